@@ -24,7 +24,7 @@ extern "C" {
 /* The four places where GNU attributes are named. */
 #define AG_API __attribute__((visibility("default")))
 #define AG_MUST_CHECK __attribute__((warn_unused_result))
-#define AG_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define AG_PRINTF(index, first) __attribute__((format(printf, index, first)))
 #define AG_NORETURN __attribute__((noreturn))
 
 #define AG_COUNT(array) (sizeof(array) / sizeof((array)[0]))
