@@ -1,0 +1,230 @@
+/*
+ * dialect.h: what a database is to the rest of the program.
+ *
+ * A dialect is a const table of functions; there is one for PostgreSQL and one for SQLite.  A session is something statements are sent to: a live
+ * connection, a printer that writes a script, or in tests one that fails on purpose.  Renderers never see a session: they
+ * write statements into a script, which is data.
+ */
+#ifndef AUTOGEN_DIALECT_H
+#define AUTOGEN_DIALECT_H
+
+#include <autogen/error.h>
+#include <autogen/model.h>
+#include <autogen/op.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct ag_dialect ag_dialect;
+typedef struct ag_session ag_session;
+
+/* ------------------------------------------------------------------ rows */
+
+/* A result: all values as text, NULL for SQL's NULL. */
+typedef struct ag_rows {
+    size_t row_count;
+    size_t column_count;
+    const char **columns; /* names */
+    const char **cells;   /* row_count * column_count, row by row */
+} ag_rows;
+
+static inline const char *ag_cell(const ag_rows *rows, size_t row, size_t column)
+{
+    return rows->cells[row * rows->column_count + column];
+}
+
+/* The index of a column by name, or -1. */
+AG_API int ag_rows_column(const ag_rows *rows, const char *name);
+
+/*
+ * A described object from a row whose columns are aliased to field names; "name" gives the object's name; columns that name no field are skipped.  BOOL: t, f, 1, 0; LIST and
+ * SET: a JSON array of strings; TARGET: a JSON array [schema or null, table, [column, …]]; RECORDS: a JSON array of objects as the codec reads them.  A NULL cell
+ * leaves the preset.
+ */
+AG_API AG_MUST_CHECK bool ag_row_object(ag_arena *arena, const ag_shape *shape, const ag_rows *rows, size_t row,
+                                        ag_object **out, ag_error *err);
+
+/* ------------------------------------------------------------------ scripts */
+
+typedef enum ag_statement_kind {
+    AG_STATEMENT_RUN,
+    AG_STATEMENT_ASSERT /* a query that must return no row; each row it returns is what is wrong, in one text column */
+} ag_statement_kind;
+
+typedef struct ag_statement {
+    ag_statement_kind kind;
+    const char *sql;     /* one statement without the semicolon; an `execute` may hold several */
+    const char *message; /* ASSERT: what it means when there are rows */
+} ag_statement;
+
+/*
+ * What one operation becomes.  A step that is not transactional runs outside any transaction.  `title` is the operation, described.
+ */
+typedef struct ag_step {
+    const char *title;
+    const ag_op *op; /* NULL for what belongs to no single operation */
+    bool transactional;
+    bool opaque;     /* its effect cannot be observed: a hand-written statement outside a transaction */
+    const char *done_when; /* of an execute; NULL: none */
+    AG_VEC(ag_statement) statements;
+} ag_step;
+
+typedef AG_VEC(ag_step *) ag_steps;
+
+AG_API ag_step *ag_step_new(ag_arena *arena, const ag_op *op, const char *title);
+
+/* Add a statement; formatted as ag_sqlf() does. */
+AG_API void ag_step_run(ag_arena *arena, ag_step *step, const ag_dialect *dialect, const char *format, ...);
+AG_API void ag_step_assert(ag_arena *arena, ag_step *step, const ag_dialect *dialect, const char *message,
+                           const char *format, ...);
+
+/* ------------------------------------------------------------------ SQL text */
+
+/*
+ * The only way to put a name or a value into SQL.  Conversions: %I an identifier, quoted where it must be; %N a qualified name in text form; %L a literal (NULL gives
+ * NULL); %S SQL text that is already checked; %T a type; %C an ag_names * as a list of identifiers; %d an int; %D an int64_t; %% a percent sign.
+ */
+AG_API void ag_sqlf(ag_buf *out, const ag_dialect *dialect, const char *format, ...);
+AG_API char *ag_sql_format(ag_arena *arena, const ag_dialect *dialect, const char *format, ...);
+AG_API void ag_vsqlf(ag_buf *out, const ag_dialect *dialect, const char *format, va_list args);
+
+/*
+ * The statements of a script, without semicolons and comments around them: quotes, dollar quotes, nested comments, BEGIN ATOMIC … END bodies and CREATE TRIGGER … END
+ * are not split.  Places are lines of the text, from 1.
+ */
+typedef struct ag_script_part {
+    const char *sql;
+    int line;
+} ag_script_part;
+typedef AG_VEC(ag_script_part) ag_script_parts;
+
+AG_API void ag_sql_split(ag_arena *arena, const ag_dialect *dialect, const char *script, ag_script_parts *out);
+
+/* ------------------------------------------------------------------ dialects */
+
+/* What a renderer may know beside the operation. */
+typedef struct ag_render {
+    const ag_schema *schema; /* as it is before the operation, projected */
+    int version;             /* of the server: 150004 for 15.4, 3040001 for 3.40.1; 0: unknown, take the oldest supported */
+} ag_render;
+
+/* How an operation can be done. */
+typedef enum ag_fit {
+    AG_FIT_NOTHING,  /* changes nothing in this database */
+    AG_FIT_IN_PLACE,
+    AG_FIT_REBUILD,  /* the table has to be built again */
+    AG_FIT_REFUSED   /* cannot be done, or not safely yet; the error says why */
+} ag_fit;
+
+typedef struct ag_inspect_options {
+    const char *default_schema; /* left out of names */
+} ag_inspect_options;
+
+/* What inspection saw besides the schema. */
+typedef struct ag_inspection {
+    ag_schema *schema;
+    ag_pairs not_covered; /* kinds that this build does not know, and how many: "view" → "3" */
+    ag_names dependants;  /* tables (text form) that something not covered depends on: see ag_dialect.fit */
+} ag_inspection;
+
+struct ag_dialect {
+    ag_dialect_id id;
+    const char *name;           /* "postgresql" */
+    const char *default_schema; /* "public", "main" */
+    unsigned lex_flags;         /* for the tokeniser */
+
+    /* True if the scheme of the URL, driver suffix removed, is ours. */
+    bool (*owns_url)(const char *url);
+
+    /* Open a connection.  `create` allows a missing SQLite file to be made; without it, it is an empty database.  AG_E_CONNECT, AG_E_URL. */
+    bool (*open)(ag_arena *arena, const char *url, bool create, ag_session **out, ag_error *err);
+
+    /* The URL as it may be shown: without a password. */
+    char *(*display_url)(ag_arena *arena, const char *url);
+
+    /* An identifier, a literal, a type as SQL. */
+    void (*put_identifier)(ag_buf *out, const char *name);
+    void (*put_literal)(ag_buf *out, const char *text);
+
+    /*
+     * A top-level object as this database holds it: variants resolved, types and portable texts spelled its way, what it cannot hold left out; NULL if it holds
+     * none of it.  Exact: two objects with one projection need no statement to get from one to the other.  `schema` gives what the object refers to (enums).
+     */
+    ag_object *(*project)(ag_arena *arena, const ag_schema *schema, const ag_object *object);
+
+    /*
+     * Rewrite the expressions and types of a projected or inspected object to one spelling, so that what the catalogue says equals what was rendered.  Used only
+     * to compare, never to render.  Idempotent.
+     */
+    void (*spell)(ag_arena *arena, ag_object *object);
+
+    /* How a bound operation between projected objects can be done; `table` is the table before it, NULL for others. */
+    ag_fit (*fit)(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err);
+
+    /* The statements of a bound operation that fits in place, into `step`. */
+    bool (*render)(ag_arena *arena, const ag_render *render, const ag_op *op, ag_step *step, ag_error *err);
+
+    /*
+     * Build a table again: from `before` to `after`, both projected, under one name; `columns` maps names after to names before.  NULL where no operation ever needs it.
+     */
+    bool (*rebuild)(ag_arena *arena, const ag_render *render, const ag_table *before, const ag_table *after,
+                    const ag_pairs *columns, ag_step *step, ag_error *err);
+
+    /* Everything the database holds.  One consistent picture; a fixed number of queries. */
+    bool (*inspect)(ag_arena *arena, ag_session *session, const ag_inspect_options *options, ag_inspection *out,
+                    ag_error *err);
+
+    /* Statements that a script, or the runner, sends before and after a transaction that changes the schema. */
+    const char *script_head;                 /* "\\set ON_ERROR_STOP on", ".bail on" */
+    const char *begin;                       /* "BEGIN", "BEGIN IMMEDIATE" */
+    void (*prelude)(ag_buf *out, const char *default_schema); /* inside each transaction; may put nothing */
+    /* An assertion as SQL that fails: for scripts.  */
+    void (*put_assertion)(ag_buf *out, const char *query, const char *message);
+    bool assertions_refuse_outside; /* true: put_assertion's text works only inside a transaction */
+};
+
+/* ------------------------------------------------------------------ sessions */
+
+typedef struct ag_session_ops {
+    /* One or more statements whose results are not wanted.  AG_E_SQL with SQLSTATE and, if known, the position in the message. */
+    bool (*run)(ag_session *session, const char *sql, ag_error *err);
+    /* One query.  The rows are allocated in `arena`. */
+    bool (*query)(ag_session *session, ag_arena *arena, const char *sql, ag_rows *out, ag_error *err);
+    /* `count` queries in one round trip where the database has one; `out` has room for them all. */
+    bool (*query_all)(ag_session *session, ag_arena *arena, const char *const *sql, size_t count, ag_rows *out,
+                      ag_error *err);
+    /* Try to become the only runner; false without an error means that somebody else is: `holder` then says who, if known. */
+    bool (*try_lock)(ag_session *session, ag_arena *arena, const char *key, bool *locked, char **holder, ag_error *err);
+    void (*unlock)(ag_session *session);
+    void (*close)(ag_session *session);
+} ag_session_ops;
+
+struct ag_session {
+    const ag_session_ops *ops;
+    const ag_dialect *dialect;
+    int version;              /* as in ag_render */
+    const char *version_text; /* "15.4", "3.40.1" */
+    bool is_live;             /* false for the printer */
+    bool is_new;              /* a SQLite file that did not exist: nothing was created yet */
+    uint64_t statements;      /* sent so far, for -v and the benchmark */
+};
+
+AG_API AG_MUST_CHECK bool ag_session_run(ag_session *session, const char *sql, ag_error *err);
+/* ag_sqlf() and run. */
+AG_API AG_MUST_CHECK bool ag_session_runf(ag_session *session, ag_arena *arena, ag_error *err, const char *format, ...);
+AG_API AG_MUST_CHECK bool ag_session_query(ag_session *session, ag_arena *arena, const char *sql, ag_rows *out,
+                                           ag_error *err);
+/* NULL is allowed. */
+AG_API void ag_session_close(ag_session *session);
+
+/* A session that runs nothing and appends what it is told to `out`, each statement with its semicolon.  Queries return no rows. */
+AG_API ag_session *ag_printer_new(ag_arena *arena, const ag_dialect *dialect, ag_buf *out);
+/* A comment line in the script, one for each line of `text`. */
+AG_API void ag_printer_comment(ag_session *printer, const char *text);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,291 @@
+/*
+ * model.h: what a schema can hold.
+ *
+ * Each struct is described by the field table in src/model/kind/<noun>.c; a test demands that no member lacks its row.  All kinds stand in one table,
+ * ag_kinds.  The model is neutral: it says what is meant, and a dialect says how it is spelled.
+ *
+ * Names are exact, never folded.  An object that lives in a namespace is called by its qualified name in text form: "users" in the
+ * default schema, "app.users" elsewhere; a part that holds a dot, a quote, a parenthesis, a comma or white space at an end, or that starts with `$`, is
+ * written in double quotes.  Children (columns, keys, indexes …) are called by their bare name.
+ */
+#ifndef AUTOGEN_MODEL_H
+#define AUTOGEN_MODEL_H
+
+#include <autogen/base.h>
+#include <autogen/error.h>
+#include <autogen/shape.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* In the order in which they are created. */
+typedef enum ag_kind {
+    AG_KIND_SCHEMA, /* a namespace */
+    AG_KIND_EXTENSION,
+    AG_KIND_ENUM,
+    AG_KIND_TABLE,
+    AG_KIND_COLUMN,
+    AG_KIND_PRIMARY_KEY,
+    AG_KIND_UNIQUE,
+    AG_KIND_CHECK,
+    AG_KIND_FOREIGN_KEY,
+    AG_KIND_INDEX,
+    AG_KIND_COUNT
+} ag_kind;
+
+typedef struct ag_namespace {
+    ag_object base;
+    const char *comment;
+} ag_namespace;
+
+typedef struct ag_extension {
+    ag_object base;
+    const char *schema;  /* where its objects go; NULL: the server decides, not compared */
+    const char *version; /* NULL: whatever is there, not compared */
+    const char *comment;
+} ag_extension;
+
+typedef struct ag_enum {
+    ag_object base;
+    ag_names values;
+    const char *comment;
+} ag_enum;
+
+/* How a column makes its own values (SQL:2003 identity). */
+typedef enum ag_identity { AG_IDENTITY_NONE, AG_IDENTITY_ALWAYS, AG_IDENTITY_BY_DEFAULT } ag_identity;
+
+typedef struct ag_column {
+    ag_object base;
+    const char *type;
+    bool nullable;
+    const char *default_value; /* an SQL expression */
+    ag_word identity;          /* ag_identity */
+    const char *generated;     /* an SQL expression */
+    bool is_virtual;           /* a generated column that is not stored */
+    const char *collation;
+    const char *comment;
+    const char *renamed_from;  /* hint */
+    bool primary_key;          /* sugar for the table's primary key */
+    bool unique;               /* sugar for an unnamed unique constraint */
+    ag_target references;      /* sugar for an unnamed foreign key */
+} ag_column;
+
+/* When a constraint is checked. */
+typedef enum ag_deferrable { AG_NOT_DEFERRABLE, AG_INITIALLY_IMMEDIATE, AG_INITIALLY_DEFERRED } ag_deferrable;
+
+typedef struct ag_primary_key {
+    ag_object base;
+    ag_names columns;
+    ag_word deferrable; /* ag_deferrable */
+    const char *comment;
+} ag_primary_key;
+
+typedef struct ag_unique {
+    ag_object base;
+    ag_names columns;
+    bool nulls_not_distinct;
+    ag_word deferrable; /* ag_deferrable */
+    const char *comment;
+} ag_unique;
+
+typedef struct ag_check {
+    ag_object base;
+    const char *expression;
+    const char *comment;
+} ag_check;
+
+typedef enum ag_action { AG_NO_ACTION, AG_RESTRICT, AG_CASCADE, AG_SET_NULL, AG_SET_DEFAULT } ag_action;
+typedef enum ag_match { AG_MATCH_SIMPLE, AG_MATCH_FULL } ag_match;
+
+typedef struct ag_foreign_key {
+    ag_object base;
+    ag_names columns;
+    ag_target references; /* the columns are always filled in after ag_schema_settle() */
+    ag_word on_delete;    /* ag_action */
+    ag_word on_update;    /* ag_action */
+    ag_word match;        /* ag_match */
+    ag_word deferrable;   /* ag_deferrable */
+    const char *comment;
+} ag_foreign_key;
+
+typedef enum ag_order { AG_ASC, AG_DESC } ag_order;
+/* AG_NULLS_DEFAULT: last for ascending, first for descending, as PostgreSQL has it. */
+typedef enum ag_nulls { AG_NULLS_DEFAULT, AG_NULLS_FIRST, AG_NULLS_LAST } ag_nulls;
+
+/* A record in ag_index.columns: either a column or an expression. */
+typedef struct ag_index_column {
+    ag_object base;
+    const char *column;
+    const char *expression;
+    ag_word order; /* ag_order */
+    ag_word nulls; /* ag_nulls */
+    const char *opclass;
+    const char *collation;
+} ag_index_column;
+
+typedef struct ag_index {
+    ag_object base;
+    ag_list columns; /* of ag_index_column */
+    bool unique;
+    const char *method; /* NULL: btree, or the only one that the database has */
+    ag_names include;
+    const char *where;
+    bool nulls_not_distinct;
+    const char *comment;
+} ag_index;
+
+typedef struct ag_table {
+    ag_object base;
+    ag_list columns;      /* of ag_column */
+    ag_list primary_key;  /* of ag_primary_key, at most one */
+    ag_list uniques;      /* of ag_unique */
+    ag_list checks;       /* of ag_check */
+    ag_list foreign_keys; /* of ag_foreign_key */
+    ag_list indexes;      /* of ag_index */
+    bool strict;          /* SQLite's STRICT */
+    bool without_rowid;   /* SQLite's WITHOUT ROWID */
+    const char *comment;
+    const char *renamed_from; /* hint */
+} ag_table;
+
+/* The root: everything that is declared, or that a database holds. */
+typedef struct ag_schema {
+    ag_object base;
+    ag_list schemas;    /* of ag_namespace */
+    ag_list extensions; /* of ag_extension */
+    ag_list enums;      /* of ag_enum */
+    ag_list tables;     /* of ag_table */
+} ag_schema;
+
+/* ------------------------------------------------------------------ kinds */
+
+typedef struct ag_kind_info {
+    const ag_shape *shape;
+    bool in_table;   /* lives in a table: its operations name the table */
+    bool added;      /* "add"/"drop" rather than "create"/"drop" */
+    bool constraint; /* shares the table's constraint names; may be unnamed when declared */
+} ag_kind_info;
+
+/* Indexed by ag_kind. */
+AG_API extern const ag_kind_info ag_kinds[AG_KIND_COUNT];
+
+/* The shape of the root, and of an index's column. */
+AG_API extern const ag_shape ag_schema_shape;
+AG_API extern const ag_shape ag_index_column_shape;
+
+AG_API ag_schema *ag_schema_new(ag_arena *arena);
+AG_API ag_schema *ag_schema_copy(ag_arena *arena, const ag_schema *schema);
+
+static inline ag_kind ag_kind_of(const ag_object *object)
+{
+    return (ag_kind)object->shape->id;
+}
+
+/* The objects of a kind: `parent` is the ag_schema, or the ag_table for what lives in tables.  Never NULL for a right parent. */
+AG_API ag_list *ag_children(ag_object *parent, ag_kind kind);
+AG_API const ag_list *ag_children_of(const ag_object *parent, ag_kind kind);
+
+AG_API ag_table *ag_table_find(const ag_schema *schema, const char *name);
+AG_API ag_column *ag_column_find(const ag_table *table, const char *name);
+/* NULL if the table has none. */
+AG_API ag_primary_key *ag_table_primary_key(const ag_table *table);
+
+/* ------------------------------------------------------------------ names */
+
+typedef struct ag_name {
+    const char *schema; /* NULL: the default schema */
+    const char *name;
+} ag_name;
+
+/* From the text form; AG_E_NAME (without a place) for an empty part, an unclosed quote, more than two parts. */
+AG_API AG_MUST_CHECK bool ag_name_parse(ag_arena *arena, const char *text, ag_name *out, ag_error *err);
+/* To the text form; the schema may be NULL. */
+AG_API char *ag_name_text(ag_arena *arena, const char *schema, const char *name);
+/* "users(id, tenant)" and back. */
+AG_API AG_MUST_CHECK bool ag_target_parse(ag_arena *arena, const char *text, ag_target *out, ag_error *err);
+AG_API char *ag_target_text(ag_arena *arena, const ag_target *target);
+
+/* The longest name in bytes that both databases keep (PostgreSQL's NAMEDATALEN - 1). */
+#define AG_NAME_MAX 63
+
+/*
+ * The name that PostgreSQL itself would give (makeObjectName and ChooseRelationName in src/backend/commands/indexcmds.c, ChooseConstraintName in
+ * catalog/pg_constraint.c): "table_column_label", the longer of the first two parts cut until all fits AG_NAME_MAX, with 1, 2, … behind the label while `taken` has it.
+ * The label is pkey, key, fkey, check, or idx.
+ */
+AG_API char *ag_name_choose(ag_arena *arena, const char *table, const char *columns, const char *label,
+                            const ag_map *taken);
+
+/* Give each unnamed constraint and index of the table its name.  `taken` holds the names of all relations in the table's schema and is added to. */
+AG_API void ag_table_name_children(ag_arena *arena, ag_table *table, ag_map *taken);
+
+/* ------------------------------------------------------------------ types, literals, functions that are portable */
+
+typedef struct ag_portable_type {
+    const char *name;      /* the canonical spelling, which is PostgreSQL's short one */
+    const char *aliases;   /* separated by ", "; may be "" */
+    int parameters;        /* at most this many in parentheses */
+    const char *sqlite;    /* what SQLite's column says; "%s" stands for the parameters in parentheses */
+    const char *doc;
+} ag_portable_type;
+
+/* The one table; ends with a row whose name is NULL. */
+AG_API extern const ag_portable_type ag_portable_types[];
+
+typedef struct ag_portable_text {
+    const char *portable;  /* how it is written in a schema, e.g. "now()" */
+    const char *spelled[AG_DIALECT_COUNT];
+    const char *doc;
+} ag_portable_text;
+
+/* Functions and literals that have another spelling somewhere; ends with a row whose portable is NULL. */
+AG_API extern const ag_portable_text ag_portable_texts[];
+
+/* Functions (lower case) that mean the same everywhere as they stand; ends with NULL. */
+AG_API extern const char *const ag_portable_functions[];
+
+/*
+ * The canonical spelling of a type: aliases replaced, words lower case, one space between words, none inside parentheses; array suffixes kept.  A name that is
+ * not in the table keeps its text but for white space (and its case if quoted).
+ */
+AG_API char *ag_type_canonical(ag_arena *arena, const char *type);
+/* Equal in canonical spelling; NULL equals only NULL. */
+AG_API bool ag_type_equal(const char *a, const char *b);
+/* The row of a type, its parameters ("50", "10, 2", "" if none) and whether it is an array; NULL if it is not portable. */
+AG_API const ag_portable_type *ag_type_portable(ag_arena *arena, const char *type, char **parameters, bool *is_array);
+
+/* An expression with each portable text spelled for `dialect`. */
+AG_API char *ag_sql_for(ag_arena *arena, const char *sql, ag_dialect_id dialect);
+
+/* ------------------------------------------------------------------ whole schemas */
+
+/*
+ * After reading a declared schema: expand sugar, fill in referenced columns, make columns of a primary key not null (unless said otherwise), check that what is named exists (columns of keys, tables and columns
+ * referenced), that nothing has a name twice, that names fit.  Errors have the place of the object.
+ */
+AG_API AG_MUST_CHECK bool ag_schema_settle(ag_arena *arena, ag_schema *schema, ag_error *err);
+
+/*
+ * That every value has a spelling on each dialect of the set (bit d: dialect d): AG_E_PORTABLE with the place of the object.  Nothing to check for a set of one.
+ */
+AG_API AG_MUST_CHECK bool ag_schema_check_portable(ag_arena *arena, const ag_schema *schema, uint64_t dialects,
+                                                   ag_error *err);
+
+/* Add all of `other` to `schema` (objects are shared, not copied); a name declared twice is AG_E_NAME and shows both places. */
+AG_API AG_MUST_CHECK bool ag_schema_add(ag_arena *arena, ag_schema *schema, const ag_schema *other, ag_error *err);
+
+/* ag_object_for() for the root. */
+AG_API ag_schema *ag_schema_for(ag_arena *arena, const ag_schema *schema, ag_dialect_id dialect);
+
+/*
+ * Rename with everything that refers to it: foreign keys, keys, indexes, and identifiers in the expressions of the table.  `column` NULL renames the table.
+ */
+AG_API void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_object *parent, ag_object *object,
+                             const char *to);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
