@@ -96,10 +96,12 @@ AG_API void ag_buf_cut(ag_buf *buf, size_t len);
 
 /* Append one item; the vector's memory is in the arena. */
 #define AG_PUSH(arena, vec, item) \
-    ((vec)->items = ag_vec_reserve((arena), (vec)->items, (vec)->len, &(vec)->cap, sizeof *(vec)->items), \
+    ((vec)->items = \
+         ag_vec_reserve((arena), (vec)->items, (vec)->len, &(vec)->cap, sizeof *(vec)->items), \
      (vec)->items[(vec)->len++] = (item))
 
-AG_API void *ag_vec_reserve(ag_arena *arena, void *items, size_t len, size_t *cap, size_t item_size);
+AG_API void *ag_vec_reserve(ag_arena *arena, void *items, size_t len, size_t *cap,
+                            size_t item_size);
 
 /* A list of strings.  Elements are never NULL. */
 typedef struct ag_names {

@@ -42,8 +42,8 @@ AG_API int ag_rows_column(const ag_rows *rows, const char *name);
  * SET: a JSON array of strings; TARGET: a JSON array [schema or null, table, [column, …]]; RECORDS: a JSON array of objects as the codec reads them.  A NULL cell
  * leaves the preset.
  */
-AG_API AG_MUST_CHECK bool ag_row_object(ag_arena *arena, const ag_shape *shape, const ag_rows *rows, size_t row,
-                                        ag_object **out, ag_error *err);
+AG_API AG_MUST_CHECK bool ag_row_object(ag_arena *arena, const ag_shape *shape, const ag_rows *rows,
+                                        size_t row, ag_object **out, ag_error *err);
 
 /* ------------------------------------------------------------------ scripts */
 
@@ -65,7 +65,7 @@ typedef struct ag_step {
     const char *title;
     const ag_op *op; /* NULL for what belongs to no single operation */
     bool transactional;
-    bool opaque;     /* its effect cannot be observed: a hand-written statement outside a transaction */
+    bool opaque; /* its effect cannot be observed: a hand-written statement outside a transaction */
     const char *done_when; /* of an execute; NULL: none */
     AG_VEC(ag_statement) statements;
 } ag_step;
@@ -75,9 +75,10 @@ typedef AG_VEC(ag_step *) ag_steps;
 AG_API ag_step *ag_step_new(ag_arena *arena, const ag_op *op, const char *title);
 
 /* Add a statement; formatted as ag_sqlf() does. */
-AG_API void ag_step_run(ag_arena *arena, ag_step *step, const ag_dialect *dialect, const char *format, ...);
-AG_API void ag_step_assert(ag_arena *arena, ag_step *step, const ag_dialect *dialect, const char *message,
-                           const char *format, ...);
+AG_API void ag_step_run(ag_arena *arena, ag_step *step, const ag_dialect *dialect,
+                        const char *format, ...);
+AG_API void ag_step_assert(ag_arena *arena, ag_step *step, const ag_dialect *dialect,
+                           const char *message, const char *format, ...);
 
 /* ------------------------------------------------------------------ SQL text */
 
@@ -99,22 +100,23 @@ typedef struct ag_script_part {
 } ag_script_part;
 typedef AG_VEC(ag_script_part) ag_script_parts;
 
-AG_API void ag_sql_split(ag_arena *arena, const ag_dialect *dialect, const char *script, ag_script_parts *out);
+AG_API void ag_sql_split(ag_arena *arena, const ag_dialect *dialect, const char *script,
+                         ag_script_parts *out);
 
 /* ------------------------------------------------------------------ dialects */
 
 /* What a renderer may know beside the operation. */
 typedef struct ag_render {
     const ag_schema *schema; /* as it is before the operation, projected */
-    int version;             /* of the server: 150004 for 15.4, 3040001 for 3.40.1; 0: unknown, take the oldest supported */
+    int version; /* of the server: 150004 for 15.4, 3040001 for 3.40.1; 0: unknown, take the oldest supported */
 } ag_render;
 
 /* How an operation can be done. */
 typedef enum ag_fit {
-    AG_FIT_NOTHING,  /* changes nothing in this database */
+    AG_FIT_NOTHING, /* changes nothing in this database */
     AG_FIT_IN_PLACE,
-    AG_FIT_REBUILD,  /* the table has to be built again */
-    AG_FIT_REFUSED   /* cannot be done, or not safely yet; the error says why */
+    AG_FIT_REBUILD, /* the table has to be built again */
+    AG_FIT_REFUSED  /* cannot be done, or not safely yet; the error says why */
 } ag_fit;
 
 typedef struct ag_inspect_options {
@@ -125,7 +127,8 @@ typedef struct ag_inspect_options {
 typedef struct ag_inspection {
     ag_schema *schema;
     ag_pairs not_covered; /* kinds that this build does not know, and how many: "view" → "3" */
-    ag_names dependants;  /* tables (text form) that something not covered depends on: see ag_dialect.fit */
+    ag_names
+        dependants; /* tables (text form) that something not covered depends on: see ag_dialect.fit */
 } ag_inspection;
 
 struct ag_dialect {
@@ -163,22 +166,24 @@ struct ag_dialect {
     ag_fit (*fit)(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err);
 
     /* The statements of a bound operation that fits in place, into `step`. */
-    bool (*render)(ag_arena *arena, const ag_render *render, const ag_op *op, ag_step *step, ag_error *err);
+    bool (*render)(ag_arena *arena, const ag_render *render, const ag_op *op, ag_step *step,
+                   ag_error *err);
 
     /*
      * Build a table again: from `before` to `after`, both projected, under one name; `columns` maps names after to names before.  NULL where no operation ever needs it.
      */
-    bool (*rebuild)(ag_arena *arena, const ag_render *render, const ag_table *before, const ag_table *after,
-                    const ag_pairs *columns, ag_step *step, ag_error *err);
+    bool (*rebuild)(ag_arena *arena, const ag_render *render, const ag_table *before,
+                    const ag_table *after, const ag_pairs *columns, ag_step *step, ag_error *err);
 
     /* Everything the database holds.  One consistent picture; a fixed number of queries. */
-    bool (*inspect)(ag_arena *arena, ag_session *session, const ag_inspect_options *options, ag_inspection *out,
-                    ag_error *err);
+    bool (*inspect)(ag_arena *arena, ag_session *session, const ag_inspect_options *options,
+                    ag_inspection *out, ag_error *err);
 
     /* Statements that a script, or the runner, sends before and after a transaction that changes the schema. */
-    const char *script_head;                 /* "\\set ON_ERROR_STOP on", ".bail on" */
-    const char *begin;                       /* "BEGIN", "BEGIN IMMEDIATE" */
-    void (*prelude)(ag_buf *out, const char *default_schema); /* inside each transaction; may put nothing */
+    const char *script_head; /* "\\set ON_ERROR_STOP on", ".bail on" */
+    const char *begin;       /* "BEGIN", "BEGIN IMMEDIATE" */
+    void (*prelude)(ag_buf *out,
+                    const char *default_schema); /* inside each transaction; may put nothing */
     /* An assertion as SQL that fails: for scripts.  */
     void (*put_assertion)(ag_buf *out, const char *query, const char *message);
     bool assertions_refuse_outside; /* true: put_assertion's text works only inside a transaction */
@@ -190,12 +195,14 @@ typedef struct ag_session_ops {
     /* One or more statements whose results are not wanted.  AG_E_SQL with SQLSTATE and, if known, the position in the message. */
     bool (*run)(ag_session *session, const char *sql, ag_error *err);
     /* One query.  The rows are allocated in `arena`. */
-    bool (*query)(ag_session *session, ag_arena *arena, const char *sql, ag_rows *out, ag_error *err);
+    bool (*query)(ag_session *session, ag_arena *arena, const char *sql, ag_rows *out,
+                  ag_error *err);
     /* `count` queries in one round trip where the database has one; `out` has room for them all. */
-    bool (*query_all)(ag_session *session, ag_arena *arena, const char *const *sql, size_t count, ag_rows *out,
-                      ag_error *err);
+    bool (*query_all)(ag_session *session, ag_arena *arena, const char *const *sql, size_t count,
+                      ag_rows *out, ag_error *err);
     /* Try to become the only runner; false without an error means that somebody else is: `holder` then says who, if known. */
-    bool (*try_lock)(ag_session *session, ag_arena *arena, const char *key, bool *locked, char **holder, ag_error *err);
+    bool (*try_lock)(ag_session *session, ag_arena *arena, const char *key, bool *locked,
+                     char **holder, ag_error *err);
     void (*unlock)(ag_session *session);
     void (*close)(ag_session *session);
 } ag_session_ops;
@@ -212,9 +219,10 @@ struct ag_session {
 
 AG_API AG_MUST_CHECK bool ag_session_run(ag_session *session, const char *sql, ag_error *err);
 /* ag_sqlf() and run. */
-AG_API AG_MUST_CHECK bool ag_session_runf(ag_session *session, ag_arena *arena, ag_error *err, const char *format, ...);
-AG_API AG_MUST_CHECK bool ag_session_query(ag_session *session, ag_arena *arena, const char *sql, ag_rows *out,
-                                           ag_error *err);
+AG_API AG_MUST_CHECK bool ag_session_runf(ag_session *session, ag_arena *arena, ag_error *err,
+                                          const char *format, ...);
+AG_API AG_MUST_CHECK bool ag_session_query(ag_session *session, ag_arena *arena, const char *sql,
+                                           ag_rows *out, ag_error *err);
 /* NULL is allowed. */
 AG_API void ag_session_close(ag_session *session);
 

@@ -30,7 +30,7 @@ typedef struct ag_question {
     const char *table; /* as in ag_rename */
     const char *from;
     const char *to;
-    const char *flag;  /* the flag that says yes: --rename users.name=full_name */
+    const char *flag; /* the flag that says yes: --rename users.name=full_name */
 } ag_question;
 
 typedef AG_VEC(ag_question) ag_questions;
@@ -39,8 +39,8 @@ typedef AG_VEC(ag_question) ag_questions;
  * Reads "users.name=full_name", "column:users.name=full_name", "users=people", "table:app.users=app.people", with the quoting of names.  AG_E_USAGE.  "a.b=c" without a kind is a column if the `to`
  * side has a table `a`, else a table b in schema a.
  */
-AG_API AG_MUST_CHECK bool ag_rename_parse(ag_arena *arena, const char *text, const ag_schema *to, ag_rename *out,
-                                          ag_error *err);
+AG_API AG_MUST_CHECK bool ag_rename_parse(ag_arena *arena, const char *text, const ag_schema *to,
+                                          ag_rename *out, ag_error *err);
 
 typedef struct ag_diff_options {
     const ag_renames *renames; /* NULL: none; besides the `renamed_from` of the `to` side */
@@ -55,7 +55,8 @@ typedef struct ag_diff_options {
  * has happened), else AG_E_REFERENCE.
  */
 AG_API AG_MUST_CHECK bool ag_diff(ag_arena *arena, const ag_schema *from, const ag_schema *to,
-                                  const ag_diff_options *options, ag_ops *ops, ag_questions *questions, ag_error *err);
+                                  const ag_diff_options *options, ag_ops *ops,
+                                  ag_questions *questions, ag_error *err);
 
 /*
  * The same for one table that is on both sides under one name, its children included; no renames, no order beyond that of kinds.  For planners, which
@@ -85,7 +86,8 @@ AG_API bool ag_filter_allows(const ag_filter *filter, ag_kind kind, const char *
  * schemas whose names count.
  */
 AG_API ag_schema *ag_filter_apply(ag_arena *arena, const ag_filter *filter, const ag_schema *found,
-                                  const ag_schema *const known[], size_t known_count, ag_names *foreign);
+                                  const ag_schema *const known[], size_t known_count,
+                                  ag_names *foreign);
 
 #ifdef __cplusplus
 }

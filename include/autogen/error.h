@@ -35,47 +35,47 @@ typedef enum ag_status {
 typedef enum ag_error_code {
     AG_E_NONE,
     /* 1: failed */
-    AG_E_INTERNAL,      /* ours: a case that should not exist */
-    AG_E_IO,            /* a file cannot be read, written or created */
-    AG_E_SQL,           /* the server refused a statement */
-    AG_E_UNSUPPORTED,   /* understood, and not possible here, or not safe yet */
-    AG_E_EXISTS,        /* would overwrite */
+    AG_E_INTERNAL,    /* ours: a case that should not exist */
+    AG_E_IO,          /* a file cannot be read, written or created */
+    AG_E_SQL,         /* the server refused a statement */
+    AG_E_UNSUPPORTED, /* understood, and not possible here, or not safe yet */
+    AG_E_EXISTS,      /* would overwrite */
     /* 3: a decision is needed */
-    AG_E_QUESTION,      /* a possible rename and the like: see the questions */
-    AG_E_DRIFT,         /* the database is not what the history says */
-    AG_E_LOSS,          /* a drop that the configuration does not allow */
-    AG_E_HEADS,         /* several heads where one is needed */
+    AG_E_QUESTION, /* a possible rename and the like: see the questions */
+    AG_E_DRIFT,    /* the database is not what the history says */
+    AG_E_LOSS,     /* a drop that the configuration does not allow */
+    AG_E_HEADS,    /* several heads where one is needed */
     /* 5 */
-    AG_E_LOCKED,        /* another runner holds the lock */
+    AG_E_LOCKED, /* another runner holds the lock */
     /* 6 */
-    AG_E_HALF_APPLIED,  /* a revision stopped between two of its steps */
+    AG_E_HALF_APPLIED, /* a revision stopped between two of its steps */
     /* 7: the history does not match */
-    AG_E_EDITED,        /* an applied revision was edited */
+    AG_E_EDITED,           /* an applied revision was edited */
     AG_E_UNKNOWN_REVISION, /* the database is at a revision that is nowhere */
-    AG_E_BASELINE,      /* a baseline does not fit the database */
-    AG_E_DRIFT_TOUCHED, /* an operation touches what has drifted */
+    AG_E_BASELINE,         /* a baseline does not fit the database */
+    AG_E_DRIFT_TOUCHED,    /* an operation touches what has drifted */
     /* 64 */
-    AG_E_USAGE,         /* the command line */
-    AG_E_NO_CONFIG,     /* no autogen.json */
-    AG_E_NO_MATCH,      /* an operand names no revision */
-    AG_E_AMBIGUOUS,     /* a prefix names several */
+    AG_E_USAGE,     /* the command line */
+    AG_E_NO_CONFIG, /* no autogen.json */
+    AG_E_NO_MATCH,  /* an operand names no revision */
+    AG_E_AMBIGUOUS, /* a prefix names several */
     /* 65: bad input */
-    AG_E_SYNTAX,        /* not JSON, not UTF-8 */
-    AG_E_KEY,           /* an unknown or duplicate key */
-    AG_E_TYPE,          /* a value of the wrong type or not among those allowed */
-    AG_E_MISSING,       /* a required value is absent */
-    AG_E_NAME,          /* not a well-formed name, or too long, or declared twice */
-    AG_E_REFERENCE,     /* names something that is not there */
-    AG_E_MODEL,         /* parts that contradict each other */
-    AG_E_PORTABLE,      /* no spelling for one of the dialects */
-    AG_E_VERSION,       /* written by a newer autogen */
-    AG_E_GRAPH,         /* a missing parent, a cycle, an id used twice */
-    AG_E_REPLAY,        /* an operation does not fit the history before it */
-    AG_E_IRREVERSIBLE,  /* a downgrade that does not exist, or does not restore */
-    AG_E_URL,           /* not a database URL */
+    AG_E_SYNTAX,       /* not JSON, not UTF-8 */
+    AG_E_KEY,          /* an unknown or duplicate key */
+    AG_E_TYPE,         /* a value of the wrong type or not among those allowed */
+    AG_E_MISSING,      /* a required value is absent */
+    AG_E_NAME,         /* not a well-formed name, or too long, or declared twice */
+    AG_E_REFERENCE,    /* names something that is not there */
+    AG_E_MODEL,        /* parts that contradict each other */
+    AG_E_PORTABLE,     /* no spelling for one of the dialects */
+    AG_E_VERSION,      /* written by a newer autogen */
+    AG_E_GRAPH,        /* a missing parent, a cycle, an id used twice */
+    AG_E_REPLAY,       /* an operation does not fit the history before it */
+    AG_E_IRREVERSIBLE, /* a downgrade that does not exist, or does not restore */
+    AG_E_URL,          /* not a database URL */
     /* 69 */
-    AG_E_NO_DATABASE,   /* one is needed and none is configured */
-    AG_E_CONNECT,       /* cannot be reached, or refuses us */
+    AG_E_NO_DATABASE, /* one is needed and none is configured */
+    AG_E_CONNECT,     /* cannot be reached, or refuses us */
     AG_ERROR_COUNT
 } ag_error_code;
 
@@ -99,7 +99,7 @@ typedef struct ag_error {
 } ag_error;
 
 typedef struct ag_error_info {
-    const char *word;    /* "no_configuration" */
+    const char *word; /* "no_configuration" */
     ag_status status;
     const char *title;   /* one line */
     const char *explain; /* the page, several lines */
@@ -111,8 +111,8 @@ AG_API const ag_error_info *ag_error_describe(ag_error_code code);
  * Record an error unless one is recorded already; `place` may be NULL.  Always false, so that a function can
  * `return ag_fail(…)`.  The message is lower case, one line, without a full stop, with names in double quotes.
  */
-AG_API bool ag_fail(ag_error *err, ag_error_code code, const ag_place *place, const char *format, ...)
-    AG_PRINTF(4, 5);
+AG_API bool ag_fail(ag_error *err, ag_error_code code, const ag_place *place, const char *format,
+                    ...) AG_PRINTF(4, 5);
 
 /* Say what to do next; kept only if the error has no hint yet.  Always false, like ag_fail(). */
 AG_API bool ag_hint(ag_error *err, const char *format, ...) AG_PRINTF(2, 3);

@@ -33,13 +33,13 @@ struct ag_json {
     bool boolean;
     int64_t integer;
     double real;
-    const char *text;        /* STRING */
-    const char *key;         /* as a member of an object */
-    size_t index;            /* as a member of an array */
-    const ag_json *parent;   /* NULL at the root */
-    const char *file;        /* at the root of what was read: how its file is called */
-    const char *source;      /* at the root of what was read: its text */
-    ag_json **items;         /* ARRAY, OBJECT */
+    const char *text;      /* STRING */
+    const char *key;       /* as a member of an object */
+    size_t index;          /* as a member of an array */
+    const ag_json *parent; /* NULL at the root */
+    const char *file;      /* at the root of what was read: how its file is called */
+    const char *source;    /* at the root of what was read: its text */
+    ag_json **items;       /* ARRAY, OBJECT */
     size_t len;
     size_t cap;
 };
@@ -48,15 +48,15 @@ struct ag_json {
  * Read a whole document.  `file` is what errors call it.  Not JSON, not UTF-8 or a NUL: AG_E_SYNTAX; a key twice in one object: AG_E_KEY.  Integers
  * must fit int64_t.  `text` must stay alive as long as the tree.
  */
-AG_API AG_MUST_CHECK bool ag_json_read(ag_arena *arena, const char *text, size_t len, const char *file, ag_json **out,
-                                       ag_error *err);
+AG_API AG_MUST_CHECK bool ag_json_read(ag_arena *arena, const char *text, size_t len,
+                                       const char *file, ag_json **out, ag_error *err);
 
 /* Where a value that was read stands; all parts empty for one that was built. */
 AG_API ag_place ag_json_place(ag_arena *arena, const ag_json *json);
 
 /* ag_fail() at the place of `json`. */
-AG_API bool ag_json_fail(ag_error *err, ag_error_code code, const ag_json *json, const char *format, ...)
-    AG_PRINTF(4, 5);
+AG_API bool ag_json_fail(ag_error *err, ag_error_code code, const ag_json *json, const char *format,
+                         ...) AG_PRINTF(4, 5);
 
 /* The member, or NULL. */
 AG_API ag_json *ag_json_get(const ag_json *object, const char *key);
@@ -97,18 +97,20 @@ enum ag_read_flags {
  * may be {"postgresql": …, "sqlite": …}; "only" takes a dialect's name or a list; "$comment" and x-… keys are skipped.  `skip` names
  * members that belong to somebody else (an operation's "op", "table"), NULL for none.  Errors are placed: AG_E_KEY with the nearest key, AG_E_TYPE, AG_E_MISSING, AG_E_NAME.
  */
-AG_API AG_MUST_CHECK bool ag_object_read(ag_arena *arena, const ag_shape *shape, const ag_json *json, const char *name,
-                                         unsigned flags, const ag_names *skip, ag_object **out, ag_error *err);
+AG_API AG_MUST_CHECK bool ag_object_read(ag_arena *arena, const ag_shape *shape,
+                                         const ag_json *json, const char *name, unsigned flags,
+                                         const ag_names *skip, ag_object **out, ag_error *err);
 
 /* One field from its JSON value into `object`, as ag_object_read() does for each member. */
-AG_API AG_MUST_CHECK bool ag_field_read(ag_arena *arena, ag_object *object, size_t index, const ag_json *json,
-                                        unsigned flags, ag_error *err);
+AG_API AG_MUST_CHECK bool ag_field_read(ag_arena *arena, ag_object *object, size_t index,
+                                        const ag_json *json, unsigned flags, ag_error *err);
 
 /*
  * The object's fields as members of `out` (a JSON object), in the order of the table: those that are not preset, those with variants, "only"; in a sparse
  * object (`bits` not UINT64_MAX) those in `bits`, null where unset.  Hints are written only with AG_READ_DECLARED in `flags`.
  */
-AG_API void ag_object_write_into(ag_arena *arena, const ag_object *object, uint64_t bits, unsigned flags, ag_json *out);
+AG_API void ag_object_write_into(ag_arena *arena, const ag_object *object, uint64_t bits,
+                                 unsigned flags, ag_json *out);
 
 /* The whole object: its short form where that says everything, else an object. */
 AG_API ag_json *ag_object_write(ag_arena *arena, const ag_object *object, unsigned flags);

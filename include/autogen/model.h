@@ -53,7 +53,11 @@ typedef struct ag_enum {
 } ag_enum;
 
 /* How a column makes its own values (SQL:2003 identity). */
-typedef enum ag_identity { AG_IDENTITY_NONE, AG_IDENTITY_ALWAYS, AG_IDENTITY_BY_DEFAULT } ag_identity;
+typedef enum ag_identity {
+    AG_IDENTITY_NONE,
+    AG_IDENTITY_ALWAYS,
+    AG_IDENTITY_BY_DEFAULT
+} ag_identity;
 
 typedef struct ag_column {
     ag_object base;
@@ -65,14 +69,18 @@ typedef struct ag_column {
     bool is_virtual;           /* a generated column that is not stored */
     const char *collation;
     const char *comment;
-    const char *renamed_from;  /* hint */
-    bool primary_key;          /* sugar for the table's primary key */
-    bool unique;               /* sugar for an unnamed unique constraint */
-    ag_target references;      /* sugar for an unnamed foreign key */
+    const char *renamed_from; /* hint */
+    bool primary_key;         /* sugar for the table's primary key */
+    bool unique;              /* sugar for an unnamed unique constraint */
+    ag_target references;     /* sugar for an unnamed foreign key */
 } ag_column;
 
 /* When a constraint is checked. */
-typedef enum ag_deferrable { AG_NOT_DEFERRABLE, AG_INITIALLY_IMMEDIATE, AG_INITIALLY_DEFERRED } ag_deferrable;
+typedef enum ag_deferrable {
+    AG_NOT_DEFERRABLE,
+    AG_INITIALLY_IMMEDIATE,
+    AG_INITIALLY_DEFERRED
+} ag_deferrable;
 
 typedef struct ag_primary_key {
     ag_object base;
@@ -95,7 +103,13 @@ typedef struct ag_check {
     const char *comment;
 } ag_check;
 
-typedef enum ag_action { AG_NO_ACTION, AG_RESTRICT, AG_CASCADE, AG_SET_NULL, AG_SET_DEFAULT } ag_action;
+typedef enum ag_action {
+    AG_NO_ACTION,
+    AG_RESTRICT,
+    AG_CASCADE,
+    AG_SET_NULL,
+    AG_SET_DEFAULT
+} ag_action;
 typedef enum ag_match { AG_MATCH_SIMPLE, AG_MATCH_FULL } ag_match;
 
 typedef struct ag_foreign_key {
@@ -199,11 +213,13 @@ typedef struct ag_name {
 } ag_name;
 
 /* From the text form; AG_E_NAME (without a place) for an empty part, an unclosed quote, more than two parts. */
-AG_API AG_MUST_CHECK bool ag_name_parse(ag_arena *arena, const char *text, ag_name *out, ag_error *err);
+AG_API AG_MUST_CHECK bool ag_name_parse(ag_arena *arena, const char *text, ag_name *out,
+                                        ag_error *err);
 /* To the text form; the schema may be NULL. */
 AG_API char *ag_name_text(ag_arena *arena, const char *schema, const char *name);
 /* "users(id, tenant)" and back. */
-AG_API AG_MUST_CHECK bool ag_target_parse(ag_arena *arena, const char *text, ag_target *out, ag_error *err);
+AG_API AG_MUST_CHECK bool ag_target_parse(ag_arena *arena, const char *text, ag_target *out,
+                                          ag_error *err);
 AG_API char *ag_target_text(ag_arena *arena, const ag_target *target);
 
 /* The longest name in bytes that both databases keep (PostgreSQL's NAMEDATALEN - 1). */
@@ -214,8 +230,8 @@ AG_API char *ag_target_text(ag_arena *arena, const ag_target *target);
  * catalog/pg_constraint.c): "table_column_label", the longer of the first two parts cut until all fits AG_NAME_MAX, with 1, 2, … behind the label while `taken` has it.
  * The label is pkey, key, fkey, check, or idx.
  */
-AG_API char *ag_name_choose(ag_arena *arena, const char *table, const char *columns, const char *label,
-                            const ag_map *taken);
+AG_API char *ag_name_choose(ag_arena *arena, const char *table, const char *columns,
+                            const char *label, const ag_map *taken);
 
 /* Give each unnamed constraint and index of the table its name.  `taken` holds the names of all relations in the table's schema and is added to. */
 AG_API void ag_table_name_children(ag_arena *arena, ag_table *table, ag_map *taken);
@@ -223,10 +239,11 @@ AG_API void ag_table_name_children(ag_arena *arena, ag_table *table, ag_map *tak
 /* ------------------------------------------------------------------ types, literals, functions that are portable */
 
 typedef struct ag_portable_type {
-    const char *name;      /* the canonical spelling, which is PostgreSQL's short one */
-    const char *aliases;   /* separated by ", "; may be "" */
-    int parameters;        /* at most this many in parentheses */
-    const char *sqlite;    /* what SQLite's column says; "%s" stands for the parameters in parentheses */
+    const char *name;    /* the canonical spelling, which is PostgreSQL's short one */
+    const char *aliases; /* separated by ", "; may be "" */
+    int parameters;      /* at most this many in parentheses */
+    const char
+        *sqlite; /* what SQLite's column says; "%s" stands for the parameters in parentheses */
     const char *doc;
 } ag_portable_type;
 
@@ -234,7 +251,7 @@ typedef struct ag_portable_type {
 AG_API extern const ag_portable_type ag_portable_types[];
 
 typedef struct ag_portable_text {
-    const char *portable;  /* how it is written in a schema, e.g. "now()" */
+    const char *portable; /* how it is written in a schema, e.g. "now()" */
     const char *spelled[AG_DIALECT_COUNT];
     const char *doc;
 } ag_portable_text;
@@ -253,7 +270,8 @@ AG_API char *ag_type_canonical(ag_arena *arena, const char *type);
 /* Equal in canonical spelling; NULL equals only NULL. */
 AG_API bool ag_type_equal(const char *a, const char *b);
 /* The row of a type, its parameters ("50", "10, 2", "" if none) and whether it is an array; NULL if it is not portable. */
-AG_API const ag_portable_type *ag_type_portable(ag_arena *arena, const char *type, char **parameters, bool *is_array);
+AG_API const ag_portable_type *ag_type_portable(ag_arena *arena, const char *type,
+                                                char **parameters, bool *is_array);
 
 /* An expression with each portable text spelled for `dialect`. */
 AG_API char *ag_sql_for(ag_arena *arena, const char *sql, ag_dialect_id dialect);
@@ -269,11 +287,12 @@ AG_API AG_MUST_CHECK bool ag_schema_settle(ag_arena *arena, ag_schema *schema, a
 /*
  * That every value has a spelling on each dialect of the set (bit d: dialect d): AG_E_PORTABLE with the place of the object.  Nothing to check for a set of one.
  */
-AG_API AG_MUST_CHECK bool ag_schema_check_portable(ag_arena *arena, const ag_schema *schema, uint64_t dialects,
-                                                   ag_error *err);
+AG_API AG_MUST_CHECK bool ag_schema_check_portable(ag_arena *arena, const ag_schema *schema,
+                                                   uint64_t dialects, ag_error *err);
 
 /* Add all of `other` to `schema` (objects are shared, not copied); a name declared twice is AG_E_NAME and shows both places. */
-AG_API AG_MUST_CHECK bool ag_schema_add(ag_arena *arena, ag_schema *schema, const ag_schema *other, ag_error *err);
+AG_API AG_MUST_CHECK bool ag_schema_add(ag_arena *arena, ag_schema *schema, const ag_schema *other,
+                                        ag_error *err);
 
 /* ag_object_for() for the root. */
 AG_API ag_schema *ag_schema_for(ag_arena *arena, const ag_schema *schema, ag_dialect_id dialect);
@@ -281,8 +300,8 @@ AG_API ag_schema *ag_schema_for(ag_arena *arena, const ag_schema *schema, ag_dia
 /*
  * Rename with everything that refers to it: foreign keys, keys, indexes, and identifiers in the expressions of the table.  `column` NULL renames the table.
  */
-AG_API void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_object *parent, ag_object *object,
-                             const char *to);
+AG_API void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_object *parent,
+                             ag_object *object, const char *to);
 
 #ifdef __cplusplus
 }

@@ -16,7 +16,15 @@
 extern "C" {
 #endif
 
-typedef enum ag_verb { AG_CREATE, AG_DROP, AG_ALTER, AG_RENAME, AG_EXECUTE, AG_BACKFILL, AG_VERB_COUNT } ag_verb;
+typedef enum ag_verb {
+    AG_CREATE,
+    AG_DROP,
+    AG_ALTER,
+    AG_RENAME,
+    AG_EXECUTE,
+    AG_BACKFILL,
+    AG_VERB_COUNT
+} ag_verb;
 
 typedef struct ag_op ag_op;
 typedef AG_VEC(ag_op *) ag_ops;
@@ -49,11 +57,12 @@ typedef struct ag_backfill {
 
 struct ag_op {
     ag_verb verb;
-    ag_kind kind;          /* not for execute and backfill */
-    const char *table;     /* for what lives in a table, and backfill: the table's name in text form */
-    const char *name;      /* of the object; NULL for execute and backfill */
-    const char *to_name;   /* rename: the new name, in text form */
-    ag_object *from;       /* bound drop, alter, rename: the object before; as read: the fields that "from" says */
+    ag_kind kind;      /* not for execute and backfill */
+    const char *table; /* for what lives in a table, and backfill: the table's name in text form */
+    const char *name;  /* of the object; NULL for execute and backfill */
+    const char *to_name; /* rename: the new name, in text form */
+    ag_object *
+        from; /* bound drop, alter, rename: the object before; as read: the fields that "from" says */
     ag_object *to;         /* create; alter: after; as read: the fields that "to" says */
     uint64_t changed;      /* alter: the fields it changes */
     ag_with *with;         /* NULL: nothing said */
@@ -69,7 +78,8 @@ AG_API extern const ag_shape ag_execute_shape;
 AG_API extern const ag_shape ag_backfill_shape;
 
 /* A new operation of the given verb on an object of a kind; `table` for what lives in one. */
-AG_API ag_op *ag_op_new(ag_arena *arena, ag_verb verb, ag_kind kind, const char *table, const char *name);
+AG_API ag_op *ag_op_new(ag_arena *arena, ag_verb verb, ag_kind kind, const char *table,
+                        const char *name);
 
 /* "add_column", "create_table", "execute". */
 AG_API const char *ag_op_word(ag_arena *arena, const ag_op *op);
@@ -78,9 +88,11 @@ AG_API ag_names ag_op_words(ag_arena *arena);
 
 /* ------------------------------------------------------------------ JSON */
 
-AG_API AG_MUST_CHECK bool ag_op_read(ag_arena *arena, const ag_json *json, ag_op **out, ag_error *err);
+AG_API AG_MUST_CHECK bool ag_op_read(ag_arena *arena, const ag_json *json, ag_op **out,
+                                     ag_error *err);
 /* An array of operations. */
-AG_API AG_MUST_CHECK bool ag_ops_read(ag_arena *arena, const ag_json *json, ag_ops *out, ag_error *err);
+AG_API AG_MUST_CHECK bool ag_ops_read(ag_arena *arena, const ag_json *json, ag_ops *out,
+                                      ag_error *err);
 AG_API ag_json *ag_op_write(ag_arena *arena, const ag_op *op);
 AG_API ag_json *ag_ops_write(ag_arena *arena, const ag_ops *ops);
 /* The JSON Schema of one operation, all kinds and verbs, with "$defs". */
@@ -92,13 +104,16 @@ AG_API ag_json *ag_op_schema(ag_arena *arena);
  * Complete `op` from the schema as it is at this point: from and to become whole objects.  AG_E_REPLAY at the operation's place when the
  * object is not there, is there already, or a `from` disagrees with what is there (naming both values).  Nothing for execute and backfill but that a table named must exist.
  */
-AG_API AG_MUST_CHECK bool ag_op_bind(ag_arena *arena, const ag_schema *schema, ag_op *op, ag_error *err);
+AG_API AG_MUST_CHECK bool ag_op_bind(ag_arena *arena, const ag_schema *schema, ag_op *op,
+                                     ag_error *err);
 
 /* Change the schema as a bound operation says; touches nothing else.  Cannot fail on a bound operation but for AG_E_REPLAY of effects, and of drops of what others still need. */
-AG_API AG_MUST_CHECK bool ag_op_apply(ag_arena *arena, ag_schema *schema, const ag_op *op, ag_error *err);
+AG_API AG_MUST_CHECK bool ag_op_apply(ag_arena *arena, ag_schema *schema, const ag_op *op,
+                                      ag_error *err);
 
 /* Bind and apply each in turn.  The operations are bound afterwards. */
-AG_API AG_MUST_CHECK bool ag_ops_apply(ag_arena *arena, ag_schema *schema, ag_ops *ops, ag_error *err);
+AG_API AG_MUST_CHECK bool ag_ops_apply(ag_arena *arena, ag_schema *schema, ag_ops *ops,
+                                       ag_error *err);
 
 /* The opposite of a bound operation, or NULL for one that has none (execute, backfill). */
 AG_API ag_op *ag_op_reverse(ag_arena *arena, const ag_op *op);

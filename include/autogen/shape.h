@@ -34,9 +34,9 @@ typedef struct ag_object ag_object;
  */
 struct ag_object {
     const ag_shape *shape;
-    const char *name;      /* its key among its siblings; NULL: unnamed */
-    uint64_t given;        /* bit i: the source said something about field i (null included) */
-    uint64_t only;         /* bit d: exists on dialect d; 0: on all */
+    const char *name; /* its key among its siblings; NULL: unnamed */
+    uint64_t given;   /* bit i: the source said something about field i (null included) */
+    uint64_t only;    /* bit d: exists on dialect d; 0: on all */
     ag_object *variants[AG_DIALECT_COUNT];
     const ag_place *place; /* where it was read; NULL: not from a file */
 };
@@ -65,32 +65,32 @@ typedef struct ag_pairs {
 typedef int ag_word;
 
 typedef enum ag_field_type {
-    AG_BOOL,     /* bool */
-    AG_INT,      /* int64_t; AG_UNSET where nothing is said */
-    AG_TEXT,     /* const char *: for people; NULL: absent */
-    AG_NAME,     /* const char *: an exact name */
-    AG_SQL,      /* const char *: an SQL expression, equal token by token */
-    AG_TYPE,     /* const char *: an SQL type */
-    AG_WORD,     /* ag_word */
-    AG_REF,      /* const char *: the qualified name of another object */
-    AG_TARGET,   /* ag_target */
-    AG_LIST,     /* ag_names, order counts */
-    AG_SET,      /* ag_names, order does not count */
-    AG_MAP,      /* ag_pairs */
-    AG_RECORDS,  /* ag_list of records that have no life of their own (an index's columns); order counts */
-    AG_CHILDREN  /* ag_list of objects with operations of their own; order does not count */
+    AG_BOOL,   /* bool */
+    AG_INT,    /* int64_t; AG_UNSET where nothing is said */
+    AG_TEXT,   /* const char *: for people; NULL: absent */
+    AG_NAME,   /* const char *: an exact name */
+    AG_SQL,    /* const char *: an SQL expression, equal token by token */
+    AG_TYPE,   /* const char *: an SQL type */
+    AG_WORD,   /* ag_word */
+    AG_REF,    /* const char *: the qualified name of another object */
+    AG_TARGET, /* ag_target */
+    AG_LIST,   /* ag_names, order counts */
+    AG_SET,    /* ag_names, order does not count */
+    AG_MAP,    /* ag_pairs */
+    AG_RECORDS, /* ag_list of records that have no life of their own (an index's columns); order counts */
+    AG_CHILDREN /* ag_list of objects with operations of their own; order does not count */
 } ag_field_type;
 
 #define AG_UNSET INT64_MIN
 
 enum ag_field_flags {
-    AG_REQUIRED = 1,   /* a whole object must say it */
-    AG_NODIFF = 2,     /* never a difference */
-    AG_HINT = 4,       /* for reading a declared schema only: not compared, not written to revisions */
-    AG_SUGAR = 8,      /* expanded on reading into other fields, then unset */
-    AG_SHORT = 16,     /* the field that a short form gives */
-    AG_ONE = 32,       /* CHILDREN with at most one object, written without a list */
-    AG_HIDDEN = 64     /* has no JSON form: filled in by code */
+    AG_REQUIRED = 1, /* a whole object must say it */
+    AG_NODIFF = 2,   /* never a difference */
+    AG_HINT = 4,   /* for reading a declared schema only: not compared, not written to revisions */
+    AG_SUGAR = 8,  /* expanded on reading into other fields, then unset */
+    AG_SHORT = 16, /* the field that a short form gives */
+    AG_ONE = 32,   /* CHILDREN with at most one object, written without a list */
+    AG_HIDDEN = 64 /* has no JSON form: filled in by code */
 };
 
 struct ag_field {
@@ -98,20 +98,21 @@ struct ag_field {
     ag_field_type type;
     unsigned flags;
     size_t offset;
-    int64_t preset;              /* BOOL, INT, WORD: what absence means */
-    const char *const *words;    /* WORD: NULL-terminated, index is the value */
-    const ag_shape *const *shape; /* RECORDS, CHILDREN: of what (a pointer, since shapes refer to each other) */
+    int64_t preset;           /* BOOL, INT, WORD: what absence means */
+    const char *const *words; /* WORD: NULL-terminated, index is the value */
+    const ag_shape *const
+        *shape; /* RECORDS, CHILDREN: of what (a pointer, since shapes refer to each other) */
     bool (*equal)(const char *a, const char *b); /* texts: NULL is the type's own way */
-    const char *doc;             /* a line for JSON Schema and the documentation */
+    const char *doc;                             /* a line for JSON Schema and the documentation */
 };
 
 struct ag_shape {
-    const char *noun;    /* "foreign_key": the kind in operation names */
-    const char *plural;  /* "foreign_keys": the key in its parent; NULL for records */
-    int id;              /* an ag_kind for kinds of the model, else -1 */
-    size_t size;         /* of the struct */
+    const char *noun;   /* "foreign_key": the kind in operation names */
+    const char *plural; /* "foreign_keys": the key in its parent; NULL for records */
+    int id;             /* an ag_kind for kinds of the model, else -1 */
+    size_t size;        /* of the struct */
     const ag_field *fields;
-    size_t field_count;  /* at most 64 */
+    size_t field_count; /* at most 64 */
     const char *doc;
 };
 
@@ -122,23 +123,28 @@ struct ag_shape {
 #define AG_ROW(T, member, ctype, key, kind, ...) \
     { \
         .name = (key), .type = (kind), \
-        .offset = offsetof(T, member) + 0 * sizeof(_Generic(((T *)0)->member, ctype : 1)), __VA_ARGS__ \
+        .offset = offsetof(T, member) + 0 * sizeof(_Generic(((T *)0)->member, ctype : 1)), \
+        __VA_ARGS__ \
     }
 #define AG_ROW_BOOL(T, m, key, ...) AG_ROW(T, m, bool, key, AG_BOOL, __VA_ARGS__)
 /* Presets to AG_UNSET unless the row says otherwise in AG_ROW(…, AG_INT, .preset = …). */
-#define AG_ROW_INT(T, m, key, ...) AG_ROW(T, m, int64_t, key, AG_INT, .preset = AG_UNSET, __VA_ARGS__)
+#define AG_ROW_INT(T, m, key, ...) \
+    AG_ROW(T, m, int64_t, key, AG_INT, .preset = AG_UNSET, __VA_ARGS__)
 #define AG_ROW_TEXT(T, m, key, ...) AG_ROW(T, m, const char *, key, AG_TEXT, __VA_ARGS__)
 #define AG_ROW_NAME(T, m, key, ...) AG_ROW(T, m, const char *, key, AG_NAME, __VA_ARGS__)
 #define AG_ROW_SQL(T, m, key, ...) AG_ROW(T, m, const char *, key, AG_SQL, __VA_ARGS__)
 #define AG_ROW_TYPE(T, m, key, ...) AG_ROW(T, m, const char *, key, AG_TYPE, __VA_ARGS__)
-#define AG_ROW_WORD(T, m, key, list, ...) AG_ROW(T, m, ag_word, key, AG_WORD, .words = (list), __VA_ARGS__)
+#define AG_ROW_WORD(T, m, key, list, ...) \
+    AG_ROW(T, m, ag_word, key, AG_WORD, .words = (list), __VA_ARGS__)
 #define AG_ROW_REF(T, m, key, ...) AG_ROW(T, m, const char *, key, AG_REF, __VA_ARGS__)
 #define AG_ROW_TARGET(T, m, key, ...) AG_ROW(T, m, ag_target, key, AG_TARGET, __VA_ARGS__)
 #define AG_ROW_LIST(T, m, key, ...) AG_ROW(T, m, ag_names, key, AG_LIST, __VA_ARGS__)
 #define AG_ROW_SET(T, m, key, ...) AG_ROW(T, m, ag_names, key, AG_SET, __VA_ARGS__)
 #define AG_ROW_MAP(T, m, key, ...) AG_ROW(T, m, ag_pairs, key, AG_MAP, __VA_ARGS__)
-#define AG_ROW_RECORDS(T, m, key, of, ...) AG_ROW(T, m, ag_list, key, AG_RECORDS, .shape = &(of), __VA_ARGS__)
-#define AG_ROW_CHILDREN(T, m, key, of, ...) AG_ROW(T, m, ag_list, key, AG_CHILDREN, .shape = &(of), __VA_ARGS__)
+#define AG_ROW_RECORDS(T, m, key, of, ...) \
+    AG_ROW(T, m, ag_list, key, AG_RECORDS, .shape = &(of), __VA_ARGS__)
+#define AG_ROW_CHILDREN(T, m, key, of, ...) \
+    AG_ROW(T, m, ag_list, key, AG_CHILDREN, .shape = &(of), __VA_ARGS__)
 
 /* ------------------------------------------------------------------ objects */
 
@@ -182,7 +188,8 @@ AG_API uint64_t ag_object_changed(const ag_object *a, const ag_object *b);
 AG_API bool ag_object_equal(const ag_object *a, const ag_object *b, bool by_structure);
 
 /* Set in `object` the fields that `bits` names to what `from` says of them, variants and `given` included.  Values are copied into the arena. */
-AG_API void ag_object_assign(ag_arena *arena, ag_object *object, const ag_object *from, uint64_t bits);
+AG_API void ag_object_assign(ag_arena *arena, ag_object *object, const ag_object *from,
+                             uint64_t bits);
 
 /*
  * A copy as one dialect sees it: variants resolved, children that are not for it left out, no variants and no `only` left.  NULL if the object itself is not for it.

@@ -17,7 +17,7 @@ typedef enum ag_token_type {
     AG_TOKEN_STRING, /* any string literal, prefix and quotes included */
     AG_TOKEN_NUMBER,
     AG_TOKEN_PUNCT,
-    AG_TOKEN_BAD     /* an unterminated string, name or comment: runs to the end of the text */
+    AG_TOKEN_BAD /* an unterminated string, name or comment: runs to the end of the text */
 } ag_token_type;
 
 typedef struct ag_token {
@@ -27,7 +27,11 @@ typedef struct ag_token {
 } ag_token;
 
 /* `[name]` is a quoted name only in SQLite; in PostgreSQL `[` is the array subscript. */
-typedef enum ag_lex_flags { AG_LEX_PLAIN = 0, AG_LEX_BRACKETS = 1, AG_LEX_BACKTICKS = 2 } ag_lex_flags;
+typedef enum ag_lex_flags {
+    AG_LEX_PLAIN = 0,
+    AG_LEX_BRACKETS = 1,
+    AG_LEX_BACKTICKS = 2
+} ag_lex_flags;
 
 typedef struct ag_lexer {
     const char *text;
