@@ -1,0 +1,57 @@
+#!/bin/sh
+# The one test command: everything, on a fresh Debian machine too.
+#
+#   sh tests/run.sh [argument of `meson test`…]
+#
+# Installs what is missing with apt (sudo when not root), builds, starts a throw-away PostgreSQL server, runs all tests,
+# stops the server, and ends with the line "N passed, N failed".  A skipped test is a failed one.
+# From the environment: CC, SANITIZE (what -Db_sanitize takes), BUILD_DIR.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+. tests/support/packages.sh
+
+cc=${CC:-gcc}
+build=${BUILD_DIR:-build-$(basename "$cc")${SANITIZE:+-sanitize}}
+
+give_up()
+{
+    say "$1"
+    echo "0 passed, 1 failed"
+    exit 1
+}
+
+stop_server()
+{
+    trap - EXIT
+    tests/support/pg.sh stop "$AUTOGEN_TEST_PG_DIR"
+}
+
+packages="g++ pkg-config meson libpq-dev libsqlite3-dev libjansson-dev libcmocka-dev postgresql sqlite3 clang-format"
+case $cc in
+gcc | clang) packages="$packages $cc" ;;
+esac
+# shellcheck disable=SC2086
+install_missing $packages || give_up "cannot install what is missing"
+
+say "building with $cc in $build${SANITIZE:+, sanitizers: $SANITIZE}"
+if [ ! -f "$build/build.ninja" ]; then
+    CC=$cc meson setup "$build" -Dwerror=true ${SANITIZE:+-Db_sanitize="$SANITIZE" -Db_lundef=false} >"$build.log" 2>&1 ||
+        { cat "$build.log"; rm -f "$build.log"; give_up "cannot configure the build"; }
+    rm -f "$build.log"
+fi
+ninja -C "$build" >"$build/build.log" 2>&1 || { cat "$build/build.log"; give_up "the build failed"; }
+
+say "starting a throw-away PostgreSQL server"
+server=$(tests/support/pg.sh start) || give_up "no PostgreSQL server"
+eval "$server"
+trap 'stop_server' EXIT
+trap 'exit 1' HUP INT TERM
+
+# A sanitizer's finding must fail the test that has it.
+export UBSAN_OPTIONS="halt_on_error=1:print_stacktrace=1${UBSAN_OPTIONS:+:$UBSAN_OPTIONS}"
+say "running the tests"
+rm -f "$build/meson-logs/testlog.json"
+meson test -C "$build" --no-rebuild --print-errorlogs ${SANITIZE:+-t 4} "$@"
+status=$?
+stop_server || status=1
+python3 tests/support/count.py "$build" && exit $status
