@@ -70,7 +70,7 @@ struct ag_op {
     ag_backfill *backfill; /* AG_BACKFILL */
     ag_ops effects;        /* AG_EXECUTE: how the schema changes, since nobody reads the SQL */
     uint64_t only;         /* bit d: runs only on dialect d; 0: on all */
-    const ag_place *place;
+    const struct ag_json *source; /* where it was read; NULL: not from a file */
 };
 
 AG_API extern const ag_shape ag_with_shape;

@@ -38,7 +38,8 @@ struct ag_object {
     uint64_t given;   /* bit i: the source said something about field i (null included) */
     uint64_t only;    /* bit d: exists on dialect d; 0: on all */
     ag_object *variants[AG_DIALECT_COUNT];
-    const ag_place *place; /* where it was read; NULL: not from a file */
+    const struct ag_json
+        *source; /* where it was read, for ag_json_place(); NULL: not from a file */
 };
 
 /* Objects of one shape, in order.  Named ones are found by hash, so adding and finding cost the same for 10 and for 100,000. */
@@ -86,11 +87,12 @@ typedef enum ag_field_type {
 enum ag_field_flags {
     AG_REQUIRED = 1, /* a whole object must say it */
     AG_NODIFF = 2,   /* never a difference */
-    AG_HINT = 4,   /* for reading a declared schema only: not compared, not written to revisions */
-    AG_SUGAR = 8,  /* expanded on reading into other fields, then unset */
-    AG_SHORT = 16, /* the field that a short form gives */
-    AG_ONE = 32,   /* CHILDREN with at most one object, written without a list */
-    AG_HIDDEN = 64 /* has no JSON form: filled in by code */
+    AG_HINT = 4,    /* for reading a declared schema only: not compared, not written to revisions */
+    AG_SUGAR = 8,   /* expanded on reading into other fields, then unset */
+    AG_SHORT = 16,  /* the field that a short form gives */
+    AG_ONE = 32,    /* CHILDREN with at most one object, written without a list */
+    AG_HIDDEN = 64, /* has no JSON form: filled in by code */
+    AG_STATED = 128 /* written when `given` even if it is the preset */
 };
 
 struct ag_field {
@@ -114,6 +116,7 @@ struct ag_shape {
     const ag_field *fields;
     size_t field_count; /* at most 64 */
     const char *doc;
+    bool may_be_unnamed; /* its objects may stand in a list, without names */
 };
 
 /*

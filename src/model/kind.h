@@ -1,0 +1,31 @@
+/*
+ * kind.h: the shapes of all kinds, for the tables in kind/ and the list in kinds.c.  A row refers to the shape of its children through
+ * a pointer of its own, since C has no constant expression for the value of another const object.
+ */
+#ifndef AG_MODEL_KIND_H
+#define AG_MODEL_KIND_H
+
+#include <autogen/model.h>
+
+extern const ag_shape ag_namespace_shape;
+extern const ag_shape ag_extension_shape;
+extern const ag_shape ag_enum_shape;
+extern const ag_shape ag_table_shape;
+extern const ag_shape ag_column_shape;
+extern const ag_shape ag_primary_key_shape;
+extern const ag_shape ag_unique_shape;
+extern const ag_shape ag_check_shape;
+extern const ag_shape ag_foreign_key_shape;
+extern const ag_shape ag_index_shape;
+
+extern const ag_shape *const ag_column_shape_ref;
+extern const ag_shape *const ag_primary_key_shape_ref;
+extern const ag_shape *const ag_unique_shape_ref;
+extern const ag_shape *const ag_check_shape_ref;
+extern const ag_shape *const ag_foreign_key_shape_ref;
+extern const ag_shape *const ag_index_shape_ref;
+
+/* Words of ag_deferrable. */
+extern const char *const ag_deferrable_words[];
+
+#endif

@@ -1,0 +1,40 @@
+/* column.c: a column of a table. */
+#include "model/kind.h"
+
+static const char *const identity_words[] = {"none", "always", "by default", NULL};
+
+static const ag_field fields[] = {
+    AG_ROW_TYPE(ag_column, type, "type", .flags = AG_REQUIRED | AG_SHORT, .equal = ag_type_equal,
+                .doc =
+                    "an SQL type: a portable one, an enum, or any other that the database knows"),
+    AG_ROW_BOOL(ag_column, nullable, "nullable", .preset = true, .flags = AG_STATED,
+                .doc = "whether NULL is allowed"),
+    AG_ROW_SQL(ag_column, default_value, "default", .doc = "an SQL expression"),
+    AG_ROW_WORD(ag_column, identity, "identity", identity_words,
+                .doc = "whether the database counts it up"),
+    AG_ROW_SQL(ag_column, generated, "generated",
+               .doc = "the SQL expression that it is always computed from"),
+    AG_ROW_BOOL(ag_column, is_virtual, "virtual",
+                .doc = "a generated column that is computed when read, not stored"),
+    AG_ROW_NAME(ag_column, collation, "collation", .doc = "a collation other than the type's own"),
+    AG_ROW_TEXT(ag_column, comment, "comment", .doc = "what it holds"),
+    AG_ROW_NAME(ag_column, renamed_from, "renamed_from", .flags = AG_HINT,
+                .doc = "what it was called before; may stay after the rename"),
+    AG_ROW_BOOL(ag_column, primary_key, "primary_key", .flags = AG_SUGAR,
+                .doc = "it is the table's primary key"),
+    AG_ROW_BOOL(ag_column, unique, "unique", .flags = AG_SUGAR,
+                .doc = "it has a unique constraint of its own"),
+    AG_ROW_TARGET(ag_column, references, "references", .flags = AG_SUGAR,
+                  .doc = "it has a foreign key of its own"),
+};
+
+const ag_shape ag_column_shape = {
+    .noun = "column",
+    .plural = "columns",
+    .id = AG_KIND_COLUMN,
+    .size = sizeof(ag_column),
+    .fields = fields,
+    .field_count = AG_COUNT(fields),
+    .doc = "a column of a table",
+};
+const ag_shape *const ag_column_shape_ref = &ag_column_shape;

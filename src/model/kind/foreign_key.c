@@ -1,0 +1,35 @@
+/* foreign_key.c: a foreign key. */
+#include "model/kind.h"
+
+static const char *const action_words[] = {"no action", "restrict",    "cascade",
+                                           "set null",  "set default", NULL};
+static const char *const match_words[] = {"simple", "full", NULL};
+
+static const ag_field fields[] = {
+    AG_ROW_LIST(ag_foreign_key, columns, "columns", .flags = AG_REQUIRED,
+                .doc = "its columns, in order"),
+    AG_ROW_TARGET(ag_foreign_key, references, "references", .flags = AG_REQUIRED,
+                  .doc =
+                      "the table and its columns: \"users(id)\", or \"users\" for its primary key"),
+    AG_ROW_WORD(ag_foreign_key, on_delete, "on_delete", action_words,
+                .doc = "what happens to the row when the one it refers to is deleted"),
+    AG_ROW_WORD(ag_foreign_key, on_update, "on_update", action_words,
+                .doc = "what happens to the row when the key it refers to changes"),
+    AG_ROW_WORD(ag_foreign_key, match, "match", match_words,
+                .doc = "what a NULL in some of the columns means"),
+    AG_ROW_WORD(ag_foreign_key, deferrable, "deferrable", ag_deferrable_words,
+                .doc = "when it is checked"),
+    AG_ROW_TEXT(ag_foreign_key, comment, "comment", .doc = "what it is for"),
+};
+
+const ag_shape ag_foreign_key_shape = {
+    .noun = "foreign_key",
+    .plural = "foreign_keys",
+    .id = AG_KIND_FOREIGN_KEY,
+    .size = sizeof(ag_foreign_key),
+    .fields = fields,
+    .field_count = AG_COUNT(fields),
+    .doc = "a foreign key",
+    .may_be_unnamed = true,
+};
+const ag_shape *const ag_foreign_key_shape_ref = &ag_foreign_key_shape;

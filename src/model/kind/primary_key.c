@@ -1,0 +1,22 @@
+/* primary_key.c: the primary key of a table. */
+#include "model/kind.h"
+
+static const ag_field fields[] = {
+    AG_ROW_LIST(ag_primary_key, columns, "columns", .flags = AG_REQUIRED | AG_SHORT,
+                .doc = "its columns, in order"),
+    AG_ROW_WORD(ag_primary_key, deferrable, "deferrable", ag_deferrable_words,
+                .doc = "when it is checked"),
+    AG_ROW_TEXT(ag_primary_key, comment, "comment", .doc = "what it is for"),
+};
+
+const ag_shape ag_primary_key_shape = {
+    .noun = "primary_key",
+    .plural = "primary_key",
+    .id = AG_KIND_PRIMARY_KEY,
+    .size = sizeof(ag_primary_key),
+    .fields = fields,
+    .field_count = AG_COUNT(fields),
+    .doc = "the primary key of a table",
+    .may_be_unnamed = true,
+};
+const ag_shape *const ag_primary_key_shape_ref = &ag_primary_key_shape;

@@ -1,0 +1,16 @@
+/* schema.c: a namespace, "schema" in SQL; on SQLite there is none. */
+#include "model/kind.h"
+
+static const ag_field fields[] = {
+    AG_ROW_TEXT(ag_namespace, comment, "comment", .doc = "what it is for"),
+};
+
+const ag_shape ag_namespace_shape = {
+    .noun = "schema",
+    .plural = "schemas",
+    .id = AG_KIND_SCHEMA,
+    .size = sizeof(ag_namespace),
+    .fields = fields,
+    .field_count = AG_COUNT(fields),
+    .doc = "a namespace other than the default one",
+};

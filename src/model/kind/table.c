@@ -1,0 +1,31 @@
+/* table.c: a table and what lives in it. */
+#include "model/kind.h"
+
+static const ag_field fields[] = {
+    AG_ROW_TEXT(ag_table, comment, "comment", .doc = "what it holds"),
+    AG_ROW_NAME(ag_table, renamed_from, "renamed_from", .flags = AG_HINT,
+                .doc = "what it was called before; may stay after the rename"),
+    AG_ROW_CHILDREN(ag_table, columns, "columns", ag_column_shape_ref,
+                    .doc = "its columns, in their order"),
+    AG_ROW_CHILDREN(ag_table, primary_key, "primary_key", ag_primary_key_shape_ref, .flags = AG_ONE,
+                    .doc = "its primary key"),
+    AG_ROW_CHILDREN(ag_table, uniques, "uniques", ag_unique_shape_ref,
+                    .doc = "its unique constraints"),
+    AG_ROW_CHILDREN(ag_table, checks, "checks", ag_check_shape_ref, .doc = "its check constraints"),
+    AG_ROW_CHILDREN(ag_table, foreign_keys, "foreign_keys", ag_foreign_key_shape_ref,
+                    .doc = "its foreign keys"),
+    AG_ROW_CHILDREN(ag_table, indexes, "indexes", ag_index_shape_ref, .doc = "its indexes"),
+    AG_ROW_BOOL(ag_table, strict, "strict", .doc = "SQLite: types are enforced (STRICT)"),
+    AG_ROW_BOOL(ag_table, without_rowid, "without_rowid",
+                .doc = "SQLite: stored by primary key (WITHOUT ROWID)"),
+};
+
+const ag_shape ag_table_shape = {
+    .noun = "table",
+    .plural = "tables",
+    .id = AG_KIND_TABLE,
+    .size = sizeof(ag_table),
+    .fields = fields,
+    .field_count = AG_COUNT(fields),
+    .doc = "a table",
+};

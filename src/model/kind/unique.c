@@ -1,0 +1,24 @@
+/* unique.c: a unique constraint. */
+#include "model/kind.h"
+
+static const ag_field fields[] = {
+    AG_ROW_LIST(ag_unique, columns, "columns", .flags = AG_REQUIRED | AG_SHORT,
+                .doc = "its columns, in order"),
+    AG_ROW_BOOL(ag_unique, nulls_not_distinct, "nulls_not_distinct",
+                .doc = "two NULLs count as equal (PostgreSQL 15 and later)"),
+    AG_ROW_WORD(ag_unique, deferrable, "deferrable", ag_deferrable_words,
+                .doc = "when it is checked"),
+    AG_ROW_TEXT(ag_unique, comment, "comment", .doc = "what it is for"),
+};
+
+const ag_shape ag_unique_shape = {
+    .noun = "unique",
+    .plural = "uniques",
+    .id = AG_KIND_UNIQUE,
+    .size = sizeof(ag_unique),
+    .fields = fields,
+    .field_count = AG_COUNT(fields),
+    .doc = "a unique constraint",
+    .may_be_unnamed = true,
+};
+const ag_shape *const ag_unique_shape_ref = &ag_unique_shape;

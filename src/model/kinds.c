@@ -1,0 +1,96 @@
+/* kinds.c: the one list of kinds, the root that holds them, and finding things in it. */
+#include "model/kind.h"
+
+#include <assert.h>
+
+const char *const ag_deferrable_words[] = {"no", "initially immediate", "initially deferred", NULL};
+
+const ag_kind_info ag_kinds[AG_KIND_COUNT] = {
+    [AG_KIND_SCHEMA] = {&ag_namespace_shape},
+    [AG_KIND_EXTENSION] = {&ag_extension_shape},
+    [AG_KIND_ENUM] = {&ag_enum_shape},
+    [AG_KIND_TABLE] = {&ag_table_shape},
+    [AG_KIND_COLUMN] = {&ag_column_shape, .in_table = true, .added = true},
+    [AG_KIND_PRIMARY_KEY] = {&ag_primary_key_shape, .in_table = true, .added = true,
+                             .constraint = true},
+    [AG_KIND_UNIQUE] = {&ag_unique_shape, .in_table = true, .added = true, .constraint = true},
+    [AG_KIND_CHECK] = {&ag_check_shape, .in_table = true, .added = true, .constraint = true},
+    [AG_KIND_FOREIGN_KEY] = {&ag_foreign_key_shape, .in_table = true, .added = true,
+                             .constraint = true},
+    [AG_KIND_INDEX] = {&ag_index_shape, .in_table = true},
+};
+
+static const ag_shape *const namespace_ref = &ag_namespace_shape;
+static const ag_shape *const extension_ref = &ag_extension_shape;
+static const ag_shape *const enum_ref = &ag_enum_shape;
+static const ag_shape *const table_ref = &ag_table_shape;
+
+static const ag_field fields[] = {
+    AG_ROW_CHILDREN(ag_schema, schemas, "schemas", namespace_ref,
+                    .doc = "namespaces other than the default one"),
+    AG_ROW_CHILDREN(ag_schema, extensions, "extensions", extension_ref,
+                    .doc = "extensions of the server"),
+    AG_ROW_CHILDREN(ag_schema, enums, "enums", enum_ref, .doc = "enumerated types"),
+    AG_ROW_CHILDREN(ag_schema, tables, "tables", table_ref, .doc = "tables"),
+};
+
+const ag_shape ag_schema_shape = {
+    .noun = "declared schema",
+    .id = -1,
+    .size = sizeof(ag_schema),
+    .fields = fields,
+    .field_count = AG_COUNT(fields),
+    .doc = "everything that is declared",
+};
+
+ag_schema *ag_schema_new(ag_arena *arena)
+{
+    return (ag_schema *)ag_object_new(arena, &ag_schema_shape, NULL);
+}
+
+ag_schema *ag_schema_copy(ag_arena *arena, const ag_schema *schema)
+{
+    return (ag_schema *)ag_object_copy(arena, &schema->base);
+}
+
+ag_schema *ag_schema_for(ag_arena *arena, const ag_schema *schema, ag_dialect_id dialect)
+{
+    return (ag_schema *)ag_object_for(arena, &schema->base, dialect);
+}
+
+const ag_list *ag_children_of(const ag_object *parent, ag_kind kind)
+{
+    for (size_t i = 0; i < parent->shape->field_count; i++) {
+        const ag_field *field = &parent->shape->fields[i];
+        if (field->type == AG_CHILDREN && (*field->shape)->id == (int)kind)
+            return ag_field_list_of(parent, field);
+    }
+    assert(false && "a parent that has no such children");
+    return NULL;
+}
+
+ag_list *ag_children(ag_object *parent, ag_kind kind)
+{
+    for (size_t i = 0; i < parent->shape->field_count; i++) {
+        const ag_field *field = &parent->shape->fields[i];
+        if (field->type == AG_CHILDREN && (*field->shape)->id == (int)kind)
+            return ag_field_list(parent, field);
+    }
+    assert(false && "a parent that has no such children");
+    return NULL;
+}
+
+ag_table *ag_table_find(const ag_schema *schema, const char *name)
+{
+    return (ag_table *)ag_list_find(&schema->tables, name);
+}
+
+ag_column *ag_column_find(const ag_table *table, const char *name)
+{
+    return (ag_column *)ag_list_find(&table->columns, name);
+}
+
+ag_primary_key *ag_table_primary_key(const ag_table *table)
+{
+    return table->primary_key.len > 0 ? (ag_primary_key *)table->primary_key.items[0] : NULL;
+}

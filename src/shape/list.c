@@ -1,0 +1,60 @@
+/* list.c: lists of objects, with an index by name once they are long. */
+#include <autogen/shape.h>
+
+#include <assert.h>
+#include <string.h>
+
+/* Below this a walk is as quick as a hash. */
+#define INDEX_FROM 12
+
+static void index_all(ag_arena *arena, ag_list *list)
+{
+    list->by_name = AG_NEW(arena, ag_map);
+    *list->by_name = ag_map_new(arena);
+    for (size_t i = 0; i < list->len; i++) {
+        if (list->items[i]->name)
+            ag_map_put(list->by_name, list->items[i]->name, list->items[i]);
+    }
+}
+
+void ag_list_add(ag_arena *arena, ag_list *list, ag_object *object)
+{
+    AG_PUSH(arena, list, object);
+    if (list->by_name && object->name)
+        ag_map_put(list->by_name, object->name, object);
+    else if (!list->by_name && list->len >= INDEX_FROM)
+        index_all(arena, list);
+}
+
+ag_object *ag_list_find(const ag_list *list, const char *name)
+{
+    if (!name)
+        return NULL;
+    if (list->by_name)
+        return ag_map_find(list->by_name, name);
+    for (size_t i = 0; i < list->len; i++) {
+        if (list->items[i]->name && strcmp(list->items[i]->name, name) == 0)
+            return list->items[i];
+    }
+    return NULL;
+}
+
+void ag_list_remove(ag_list *list, const ag_object *object)
+{
+    size_t i = 0;
+    while (i < list->len && list->items[i] != object)
+        i++;
+    assert(i < list->len);
+    if (list->by_name && object->name)
+        ag_map_remove(list->by_name, object->name);
+    list->len--;
+    memmove(&list->items[i], &list->items[i + 1], (list->len - i) * sizeof list->items[0]);
+}
+
+void ag_list_rename(ag_arena *arena, ag_list *list, ag_object *object, const char *name)
+{
+    assert(!ag_list_find(list, name));
+    object->name = ag_strdup(arena, name);
+    if (list->by_name)
+        index_all(arena, list);
+}
