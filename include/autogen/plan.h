@@ -1,0 +1,52 @@
+/*
+ * plan.h: from operations to steps for one database.
+ *
+ * The planner binds each operation to the schema at that point, looks at what it changes in the dialect's projection, decides whether that can be done
+ * in place or by building a table again, and has the dialect render it.  No session is asked anything; the same steps are run, printed, and (later) proven.
+ */
+#ifndef AUTOGEN_PLAN_H
+#define AUTOGEN_PLAN_H
+
+#include <autogen/dialect.h>
+#include <autogen/model.h>
+#include <autogen/op.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* All dialects; AG_DIALECT_COUNT of them, by id. */
+AG_API extern const ag_dialect *const ag_dialects[AG_DIALECT_COUNT];
+
+/* By name ("postgresql", "postgres", "sqlite", "sqlite3"); NULL if unknown. */
+AG_API const ag_dialect *ag_dialect_find(const char *name);
+/* By the scheme of a URL; NULL and AG_E_URL if none owns it. */
+AG_API AG_MUST_CHECK bool ag_dialect_for_url(const char *url, const ag_dialect **out, ag_error *err);
+
+typedef struct ag_plan_options {
+    const ag_dialect *dialect;
+    int version;                /* of the server, 0: unknown */
+    const char *default_schema; /* NULL: the dialect's */
+    const ag_names *untouchable; /* tables (text form) that something we do not know depends on: no rebuild, no drop */
+    ag_pairs bodies;            /* texts of .sql files that `execute` names */
+} ag_plan_options;
+
+/*
+ * The steps of `ops`, in order; `schema` is the model before them and is changed to the model after them.  An operation that changes nothing in this
+ * database gives a step without statements.  All changes of one table that need it built again become one step, at the first of them.
+ * AG_E_UNSUPPORTED where it cannot be done, or not safely yet, with the operation's place: nothing was planned then.
+ */
+AG_API AG_MUST_CHECK bool ag_plan(ag_arena *arena, const ag_plan_options *options, ag_schema *schema, ag_ops *ops,
+                                  ag_steps *out, ag_error *err);
+
+/* The projection of a whole schema: what this database would hold, not yet spelled. */
+AG_API ag_schema *ag_project(ag_arena *arena, const ag_dialect *dialect, const ag_schema *schema);
+
+/* Projected and spelled: for comparing only. */
+AG_API ag_schema *ag_spell(ag_arena *arena, const ag_dialect *dialect, const ag_schema *schema);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
