@@ -21,14 +21,16 @@ AG_API extern const ag_dialect *const ag_dialects[AG_DIALECT_COUNT];
 /* By name ("postgresql", "postgres", "sqlite", "sqlite3"); NULL if unknown. */
 AG_API const ag_dialect *ag_dialect_find(const char *name);
 /* By the scheme of a URL; NULL and AG_E_URL if none owns it. */
-AG_API AG_MUST_CHECK bool ag_dialect_for_url(const char *url, const ag_dialect **out, ag_error *err);
+AG_API AG_MUST_CHECK bool ag_dialect_for_url(const char *url, const ag_dialect **out,
+                                             ag_error *err);
 
 typedef struct ag_plan_options {
     const ag_dialect *dialect;
     int version;                /* of the server, 0: unknown */
     const char *default_schema; /* NULL: the dialect's */
-    const ag_names *untouchable; /* tables (text form) that something we do not know depends on: no rebuild, no drop */
-    ag_pairs bodies;            /* texts of .sql files that `execute` names */
+    const ag_names *
+        untouchable; /* tables (text form) that something we do not know depends on: no rebuild, no drop */
+    ag_pairs bodies; /* texts of .sql files that `execute` names */
 } ag_plan_options;
 
 /*
@@ -36,8 +38,8 @@ typedef struct ag_plan_options {
  * database gives a step without statements.  All changes of one table that need it built again become one step, at the first of them.
  * AG_E_UNSUPPORTED where it cannot be done, or not safely yet, with the operation's place: nothing was planned then.
  */
-AG_API AG_MUST_CHECK bool ag_plan(ag_arena *arena, const ag_plan_options *options, ag_schema *schema, ag_ops *ops,
-                                  ag_steps *out, ag_error *err);
+AG_API AG_MUST_CHECK bool ag_plan(ag_arena *arena, const ag_plan_options *options,
+                                  ag_schema *schema, ag_ops *ops, ag_steps *out, ag_error *err);
 
 /* The projection of a whole schema: what this database would hold, not yet spelled. */
 AG_API ag_schema *ag_project(ag_arena *arena, const ag_dialect *dialect, const ag_schema *schema);

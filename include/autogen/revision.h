@@ -22,30 +22,31 @@ extern "C" {
 typedef struct ag_revision {
     ag_object base;
     int64_t format;
-    const char *id;             /* "revision" in the file */
-    ag_names down_revision;     /* parents: null, one string, or a list in the file */
+    const char *id;         /* "revision" in the file */
+    ag_names down_revision; /* parents: null, one string, or a list in the file */
     const char *message;
-    const char *created_at;     /* RFC 3339, UTC, seconds */
-    const char *declared;       /* digest of the declared model at this head; NULL: hand-written */
-    ag_names verified;          /* on what it was proven */
+    const char *created_at; /* RFC 3339, UTC, seconds */
+    const char *declared;   /* digest of the declared model at this head; NULL: hand-written */
+    ag_names verified;      /* on what it was proven */
     ag_names branch_labels;
-    ag_names depends_on;        /* revisions that must run before, without being parents */
+    ag_names depends_on; /* revisions that must run before, without being parents */
     ag_names replaces;
-    bool transaction;           /* false: each step on its own */
+    bool transaction; /* false: each step on its own */
     bool baseline;
-    bool irreversible;          /* "downgrade": false */
+    bool irreversible; /* "downgrade": false */
     ag_ops upgrade;
     ag_ops downgrade;
-    const char *path;           /* of its file; NULL if it has none */
-    const char *text;           /* as in the file */
-    ag_pairs bodies;            /* of the .sql files that it names: name to text, line ends normalised */
+    const char *path; /* of its file; NULL if it has none */
+    const char *text; /* as in the file */
+    ag_pairs bodies;  /* of the .sql files that it names: name to text, line ends normalised */
 } ag_revision;
 
 AG_API extern const ag_shape ag_revision_shape; /* the header without the operations */
 
 /* From the text of a file; bodies of .sql files are read from `folder` (NULL: there can be none). Errors are placed; AG_E_VERSION for a newer format before anything else. */
-AG_API AG_MUST_CHECK bool ag_revision_read(ag_arena *arena, const char *text, size_t len, const char *path,
-                                           const char *folder, ag_revision **out, ag_error *err);
+AG_API AG_MUST_CHECK bool ag_revision_read(ag_arena *arena, const char *text, size_t len,
+                                           const char *path, const char *folder, ag_revision **out,
+                                           ag_error *err);
 AG_API ag_json *ag_revision_write(ag_arena *arena, const ag_revision *revision);
 /* The file's bytes. */
 AG_API char *ag_revision_print(ag_arena *arena, const ag_revision *revision);
@@ -61,10 +62,12 @@ AG_API ag_json *ag_revision_json_schema(ag_arena *arena);
 typedef AG_VEC(ag_revision *) ag_revisions;
 
 /* All *.json of the folders, sorted by path, subfolders included. A folder that does not exist holds none. */
-AG_API AG_MUST_CHECK bool ag_revisions_load(ag_arena *arena, const ag_names *folders, ag_revisions *out, ag_error *err);
+AG_API AG_MUST_CHECK bool ag_revisions_load(ag_arena *arena, const ag_names *folders,
+                                            ag_revisions *out, ag_error *err);
 
 typedef struct ag_file_naming {
-    const char *file_template; /* Alembic's tokens: %(rev)s %(slug)s %(epoch)s %(year)d %(month).2d %(day).2d %(hour).2d %(minute).2d %(second).2d; may hold slashes */
+    const char *
+        file_template; /* Alembic's tokens: %(rev)s %(slug)s %(epoch)s %(year)d %(month).2d %(day).2d %(hour).2d %(minute).2d %(second).2d; may hold slashes */
     int64_t truncate_slug_length;
     const char *timezone; /* "UTC" or an IANA name, for the tokens */
 } ag_file_naming;
@@ -72,8 +75,8 @@ typedef struct ag_file_naming {
 /* "add status to projects" → "add_status_to_projects", cut at a word's end where it can. */
 AG_API char *ag_revision_slug(ag_arena *arena, const char *message, int64_t max_length);
 /* The path below a folder.  AG_E_USAGE for an unknown token. */
-AG_API AG_MUST_CHECK bool ag_revision_path(ag_arena *arena, const ag_file_naming *naming, const ag_revision *revision,
-                                           char **out, ag_error *err);
+AG_API AG_MUST_CHECK bool ag_revision_path(ag_arena *arena, const ag_file_naming *naming,
+                                           const ag_revision *revision, char **out, ag_error *err);
 
 /* ------------------------------------------------------------------ the graph */
 
@@ -96,15 +99,19 @@ typedef struct ag_graph {
 } ag_graph;
 
 /* AG_E_GRAPH, placed: an id used twice, a missing parent or dependency (naming the nearest id), a cycle (listed), a branch label used twice. */
-AG_API AG_MUST_CHECK bool ag_graph_build(ag_arena *arena, const ag_revisions *revisions, ag_graph *out, ag_error *err);
+AG_API AG_MUST_CHECK bool ag_graph_build(ag_arena *arena, const ag_revisions *revisions,
+                                         ag_graph *out, ag_error *err);
 
 AG_API ag_node *ag_graph_find(const ag_graph *graph, const char *id);
 /* `nodes` and all their ancestors (dependencies too), in order. */
-AG_API void ag_graph_ancestors(ag_arena *arena, const ag_graph *graph, const ag_nodes *nodes, ag_nodes *out);
+AG_API void ag_graph_ancestors(ag_arena *arena, const ag_graph *graph, const ag_nodes *nodes,
+                               ag_nodes *out);
 /* The branch labels that a node carries: its own and those of its ancestors and descendants on the branch. */
-AG_API bool ag_node_has_label(ag_arena *arena, const ag_graph *graph, const ag_node *node, const char *label);
+AG_API bool ag_node_has_label(ag_arena *arena, const ag_graph *graph, const ag_node *node,
+                              const char *label);
 /* True if `ancestor` is `node` or above it. */
-AG_API bool ag_node_descends(ag_arena *arena, const ag_graph *graph, const ag_node *node, const ag_node *ancestor);
+AG_API bool ag_node_descends(ag_arena *arena, const ag_graph *graph, const ag_node *node,
+                             const ag_node *ancestor);
 
 /* ------------------------------------------------------------------ what people write for revisions */
 
@@ -121,33 +128,35 @@ AG_API AG_MUST_CHECK bool ag_graph_range(ag_arena *arena, const ag_graph *graph,
                                          const ag_nodes *current, ag_nodes *out, ag_error *err);
 
 /* What has to be upgraded, in order, to get from `current` to `target` (its ancestors that are not applied). */
-AG_API void ag_graph_upgrades(ag_arena *arena, const ag_graph *graph, const ag_nodes *current, const ag_nodes *target,
-                              ag_nodes *out);
+AG_API void ag_graph_upgrades(ag_arena *arena, const ag_graph *graph, const ag_nodes *current,
+                              const ag_nodes *target, ag_nodes *out);
 /*
  * What has to be downgraded, in order (children first), so that `target` is what remains.  An empty target is base.  A target that is not an ancestor of what
  * is applied is AG_E_NO_MATCH.  With several heads and a relative target: AG_E_HEADS.
  */
-AG_API AG_MUST_CHECK bool ag_graph_downgrades(ag_arena *arena, const ag_graph *graph, const ag_nodes *current,
-                                              const ag_nodes *target, ag_nodes *out, ag_error *err);
+AG_API AG_MUST_CHECK bool ag_graph_downgrades(ag_arena *arena, const ag_graph *graph,
+                                              const ag_nodes *current, const ag_nodes *target,
+                                              ag_nodes *out, ag_error *err);
 /* The heads that remain in the set of `applied` heads after `node` is upgraded or downgraded. */
-AG_API void ag_graph_heads_after(ag_arena *arena, const ag_graph *graph, const ag_nodes *heads, const ag_node *node,
-                                 bool up, ag_nodes *out);
+AG_API void ag_graph_heads_after(ag_arena *arena, const ag_graph *graph, const ag_nodes *heads,
+                                 const ag_node *node, bool up, ag_nodes *out);
 
 /* ------------------------------------------------------------------ replay */
 
 /* Apply the revision's operations to the schema; they are bound afterwards.  Errors name the revision. */
-AG_API AG_MUST_CHECK bool ag_revision_apply(ag_arena *arena, ag_schema *schema, ag_revision *revision, bool up,
-                                            ag_error *err);
+AG_API AG_MUST_CHECK bool ag_revision_apply(ag_arena *arena, ag_schema *schema,
+                                            ag_revision *revision, bool up, ag_error *err);
 
 /* The schema after `nodes` and all their ancestors; no nodes: after all revisions. */
-AG_API AG_MUST_CHECK bool ag_replay(ag_arena *arena, const ag_graph *graph, const ag_nodes *nodes, ag_schema **out,
-                                    ag_error *err);
+AG_API AG_MUST_CHECK bool ag_replay(ag_arena *arena, const ag_graph *graph, const ag_nodes *nodes,
+                                    ag_schema **out, ag_error *err);
 
 /*
  * Replay all, and after each revision its downgrade on a copy of what it touches: the model must be restored.  AG_E_IRREVERSIBLE names the revision and
  * the first difference.
  */
-AG_API AG_MUST_CHECK bool ag_replay_check(ag_arena *arena, const ag_graph *graph, ag_schema **out, ag_error *err);
+AG_API AG_MUST_CHECK bool ag_replay_check(ag_arena *arena, const ag_graph *graph, ag_schema **out,
+                                          ag_error *err);
 
 /* "sha256:…" of a schema in canonical form (format 1): short forms where they say all, children sorted by name (columns of a table in order do not matter), hints left out. */
 AG_API char *ag_schema_digest(ag_arena *arena, const ag_schema *schema);
