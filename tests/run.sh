@@ -28,14 +28,16 @@ stop_server()
 
 packages="g++ pkg-config meson libpq-dev libsqlite3-dev libjansson-dev libcmocka-dev postgresql sqlite3 clang-format"
 case $cc in
-gcc | clang) packages="$packages $cc" ;;
+gcc) packages="$packages gcc" cxx=g++ ;;
+clang) packages="$packages clang" cxx=clang++ ;;
+*) cxx=${CXX:-c++} ;;
 esac
 # shellcheck disable=SC2086
 install_missing $packages || give_up "cannot install what is missing"
 
 say "building with $cc in $build${SANITIZE:+, sanitizers: $SANITIZE}"
 if [ ! -f "$build/build.ninja" ]; then
-    CC=$cc meson setup "$build" -Dwerror=true ${SANITIZE:+-Db_sanitize="$SANITIZE" -Db_lundef=false} >"$build.log" 2>&1 ||
+    CC=$cc CXX=$cxx meson setup "$build" -Dwerror=true ${SANITIZE:+-Db_sanitize="$SANITIZE" -Db_lundef=false} >"$build.log" 2>&1 ||
         { cat "$build.log"; rm -f "$build.log"; give_up "cannot configure the build"; }
     rm -f "$build.log"
 fi
