@@ -63,13 +63,16 @@ struct ag_op {
     const char *to_name; /* rename: the new name, in text form */
     ag_object *
         from; /* bound drop, alter, rename: the object before; as read: the fields that "from" says */
-    ag_object *to;         /* create; alter: after; as read: the fields that "to" says */
+    ag_object *to; /* create; alter: after; as read: the fields that "to" says */
+    uint64_t
+        checked; /* alter: the fields that "from" says, which bind compares with what is there */
     uint64_t changed;      /* alter: the fields it changes */
     ag_with *with;         /* NULL: nothing said */
     ag_execute *execute;   /* AG_EXECUTE */
     ag_backfill *backfill; /* AG_BACKFILL */
     ag_ops effects;        /* AG_EXECUTE: how the schema changes, since nobody reads the SQL */
-    uint64_t only;         /* bit d: runs only on dialect d; 0: on all */
+    uint64_t
+        only; /* execute, backfill: bit d: runs on dialect d; 0: on all (what is created says it itself) */
     const struct ag_json *source; /* where it was read; NULL: not from a file */
 };
 

@@ -1,0 +1,158 @@
+/* apply.c: a bound operation, carried out on the model. */
+#include "op/op.h"
+
+#include <assert.h>
+
+/* ------------------------------------------------------------------ what a drop would leave dangling */
+
+static bool fail_needed(ag_arena *arena, ag_error *err, const ag_op *op, const char *noun,
+                        const char *table, const char *name)
+{
+    ag_op_fail(err, AG_E_REPLAY, op, "cannot drop %s: %s \"%s.%s\" needs it",
+               ag_op_object(arena, op), noun, table, name ? name : "(unnamed)");
+    return ag_hint(err, "drop or change that first, in an operation of its own before this one");
+}
+
+static bool table_is_free(ag_arena *arena, const ag_schema *schema, const ag_op *op, ag_error *err)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const ag_table *table = (const ag_table *)schema->tables.items[i];
+        for (size_t j = 0; j < table->foreign_keys.len; j++) {
+            const ag_foreign_key *key = (const ag_foreign_key *)table->foreign_keys.items[j];
+            if (ag_streq(key->references.table, op->name) && !ag_streq(table->base.name, op->name))
+                return fail_needed(arena, err, op, "foreign key", table->base.name, key->base.name);
+        }
+    }
+    return true;
+}
+
+static bool enum_is_free(ag_arena *arena, const ag_schema *schema, const ag_op *op, ag_error *err)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const ag_table *table = (const ag_table *)schema->tables.items[i];
+        for (size_t j = 0; j < table->columns.len; j++) {
+            const ag_column *column = (const ag_column *)table->columns.items[j];
+            if (ag_type_equal(column->type, op->name))
+                return fail_needed(arena, err, op, "column", table->base.name, column->base.name);
+        }
+    }
+    return true;
+}
+
+static const ag_names *key_columns(const ag_object *object)
+{
+    switch (ag_kind_of(object)) {
+    case AG_KIND_PRIMARY_KEY: return &((const ag_primary_key *)object)->columns;
+    case AG_KIND_UNIQUE: return &((const ag_unique *)object)->columns;
+    case AG_KIND_FOREIGN_KEY: return &((const ag_foreign_key *)object)->columns;
+    case AG_KIND_SCHEMA:
+    case AG_KIND_EXTENSION:
+    case AG_KIND_ENUM:
+    case AG_KIND_TABLE:
+    case AG_KIND_COLUMN:
+    case AG_KIND_CHECK:
+    case AG_KIND_INDEX:
+    case AG_KIND_COUNT: break;
+    }
+    return NULL;
+}
+
+static bool index_has(const ag_index *index, const char *column)
+{
+    for (size_t i = 0; i < index->columns.len; i++) {
+        if (ag_streq(((const ag_index_column *)index->columns.items[i])->column, column))
+            return true;
+    }
+    return ag_names_has(&index->include, column);
+}
+
+static bool uses_column(const ag_object *object, const char *column)
+{
+    if (ag_kind_of(object) == AG_KIND_INDEX)
+        return index_has((const ag_index *)object, column);
+    const ag_names *columns = key_columns(object);
+    return columns && ag_names_has(columns, column);
+}
+
+static bool column_is_free(ag_arena *arena, const ag_schema *schema, const ag_op *op, ag_error *err)
+{
+    const ag_table *table = ag_table_find(schema, op->table);
+    for (size_t f = 0; f < table->base.shape->field_count; f++) {
+        const ag_field *field = &table->base.shape->fields[f];
+        if (field->type != AG_CHILDREN)
+            continue;
+        const ag_list *list = ag_field_list_of(&table->base, field);
+        for (size_t i = 0; i < list->len; i++) {
+            if (uses_column(list->items[i], op->name))
+                return fail_needed(arena, err, op, list->items[i]->shape->noun, op->table,
+                                   list->items[i]->name);
+        }
+    }
+    return true;
+}
+
+static bool is_free(ag_arena *arena, const ag_schema *schema, const ag_op *op, ag_error *err)
+{
+    switch (op->kind) {
+    case AG_KIND_TABLE: return table_is_free(arena, schema, op, err);
+    case AG_KIND_ENUM: return enum_is_free(arena, schema, op, err);
+    case AG_KIND_COLUMN: return column_is_free(arena, schema, op, err);
+    case AG_KIND_SCHEMA:
+    case AG_KIND_EXTENSION:
+    case AG_KIND_PRIMARY_KEY:
+    case AG_KIND_UNIQUE:
+    case AG_KIND_CHECK:
+    case AG_KIND_FOREIGN_KEY:
+    case AG_KIND_INDEX:
+    case AG_KIND_COUNT: break;
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------ the verbs */
+
+static bool apply_effects(ag_arena *arena, ag_schema *schema, const ag_op *op, ag_error *err)
+{
+    for (size_t i = 0; i < op->effects.len; i++) {
+        if (!ag_op_bind(arena, schema, op->effects.items[i], err) ||
+            !ag_op_apply(arena, schema, op->effects.items[i], err))
+            return ag_context(err, "effects");
+    }
+    return true;
+}
+
+bool ag_op_apply(ag_arena *arena, ag_schema *schema, const ag_op *op, ag_error *err)
+{
+    if (!ag_verb_has_object(op->verb))
+        return apply_effects(arena, schema, op, err);
+    ag_object *parent = ag_op_parent(schema, op);
+    assert(parent);
+    ag_list *siblings = ag_children(parent, op->kind);
+    ag_object *object = ag_list_find(siblings, op->name);
+    switch (op->verb) {
+    case AG_CREATE: ag_list_add(arena, siblings, ag_object_copy(arena, op->to)); return true;
+    case AG_DROP:
+        if (!is_free(arena, schema, op, err))
+            return false;
+        ag_list_remove(siblings, object);
+        return true;
+    case AG_ALTER: ag_object_assign(arena, object, op->to, op->changed); return true;
+    case AG_RENAME:
+        ag_schema_rename(arena, schema, op->kind, parent, object, op->to_name);
+        return true;
+    case AG_EXECUTE:
+    case AG_BACKFILL:
+    case AG_VERB_COUNT: break;
+    }
+    return true;
+}
+
+bool ag_ops_apply(ag_arena *arena, ag_schema *schema, ag_ops *ops, ag_error *err)
+{
+    for (size_t i = 0; i < ops->len; i++) {
+        if (!ag_op_bind(arena, schema, ops->items[i], err) ||
+            !ag_op_apply(arena, schema, ops->items[i], err))
+            return false;
+    }
+    return true;
+}

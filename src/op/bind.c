@@ -1,0 +1,110 @@
+/* bind.c: an operation, completed from the schema at its point; what does not fit is an error that names both sides. */
+#include "op/op.h"
+
+#include <string.h>
+
+static bool fail_absent(ag_arena *arena, ag_error *err, const ag_op *op, const ag_list *siblings)
+{
+    ag_names names = {0};
+    for (size_t i = 0; i < siblings->len; i++) {
+        if (siblings->items[i]->name)
+            AG_PUSH(arena, &names, siblings->items[i]->name);
+    }
+    const char *nearest = ag_nearest(op->name, names.items, names.len);
+    ag_op_fail(err, AG_E_REPLAY, op, "there is no %s at this point of the history",
+               ag_op_object(arena, op));
+    return nearest
+               ? ag_hint(err, "did you mean \"%s\"?", nearest)
+               : ag_hint(
+                     err,
+                     "an earlier revision may have dropped or renamed it, or have never created it");
+}
+
+/* What the field says, as JSON on one line, for messages. */
+static char *value_text(ag_arena *arena, const ag_object *object, size_t index)
+{
+    ag_json *json = ag_json_object(arena);
+    ag_object_write_into(arena, object, ag_field_bit(index), AG_READ_WHOLE, json);
+    const ag_json *value = ag_json_get(json, object->shape->fields[index].name);
+    ag_buf text = ag_buf_new(arena);
+    if (value)
+        ag_json_print_canonical(&text, value);
+    return text.text;
+}
+
+static bool check_from(ag_arena *arena, const ag_op *op, const ag_object *found, ag_error *err)
+{
+    for (size_t i = 0; i < found->shape->field_count; i++) {
+        if (!(op->checked & ag_field_bit(i)) || ag_field_equal(op->from, found, i))
+            continue;
+        return ag_op_fail(err, AG_E_REPLAY, op,
+                          "\"from\" says that \"%s\" of %s is %s, but at this point it is %s",
+                          found->shape->fields[i].name, ag_op_object(arena, op),
+                          value_text(arena, op->from, i), value_text(arena, found, i));
+    }
+    return true;
+}
+
+static bool bind_alter(ag_arena *arena, ag_op *op, const ag_object *found, ag_error *err)
+{
+    if (!check_from(arena, op, found, err))
+        return false;
+    ag_object *to = ag_object_copy(arena, found);
+    ag_object_assign(arena, to, op->to, op->changed);
+    op->from = ag_object_copy(arena, found);
+    op->to = to;
+    return true;
+}
+
+static bool bind_rename(ag_arena *arena, ag_op *op, const ag_object *found, const ag_list *siblings,
+                        ag_error *err)
+{
+    if (ag_list_find(siblings, op->to_name))
+        return ag_op_fail(err, AG_E_REPLAY, op, "cannot rename %s to \"%s\": that name is taken",
+                          ag_op_object(arena, op), op->to_name);
+    op->from = ag_object_copy(arena, found);
+    return true;
+}
+
+static bool bind_create(ag_arena *arena, const ag_op *op, const ag_object *found,
+                        const ag_list *siblings, ag_error *err)
+{
+    if (found)
+        return ag_op_fail(err, AG_E_REPLAY, op, "%s is there already at this point of the history",
+                          ag_op_object(arena, op));
+    if (op->kind == AG_KIND_PRIMARY_KEY && siblings->len > 0)
+        return ag_op_fail(err, AG_E_REPLAY, op, "table \"%s\" has a primary key already",
+                          op->table);
+    return true;
+}
+
+static bool fail_no_table(ag_arena *arena, const ag_schema *schema, const ag_op *op, ag_error *err)
+{
+    ag_op table = {
+        .verb = AG_ALTER, .kind = AG_KIND_TABLE, .name = op->table, .source = op->source};
+    return fail_absent(arena, err, &table, &schema->tables);
+}
+
+bool ag_op_bind(ag_arena *arena, const ag_schema *schema, ag_op *op, ag_error *err)
+{
+    if (!ag_verb_has_object(op->verb)) {
+        if (op->table && !ag_table_find(schema, op->table))
+            return fail_no_table(arena, schema, op, err);
+        return true;
+    }
+    const ag_object *parent = ag_op_parent_of(schema, op);
+    if (!parent)
+        return fail_no_table(arena, schema, op, err);
+    const ag_list *siblings = ag_children_of(parent, op->kind);
+    const ag_object *found = ag_list_find(siblings, op->name);
+    if (op->verb == AG_CREATE)
+        return bind_create(arena, op, found, siblings, err);
+    if (!found)
+        return fail_absent(arena, err, op, siblings);
+    if (op->verb == AG_ALTER)
+        return bind_alter(arena, op, found, err);
+    if (op->verb == AG_RENAME)
+        return bind_rename(arena, op, found, siblings, err);
+    op->from = ag_object_copy(arena, found);
+    return true;
+}

@@ -1,0 +1,258 @@
+/* op.c: making operations, their words, and the shapes of what stands beside the object. */
+#include "op/op.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+static const ag_field with_fields[] = {
+    AG_ROW_SQL(ag_with, using_expression, "using",
+               .doc = "how the column's values become the new type"),
+    AG_ROW_BOOL(ag_with, concurrently, "concurrently",
+                .doc = "PostgreSQL: without blocking writers, outside a transaction"),
+    AG_ROW_BOOL(ag_with, lossy, "lossy", .doc = "what it takes away does not come back"),
+    AG_ROW_MAP(ag_with, renamed_values, "renamed_values", .doc = "values of an enum, old to new"),
+};
+
+const ag_shape ag_with_shape = {
+    .noun = "with",
+    .id = -1,
+    .size = sizeof(ag_with),
+    .fields = with_fields,
+    .field_count = AG_COUNT(with_fields),
+    .doc = "how an operation is done",
+};
+
+static const ag_field execute_fields[] = {
+    AG_ROW_TEXT(ag_execute, sql, "sql", .doc = "the statements"),
+    AG_ROW_TEXT(ag_execute, file, "file", .doc = "instead of sql: a file beside the revision"),
+    AG_ROW_SQL(ag_execute, done_when, "done_when",
+               .doc = "a query that returns a row when there is nothing left to do"),
+    AG_ROW_BOOL(ag_execute, repeatable, "repeatable", .doc = "running it twice does no harm"),
+};
+
+const ag_shape ag_execute_shape = {
+    .noun = "execute",
+    .id = -1,
+    .size = sizeof(ag_execute),
+    .fields = execute_fields,
+    .field_count = AG_COUNT(execute_fields),
+    .doc = "SQL written by hand",
+};
+
+static const ag_field backfill_fields[] = {
+    AG_ROW_MAP(ag_backfill, set, "set", .flags = AG_REQUIRED,
+               .doc = "columns and the SQL expressions of their values"),
+    AG_ROW_SQL(ag_backfill, where, "where", .doc = "the rows that are still to be done"),
+    AG_ROW(ag_backfill, batch, int64_t, "batch", AG_INT, .preset = 10000,
+           .doc = "rows in one transaction"),
+};
+
+const ag_shape ag_backfill_shape = {
+    .noun = "backfill",
+    .id = -1,
+    .size = sizeof(ag_backfill),
+    .fields = backfill_fields,
+    .field_count = AG_COUNT(backfill_fields),
+    .doc = "values set in batches",
+};
+
+ag_op *ag_op_new(ag_arena *arena, ag_verb verb, ag_kind kind, const char *table, const char *name)
+{
+    ag_op *op = AG_NEW(arena, ag_op);
+    op->verb = verb;
+    op->kind = kind;
+    op->table = ag_strdup(arena, table);
+    op->name = ag_strdup(arena, name);
+    return op;
+}
+
+static const char *verb_word(ag_verb verb, bool added)
+{
+    switch (verb) {
+    case AG_CREATE: return added ? "add" : "create";
+    case AG_DROP: return "drop";
+    case AG_ALTER: return "alter";
+    case AG_RENAME: return "rename";
+    case AG_EXECUTE: return "execute";
+    case AG_BACKFILL: return "backfill";
+    case AG_VERB_COUNT: break;
+    }
+    return "";
+}
+
+const char *ag_op_word(ag_arena *arena, const ag_op *op)
+{
+    if (!ag_verb_has_object(op->verb))
+        return verb_word(op->verb, false);
+    const ag_kind_info *kind = &ag_kinds[op->kind];
+    return ag_format(arena, "%s_%s", verb_word(op->verb, kind->added), kind->shape->noun);
+}
+
+ag_names ag_op_words(ag_arena *arena)
+{
+    ag_names words = {0};
+    for (int kind = 0; kind < AG_KIND_COUNT; kind++) {
+        for (int verb = AG_CREATE; verb <= AG_RENAME; verb++) {
+            ag_op op = {.verb = (ag_verb)verb, .kind = (ag_kind)kind};
+            AG_PUSH(arena, &words, ag_op_word(arena, &op));
+        }
+    }
+    AG_PUSH(arena, &words, "execute");
+    AG_PUSH(arena, &words, "backfill");
+    return words;
+}
+
+bool ag_op_fail(ag_error *err, ag_error_code code, const ag_op *op, const char *format, ...)
+{
+    char message[sizeof err->message];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    return ag_json_fail(err, code, op->source, "%s", message);
+}
+
+const ag_object *ag_op_parent_of(const ag_schema *schema, const ag_op *op)
+{
+    if (!ag_kinds[op->kind].in_table)
+        return &schema->base;
+    const ag_table *table = ag_table_find(schema, op->table);
+    return table ? &table->base : NULL;
+}
+
+ag_object *ag_op_parent(ag_schema *schema, const ag_op *op)
+{
+    if (!ag_kinds[op->kind].in_table)
+        return &schema->base;
+    ag_table *table = ag_table_find(schema, op->table);
+    return table ? &table->base : NULL;
+}
+
+/* "foreign_key" is written "foreign key" for people. */
+static char *noun_of(ag_arena *arena, ag_kind kind)
+{
+    char *noun = ag_strdup(arena, ag_kinds[kind].shape->noun);
+    for (char *c = strchr(noun, '_'); c; c = strchr(c, '_'))
+        *c = ' ';
+    return noun;
+}
+
+char *ag_op_object(ag_arena *arena, const ag_op *op)
+{
+    const char *noun = noun_of(arena, op->kind);
+    if (ag_kinds[op->kind].in_table)
+        return ag_format(arena, "%s \"%s.%s\"", noun, op->table, op->name);
+    return ag_format(arena, "%s \"%s\"", noun, op->name);
+}
+
+bool ag_op_is_lossy(const ag_op *op)
+{
+    if (op->with && op->with->lossy)
+        return true;
+    return op->verb == AG_DROP && (op->kind == AG_KIND_TABLE || op->kind == AG_KIND_COLUMN);
+}
+
+/* ------------------------------------------------------------------ for people */
+
+char *ag_op_describe(ag_arena *arena, const ag_op *op)
+{
+    if (op->verb == AG_EXECUTE) {
+        const ag_execute *execute = op->execute;
+        return execute->file ? ag_format(arena, "execute %s", execute->file)
+                             : ag_strdup(arena, "execute SQL");
+    }
+    if (op->verb == AG_BACKFILL)
+        return ag_format(arena, "backfill %s", op->table);
+    ag_buf text = ag_buf_new(arena);
+    ag_buf_format(&text, "%s %s ", verb_word(op->verb, ag_kinds[op->kind].added),
+                  noun_of(arena, op->kind));
+    if (ag_kinds[op->kind].in_table)
+        ag_buf_format(&text, "%s.", op->table);
+    ag_buf_put(&text, op->name);
+    if (op->verb == AG_RENAME)
+        ag_buf_format(&text, " to %s", op->to_name);
+    if (op->verb == AG_CREATE && op->kind == AG_KIND_COLUMN && ((const ag_column *)op->to)->type)
+        ag_buf_format(&text, " %s", ((const ag_column *)op->to)->type);
+    if (op->verb == AG_ALTER) {
+        const char *separator = " (";
+        for (size_t i = 0; i < op->to->shape->field_count; i++) {
+            if (!(op->changed & ag_field_bit(i)))
+                continue;
+            ag_buf_format(&text, "%s%s", separator, op->to->shape->fields[i].name);
+            separator = ", ";
+        }
+        ag_buf_put(&text, op->changed ? ")" : "");
+    }
+    return text.text;
+}
+
+/* "add status to projects": one operation as somebody would say it. */
+static char *say(ag_arena *arena, const ag_op *op)
+{
+    if (!ag_verb_has_object(op->verb))
+        return ag_op_describe(arena, op);
+    const char *verb = verb_word(op->verb, ag_kinds[op->kind].added);
+    if (!ag_kinds[op->kind].in_table) {
+        if (op->verb == AG_RENAME)
+            return ag_format(arena, "rename %s to %s", op->name, op->to_name);
+        return ag_format(arena, "%s %s", verb, op->name);
+    }
+    switch (op->verb) {
+    case AG_CREATE:
+        return op->kind == AG_KIND_INDEX ? ag_format(arena, "create %s", op->name)
+                                         : ag_format(arena, "add %s to %s", op->name, op->table);
+    case AG_DROP: return ag_format(arena, "drop %s from %s", op->name, op->table);
+    case AG_RENAME: return ag_format(arena, "rename %s.%s to %s", op->table, op->name, op->to_name);
+    case AG_ALTER:
+    case AG_EXECUTE:
+    case AG_BACKFILL:
+    case AG_VERB_COUNT: break;
+    }
+    return ag_format(arena, "alter %s.%s", op->table, op->name);
+}
+
+static bool same_sort(const ag_op *a, const ag_op *b)
+{
+    return a->verb == b->verb && (!ag_verb_has_object(a->verb) || a->kind == b->kind);
+}
+
+/* "create 3 tables, add 2 columns": how many of each sort, in order of appearance. */
+static char *count_sorts(ag_arena *arena, const ag_ops *ops)
+{
+    ag_buf text = ag_buf_new(arena);
+    for (size_t i = 0; i < ops->len; i++) {
+        const ag_op *op = ops->items[i];
+        size_t before = 0, count = 0;
+        for (size_t j = 0; j < ops->len; j++) {
+            before += j < i && same_sort(ops->items[j], op);
+            count += same_sort(ops->items[j], op);
+        }
+        if (before > 0)
+            continue;
+        ag_buf_put(&text, text.len > 0 ? ", " : "");
+        if (count == 1)
+            ag_buf_put(&text, say(arena, op));
+        else if (!ag_verb_has_object(op->verb))
+            ag_buf_format(&text, "%s %zu times", verb_word(op->verb, false), count);
+        else
+            ag_buf_format(&text, "%s %zu %s%s", verb_word(op->verb, ag_kinds[op->kind].added),
+                          count, noun_of(arena, op->kind), op->kind == AG_KIND_INDEX ? "es" : "s");
+    }
+    return text.text;
+}
+
+/* Beyond so many the operations are counted rather than listed. */
+#define LISTED 3
+
+char *ag_ops_message(ag_arena *arena, const ag_ops *ops)
+{
+    if (ops->len == 0)
+        return ag_strdup(arena, "empty");
+    if (ops->len > LISTED)
+        return count_sorts(arena, ops);
+    ag_names parts = {0};
+    for (size_t i = 0; i < ops->len; i++)
+        AG_PUSH(arena, &parts, say(arena, ops->items[i]));
+    return ag_join(arena, &parts, ", ");
+}

@@ -1,0 +1,24 @@
+/* op.h: what the files of this floor share. */
+#ifndef AG_OP_OP_H
+#define AG_OP_OP_H
+
+#include <autogen/op.h>
+
+/* The object's kind, for what has one. */
+static inline bool ag_verb_has_object(ag_verb verb)
+{
+    return verb != AG_EXECUTE && verb != AG_BACKFILL;
+}
+
+/* ag_fail() at the place of the operation. */
+bool ag_op_fail(ag_error *err, ag_error_code code, const ag_op *op, const char *format, ...)
+    AG_PRINTF(4, 5);
+
+/* The parent of the operation's object in the schema: the root, or its table; NULL if there is no such table. */
+ag_object *ag_op_parent(ag_schema *schema, const ag_op *op);
+const ag_object *ag_op_parent_of(const ag_schema *schema, const ag_op *op);
+
+/* "column \"users.email\"", "table \"users\"": what messages call the object. */
+char *ag_op_object(ag_arena *arena, const ag_op *op);
+
+#endif
