@@ -223,6 +223,10 @@ AG_API AG_MUST_CHECK bool ag_session_runf(ag_session *session, ag_arena *arena, 
                                           const char *format, ...);
 AG_API AG_MUST_CHECK bool ag_session_query(ag_session *session, ag_arena *arena, const char *sql,
                                            ag_rows *out, ag_error *err);
+/* `count` queries at once: in one round trip where the database has one.  `out` has room for them all. */
+AG_API AG_MUST_CHECK bool ag_session_query_all(ag_session *session, ag_arena *arena,
+                                               const char *const *sql, size_t count, ag_rows *out,
+                                               ag_error *err);
 /* NULL is allowed. */
 AG_API void ag_session_close(ag_session *session);
 

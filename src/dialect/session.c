@@ -1,0 +1,37 @@
+#include <autogen/dialect.h>
+
+bool ag_session_run(ag_session *session, const char *sql, ag_error *err)
+{
+    session->statements++;
+    return session->ops->run(session, sql, err);
+}
+
+bool ag_session_runf(ag_session *session, ag_arena *arena, ag_error *err, const char *format, ...)
+{
+    ag_buf sql = ag_buf_new(arena);
+    va_list args;
+    va_start(args, format);
+    ag_vsqlf(&sql, session->dialect, format, args);
+    va_end(args);
+    return ag_session_run(session, sql.text, err);
+}
+
+bool ag_session_query(ag_session *session, ag_arena *arena, const char *sql, ag_rows *out,
+                      ag_error *err)
+{
+    session->statements++;
+    return session->ops->query(session, arena, sql, out, err);
+}
+
+bool ag_session_query_all(ag_session *session, ag_arena *arena, const char *const *sql,
+                          size_t count, ag_rows *out, ag_error *err)
+{
+    session->statements += count;
+    return session->ops->query_all(session, arena, sql, count, out, err);
+}
+
+void ag_session_close(ag_session *session)
+{
+    if (session)
+        session->ops->close(session);
+}

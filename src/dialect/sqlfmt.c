@@ -1,0 +1,81 @@
+#include <autogen/dialect.h>
+
+#include <assert.h>
+#include <inttypes.h>
+
+/* A text that is no well-formed qualified name cannot get here; if it does, it is still quoted as one name. */
+static void put_qualified(ag_buf *out, const ag_dialect *dialect, const char *text)
+{
+    ag_name name;
+    ag_error ignored = {0};
+    if (!ag_name_parse(out->arena, text, &name, &ignored))
+        name = (ag_name){.name = text};
+    if (name.schema) {
+        dialect->put_identifier(out, name.schema);
+        ag_buf_putc(out, '.');
+    }
+    dialect->put_identifier(out, name.name);
+}
+
+static void put_identifiers(ag_buf *out, const ag_dialect *dialect, const ag_names *names)
+{
+    for (size_t i = 0; i < names->len; i++) {
+        if (i > 0)
+            ag_buf_put(out, ", ");
+        dialect->put_identifier(out, names->items[i]);
+    }
+}
+
+static void put_literal(ag_buf *out, const ag_dialect *dialect, const char *text)
+{
+    if (text)
+        dialect->put_literal(out, text);
+    else
+        ag_buf_put(out, "NULL");
+}
+
+static void put_conversion(ag_buf *out, const ag_dialect *dialect, char conversion, va_list *args)
+{
+    switch (conversion) {
+    case 'I': dialect->put_identifier(out, va_arg(*args, const char *)); break;
+    case 'N': put_qualified(out, dialect, va_arg(*args, const char *)); break;
+    case 'L': put_literal(out, dialect, va_arg(*args, const char *)); break;
+    case 'S':
+    case 'T': ag_buf_put(out, va_arg(*args, const char *)); break;
+    case 'C': put_identifiers(out, dialect, va_arg(*args, const ag_names *)); break;
+    case 'd': ag_buf_format(out, "%d", va_arg(*args, int)); break;
+    case 'D': ag_buf_format(out, "%" PRId64, va_arg(*args, int64_t)); break;
+    default: assert(conversion == '%'); ag_buf_putc(out, '%');
+    }
+}
+
+void ag_vsqlf(ag_buf *out, const ag_dialect *dialect, const char *format, va_list args)
+{
+    va_list rest; /* whose address may be taken on every platform, unlike that of a parameter */
+    va_copy(rest, args);
+    for (const char *c = format; *c; c++) {
+        if (*c == '%')
+            put_conversion(out, dialect, *++c, &rest);
+        else
+            ag_buf_putc(out, *c);
+    }
+    va_end(rest);
+}
+
+void ag_sqlf(ag_buf *out, const ag_dialect *dialect, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    ag_vsqlf(out, dialect, format, args);
+    va_end(args);
+}
+
+char *ag_sql_format(ag_arena *arena, const ag_dialect *dialect, const char *format, ...)
+{
+    ag_buf out = ag_buf_new(arena);
+    va_list args;
+    va_start(args, format);
+    ag_vsqlf(&out, dialect, format, args);
+    va_end(args);
+    return out.text;
+}

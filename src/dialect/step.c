@@ -1,0 +1,40 @@
+#include <autogen/dialect.h>
+
+ag_step *ag_step_new(ag_arena *arena, const ag_op *op, const char *title)
+{
+    ag_step *step = AG_NEW(arena, ag_step);
+    step->op = op;
+    step->title = ag_strdup(arena, title);
+    step->transactional = true;
+    return step;
+}
+
+static void add(ag_arena *arena, ag_step *step, const ag_dialect *dialect, const char *message,
+                const char *format, va_list args)
+{
+    ag_buf sql = ag_buf_new(arena);
+    ag_vsqlf(&sql, dialect, format, args);
+    ag_statement statement = {
+        .kind = message ? AG_STATEMENT_ASSERT : AG_STATEMENT_RUN,
+        .sql = sql.text,
+        .message = ag_strdup(arena, message),
+    };
+    AG_PUSH(arena, &step->statements, statement);
+}
+
+void ag_step_run(ag_arena *arena, ag_step *step, const ag_dialect *dialect, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    add(arena, step, dialect, NULL, format, args);
+    va_end(args);
+}
+
+void ag_step_assert(ag_arena *arena, ag_step *step, const ag_dialect *dialect, const char *message,
+                    const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    add(arena, step, dialect, message, format, args);
+    va_end(args);
+}
