@@ -267,7 +267,10 @@ static const ag_error_info infos[] = {
          "An object lacks a member without which it means nothing, such as a column without \"type\" or\n"
          "a revision without \"revision\". The place is that of the object.\n"
          "\n"
-         "Add the member. `autogen inspect --format json` prints a complete schema to compare with.\n"},
+         "Add the member. To see what a complete one looks like:\n"
+         "\n"
+         "    autogen inspect --format json     a schema\n"
+         "    autogen show REV                  a revision\n"},
     [AG_E_NAME] =
         {"name", AG_BAD_INPUT, "a name that is not well-formed, too long, or declared twice",
          "A name is empty, holds a character that it cannot have, is longer than the database keeps\n"
