@@ -1,0 +1,16 @@
+/*
+ * session.h: a connection to a SQLite database.  sqlite3.h is known in session.c only.
+ *
+ * Foreign keys are never enforced in our sessions: with enforcement on, DROP TABLE deletes the rows of other tables that refer to
+ * the one that is dropped, and every rebuild of a table drops one.  What a change does to references is checked by assertions.
+ */
+#ifndef AG_SQLITE_SESSION_H
+#define AG_SQLITE_SESSION_H
+
+#include <autogen/dialect.h>
+
+/* The contract is that of ag_dialect.open. */
+AG_MUST_CHECK bool ag_sqlite_open(ag_arena *arena, const char *url, bool create, ag_session **out,
+                                  ag_error *err);
+
+#endif
