@@ -96,6 +96,10 @@ typedef struct ag_error {
     char message[1024];
     char hint[768];
     char sqlstate[6];
+    const void
+        *source; /* the ag_json that it is about, when the code below the codec could not place it;
+                           ag_json_locate_error() of json.h fills the place */
+    const void *other; /* the ag_json of the other one, if it is about two */
 } ag_error;
 
 typedef struct ag_error_info {
@@ -122,6 +126,11 @@ AG_API bool ag_context(ag_error *err, const char *format, ...) AG_PRINTF(2, 3);
 
 /* Fill in the place where the error has none.  Always false. */
 AG_API bool ag_at(ag_error *err, const ag_place *place);
+
+/* Say which ag_json the error is about (NULL: not from a file), for code that cannot know places; the first wins.  Always false. */
+AG_API bool ag_about(ag_error *err, const void *source);
+/* The same for an error about two, such as a name declared twice. */
+AG_API bool ag_about_both(ag_error *err, const void *source, const void *other);
 
 /* "schema.json:14:9: /tables/users/columns/id/typ", with only the parts that are known; "" if none is. */
 AG_API const char *ag_error_place(ag_arena *arena, const ag_error *err);

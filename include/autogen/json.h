@@ -58,6 +58,12 @@ AG_API ag_place ag_json_place(ag_arena *arena, const ag_json *json);
 AG_API bool ag_json_fail(ag_error *err, ag_error_code code, const ag_json *json, const char *format,
                          ...) AG_PRINTF(4, 5);
 
+/*
+ * Fill in the place of an error that only knows its ag_json (ag_about()); where it is about two, the hint says where the other one stands.  Nothing happens
+ * to an error that has a place or no source.  Always false.
+ */
+AG_API bool ag_json_locate_error(ag_error *err);
+
 /* The member, or NULL. */
 AG_API ag_json *ag_json_get(const ag_json *object, const char *key);
 

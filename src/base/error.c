@@ -503,6 +503,20 @@ bool ag_context(ag_error *err, const char *format, ...)
     return false;
 }
 
+bool ag_about(ag_error *err, const void *source)
+{
+    return ag_about_both(err, source, NULL);
+}
+
+bool ag_about_both(ag_error *err, const void *source, const void *other)
+{
+    if (!err->source) {
+        err->source = source;
+        err->other = other;
+    }
+    return false;
+}
+
 const char *ag_error_place(ag_arena *arena, const ag_error *err)
 {
     ag_buf buf = ag_buf_new(arena);

@@ -488,6 +488,13 @@ static bool is_renamed(ag_token before, ag_token token, ag_token after, const ch
            !is_reserved(from);
 }
 
+char *ag_sql_identifier(ag_arena *arena, const char *name)
+{
+    ag_buf buf = ag_buf_new(arena);
+    put_identifier(&buf, name);
+    return buf.text;
+}
+
 char *ag_sql_rename(ag_arena *arena, const char *sql, const char *from, const char *to)
 {
     ag_buf buf = ag_buf_new(arena);

@@ -59,6 +59,9 @@ bool ag_sql_equal(const char *a, const char *b);
  */
 char *ag_sql_rename(ag_arena *arena, const char *sql, const char *from, const char *to);
 
+/* The name as an identifier: in double quotes if it is a reserved word or has to be for another reason. */
+char *ag_sql_identifier(ag_arena *arena, const char *name);
+
 /* True if an identifier token of the text means `name`. */
 bool ag_sql_mentions(const char *sql, const char *name);
 
