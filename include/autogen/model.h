@@ -4,9 +4,8 @@
  * Each struct is described by the field table in src/model/kind/<noun>.c; a test demands that no member lacks its row.  All kinds stand in one table,
  * ag_kinds.  The model is neutral: it says what is meant, and a dialect says how it is spelled.
  *
- * Names are exact, never folded.  An object that lives in a namespace is called by its qualified name in text form: "users" in the
- * default schema, "app.users" elsewhere; a part that holds a dot, a quote, a parenthesis, a comma or white space at an end, or that starts with `$`, is
- * written in double quotes.  Children (columns, keys, indexes …) are called by their bare name.
+ * Names are exact, never folded.  An object that lives in a namespace is called by its qualified name in text form (ag_name_text() of
+ * shape.h): "users" in the default schema, "app.users" elsewhere.  Children (columns, keys, indexes …) are called by their bare name.
  */
 #ifndef AUTOGEN_MODEL_H
 #define AUTOGEN_MODEL_H
@@ -207,21 +206,6 @@ AG_API ag_primary_key *ag_table_primary_key(const ag_table *table);
 
 /* ------------------------------------------------------------------ names */
 
-typedef struct ag_name {
-    const char *schema; /* NULL: the default schema */
-    const char *name;
-} ag_name;
-
-/* From the text form; AG_E_NAME (without a place) for an empty part, an unclosed quote, more than two parts. */
-AG_API AG_MUST_CHECK bool ag_name_parse(ag_arena *arena, const char *text, ag_name *out,
-                                        ag_error *err);
-/* To the text form; the schema may be NULL. */
-AG_API char *ag_name_text(ag_arena *arena, const char *schema, const char *name);
-/* "users(id, tenant)" and back. */
-AG_API AG_MUST_CHECK bool ag_target_parse(ag_arena *arena, const char *text, ag_target *out,
-                                          ag_error *err);
-AG_API char *ag_target_text(ag_arena *arena, const ag_target *target);
-
 /* The longest name in bytes that both databases keep (PostgreSQL's NAMEDATALEN - 1). */
 #define AG_NAME_MAX 63
 
@@ -242,8 +226,8 @@ typedef struct ag_portable_type {
     const char *name;    /* the canonical spelling, which is PostgreSQL's short one */
     const char *aliases; /* separated by ", "; may be "" */
     int parameters;      /* at most this many in parentheses */
-    const char
-        *sqlite; /* what SQLite's column says; "%s" stands for the parameters in parentheses */
+    const char *
+        sqlite; /* what SQLite's column says; "%s" stands for the parameters and their parentheses, if any */
     const char *doc;
 } ag_portable_type;
 
@@ -273,6 +257,9 @@ AG_API bool ag_type_equal(const char *a, const char *b);
 AG_API const ag_portable_type *ag_type_portable(ag_arena *arena, const char *type,
                                                 char **parameters, bool *is_array);
 
+/* The enum that is the type of a column, or of the elements of its array; NULL if it is none of the schema's. */
+AG_API ag_enum *ag_type_enum(ag_arena *arena, const ag_schema *schema, const char *type);
+
 /* An expression with each portable text spelled for `dialect`. */
 AG_API char *ag_sql_for(ag_arena *arena, const char *sql, ag_dialect_id dialect);
 
@@ -280,7 +267,7 @@ AG_API char *ag_sql_for(ag_arena *arena, const char *sql, ag_dialect_id dialect)
 
 /*
  * After reading a declared schema: expand sugar, fill in referenced columns, make columns of a primary key not null (unless said otherwise), check that what is named exists (columns of keys, tables and columns
- * referenced), that nothing has a name twice, that names fit.  Errors have the place of the object.
+ * referenced), that nothing has a name twice, that names fit.  An error is about the object (see ag_about()).
  */
 AG_API AG_MUST_CHECK bool ag_schema_settle(ag_arena *arena, ag_schema *schema, ag_error *err);
 
@@ -298,7 +285,9 @@ AG_API AG_MUST_CHECK bool ag_schema_add(ag_arena *arena, ag_schema *schema, cons
 AG_API ag_schema *ag_schema_for(ag_arena *arena, const ag_schema *schema, ag_dialect_id dialect);
 
 /*
- * Rename with everything that refers to it: foreign keys, keys, indexes, and identifiers in the expressions of the table.  `column` NULL renames the table.
+ * Rename with everything that refers to it: foreign keys, keys, indexes, and identifiers in the expressions of the table (for a column); foreign keys of all tables
+ * (for a table); types of columns (for an enum); all of that for what lies in it (for a namespace).  `parent` is the ag_schema, or the ag_table for what lives in
+ * tables; `to` is the whole new name, in text form where the kind's names are qualified, and must be free.
  */
 AG_API void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_object *parent,
                              ag_object *object, const char *to);

@@ -52,7 +52,7 @@ typedef struct ag_list {
 
 /* A table and columns of it: "users(id, tenant)".  Without columns it means the primary key. */
 typedef struct ag_target {
-    const char *table; /* qualified name in text form (see model.h); NULL: absent */
+    const char *table; /* qualified name in text form; NULL: absent */
     ag_names columns;
 } ag_target;
 
@@ -199,6 +199,30 @@ AG_API void ag_object_assign(ag_arena *arena, ag_object *object, const ag_object
  */
 AG_API ag_object *ag_object_for(ag_arena *arena, const ag_object *object, ag_dialect_id dialect);
 AG_API bool ag_object_is_for(const ag_object *object, ag_dialect_id dialect);
+
+/* ------------------------------------------------------------------ names */
+
+/*
+ * Qualified names have a text form: "users" in the default schema, "app.users" elsewhere.  A part that holds a dot, a double quote, a parenthesis, a
+ * comma, or white space at an end, or that starts with `$`, stands in double quotes, with each of its own doubled.  Nothing is folded.
+ */
+typedef struct ag_name {
+    const char *schema; /* NULL: the default schema */
+    const char *name;
+} ag_name;
+
+/* From the text form; AG_E_NAME (without a place) for an empty part, a quote that is missing or not closed, more than two parts. */
+AG_API AG_MUST_CHECK bool ag_name_parse(ag_arena *arena, const char *text, ag_name *out,
+                                        ag_error *err);
+/* To the text form; the schema may be NULL. */
+AG_API char *ag_name_text(ag_arena *arena, const char *schema, const char *name);
+
+/*
+ * "users(id, tenant)" and back.  Inside a target a part that holds any white space is quoted too; on reading it need not be.
+ */
+AG_API AG_MUST_CHECK bool ag_target_parse(ag_arena *arena, const char *text, ag_target *out,
+                                          ag_error *err);
+AG_API char *ag_target_text(ag_arena *arena, const ag_target *target);
 
 /* ------------------------------------------------------------------ lists */
 

@@ -1,0 +1,199 @@
+#include "base/text.h"
+
+#include <autogen/model.h>
+
+#include <string.h>
+
+/* ------------------------------------------------------------------ one name */
+
+/* The most bytes of the text, at most `limit`, that do not cut a character in two. */
+static size_t clipped(const char *text, size_t limit)
+{
+    while (limit > 0 && ((unsigned char)text[limit] & 0xC0) == 0x80)
+        limit--;
+    return limit;
+}
+
+/* "table_columns_label", both or one of the first two cut, always the longer one first. */
+static char *make_name(ag_arena *arena, const char *table, const char *columns, const char *label)
+{
+    size_t table_len = strlen(table);
+    size_t columns_len = columns ? strlen(columns) : 0;
+    size_t room = AG_NAME_MAX - strlen(label) - 1 - (columns ? 1 : 0);
+    while (table_len + columns_len > room) {
+        if (table_len > columns_len)
+            table_len--;
+        else
+            columns_len--;
+    }
+    ag_buf buf = ag_buf_new(arena);
+    ag_buf_putn(&buf, table, clipped(table, table_len));
+    if (columns) {
+        ag_buf_putc(&buf, '_');
+        ag_buf_putn(&buf, columns, clipped(columns, columns_len));
+    }
+    ag_buf_putc(&buf, '_');
+    ag_buf_put(&buf, label);
+    return buf.text;
+}
+
+char *ag_name_choose(ag_arena *arena, const char *table, const char *columns, const char *label,
+                     const ag_map *taken)
+{
+    char *name = make_name(arena, table, columns, label);
+    for (int pass = 1; taken && ag_map_has(taken, name); pass++)
+        name = make_name(arena, table, columns, ag_format(arena, "%s%d", label, pass));
+    return name;
+}
+
+/* ------------------------------------------------------------------ what stands for the columns */
+
+/* A name that is not in the list yet: digits take the place of its last bytes if it gets too long. */
+static const char *make_distinct(ag_arena *arena, const ag_names *names, const char *name)
+{
+    const char *distinct = name;
+    for (int i = 1; ag_names_has(names, distinct); i++) {
+        const char *digits = ag_format(arena, "%d", i);
+        size_t room = AG_NAME_MAX - strlen(digits);
+        size_t len = strlen(name);
+        distinct =
+            ag_format(arena, "%.*s%s", (int)(len > room ? clipped(name, room) : len), name, digits);
+    }
+    return distinct;
+}
+
+/* Whether the parenthesis that opens at the lexer's last token closes only at the end of the text. */
+static bool closes_at_end(ag_lexer lexer)
+{
+    for (int depth = 1; depth > 0;) {
+        ag_token token = ag_lexer_next(&lexer);
+        if (token.type == AG_TOKEN_END || token.type == AG_TOKEN_BAD)
+            return false;
+        depth += ag_token_is(token, "(") - ag_token_is(token, ")");
+    }
+    return ag_lexer_next(&lexer).type == AG_TOKEN_END;
+}
+
+static bool is_name(ag_token token)
+{
+    return token.type == AG_TOKEN_WORD || token.type == AG_TOKEN_NAME;
+}
+
+/*
+ * What PostgreSQL calls the column of an index that is an expression (FigureIndexColname in parser/parse_target.c): the function, if it
+ * is a call of one, "case", a column's own name, otherwise "expr".  What it says of casts is not followed.
+ */
+static const char *expression_name(ag_arena *arena, const char *expression)
+{
+    ag_lexer lexer = ag_lexer_new(expression, AG_LEX_PLAIN);
+    ag_token token = ag_lexer_next(&lexer);
+    if (ag_token_is(token, "(") && closes_at_end(lexer)) {
+        size_t len = strlen(lexer.next);
+        while (lexer.next[len - 1] != ')')
+            len--;
+        return expression_name(arena, ag_strndup(arena, lexer.next, len - 1));
+    }
+    ag_token next = ag_lexer_next(&lexer);
+    while (is_name(token) && ag_token_is(next, ".")) {
+        token = ag_lexer_next(&lexer);
+        next = ag_lexer_next(&lexer);
+    }
+    if (ag_token_is(token, "case"))
+        return "case";
+    if (!is_name(token))
+        return "expr";
+    if (next.type == AG_TOKEN_END || (ag_token_is(next, "(") && closes_at_end(lexer)))
+        return ag_token_text(arena, token);
+    return "expr";
+}
+
+/* The columns of an index, included ones too, joined. */
+static const char *index_columns(ag_arena *arena, const ag_index *index)
+{
+    ag_names names = {0};
+    for (size_t i = 0; i < index->columns.len; i++) {
+        const ag_index_column *part = (const ag_index_column *)index->columns.items[i];
+        const char *name = part->column       ? part->column
+                           : part->expression ? expression_name(arena, part->expression)
+                                              : "expr";
+        AG_PUSH(arena, &names, make_distinct(arena, &names, name));
+    }
+    for (size_t i = 0; i < index->include.len; i++)
+        AG_PUSH(arena, &names, make_distinct(arena, &names, index->include.items[i]));
+    return ag_join(arena, &names, "_");
+}
+
+/* The column of a check that is about exactly one; else NULL. */
+static const char *check_column(const ag_table *table, const ag_check *check)
+{
+    const char *only = NULL;
+    for (size_t i = 0; check->expression && i < table->columns.len; i++) {
+        const char *column = table->columns.items[i]->name;
+        if (!ag_sql_mentions(check->expression, column))
+            continue;
+        if (only)
+            return NULL;
+        only = column;
+    }
+    return only;
+}
+
+/* ------------------------------------------------------------------ all names of a table */
+
+static const struct {
+    ag_kind kind;
+    const char *label;
+} labels[] = {
+    /* In the order in which CREATE TABLE and what follows it name them. */
+    {AG_KIND_CHECK, "check"},      {AG_KIND_PRIMARY_KEY, "pkey"}, {AG_KIND_UNIQUE, "key"},
+    {AG_KIND_FOREIGN_KEY, "fkey"}, {AG_KIND_INDEX, "idx"},
+};
+
+static const char *columns_part(ag_arena *arena, const ag_table *table, const ag_object *child)
+{
+    switch (ag_kind_of(child)) {
+    case AG_KIND_CHECK: return check_column(table, (const ag_check *)child);
+    case AG_KIND_UNIQUE: return ag_join(arena, &((const ag_unique *)child)->columns, "_");
+    case AG_KIND_FOREIGN_KEY: return ag_join(arena, &((const ag_foreign_key *)child)->columns, "_");
+    case AG_KIND_INDEX: return index_columns(arena, (const ag_index *)child);
+    case AG_KIND_PRIMARY_KEY:
+    case AG_KIND_SCHEMA:
+    case AG_KIND_EXTENSION:
+    case AG_KIND_ENUM:
+    case AG_KIND_TABLE:
+    case AG_KIND_COLUMN:
+    case AG_KIND_COUNT: break;
+    }
+    return NULL;
+}
+
+/* The last part of a qualified name; the whole if it is not well-formed. */
+static const char *last_part(ag_arena *arena, const char *qualified)
+{
+    ag_name name;
+    ag_error ignored = {0};
+    return ag_name_parse(arena, qualified, &name, &ignored) ? name.name : qualified;
+}
+
+void ag_table_name_children(ag_arena *arena, ag_table *table, ag_map *taken)
+{
+    const char *table_name = last_part(arena, table->base.name);
+    for (size_t k = 0; k < AG_COUNT(labels); k++) {
+        const ag_list *list = ag_children_of(&table->base, labels[k].kind);
+        for (size_t i = 0; i < list->len; i++)
+            if (list->items[i]->name)
+                ag_map_put(taken, list->items[i]->name, list->items[i]);
+    }
+    for (size_t k = 0; k < AG_COUNT(labels); k++) {
+        ag_list *list = ag_children(&table->base, labels[k].kind);
+        for (size_t i = 0; i < list->len; i++) {
+            ag_object *child = list->items[i];
+            if (child->name)
+                continue;
+            const char *columns = columns_part(arena, table, child);
+            const char *name = ag_name_choose(arena, table_name, columns, labels[k].label, taken);
+            ag_list_rename(arena, list, child, name);
+            ag_map_put(taken, name, child);
+        }
+    }
+}

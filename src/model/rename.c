@@ -1,0 +1,230 @@
+#include "base/text.h"
+
+#include <autogen/model.h>
+
+#include <string.h>
+
+/* ------------------------------------------------------------------ a column */
+
+static void rename_in_names(ag_names *names, const char *from, const char *to)
+{
+    for (size_t i = 0; i < names->len; i++)
+        if (strcmp(names->items[i], from) == 0)
+            names->items[i] = to;
+}
+
+static void rename_in_object(ag_arena *arena, ag_object *object, const char *from, const char *to);
+
+/* Lists of names in a table's objects are columns, and so is a name that is called "column". */
+static void rename_in_field(ag_arena *arena, ag_object *object, const ag_field *field,
+                            const char *from, const char *to)
+{
+    void *at = ag_field_at(object, field);
+    if (field->type == AG_LIST || field->type == AG_SET) {
+        rename_in_names(at, from, to);
+    } else if (field->type == AG_SQL) {
+        const char **sql = at;
+        if (*sql && ag_sql_mentions(*sql, from))
+            *sql = ag_sql_rename(arena, *sql, from, to);
+    } else if (field->type == AG_NAME && strcmp(field->name, "column") == 0) {
+        const char **column = at;
+        if (ag_streq(*column, from))
+            *column = to;
+    } else if (field->type == AG_RECORDS) {
+        const ag_list *records = at;
+        for (size_t i = 0; i < records->len; i++)
+            rename_in_object(arena, records->items[i], from, to);
+    }
+}
+
+static void rename_in_object(ag_arena *arena, ag_object *object, const char *from, const char *to)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++)
+        rename_in_field(arena, object, &object->shape->fields[i], from, to);
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
+        if (object->variants[d])
+            rename_in_object(arena, object->variants[d], from, to);
+}
+
+/* ------------------------------------------------------------------ foreign keys */
+
+/* What a foreign key, or a variant of one, says about `table`: its name, or one of its columns. */
+typedef struct target_change {
+    const char *table;
+    const char *table_to; /* NULL: as it is */
+    const char *column;   /* NULL: none */
+    const char *column_to;
+} target_change;
+
+static void change_target(ag_target *target, const target_change *change)
+{
+    if (!ag_streq(target->table, change->table))
+        return;
+    if (change->table_to)
+        target->table = change->table_to;
+    if (change->column)
+        rename_in_names(&target->columns, change->column, change->column_to);
+}
+
+static void change_targets(ag_schema *schema, const target_change *change)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const ag_list *keys = &((const ag_table *)schema->tables.items[i])->foreign_keys;
+        for (size_t k = 0; k < keys->len; k++) {
+            ag_foreign_key *key = (ag_foreign_key *)keys->items[k];
+            change_target(&key->references, change);
+            for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
+                if (key->base.variants[d])
+                    change_target(&((ag_foreign_key *)key->base.variants[d])->references, change);
+        }
+    }
+}
+
+static void rename_column(ag_arena *arena, ag_schema *schema, ag_table *table, ag_object *column,
+                          const char *to)
+{
+    const char *from = column->name;
+    for (int kind = 0; kind < AG_KIND_COUNT; kind++) {
+        if (!ag_kinds[kind].in_table)
+            continue;
+        ag_list *list = ag_children(&table->base, (ag_kind)kind);
+        for (size_t i = 0; i < list->len; i++)
+            rename_in_object(arena, list->items[i], from, to);
+    }
+    change_targets(schema, &(target_change){table->base.name, NULL, from, to});
+}
+
+/* ------------------------------------------------------------------ the type of columns */
+
+/* What SQL calls an object: its parts as identifiers. */
+static char *sql_name(ag_arena *arena, const char *qualified)
+{
+    ag_name name;
+    ag_error ignored = {0};
+    if (!ag_name_parse(arena, qualified, &name, &ignored))
+        return ag_sql_identifier(arena, qualified);
+    const char *bare = ag_sql_identifier(arena, name.name);
+    return name.schema ? ag_format(arena, "%s.%s", ag_sql_identifier(arena, name.schema), bare)
+                       : ag_strdup(arena, bare);
+}
+
+/* Whether the tokens of `name` stand at the start of `text` and are no part of a longer name; `end` is then behind them. */
+static bool starts_with_name(const char *text, const char *name, const char **end)
+{
+    ag_lexer found = ag_lexer_new(text, AG_LEX_PLAIN);
+    ag_lexer wanted = ag_lexer_new(name, AG_LEX_PLAIN);
+    ag_arena *arena = ag_arena_open();
+    bool same = true;
+    for (ag_token want = ag_lexer_next(&wanted); same && want.type != AG_TOKEN_END;
+         want = ag_lexer_next(&wanted)) {
+        ag_token token = ag_lexer_next(&found);
+        same = strcmp(ag_token_text(arena, token), ag_token_text(arena, want)) == 0;
+        *end = token.text + token.len;
+    }
+    ag_arena_close(arena);
+    return same && !ag_token_is(ag_lexer_next(&found), ".");
+}
+
+static void rename_type(ag_arena *arena, const char **type, const char *from, const char *to)
+{
+    const char *end;
+    if (*type && starts_with_name(*type, from, &end))
+        *type = ag_format(arena, "%s%s", to, end);
+}
+
+/* The type in each cast "::name". */
+static void rename_casts(ag_arena *arena, const char **sql, const char *from, const char *to)
+{
+    if (!*sql || !strstr(*sql, "::"))
+        return;
+    ag_buf buf = ag_buf_new(arena);
+    const char *kept = *sql;
+    ag_lexer lexer = ag_lexer_new(*sql, AG_LEX_PLAIN);
+    for (ag_token token = ag_lexer_next(&lexer); token.type != AG_TOKEN_END;
+         token = ag_lexer_next(&lexer)) {
+        const char *end;
+        if (!ag_token_is(token, "::") || !starts_with_name(lexer.next, from, &end))
+            continue;
+        ag_buf_putn(&buf, kept, (size_t)(lexer.next - kept));
+        ag_buf_put(&buf, to);
+        kept = lexer.next = end;
+    }
+    ag_buf_put(&buf, kept);
+    *sql = buf.text;
+}
+
+static void rename_types_in_object(ag_arena *arena, ag_object *object, const char *from,
+                                   const char *to)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        void *at = ag_field_at(object, field);
+        if (field->type == AG_TYPE)
+            rename_type(arena, at, from, to);
+        else if (field->type == AG_SQL)
+            rename_casts(arena, at, from, to);
+        else if (field->type == AG_RECORDS || field->type == AG_CHILDREN)
+            for (size_t k = 0; k < ((const ag_list *)at)->len; k++)
+                rename_types_in_object(arena, ((const ag_list *)at)->items[k], from, to);
+    }
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
+        if (object->variants[d])
+            rename_types_in_object(arena, object->variants[d], from, to);
+}
+
+static void rename_enum(ag_arena *arena, ag_schema *schema, const char *from, const char *to)
+{
+    const char *sql_from = sql_name(arena, from);
+    const char *sql_to = sql_name(arena, to);
+    for (size_t i = 0; i < schema->tables.len; i++)
+        rename_types_in_object(arena, schema->tables.items[i], sql_from, sql_to);
+}
+
+/* ------------------------------------------------------------------ a namespace */
+
+/* All that lies in the namespace gets a new first part. */
+static void rename_namespace(ag_arena *arena, ag_schema *schema, const char *from, const char *to)
+{
+    static const ag_kind kinds[] = {AG_KIND_ENUM, AG_KIND_TABLE};
+    for (size_t k = 0; k < AG_COUNT(kinds); k++) {
+        ag_list *list = ag_children(&schema->base, kinds[k]);
+        for (size_t i = 0; i < list->len; i++) {
+            ag_name name;
+            ag_error ignored = {0};
+            if (ag_name_parse(arena, list->items[i]->name, &name, &ignored) &&
+                ag_streq(name.schema, from))
+                ag_schema_rename(arena, schema, kinds[k], &schema->base, list->items[i],
+                                 ag_name_text(arena, to, name.name));
+        }
+    }
+    for (size_t i = 0; i < schema->extensions.len; i++) {
+        ag_extension *extension = (ag_extension *)schema->extensions.items[i];
+        if (ag_streq(extension->schema, from))
+            extension->schema = to;
+    }
+}
+
+/* ------------------------------------------------------------------ any object */
+
+void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_object *parent,
+                      ag_object *object, const char *to)
+{
+    const char *from = object->name;
+    to = ag_strdup(arena, to);
+    switch (kind) {
+    case AG_KIND_SCHEMA: rename_namespace(arena, schema, from, to); break;
+    case AG_KIND_ENUM: rename_enum(arena, schema, from, to); break;
+    case AG_KIND_TABLE:
+        change_targets(schema, &(target_change){.table = from, .table_to = to});
+        break;
+    case AG_KIND_COLUMN: rename_column(arena, schema, (ag_table *)parent, object, to); break;
+    case AG_KIND_EXTENSION:
+    case AG_KIND_PRIMARY_KEY:
+    case AG_KIND_UNIQUE:
+    case AG_KIND_CHECK:
+    case AG_KIND_FOREIGN_KEY:
+    case AG_KIND_INDEX:
+    case AG_KIND_COUNT: break;
+    }
+    ag_list_rename(arena, ag_children(parent, kind), object, to);
+}

@@ -1,0 +1,143 @@
+#include "model/settle.h"
+
+#include <string.h>
+
+bool ag_settle_has_variant(const ag_object *object, const char *field)
+{
+    uint64_t bit = ag_field_bit((size_t)ag_field_index(object->shape, field));
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
+        if (object->variants[d] && (object->variants[d]->given & bit))
+            return true;
+    return false;
+}
+
+/* ------------------------------------------------------------------ names */
+
+static bool check_length(const ag_object *object, const char *name, ag_error *err)
+{
+    if (name[0] && strlen(name) <= AG_NAME_MAX)
+        return true;
+    if (name[0])
+        (void)ag_fail(err, AG_E_NAME, NULL, "the name of %s \"%s\" has %zu bytes, %d is the most",
+                      object->shape->noun, name, strlen(name), AG_NAME_MAX);
+    else
+        (void)ag_fail(err, AG_E_NAME, NULL, "the name of the %s is empty", object->shape->noun);
+    return ag_about(err, object->source);
+}
+
+/* A name may be written with more quotes than it needs: from here on it has one spelling. */
+static bool settle_qualified_name(ag_arena *arena, ag_list *list, ag_object *object, ag_error *err)
+{
+    ag_name name;
+    if (!ag_name_parse(arena, object->name, &name, err))
+        return ag_about(err, object->source);
+    if (!check_length(object, name.name, err) ||
+        (name.schema && !check_length(object, name.schema, err)))
+        return false;
+    const char *text = ag_name_text(arena, name.schema, name.name);
+    if (strcmp(text, object->name) == 0)
+        return true;
+    const ag_object *other = ag_list_find(list, text);
+    if (other) {
+        (void)ag_fail(err, AG_E_NAME, NULL, "%s \"%s\" is declared twice", object->shape->noun,
+                      text);
+        return ag_about_both(err, object->source, other->source);
+    }
+    ag_list_rename(arena, list, object, text);
+    return true;
+}
+
+static bool check_child_names(const ag_object *table, ag_error *err)
+{
+    for (size_t i = 0; i < table->shape->field_count; i++) {
+        const ag_field *field = &table->shape->fields[i];
+        if (field->type != AG_CHILDREN)
+            continue;
+        const ag_list *list = ag_field_list_of(table, field);
+        for (size_t k = 0; k < list->len; k++)
+            if (list->items[k]->name && !check_length(list->items[k], list->items[k]->name, err))
+                return false;
+    }
+    return true;
+}
+
+static bool settle_names(ag_arena *arena, ag_schema *schema, ag_error *err)
+{
+    static const struct {
+        ag_kind kind;
+        bool qualified;
+    } kinds[] = {{AG_KIND_SCHEMA, false},
+                 {AG_KIND_EXTENSION, false},
+                 {AG_KIND_ENUM, true},
+                 {AG_KIND_TABLE, true}};
+    for (size_t k = 0; k < AG_COUNT(kinds); k++) {
+        ag_list *list = ag_children(&schema->base, kinds[k].kind);
+        for (size_t i = 0; i < list->len; i++) {
+            ag_object *object = list->items[i];
+            if (kinds[k].qualified ? !settle_qualified_name(arena, list, object, err)
+                                   : !check_length(object, object->name, err))
+                return false;
+            if (!check_child_names(object, err))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------ what follows from the rest */
+
+static bool says_nullable(const ag_column *column)
+{
+    uint64_t bit = ag_field_bit((size_t)ag_field_index(column->base.shape, "nullable"));
+    return (column->base.given & bit) || ag_settle_has_variant(&column->base, "nullable");
+}
+
+/* Columns of the primary key and identities cannot be null, in PostgreSQL whatever is said. */
+static void settle_nullable(ag_table *table)
+{
+    const ag_primary_key *key = ag_table_primary_key(table);
+    for (size_t i = 0; i < table->columns.len; i++) {
+        ag_column *column = (ag_column *)table->columns.items[i];
+        bool implied = column->identity != AG_IDENTITY_NONE ||
+                       (key && ag_names_has(&key->columns, column->base.name));
+        if (implied && !says_nullable(column))
+            column->nullable = false;
+    }
+}
+
+/* "users" means the primary key of users.  What is not there is for ag_validate_table() to say. */
+static void fill_target(ag_arena *arena, const ag_schema *schema, ag_target *target)
+{
+    const ag_table *table = target->table ? ag_table_find(schema, target->table) : NULL;
+    const ag_primary_key *key = table ? ag_table_primary_key(table) : NULL;
+    if (!key || target->columns.len > 0)
+        return;
+    for (size_t i = 0; i < key->columns.len; i++)
+        AG_PUSH(arena, &target->columns, key->columns.items[i]);
+}
+
+static void fill_references(ag_arena *arena, const ag_schema *schema, ag_table *table)
+{
+    for (size_t i = 0; i < table->foreign_keys.len; i++) {
+        ag_foreign_key *key = (ag_foreign_key *)table->foreign_keys.items[i];
+        fill_target(arena, schema, &key->references);
+        for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
+            if (key->base.variants[d])
+                fill_target(arena, schema, &((ag_foreign_key *)key->base.variants[d])->references);
+    }
+}
+
+bool ag_schema_settle(ag_arena *arena, ag_schema *schema, ag_error *err)
+{
+    if (!settle_names(arena, schema, err))
+        return false;
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        ag_table *table = (ag_table *)schema->tables.items[i];
+        if (!ag_sugar_expand(arena, table, err))
+            return false;
+        settle_nullable(table);
+    }
+    for (size_t i = 0; i < schema->tables.len; i++)
+        fill_references(arena, schema, (ag_table *)schema->tables.items[i]);
+    return ag_validate_schema(arena, schema, err);
+}

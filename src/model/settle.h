@@ -1,0 +1,20 @@
+/* settle.h: the steps of ag_schema_settle(), each in a file of its own, in the order in which they run. */
+#ifndef AG_MODEL_SETTLE_H
+#define AG_MODEL_SETTLE_H
+
+#include <autogen/model.h>
+
+/* Whether the field has a text of its own for some dialect, so that its plain value says nothing. */
+bool ag_settle_has_variant(const ag_object *object, const char *field);
+
+/* Turn what the table's columns say for themselves into constraints of the table.  AG_E_MODEL for a second primary key. */
+AG_MUST_CHECK bool ag_sugar_expand(ag_arena *arena, ag_table *table, ag_error *err);
+
+/* All that must hold between the parts of the schema; changes nothing. */
+AG_MUST_CHECK bool ag_validate_schema(ag_arena *arena, const ag_schema *schema, ag_error *err);
+
+/* All that must hold inside one table, and between it and the tables that it refers to. */
+AG_MUST_CHECK bool ag_validate_table(ag_arena *arena, const ag_schema *schema,
+                                     const ag_table *table, ag_error *err);
+
+#endif

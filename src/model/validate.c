@@ -1,0 +1,118 @@
+#include "model/settle.h"
+
+#include <string.h>
+
+/* ------------------------------------------------------------------ enums */
+
+static bool check_enum(const ag_enum *e, ag_error *err)
+{
+    if (e->values.len == 0 && !ag_settle_has_variant(&e->base, "values")) {
+        (void)ag_fail(err, AG_E_MODEL, NULL, "enum \"%s\" has no value", e->base.name);
+        return ag_about(err, e->base.source);
+    }
+    for (size_t i = 0; i < e->values.len; i++) {
+        const char *value = e->values.items[i];
+        const ag_names before = {.items = e->values.items, .len = i};
+        if (ag_names_has(&before, value))
+            (void)ag_fail(err, AG_E_MODEL, NULL, "enum \"%s\" has the value \"%s\" twice",
+                          e->base.name, value);
+        else if (strlen(value) > AG_NAME_MAX)
+            (void)ag_fail(err, AG_E_NAME, NULL,
+                          "the value \"%s\" of enum \"%s\" has %zu bytes, %d is the most", value,
+                          e->base.name, strlen(value), AG_NAME_MAX);
+        else
+            continue;
+        return ag_about(err, e->base.source);
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------ names that are shared */
+
+/* Two objects that no dialect sees together may have one name. */
+static bool meet(const ag_object *a, const ag_object *b)
+{
+    return !a->only || !b->only || (a->only & b->only);
+}
+
+static bool claim(ag_map *taken, const char *key, const ag_object *object, ag_error *err)
+{
+    const ag_object *other = ag_map_find(taken, key);
+    if (other && meet(object, other)) {
+        (void)ag_fail(err, AG_E_NAME, NULL, "the name \"%s\" stands for a %s and for a %s", key,
+                      other->shape->noun, object->shape->noun);
+        return ag_about_both(err, object->source, other->source);
+    }
+    /* The map keeps pointers that it only hands out as const. */
+    ag_map_put(taken, key, (void *)(uintptr_t)object);
+    return true;
+}
+
+/* PostgreSQL: the constraints of a table have a name each. */
+static bool claim_constraints(ag_arena *arena, const ag_table *table, ag_error *err)
+{
+    ag_map taken = ag_map_new(arena);
+    for (int kind = 0; kind < AG_KIND_COUNT; kind++) {
+        if (!ag_kinds[kind].constraint)
+            continue;
+        const ag_list *list = ag_children_of(&table->base, (ag_kind)kind);
+        for (size_t i = 0; i < list->len; i++)
+            if (list->items[i]->name && !claim(&taken, list->items[i]->name, list->items[i], err))
+                return ag_context(err, "table \"%s\"", table->base.name);
+    }
+    return true;
+}
+
+/* PostgreSQL: tables, indexes and the indexes of keys share the names of their namespace. */
+static bool claim_relations(ag_arena *arena, ag_map *taken, const ag_table *table, ag_error *err)
+{
+    static const ag_kind kinds[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE, AG_KIND_INDEX};
+    ag_name name;
+    if (!ag_name_parse(arena, table->base.name, &name, err))
+        return ag_about(err, table->base.source);
+    if (!claim(taken, table->base.name, &table->base, err))
+        return false;
+    for (size_t k = 0; k < AG_COUNT(kinds); k++) {
+        const ag_list *list = ag_children_of(&table->base, kinds[k]);
+        for (size_t i = 0; i < list->len; i++) {
+            const ag_object *child = list->items[i];
+            if (child->name &&
+                !claim(taken, ag_name_text(arena, name.schema, child->name), child, err))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Each table is a type too, so an enum cannot have its name. */
+static bool claim_types(ag_arena *arena, const ag_schema *schema, ag_error *err)
+{
+    ag_map taken = ag_map_new(arena);
+    for (size_t i = 0; i < schema->enums.len; i++)
+        if (!claim(&taken, schema->enums.items[i]->name, schema->enums.items[i], err))
+            return false;
+    for (size_t i = 0; schema->enums.len > 0 && i < schema->tables.len; i++)
+        if (!claim(&taken, schema->tables.items[i]->name, schema->tables.items[i], err))
+            return false;
+    return true;
+}
+
+/* ------------------------------------------------------------------ the whole */
+
+bool ag_validate_schema(ag_arena *arena, const ag_schema *schema, ag_error *err)
+{
+    for (size_t i = 0; i < schema->enums.len; i++)
+        if (!check_enum((const ag_enum *)schema->enums.items[i], err))
+            return false;
+    if (!claim_types(arena, schema, err))
+        return false;
+    ag_map relations = ag_map_new(arena);
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const ag_table *table = (const ag_table *)schema->tables.items[i];
+        if (!ag_validate_table(arena, schema, table, err) ||
+            !claim_constraints(arena, table, err) ||
+            !claim_relations(arena, &relations, table, err))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,250 @@
+#include "base/text.h"
+#include "model/settle.h"
+
+#include <string.h>
+
+/* How messages call an object of a table: foreign key "x" of table "y". */
+static const char *called(ag_arena *arena, const ag_table *table, const ag_object *object)
+{
+    char *noun = ag_strdup(arena, object->shape->noun);
+    for (char *c = noun; *c; c++)
+        if (*c == '_')
+            *c = ' ';
+    return object->name
+               ? ag_format(arena, "%s \"%s\" of table \"%s\"", noun, object->name, table->base.name)
+               : ag_format(arena, "a %s of table \"%s\"", noun, table->base.name);
+}
+
+/* The error is about the object; about the table, if nobody wrote the object itself. */
+static bool about(ag_error *err, const ag_table *table, const ag_object *object)
+{
+    return ag_about(err, object->source ? object->source : table->base.source);
+}
+
+/* ------------------------------------------------------------------ things that are named */
+
+static void hint_nearest(ag_arena *arena, const ag_list *list, const char *name, ag_error *err)
+{
+    const char **names = AG_NEW_ARRAY(arena, const char *, list->len);
+    for (size_t i = 0; i < list->len; i++)
+        names[i] = list->items[i]->name;
+    const char *nearest = ag_nearest(name, names, list->len);
+    if (nearest)
+        (void)ag_hint(err, "did you mean \"%s\"?", nearest);
+}
+
+/* That `owner` has each of the columns, none of them twice; `object` of `table` names them. */
+static bool check_columns(ag_arena *arena, const ag_table *table, const ag_object *object,
+                          const ag_table *owner, const ag_names *columns, ag_error *err)
+{
+    for (size_t i = 0; i < columns->len; i++) {
+        const ag_names before = {.items = columns->items, .len = i};
+        const char *column = columns->items[i];
+        if (!ag_column_find(owner, column)) {
+            (void)ag_fail(err, AG_E_REFERENCE, NULL,
+                          "%s names the column \"%s\", which table \"%s\" does not have",
+                          called(arena, table, object), column, owner->base.name);
+            hint_nearest(arena, &owner->columns, column, err);
+        } else if (ag_names_has(&before, column)) {
+            (void)ag_fail(err, AG_E_MODEL, NULL, "%s names the column \"%s\" twice",
+                          called(arena, table, object), column);
+        } else {
+            continue;
+        }
+        return about(err, table, object);
+    }
+    return true;
+}
+
+/* The same for a key, which must have at least one. */
+static bool check_key(ag_arena *arena, const ag_table *table, const ag_object *object,
+                      const ag_names *columns, ag_error *err)
+{
+    if (columns->len == 0 && !ag_settle_has_variant(object, "columns")) {
+        (void)ag_fail(err, AG_E_MODEL, NULL, "%s has no columns", called(arena, table, object));
+        return about(err, table, object);
+    }
+    return check_columns(arena, table, object, table, columns, err);
+}
+
+/* ------------------------------------------------------------------ SQL text */
+
+/* That there is a text at all, and that it ends where its last token ends.  NULL is no text, and fine. */
+static bool check_text(ag_arena *arena, const ag_table *table, const ag_object *object,
+                       const char *field, const char *text, ag_error *err)
+{
+    if (!text)
+        return true;
+    ag_lexer lexer = ag_lexer_new(text, AG_LEX_PLAIN);
+    ag_token token = ag_lexer_next(&lexer);
+    bool empty = token.type == AG_TOKEN_END;
+    while (token.type != AG_TOKEN_END && token.type != AG_TOKEN_BAD)
+        token = ag_lexer_next(&lexer);
+    if (!empty && token.type == AG_TOKEN_END)
+        return true;
+    (void)ag_fail(err, AG_E_MODEL, NULL, "%s: \"%s\" %s", called(arena, table, object), field,
+                  empty ? "is empty" : "has a quote or a comment that is not closed");
+    if (empty && strcmp(field, "default") == 0)
+        (void)ag_hint(err, "the empty string is \"''\"; no default is null");
+    return about(err, table, object);
+}
+
+/* Every type and expression of the object, its records and its variants. */
+static bool check_texts(ag_arena *arena, const ag_table *table, const ag_object *object,
+                        const ag_object *part, ag_error *err)
+{
+    for (size_t i = 0; i < part->shape->field_count; i++) {
+        const ag_field *field = &part->shape->fields[i];
+        if (field->type == AG_SQL || field->type == AG_TYPE) {
+            const char *text = *(const char *const *)ag_field_of(part, field);
+            if (!check_text(arena, table, object, field->name, text, err))
+                return false;
+        } else if (field->type == AG_RECORDS) {
+            const ag_list *records = ag_field_list_of(part, field);
+            for (size_t k = 0; k < records->len; k++)
+                if (!check_texts(arena, table, object, records->items[k], err))
+                    return false;
+        }
+    }
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
+        if (part->variants[d] && !check_texts(arena, table, object, part->variants[d], err))
+            return false;
+    return true;
+}
+
+/* ------------------------------------------------------------------ columns */
+
+static bool is_whole_number(ag_arena *arena, const char *type)
+{
+    const char *canonical = ag_type_canonical(arena, type);
+    return ag_streq(canonical, "smallint") || ag_streq(canonical, "integer") ||
+           ag_streq(canonical, "bigint");
+}
+
+static bool check_column(ag_arena *arena, const ag_table *table, const ag_column *column,
+                         ag_error *err)
+{
+    bool identity = column->identity != AG_IDENTITY_NONE;
+    const char *why = NULL;
+    if (identity && column->default_value)
+        why = "has an identity and a default";
+    else if (identity && column->generated)
+        why = "has an identity and is generated";
+    else if (column->generated && column->default_value)
+        why = "is generated and has a default";
+    else if (column->is_virtual && !column->generated &&
+             !ag_settle_has_variant(&column->base, "generated"))
+        why = "is virtual but not generated";
+    else if (identity && column->nullable)
+        why = "has an identity and is nullable";
+    else if (identity && column->type && !is_whole_number(arena, column->type))
+        why = "has an identity, but its type is not smallint, integer or bigint";
+    if (!why)
+        return check_texts(arena, table, &column->base, &column->base, err);
+    (void)ag_fail(err, AG_E_MODEL, NULL, "%s %s", called(arena, table, &column->base), why);
+    return about(err, table, &column->base);
+}
+
+/* ------------------------------------------------------------------ foreign keys and indexes */
+
+/* AG_E_REFERENCE or AG_E_MODEL about a foreign key and what it refers to. */
+static bool check_target(ag_arena *arena, const ag_table *table, const ag_foreign_key *key,
+                         const ag_table *other, ag_error *err)
+{
+    size_t wanted = key->columns.len;
+    size_t found = key->references.columns.len;
+    if (found == 0)
+        (void)ag_fail(err, AG_E_MODEL, NULL,
+                      "%s refers to the primary key of table \"%s\", which has none",
+                      called(arena, table, &key->base), other->base.name);
+    else if (wanted != 0 && wanted != found)
+        (void)ag_fail(err, AG_E_MODEL, NULL, "%s has %zu column%s and refers to %zu of \"%s\"",
+                      called(arena, table, &key->base), wanted, wanted == 1 ? "" : "s", found,
+                      other->base.name);
+    else
+        return check_columns(arena, table, &key->base, other, &key->references.columns, err);
+    if (found == 0)
+        (void)ag_hint(err, "name the columns: \"references\": \"%s(…)\"", other->base.name);
+    return about(err, table, &key->base);
+}
+
+static bool check_foreign_key(ag_arena *arena, const ag_schema *schema, const ag_table *table,
+                              const ag_foreign_key *key, ag_error *err)
+{
+    if (!check_key(arena, table, &key->base, &key->columns, err))
+        return false;
+    if (!key->references.table)
+        return true;
+    const ag_table *other = ag_table_find(schema, key->references.table);
+    if (other)
+        return check_target(arena, table, key, other, err);
+    (void)ag_fail(err, AG_E_REFERENCE, NULL, "%s refers to the table \"%s\", which does not exist",
+                  called(arena, table, &key->base), key->references.table);
+    hint_nearest(arena, &schema->tables, key->references.table, err);
+    return about(err, table, &key->base);
+}
+
+static bool check_index(ag_arena *arena, const ag_table *table, const ag_index *index,
+                        ag_error *err)
+{
+    const ag_object *base = &index->base;
+    const char *why = NULL;
+    if (index->columns.len == 0 && !ag_settle_has_variant(base, "columns"))
+        why = "has no columns";
+    ag_names columns = {0};
+    for (size_t i = 0; i < index->columns.len; i++) {
+        const ag_index_column *part = (const ag_index_column *)index->columns.items[i];
+        bool column = ag_settle_has_variant(&part->base, "column") || part->column;
+        bool expression = ag_settle_has_variant(&part->base, "expression") || part->expression;
+        if (column == expression)
+            why = column ? "has a part that is both a column and an expression"
+                         : "has a part that is neither a column nor an expression";
+        if (part->column && !ag_names_has(&columns, part->column))
+            AG_PUSH(arena, &columns, part->column);
+    }
+    if (why) {
+        (void)ag_fail(err, AG_E_MODEL, NULL, "%s %s", called(arena, table, base), why);
+        return about(err, table, base);
+    }
+    return check_columns(arena, table, base, table, &columns, err) &&
+           check_columns(arena, table, base, table, &index->include, err) &&
+           check_texts(arena, table, base, base, err);
+}
+
+/* ------------------------------------------------------------------ the whole table */
+
+static bool check_child(ag_arena *arena, const ag_schema *schema, const ag_table *table,
+                        const ag_object *child, ag_error *err)
+{
+    switch (ag_kind_of(child)) {
+    case AG_KIND_COLUMN: return check_column(arena, table, (const ag_column *)child, err);
+    case AG_KIND_PRIMARY_KEY:
+        return check_key(arena, table, child, &((const ag_primary_key *)child)->columns, err);
+    case AG_KIND_UNIQUE:
+        return check_key(arena, table, child, &((const ag_unique *)child)->columns, err);
+    case AG_KIND_CHECK: return check_texts(arena, table, child, child, err);
+    case AG_KIND_FOREIGN_KEY:
+        return check_foreign_key(arena, schema, table, (const ag_foreign_key *)child, err);
+    case AG_KIND_INDEX: return check_index(arena, table, (const ag_index *)child, err);
+    case AG_KIND_SCHEMA:
+    case AG_KIND_EXTENSION:
+    case AG_KIND_ENUM:
+    case AG_KIND_TABLE:
+    case AG_KIND_COUNT: break;
+    }
+    return true;
+}
+
+bool ag_validate_table(ag_arena *arena, const ag_schema *schema, const ag_table *table,
+                       ag_error *err)
+{
+    for (int kind = 0; kind < AG_KIND_COUNT; kind++) {
+        if (!ag_kinds[kind].in_table)
+            continue;
+        const ag_list *list = ag_children_of(&table->base, (ag_kind)kind);
+        for (size_t i = 0; i < list->len; i++)
+            if (!check_child(arena, schema, table, list->items[i], err))
+                return false;
+    }
+    return true;
+}
