@@ -17,8 +17,9 @@ typedef struct chunk {
 } chunk;
 
 /*
- * Blocks are cut from [next, end), the rest of the top chunk.  Chunks come zeroed from the system and nothing is
- * ever given back, so all bytes from `next` on are zero: neither ag_alloc() nor ag_grow() has to clear them.
+ * Blocks are cut from [next, end), the rest of the top chunk.  Chunks come zeroed from the system
+ * and nothing is ever given back, so all bytes from `next` on are zero: neither ag_alloc() nor
+ * ag_grow() has to clear them.
  */
 struct ag_arena {
     chunk *top;

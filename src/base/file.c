@@ -75,8 +75,8 @@ static bool write_all(int fd, const char *bytes, size_t len)
 }
 
 /*
- * A new file beside `path`, with the mode that any new file gets, which mkstemp() would not give.  The dot hides
- * it from ag_folder_list() if a crash leaves it behind.
+ * A new file beside `path`, with the mode that any new file gets, which mkstemp() would not give.
+ * The dot hides it from ag_folder_list() if a crash leaves it behind.
  */
 static int open_temporary(ag_arena *arena, const char *path, char **temporary)
 {
@@ -91,20 +91,22 @@ static int open_temporary(ag_arena *arena, const char *path, char **temporary)
     }
 }
 
-/* Some file systems cannot sync a folder and say EINVAL; that is as safe as it gets there. */
+/*
+ * Some file systems cannot sync a folder, some folders cannot be read: then it is as safe as it
+ * gets.
+ */
 static bool sync_folder(ag_arena *arena, const char *path)
 {
     int fd = open(ag_path_folder(arena, path), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return errno == EACCES;
-    bool ok = fsync(fd) == 0 || errno == EINVAL;
-    close(fd);
+    bool ok = (fd >= 0 && fsync(fd) == 0) || errno == EINVAL || errno == EACCES;
+    if (fd >= 0)
+        close(fd);
     return ok;
 }
 
 /*
- * The temporary file becomes `path`.  Unlike rename(), link() never overwrites; FAT has no links, and gets a
- * check and a rename, with a moment between them.
+ * The temporary file becomes `path`.  Unlike rename(), link() never overwrites; FAT has no links,
+ * and gets a check and a rename, with a moment between them.
  */
 static bool publish(const char *temporary, const char *path, bool replace)
 {
@@ -117,7 +119,10 @@ static bool publish(const char *temporary, const char *path, bool replace)
     return rename(temporary, path) == 0;
 }
 
-/* The steps from an empty temporary file to the path; errno says why not.  Closes `fd`. */
+/*
+ * From an empty temporary file, which is closed, to the path.  If not, errno says why and it is
+ * gone.
+ */
 static bool fill_and_publish(ag_arena *arena, int fd, const char *temporary, const char *path,
                              const char *bytes, size_t len, bool replace)
 {
@@ -126,10 +131,7 @@ static bool fill_and_publish(ag_arena *arena, int fd, const char *temporary, con
     bool ok = write_all(fd, bytes, len) && (!keep_mode || fchmod(fd, old.st_mode & 07777) == 0) &&
               fsync(fd) == 0;
     int reason = errno;
-    if (close(fd) != 0 && ok) {
-        ok = false;
-        reason = errno;
-    }
+    close(fd); /* after fsync() it has nothing left to report */
     if (ok && publish(temporary, path, replace))
         return sync_folder(arena, path);
     if (ok)
@@ -139,22 +141,9 @@ static bool fill_and_publish(ag_arena *arena, int fd, const char *temporary, con
     return false;
 }
 
-static bool fail_exists(ag_error *err, const char *path)
-{
-    const ag_place place = {.file = path};
-    return ag_fail(err, AG_E_EXISTS, &place, "\"%s\" exists already", path);
-}
-
 bool ag_file_write(const char *path, const char *bytes, size_t len, bool replace, ag_error *err)
 {
-    struct stat there;
-    if (lstat(path, &there) == 0) {
-        if (!replace)
-            return fail_exists(err, path);
-        if (S_ISDIR(there.st_mode))
-            return fail(err, "write", path, EISDIR);
-    }
-
+    const ag_place place = {.file = path};
     ag_arena *arena = ag_arena_open();
     char *temporary = NULL;
     int fd = open_temporary(arena, path, &temporary);
@@ -164,7 +153,9 @@ bool ag_file_write(const char *path, const char *bytes, size_t len, bool replace
 
     if (ok)
         return true;
-    return !replace && reason == EEXIST ? fail_exists(err, path) : fail(err, "write", path, reason);
+    if (!replace && reason == EEXIST)
+        return ag_fail(err, AG_E_EXISTS, &place, "\"%s\" exists already", path);
+    return fail(err, "write", path, reason);
 }
 
 bool ag_file_exists(const char *path)
@@ -227,7 +218,7 @@ bool ag_folder_list(ag_arena *arena, const char *path, ag_names *names, ag_error
             AG_PUSH(arena, &found, ag_strdup(arena, entry->d_name));
     int reason = errno;
     closedir(folder);
-    if (reason)
+    if (reason) /* a disk that fails in the middle: no test can bring it about */
         return fail(err, "list", path, reason);
 
     sort_names(&found);

@@ -42,7 +42,10 @@ static const char *skip_block_comment(const char *next)
     return next;
 }
 
-/* From behind the opening quote to behind the closing one, which counts only once; NULL if there is none. */
+/*
+ * From behind the opening quote to behind the closing one, which counts only once; NULL if there
+ * is none.
+ */
 static const char *skip_quoted(const char *next, char close, bool backslash)
 {
     for (; *next; next++) {
@@ -56,7 +59,10 @@ static const char *skip_quoted(const char *next, char close, bool backslash)
     return NULL;
 }
 
-/* The end of "$tag$ … $tag$"; NULL if it is not closed, `text` itself if no dollar quote begins here. */
+/*
+ * The end of "$tag$ … $tag$"; NULL if it is not closed, `text` itself if no dollar quote begins
+ * here.
+ */
 static const char *skip_dollar_quoted(const char *text)
 {
     const char *tag_end = text + 1;
@@ -102,13 +108,15 @@ static const char *const operators[] = {
 
 static size_t operator_len(const char *text)
 {
+    if (!text[1] || !strchr(":|=>@&", text[1])) /* what no longer operator has in second place */
+        return 1;
     for (size_t i = 0; i < AG_COUNT(operators); i++)
         if (ag_starts_with(text, operators[i]))
             return strlen(operators[i]);
     return 1;
 }
 
-/* Bytes before the quote of E'…', B'…', X'…', N'…' and U&'…' or U&"…"; 0 if there is no such prefix. */
+/* Bytes before the quote of E'', B'', X'', N'' and U&'' or U&""; 0 if there is no such prefix. */
 static size_t prefix_len(const char *text)
 {
     char c = ag_ascii_lower(*text);
@@ -285,8 +293,10 @@ bool ag_token_is(ag_token token, const char *word)
 
 bool ag_sql_equal(const char *a, const char *b)
 {
+    if (ag_streq(a, b))
+        return true;
     if (!a || !b)
-        return a == b;
+        return false;
     ag_lexer in_a = ag_lexer_new(a, AG_LEX_BACKTICKS);
     ag_lexer in_b = ag_lexer_new(b, AG_LEX_BACKTICKS);
     ag_token token;
@@ -310,7 +320,9 @@ bool ag_sql_mentions(const char *sql, const char *name)
     return false;
 }
 
-/* Words that are no column's name without quotes: PostgreSQL's reserved ones and SQLite's, sorted. */
+/*
+ * Words that are no column's name without quotes: PostgreSQL's reserved ones and SQLite's, sorted.
+ */
 static const char *const reserved[] = {
     "all",
     "alter",
@@ -475,8 +487,8 @@ static void put_identifier(ag_buf *buf, const char *name)
 }
 
 /*
- * A word is a name to rename unless its neighbours say otherwise: f( is a function, t.name belongs to something
- * else.  A reserved word is never a name.
+ * A word is a name to rename unless its neighbours say otherwise: f( is a function, t.name belongs
+ * to something else.  A reserved word is never a name.
  */
 static bool is_renamed(ag_token before, ag_token token, ag_token after, const char *from)
 {

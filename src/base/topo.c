@@ -16,7 +16,10 @@ static graph build_graph(ag_arena *arena, size_t count, const ag_edges *edges)
         .targets = AG_NEW_ARRAY(arena, size_t, edges->len),
         .waits_for = AG_NEW_ARRAY(arena, size_t, count),
     };
-    /* Counted two places up, summed to starts one place up; filling moves them to where they belong. */
+    /*
+     * Counted two places up, summed to starts one place up; filling moves them to where they
+     * belong.
+     */
     for (size_t i = 0; i < edges->len; i++) {
         assert(edges->items[i].before < count && edges->items[i].after < count);
         g.first[edges->items[i].before + 2]++;

@@ -8,7 +8,9 @@ void *ag_vec_reserve(ag_arena *arena, void *items, size_t len, size_t *cap, size
 {
     if (len < *cap)
         return items;
-    /* `cap` is less than `len` where a vector was made over memory that is not ours: it is copied. */
+    /*
+     * `cap` is less than `len` where a vector was made over memory that is not ours: it is copied.
+     */
     size_t had = len;
     size_t want = had ? had * 2 : FIRST_CAP;
     void *grown = ag_grow(arena, items, had * item_size, want * item_size);

@@ -64,7 +64,10 @@ static void test_arena__starts_small_and_grows_to_big_chunks(void **state)
     assert_in_range(ag_arena_size(arena), 4096, 5000);
     for (size_t i = 0; i < 4096; i++)
         ag_alloc(arena, 1024);
-    /* 4 MiB were asked for; what is held besides is less than one chunk and the ends of the others. */
+    /*
+     * 4 MiB were asked for; what is held besides is less than one chunk and the ends of the
+     * others.
+     */
     assert_in_range(ag_arena_size(arena), 4096 * 1024, 4096 * 1024 + 400 * 1024);
     ag_arena_close(arena);
 }

@@ -51,7 +51,7 @@ static void test_error__pages_are_several_lines_that_fit(void **state)
         ag_names all = ag_split(*state, ag_error_describe(code)->explain, '\n');
         for (size_t i = 0; i < all.len; i++) {
             lines++;
-            assert_true(strlen(all.items[i]) <= 100);
+            assert_true(strlen(all.items[i]) <= 80);
         }
         assert_true(lines >= 4);
     }

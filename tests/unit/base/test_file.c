@@ -213,6 +213,8 @@ static void test_file__writing_fails_without_a_trace(void **state)
     assert_true(ag_folder_make("d", &s->err));
     assert_false(ag_file_write("d", "x", 1, true, &s->err));
     assert_failed(s, AG_E_IO, "d", "cannot write \"d\": is a directory");
+    assert_false(ag_file_write("d", "x", 1, false, &s->err));
+    assert_failed(s, AG_E_EXISTS, "d", "\"d\" exists already");
     assert_int_equal(count_entries(s), 1);
 }
 

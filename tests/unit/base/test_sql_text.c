@@ -146,6 +146,7 @@ static void test_lexer__operators(void **state)
         {"a<-1", "w:a p:< p:- 0:1"},
         {"(,;)", "p:( p:, p:; p:)"},
         {"a~*b", "w:a p:~ p:* w:b"},
+        {"a*=b", "w:a p:* p:= w:b"},
     };
     assert_lexes(*state, cases, AG_COUNT(cases), AG_LEX_PLAIN);
 }

@@ -71,7 +71,9 @@ static void test_topo__cycles_and_what_is_behind_them_come_last(void **state)
     assert_order(*state, 2, self, 1, 1, ORDER(1, 0));
 }
 
-/* Against a definition that is too slow to be wrong: always the first node that waits for nothing. */
+/*
+ * Against a definition that is too slow to be wrong: always the first node that waits for nothing.
+ */
 static size_t sort_slowly(size_t count, const ag_edges *edges, size_t *order)
 {
     bool placed[40] = {0};
