@@ -4,420 +4,394 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The one table of errors: `--json` prints the word, `autogen explain WORD` the rest. */
-/* The pages are laid out by hand, to be read as they stand. */
+/*
+ * The one table of errors: `--json` prints the word, `autogen explain WORD` the rest.  Its pages are laid
+ * out by hand, 80 columns wide, to be read as they stand.
+ */
 /* clang-format off */
 static const ag_error_info infos[] = {
     [AG_E_NONE] = {"none", AG_DONE, "nothing failed",
-                   "No error is recorded: the command did what it was asked to do.\n"},
+        "No error is recorded: the command did what it was asked to do.\n"},
 
     /* -------------------------------------------------------------- 1: failed */
-    [AG_E_INTERNAL] =
-        {"internal", AG_FAILED, "a case in autogen itself that should not exist",
-         "autogen found itself in a state that its own rules exclude. This is a defect in\n"
-         "autogen and not in your files, and it stopped rather than guess.\n"
-         "\n"
-         "Please report it with the message and the command that led to it. No revision\n"
-         "file was written. If a revision was being applied, see how far it got:\n"
-         "\n"
-         "    autogen status\n"
-         "    autogen validate\n"},
+    [AG_E_INTERNAL] = {"internal", AG_FAILED, "a case in autogen itself that should not exist",
+        "autogen found itself in a state that its own rules exclude. This is a defect in\n"
+        "autogen and not in your files, and it stopped rather than guess.\n"
+        "\n"
+        "Please report it with the message and the command that led to it. No revision\n"
+        "file was written. If a revision was being applied, see how far it got:\n"
+        "\n"
+        "    autogen status\n"
+        "    autogen validate\n"},
     [AG_E_IO] = {"io", AG_FAILED, "a file or folder cannot be read, written or created",
-                 "The operating system refused to open, read, write or create a file or a folder;\n"
-                 "the message names it and gives the system's reason.\n"
-                 "\n"
-                 "autogen writes files in one move: a temporary file in the same folder, then a\n"
-                 "rename. It therefore needs permission to write to the folder, not only to the\n"
-                 "file. What stood at the path before is unchanged.\n"
-                 "\n"
-                 "Check that the path exists, whose it is, and that the disk is not full:\n"
-                 "\n"
-                 "    ls -ld FOLDER FILE\n"
-                 "    df -h FOLDER\n"
-                 "\n"
-                 "A relative path in autogen.json or .env starts at that file's folder.\n"},
-    [AG_E_SQL] =
-        {"sql", AG_FAILED, "the database refused a statement",
-         "The database answered a statement with an error; the message is the server's\n"
-         "own, with its SQLSTATE where it has one.\n"
-         "\n"
-         "What runs in a transaction has been rolled back, so the revision can simply be\n"
-         "run again once the cause is gone. A revision that runs outside a transaction\n"
-         "records each step: the next `autogen upgrade` goes on behind the last one that\n"
-         "succeeded.\n"
-         "\n"
-         "Usual causes: a lock timeout (somebody uses the table), rows that do not fit a\n"
-         "new constraint, a missing privilege, SQL in an \"execute\" operation that does not\n"
-         "suit this server.\n"
-         "\n"
-         "    autogen status            where the database stands now\n"
-         "    autogen sql REV           the statements of the revision\n"
-         "    autogen upgrade --dry-run the checks and steps, without running them\n"},
-    [AG_E_UNSUPPORTED] =
-        {"unsupported", AG_FAILED, "understood, but not possible here",
-         "The request is clear, but this database, this server version or this build of\n"
-         "autogen cannot do it, or cannot do it without a risk to data. autogen refuses\n"
-         "rather than do half of it.\n"
-         "\n"
-         "A typical case: rebuilding a SQLite table on which something depends that\n"
-         "autogen does not know, and would therefore drop.\n"
-         "\n"
-         "The message says what stands in the way. Often the change can be written by\n"
-         "hand, as an \"execute\" operation with SQL for that dialect:\n"
-         "\n"
-         "    autogen revision --empty -m \"what it does\"\n"
-         "    autogen edit head\n"},
-    [AG_E_EXISTS] =
-        {"exists", AG_FAILED, "something is there already and would be overwritten",
-         "A file that autogen was about to create exists already. It never overwrites what\n"
-         "it did not write in the same command.\n"
-         "\n"
-         "Move the file away, choose another name, or, for `init`, another folder:\n"
-         "\n"
-         "    autogen init OTHER_FOLDER\n"
-         "    autogen revision --rev-id OTHER_ID -m \"...\"\n"},
+        "The operating system refused to open, read, write or create a file or a folder;\n"
+        "the message names it and gives the system's reason.\n"
+        "\n"
+        "autogen writes files in one move: a temporary file in the same folder, then a\n"
+        "rename. It therefore needs permission to write to the folder, not only to the\n"
+        "file. What stood at the path before is unchanged.\n"
+        "\n"
+        "Check that the path exists, whose it is, and that the disk is not full:\n"
+        "\n"
+        "    ls -ld FOLDER FILE\n"
+        "    df -h FOLDER\n"
+        "\n"
+        "A relative path in autogen.json or .env starts at that file's folder.\n"},
+    [AG_E_SQL] = {"sql", AG_FAILED, "the database refused a statement",
+        "The database answered a statement with an error; the message is the server's\n"
+        "own, with its SQLSTATE where it has one.\n"
+        "\n"
+        "What runs in a transaction has been rolled back, so the revision can simply be\n"
+        "run again once the cause is gone. A revision that runs outside a transaction\n"
+        "records each step: the next `autogen upgrade` goes on behind the last one that\n"
+        "succeeded.\n"
+        "\n"
+        "Usual causes: a lock timeout (somebody uses the table), rows that do not fit a\n"
+        "new constraint, a missing privilege, SQL in an \"execute\" operation that does not\n"
+        "suit this server.\n"
+        "\n"
+        "    autogen status            where the database stands now\n"
+        "    autogen sql REV           the statements of the revision\n"
+        "    autogen upgrade --dry-run the checks and steps, without running them\n"},
+    [AG_E_UNSUPPORTED] = {"unsupported", AG_FAILED, "understood, but not possible here",
+        "The request is clear, but this database, this server version or this build of\n"
+        "autogen cannot do it, or cannot do it without a risk to data. autogen refuses\n"
+        "rather than do half of it.\n"
+        "\n"
+        "A typical case: rebuilding a SQLite table on which something depends that\n"
+        "autogen does not know, and would therefore drop.\n"
+        "\n"
+        "The message says what stands in the way. Often the change can be written by\n"
+        "hand, as an \"execute\" operation with SQL for that dialect:\n"
+        "\n"
+        "    autogen revision --empty -m \"what it does\"\n"
+        "    autogen edit head\n"},
+    [AG_E_EXISTS] = {"exists", AG_FAILED, "something is there already and would be overwritten",
+        "A file that autogen was about to create exists already. It never overwrites what\n"
+        "it did not write in the same command.\n"
+        "\n"
+        "Move the file away, choose another name, or, for `init`, another folder:\n"
+        "\n"
+        "    autogen init OTHER_FOLDER\n"
+        "    autogen revision --rev-id OTHER_ID -m \"...\"\n"},
 
     /* -------------------------------------------------------------- 3: a decision is needed */
-    [AG_E_QUESTION] =
-        {"question", AG_DECISION, "a question that only you can answer",
-         "The change can be read in more than one way. Most often a column or table is\n"
-         "gone and a similar one is new: that is a rename, which keeps the data, or a drop\n"
-         "and an addition, which loses it. autogen does not guess, and there was no\n"
-         "terminal to ask on (or `CI` is set, or `--no-input` was given).\n"
-         "\n"
-         "Run the command in a terminal, or answer with a flag. Each question is printed\n"
-         "with the flags that answer it:\n"
-         "\n"
-         "    autogen revision --rename projects.title=name\n"
-         "    autogen revision --rename table:project=projects\n"
-         "    autogen revision --no-rename      nothing was renamed\n"
-         "    autogen revision --json           the questions as data\n"
-         "\n"
-         "A `renamed_from` in the schema file answers it for everybody.\n"},
-    [AG_E_DRIFT] =
-        {"drift", AG_DECISION, "the database is not what its history says",
-         "The database differs from what the revisions applied to it add up to: somebody\n"
-         "changed it by hand, or with another tool. Each difference is listed. A new\n"
-         "revision would have to say whether these changes are wanted, so none was\n"
-         "written.\n"
-         "\n"
-         "    autogen revision --drift ignore   leave them, write only your change\n"
-         "    autogen revision --drift adopt    make them part of the history first\n"
-         "    autogen repair                    bring this database back to its history\n"
-         "    autogen check --database          list them again\n"},
-    [AG_E_LOSS] =
-        {"loss", AG_DECISION, "data would be lost, and that is not allowed here",
-         "An operation drops something that holds data, and the configuration says \"drop\":\n"
-         "\"ask\" or \"never\" for its kind in this environment.\n"
-         "\n"
-         "Look at what would be lost. If it is meant, allow it for this one command:\n"
-         "\n"
-         "    autogen upgrade --dry-run         what would be dropped\n"
-         "    autogen upgrade --allow-loss\n"
-         "    autogen revision --allow-loss -m \"...\"\n"
-         "\n"
-         "`autogen backup`, or `upgrade --backup`, makes a copy first.\n"},
-    [AG_E_HEADS] =
-        {"multiple_heads", AG_DECISION, "several heads where one is needed",
-         "Two revisions have the same parent, so that the history ends in more than one\n"
-         "head. It usually happens when two branches, each with a revision of its own, are\n"
-         "merged in git. \"head\" then does not say which one is meant.\n"
-         "\n"
-         "    autogen heads                     the heads\n"
-         "    autogen merge heads -m \"merge\"    join them in an empty revision\n"
-         "    autogen upgrade heads             or run all of them\n"
-         "    autogen revision --head REV       or extend one of them\n"},
+    [AG_E_QUESTION] = {"question", AG_DECISION, "a question that only you can answer",
+        "The change can be read in more than one way. Most often a column or table is\n"
+        "gone and a similar one is new: that is a rename, which keeps the data, or a drop\n"
+        "and an addition, which loses it. autogen does not guess, and there was no\n"
+        "terminal to ask on (or `CI` is set, or `--no-input` was given).\n"
+        "\n"
+        "Run the command in a terminal, or answer with a flag. Each question is printed\n"
+        "with the flags that answer it:\n"
+        "\n"
+        "    autogen revision --rename projects.title=name\n"
+        "    autogen revision --rename table:project=projects\n"
+        "    autogen revision --no-rename      nothing was renamed\n"
+        "    autogen revision --json           the questions as data\n"
+        "\n"
+        "A `renamed_from` in the schema file answers it for everybody.\n"},
+    [AG_E_DRIFT] = {"drift", AG_DECISION, "the database is not what its history says",
+        "The database differs from what the revisions applied to it add up to: somebody\n"
+        "changed it by hand, or with another tool. Each difference is listed. A new\n"
+        "revision would have to say whether these changes are wanted, so none was\n"
+        "written.\n"
+        "\n"
+        "    autogen revision --drift ignore   leave them, write only your change\n"
+        "    autogen revision --drift adopt    make them part of the history first\n"
+        "    autogen repair                    bring this database back to its history\n"
+        "    autogen check --database          list them again\n"},
+    [AG_E_LOSS] = {"loss", AG_DECISION, "data would be lost, and that is not allowed here",
+        "An operation drops something that holds data, and the configuration says \"drop\":\n"
+        "\"ask\" or \"never\" for its kind in this environment.\n"
+        "\n"
+        "Look at what would be lost. If it is meant, allow it for this one command:\n"
+        "\n"
+        "    autogen upgrade --dry-run         what would be dropped\n"
+        "    autogen upgrade --allow-loss\n"
+        "    autogen revision --allow-loss -m \"...\"\n"
+        "\n"
+        "`autogen backup`, or `upgrade --backup`, makes a copy first.\n"},
+    [AG_E_HEADS] = {"multiple_heads", AG_DECISION, "several heads where one is needed",
+        "Two revisions have the same parent, so that the history ends in more than one\n"
+        "head. It usually happens when two branches, each with a revision of its own, are\n"
+        "merged in git. \"head\" then does not say which one is meant.\n"
+        "\n"
+        "    autogen heads                     the heads\n"
+        "    autogen merge heads -m \"merge\"    join them in an empty revision\n"
+        "    autogen upgrade heads             or run all of them\n"
+        "    autogen revision --head REV       or extend one of them\n"},
 
     /* -------------------------------------------------------------- 5: locked */
-    [AG_E_LOCKED] =
-        {"locked", AG_LOCKED, "another runner holds the lock",
-         "Another autogen is applying revisions to this database right now. Exactly one\n"
-         "may do so at a time; this one changed nothing.\n"
-         "\n"
-         "    autogen upgrade --if-locked wait --lock-wait 5min\n"
-         "    autogen upgrade --if-locked skip  done if the other one does the work\n"
-         "\n"
-         "The lock belongs to the other runner's connection and goes when that ends, also\n"
-         "when it is killed: there is never a stale lock to remove.\n"},
+    [AG_E_LOCKED] = {"locked", AG_LOCKED, "another runner holds the lock",
+        "Another autogen is applying revisions to this database right now. Exactly one\n"
+        "may do so at a time; this one changed nothing.\n"
+        "\n"
+        "    autogen upgrade --if-locked wait --lock-wait 5min\n"
+        "    autogen upgrade --if-locked skip  done if the other one does the work\n"
+        "\n"
+        "The lock belongs to the other runner's connection and goes when that ends, also\n"
+        "when it is killed: there is never a stale lock to remove.\n"},
 
     /* -------------------------------------------------------------- 6: half applied */
-    [AG_E_HALF_APPLIED] =
-        {"half_applied", AG_HALF_APPLIED, "a revision stopped between two of its steps",
-         "A revision that cannot run in one transaction stopped between two of its steps.\n"
-         "How far it got is recorded in autogen_history, and the steps that are done will\n"
-         "not be run again.\n"
-         "\n"
-         "Remove the cause (the message of the failed run is kept), then run it again to\n"
-         "resume:\n"
-         "\n"
-         "    autogen status                    which revision, which step, which error\n"
-         "    autogen upgrade                   goes on with the first step that is not done\n"},
+    [AG_E_HALF_APPLIED] = {"half_applied", AG_HALF_APPLIED,
+        "a revision stopped between two of its steps",
+        "A revision that cannot run in one transaction stopped between two of its steps.\n"
+        "How far it got is recorded in autogen_history, and the steps that are done will\n"
+        "not be run again.\n"
+        "\n"
+        "Remove the cause (the message of the failed run is kept), then run it again to\n"
+        "resume:\n"
+        "\n"
+        "    autogen status                    which revision, which step, which error\n"
+        "    autogen upgrade                   goes on with the first step that is not done\n"},
 
     /*
      * -------------------------------------------------------------- 7: the history does not match
      */
-    [AG_E_EDITED] =
-        {"edited", AG_MISMATCH, "a revision was edited after it was applied",
-         "The operations in a revision's file are not those that ran on this database: the\n"
-         "checksums differ. Other databases may have run either text, so they may no\n"
-         "longer be equal. Layout, message, comments and parents are not part of the\n"
-         "checksum and may change.\n"
-         "\n"
-         "Put the file back as it was and write the change as a new revision:\n"
-         "\n"
-         "    autogen validate                  which files, and how they differ\n"
-         "    git log -p -- migrations/FILE\n"
-         "    autogen revision -m \"...\"\n"
-         "\n"
-         "If the edit is right and this database already agrees with it, record the new\n"
-         "text with `autogen repair`.\n"},
-    [AG_E_UNKNOWN_REVISION] =
-        {"unknown_revision", AG_MISMATCH, "the database is at a revision that is not here",
-         "The database says that it is at a revision for which there is no file here, and\n"
-         "no stored body either. Most often it was upgraded from another branch or from a\n"
-         "newer release.\n"
-         "\n"
-         "Get the file: switch to the branch that has it, or pull. If the revision is gone\n"
-         "for good and you know which one the database really corresponds to, say so:\n"
-         "\n"
-         "    autogen current\n"
-         "    autogen history\n"
-         "    autogen stamp REV                 sets the record, runs nothing\n"},
-    [AG_E_BASELINE] =
-        {"baseline", AG_MISMATCH, "a baseline does not fit the database",
-         "A baseline describes what was there before the first revision. It is adopted\n"
-         "where all of its objects exist and are equal, and run where none of them exists.\n"
-         "Here some exist or differ, so that neither would be right. The list says which.\n"
-         "\n"
-         "    autogen diff history@REV database what differs\n"
-         "\n"
-         "Make the database agree with the baseline, or start from an empty one; then run\n"
-         "`autogen upgrade` again.\n"},
-    [AG_E_DRIFT_TOUCHED] =
-        {"drift_touched", AG_MISMATCH, "an operation touches what has drifted",
-         "A pending operation changes an object that is no longer what the history says.\n"
-         "Its outcome would depend on the change made by hand, so nothing was run. Drift\n"
-         "that no pending operation touches does not stop an upgrade.\n"
-         "\n"
-         "    autogen check --database          the differences\n"
-         "    autogen repair                    bring this database back to its history\n"
-         "    autogen revision --drift adopt    or make them part of the history\n"},
+    [AG_E_EDITED] = {"edited", AG_MISMATCH, "a revision was edited after it was applied",
+        "The operations in a revision's file are not those that ran on this database: the\n"
+        "checksums differ. Other databases may have run either text, so they may no\n"
+        "longer be equal. Layout, message, comments and parents are not part of the\n"
+        "checksum and may change.\n"
+        "\n"
+        "Put the file back as it was and write the change as a new revision:\n"
+        "\n"
+        "    autogen validate                  which files, and how they differ\n"
+        "    git log -p -- migrations/FILE\n"
+        "    autogen revision -m \"...\"\n"
+        "\n"
+        "If the edit is right and this database already agrees with it, record the new\n"
+        "text with `autogen repair`.\n"},
+    [AG_E_UNKNOWN_REVISION] = {"unknown_revision", AG_MISMATCH,
+        "the database is at a revision that is not here",
+        "The database says that it is at a revision for which there is no file here, and\n"
+        "no stored body either. Most often it was upgraded from another branch or from a\n"
+        "newer release.\n"
+        "\n"
+        "Get the file: switch to the branch that has it, or pull. If the revision is gone\n"
+        "for good and you know which one the database really corresponds to, say so:\n"
+        "\n"
+        "    autogen current\n"
+        "    autogen history\n"
+        "    autogen stamp REV                 sets the record, runs nothing\n"},
+    [AG_E_BASELINE] = {"baseline", AG_MISMATCH, "a baseline does not fit the database",
+        "A baseline describes what was there before the first revision. It is adopted\n"
+        "where all of its objects exist and are equal, and run where none of them exists.\n"
+        "Here some exist or differ, so that neither would be right. The list says which.\n"
+        "\n"
+        "    autogen diff history@REV database what differs\n"
+        "\n"
+        "Make the database agree with the baseline, or start from an empty one; then run\n"
+        "`autogen upgrade` again.\n"},
+    [AG_E_DRIFT_TOUCHED] = {"drift_touched", AG_MISMATCH, "an operation touches what has drifted",
+        "A pending operation changes an object that is no longer what the history says.\n"
+        "Its outcome would depend on the change made by hand, so nothing was run. Drift\n"
+        "that no pending operation touches does not stop an upgrade.\n"
+        "\n"
+        "    autogen check --database          the differences\n"
+        "    autogen repair                    bring this database back to its history\n"
+        "    autogen revision --drift adopt    or make them part of the history\n"},
 
     /* -------------------------------------------------------------- 64: usage */
-    [AG_E_USAGE] =
-        {"usage", AG_USAGE, "the command line cannot be understood",
-         "A command, option or operand is unknown, missing or does not go with another\n"
-         "one. Nothing was done.\n"
-         "\n"
-         "    autogen help                      all commands\n"
-         "    autogen help COMMAND              its options, the same as COMMAND --help\n"
-         "\n"
-         "-1 and +2 are operands and not options: `autogen downgrade -1`.\n"},
-    [AG_E_NO_CONFIG] =
-        {"no_configuration", AG_USAGE, "there is no autogen.json",
-         "autogen looks for autogen.json in the current folder and then in each one above\n"
-         "it, and found none. Without it, it does not know where the schema and the\n"
-         "revisions are.\n"
-         "\n"
-         "    autogen init                      start a project here\n"
-         "    autogen init --from-database --url URL\n"
-         "                                      start from a database that exists\n"
-         "    autogen -C FOLDER status          or run in another folder\n"
-         "    autogen -c FILE status            or name the file\n"},
-    [AG_E_NO_MATCH] =
-        {"no_match", AG_USAGE, "an operand names no revision",
-         "No revision here has the id, the prefix or the label that was given, or the\n"
-         "steps (+2, -1) lead out of the history.\n"
-         "\n"
-         "An operand is an id, a unique prefix of one, `head`, `heads`, `base`, `current`,\n"
-         "steps such as `+2`, `-1`, `ae10+2` or `head-2`, or `label@head`; a range is\n"
-         "`a:b`.\n"
-         "\n"
-         "    autogen history                   the revisions\n"
-         "    autogen heads\n"
-         "    autogen branches                  the labels\n"},
-    [AG_E_AMBIGUOUS] =
-        {"ambiguous", AG_USAGE, "an operand names more than one",
-         "Several revisions begin with the prefix, or several steps lead on from a place\n"
-         "where the history branches. autogen does not pick one.\n"
-         "\n"
-         "Give more letters of the id, or say which branch is meant with `label@head`:\n"
-         "\n"
-         "    autogen history                   the revisions with their ids\n"
-         "    autogen branches                  where the history branches\n"},
+    [AG_E_USAGE] = {"usage", AG_USAGE, "the command line cannot be understood",
+        "A command, option or operand is unknown, missing or does not go with another\n"
+        "one. Nothing was done.\n"
+        "\n"
+        "    autogen help                      all commands\n"
+        "    autogen help COMMAND              its options, the same as COMMAND --help\n"
+        "\n"
+        "-1 and +2 are operands and not options: `autogen downgrade -1`.\n"},
+    [AG_E_NO_CONFIG] = {"no_configuration", AG_USAGE, "there is no autogen.json",
+        "autogen looks for autogen.json in the current folder and then in each one above\n"
+        "it, and found none. Without it, it does not know where the schema and the\n"
+        "revisions are.\n"
+        "\n"
+        "    autogen init                      start a project here\n"
+        "    autogen init --from-database --url URL\n"
+        "                                      start from a database that exists\n"
+        "    autogen -C FOLDER status          or run in another folder\n"
+        "    autogen -c FILE status            or name the file\n"},
+    [AG_E_NO_MATCH] = {"no_match", AG_USAGE, "an operand names no revision",
+        "No revision here has the id, the prefix or the label that was given, or the\n"
+        "steps (+2, -1) lead out of the history.\n"
+        "\n"
+        "An operand is an id, a unique prefix of one, `head`, `heads`, `base`, `current`,\n"
+        "steps such as `+2`, `-1`, `ae10+2` or `head-2`, or `label@head`; a range is\n"
+        "`a:b`.\n"
+        "\n"
+        "    autogen history                   the revisions\n"
+        "    autogen heads\n"
+        "    autogen branches                  the labels\n"},
+    [AG_E_AMBIGUOUS] = {"ambiguous", AG_USAGE, "an operand names more than one",
+        "Several revisions begin with the prefix, or several steps lead on from a place\n"
+        "where the history branches. autogen does not pick one.\n"
+        "\n"
+        "Give more letters of the id, or say which branch is meant with `label@head`:\n"
+        "\n"
+        "    autogen history                   the revisions with their ids\n"
+        "    autogen branches                  where the history branches\n"},
 
     /* -------------------------------------------------------------- 65: bad input */
-    [AG_E_SYNTAX] =
-        {"syntax", AG_BAD_INPUT, "not well-formed JSON, or not UTF-8",
-         "A file cannot be read as what it should be: its JSON is not well-formed, it is\n"
-         "not UTF-8, or SQL text in it has a quotation or a comment without an end. The\n"
-         "message gives the line and the column where reading stopped; the cause is there\n"
-         "or just before. Nothing was changed.\n"
-         "\n"
-         "Usual causes: a comma after the last member, a missing comma or quote, a\n"
-         "conflict marker that git left behind (<<<<<<<), an editor that saved in another\n"
-         "encoding.\n"
-         "\n"
-         "JSON has no comments; a \"$comment\" member is allowed in every object.\n"},
-    [AG_E_KEY] =
-        {"key", AG_BAD_INPUT, "a key that is unknown, or stands there twice",
-         "An object in a file has a key that means nothing there, or the same key twice.\n"
-         "An ignored key would be a wish that silently does not come true, so it is an\n"
-         "error; the nearest known one is suggested.\n"
-         "\n"
-         "Keys that begin with \"x-\" are kept and ignored, and \"$comment\" is allowed\n"
-         "anywhere. With \"$schema\" at the top of the file, editors complete and check the\n"
-         "keys:\n"
-         "\n"
-         "    autogen help init                 where the JSON Schemas are\n"},
-    [AG_E_TYPE] =
-        {"type", AG_BAD_INPUT, "a value of the wrong type, or not among those allowed",
-         "A value is not of the type that its key takes (a string where a list is wanted,\n"
-         "say), or not one of the words that are allowed there. The message says what is\n"
-         "expected, and the place where: line, column and path.\n"
-         "\n"
-         "Types, defaults and expressions of columns are strings that hold SQL: a default\n"
-         "text is written \"'draft'\" with both kinds of quotes, a default number \"0\".\n"},
-    [AG_E_MISSING] =
-        {"missing", AG_BAD_INPUT, "a value that is required is absent",
-         "An object lacks a member without which it means nothing, such as a column\n"
-         "without \"type\" or a revision without \"revision\". The place is that of the\n"
-         "object.\n"
-         "\n"
-         "Add the member. To see what a complete one looks like:\n"
-         "\n"
-         "    autogen inspect --format json     a schema\n"
-         "    autogen show REV                  a revision\n"},
-    [AG_E_NAME] =
-        {"name", AG_BAD_INPUT, "a name that is not well-formed, too long, or declared twice",
-         "A name is empty, holds a character that it cannot have, is longer than the\n"
-         "database keeps (63 bytes in PostgreSQL, which would cut it and let two names\n"
-         "collide), or is declared twice. For one declared twice, both places are shown.\n"
-         "\n"
-         "Names are exact and never folded: \"Users\" and \"users\" are two tables. A dot\n"
-         "separates schema from name; a part that holds a dot or a quote, or begins with\n"
-         "$, is written in double quotes.\n"},
-    [AG_E_REFERENCE] =
-        {"reference", AG_BAD_INPUT, "names something that is not there",
-         "A foreign key, an index, an operation or the like names a table, a column or\n"
-         "another object that does not exist at that point. The nearest name is suggested.\n"
-         "\n"
-         "Names are exact: check the spelling, upper and lower case, and the schema before\n"
-         "the dot. In a revision, the object must have been created by an earlier\n"
-         "operation or revision:\n"
-         "\n"
-         "    autogen inspect history@REV       the schema after a revision\n"},
-    [AG_E_MODEL] =
-        {"model", AG_BAD_INPUT, "parts of the schema contradict each other",
-         "Each part is well-formed, but together they cannot be: two primary keys on a\n"
-         "table, an identity column with a default, a foreign key with more columns than\n"
-         "the key it refers to, a default that is spelled differently each time it is read\n"
-         "('now'::timestamptz; use now()).\n"
-         "\n"
-         "The message names both parts. Remove or change one of them, then:\n"
-         "\n"
-         "    autogen check\n"},
-    [AG_E_PORTABLE] =
-        {"portable", AG_BAD_INPUT, "no spelling for one of the dialects",
-         "The project lists several \"dialects\", and a text is neither in the portable\n"
-         "table of types, literals and functions nor given for each of them.\n"
-         "\n"
-         "Write the value per dialect:\n"
-         "\n"
-         "    \"default\": {\"postgresql\": \"now()\", \"sqlite\": \"CURRENT_DATE\"}\n"
-         "\n"
-         "or leave the object out where it does not apply:\n"
-         "\n"
-         "    \"only\": \"postgresql\"\n"
-         "\n"
-         "or take the dialect out of \"dialects\" in autogen.json if nobody uses it.\n"},
-    [AG_E_VERSION] =
-        {"version", AG_BAD_INPUT, "written by a newer autogen",
-         "The file's \"format\" is greater than what this autogen knows. It may say things\n"
-         "that would be misunderstood, so it is not read at all.\n"
-         "\n"
-         "Install the version that your team uses:\n"
-         "\n"
-         "    autogen --version\n"},
-    [AG_E_GRAPH] =
-        {"graph", AG_BAD_INPUT, "the revisions do not form a history",
-         "A revision names a parent that is not there, two revisions have the same id, or\n"
-         "following the parents leads round in a circle. The order in which to run them is\n"
-         "then undefined, and nothing is run.\n"
-         "\n"
-         "Usual causes: a file that was not committed, one that was copied without a new\n"
-         "id, a \"down_revision\" edited by hand.\n"
-         "\n"
-         "    autogen validate                  every such place\n"
-         "    git status migrations\n"},
-    [AG_E_REPLAY] =
-        {"replay", AG_BAD_INPUT, "an operation does not fit the history before it",
-         "The revisions are replayed without a database, one operation after the other.\n"
-         "One of them adds what is there already, changes or drops what is not, or expects\n"
-         "another state (\"from\") than the one that the earlier revisions lead to.\n"
-         "\n"
-         "Usual causes: two branches that changed the same object and were merged, an\n"
-         "operation that was edited by hand.\n"
-         "\n"
-         "    autogen show REV                  the operations\n"
-         "    autogen inspect history@PARENT    the schema just before\n"
-         "    autogen edit REV\n"},
-    [AG_E_IRREVERSIBLE] =
-        {"irreversible", AG_BAD_INPUT, "a downgrade that does not exist or does not restore",
-         "The revision cannot be undone: it has no downgrade for one of its operations\n"
-         "(SQL text has none unless it is written), or its downgrade would not lead back\n"
-         "to the schema before it.\n"
-         "\n"
-         "Write the operations under \"downgrade\" in its file, or go back by a new revision\n"
-         "that goes forwards:\n"
-         "\n"
-         "    autogen verify REV                up, down and up again on scratch\n"
-         "    autogen edit REV\n"
-         "    autogen restore                   or go back to a copy\n"},
-    [AG_E_URL] =
-        {"url", AG_BAD_INPUT, "not a database URL",
-         "The text is not a URL of a database that autogen knows. It knows these:\n"
-         "\n"
-         "    postgresql://user@host:5432/name  and all else that libpq takes\n"
-         "    postgres://host/name\n"
-         "    sqlite:app.db                     a relative path\n"
-         "    sqlite:///app.db                  a relative path too\n"
-         "    sqlite:////var/lib/app.db         an absolute path\n"
-         "    sqlite::memory:\n"
-         "\n"
-         "A driver, as in postgresql+asyncpg://, is ignored. Characters such as @ : / in a\n"
-         "password are written as %40 %3A %2F.\n"},
+    [AG_E_SYNTAX] = {"syntax", AG_BAD_INPUT, "not well-formed JSON, or not UTF-8",
+        "A file cannot be read as what it should be: its JSON is not well-formed, it is\n"
+        "not UTF-8, or SQL text in it has a quotation or a comment without an end. The\n"
+        "message gives the line and the column where reading stopped; the cause is there\n"
+        "or just before. Nothing was changed.\n"
+        "\n"
+        "Usual causes: a comma after the last member, a missing comma or quote, a\n"
+        "conflict marker that git left behind (<<<<<<<), an editor that saved in another\n"
+        "encoding.\n"
+        "\n"
+        "JSON has no comments; a \"$comment\" member is allowed in every object.\n"},
+    [AG_E_KEY] = {"key", AG_BAD_INPUT, "a key that is unknown, or stands there twice",
+        "An object in a file has a key that means nothing there, or the same key twice.\n"
+        "An ignored key would be a wish that silently does not come true, so it is an\n"
+        "error; the nearest known one is suggested.\n"
+        "\n"
+        "Keys that begin with \"x-\" are kept and ignored, and \"$comment\" is allowed\n"
+        "anywhere. With \"$schema\" at the top of the file, editors complete and check the\n"
+        "keys:\n"
+        "\n"
+        "    autogen help init                 where the JSON Schemas are\n"},
+    [AG_E_TYPE] = {"type", AG_BAD_INPUT, "a value of the wrong type, or not among those allowed",
+        "A value is not of the type that its key takes (a string where a list is wanted,\n"
+        "say), or not one of the words that are allowed there. The message says what is\n"
+        "expected, and the place where: line, column and path.\n"
+        "\n"
+        "Types, defaults and expressions of columns are strings that hold SQL: a default\n"
+        "text is written \"'draft'\" with both kinds of quotes, a default number \"0\".\n"},
+    [AG_E_MISSING] = {"missing", AG_BAD_INPUT, "a value that is required is absent",
+        "An object lacks a member without which it means nothing, such as a column\n"
+        "without \"type\" or a revision without \"revision\". The place is that of the\n"
+        "object.\n"
+        "\n"
+        "Add the member. To see what a complete one looks like:\n"
+        "\n"
+        "    autogen inspect --format json     a schema\n"
+        "    autogen show REV                  a revision\n"},
+    [AG_E_NAME] = {"name", AG_BAD_INPUT,
+        "a name that is not well-formed, too long, or declared twice",
+        "A name is empty, holds a character that it cannot have, is longer than the\n"
+        "database keeps (63 bytes in PostgreSQL, which would cut it and let two names\n"
+        "collide), or is declared twice. For one declared twice, both places are shown.\n"
+        "\n"
+        "Names are exact and never folded: \"Users\" and \"users\" are two tables. A dot\n"
+        "separates schema from name; a part that holds a dot or a quote, or begins with\n"
+        "$, is written in double quotes.\n"},
+    [AG_E_REFERENCE] = {"reference", AG_BAD_INPUT, "names something that is not there",
+        "A foreign key, an index, an operation or the like names a table, a column or\n"
+        "another object that does not exist at that point. The nearest name is suggested.\n"
+        "\n"
+        "Names are exact: check the spelling, upper and lower case, and the schema before\n"
+        "the dot. In a revision, the object must have been created by an earlier\n"
+        "operation or revision:\n"
+        "\n"
+        "    autogen inspect history@REV       the schema after a revision\n"},
+    [AG_E_MODEL] = {"model", AG_BAD_INPUT, "parts of the schema contradict each other",
+        "Each part is well-formed, but together they cannot be: two primary keys on a\n"
+        "table, an identity column with a default, a foreign key with more columns than\n"
+        "the key it refers to, a default that is spelled differently each time it is read\n"
+        "('now'::timestamptz; use now()).\n"
+        "\n"
+        "The message names both parts. Remove or change one of them, then:\n"
+        "\n"
+        "    autogen check\n"},
+    [AG_E_PORTABLE] = {"portable", AG_BAD_INPUT, "no spelling for one of the dialects",
+        "The project lists several \"dialects\", and a text is neither in the portable\n"
+        "table of types, literals and functions nor given for each of them.\n"
+        "\n"
+        "Write the value per dialect:\n"
+        "\n"
+        "    \"default\": {\"postgresql\": \"now()\", \"sqlite\": \"CURRENT_DATE\"}\n"
+        "\n"
+        "or leave the object out where it does not apply:\n"
+        "\n"
+        "    \"only\": \"postgresql\"\n"
+        "\n"
+        "or take the dialect out of \"dialects\" in autogen.json if nobody uses it.\n"},
+    [AG_E_VERSION] = {"version", AG_BAD_INPUT, "written by a newer autogen",
+        "The file's \"format\" is greater than what this autogen knows. It may say things\n"
+        "that would be misunderstood, so it is not read at all.\n"
+        "\n"
+        "Install the version that your team uses:\n"
+        "\n"
+        "    autogen --version\n"},
+    [AG_E_GRAPH] = {"graph", AG_BAD_INPUT, "the revisions do not form a history",
+        "A revision names a parent that is not there, two revisions have the same id, or\n"
+        "following the parents leads round in a circle. The order in which to run them is\n"
+        "then undefined, and nothing is run.\n"
+        "\n"
+        "Usual causes: a file that was not committed, one that was copied without a new\n"
+        "id, a \"down_revision\" edited by hand.\n"
+        "\n"
+        "    autogen validate                  every such place\n"
+        "    git status migrations\n"},
+    [AG_E_REPLAY] = {"replay", AG_BAD_INPUT, "an operation does not fit the history before it",
+        "The revisions are replayed without a database, one operation after the other.\n"
+        "One of them adds what is there already, changes or drops what is not, or expects\n"
+        "another state (\"from\") than the one that the earlier revisions lead to.\n"
+        "\n"
+        "Usual causes: two branches that changed the same object and were merged, an\n"
+        "operation that was edited by hand.\n"
+        "\n"
+        "    autogen show REV                  the operations\n"
+        "    autogen inspect history@PARENT    the schema just before\n"
+        "    autogen edit REV\n"},
+    [AG_E_IRREVERSIBLE] = {"irreversible", AG_BAD_INPUT,
+        "a downgrade that does not exist or does not restore",
+        "The revision cannot be undone: it has no downgrade for one of its operations\n"
+        "(SQL text has none unless it is written), or its downgrade would not lead back\n"
+        "to the schema before it.\n"
+        "\n"
+        "Write the operations under \"downgrade\" in its file, or go back by a new revision\n"
+        "that goes forwards:\n"
+        "\n"
+        "    autogen verify REV                up, down and up again on scratch\n"
+        "    autogen edit REV\n"
+        "    autogen restore                   or go back to a copy\n"},
+    [AG_E_URL] = {"url", AG_BAD_INPUT, "not a database URL",
+        "The text is not a URL of a database that autogen knows. It knows these:\n"
+        "\n"
+        "    postgresql://user@host:5432/name  and all else that libpq takes\n"
+        "    postgres://host/name\n"
+        "    sqlite:app.db                     a relative path\n"
+        "    sqlite:///app.db                  a relative path too\n"
+        "    sqlite:////var/lib/app.db         an absolute path\n"
+        "    sqlite::memory:\n"
+        "\n"
+        "A driver, as in postgresql+asyncpg://, is ignored. Characters such as @ : / in a\n"
+        "password are written as %40 %3A %2F.\n"},
 
     /* -------------------------------------------------------------- 69: unreachable */
-    [AG_E_NO_DATABASE] =
-        {"no_database", AG_UNREACHABLE, "a database is needed and none is configured",
-         "The command needs a database, and no URL was found. These are looked at, in this\n"
-         "order:\n"
-         "\n"
-         "    --url URL\n"
-         "    the \"database\" of the environment given with --env\n"
-         "    AUTOGEN_DATABASE_URL\n"
-         "    the \"database\" of the environment in AUTOGEN_ENV\n"
-         "    DATABASE_URL\n"
-         "    the \"database\" of autogen.json\n"
-         "\n"
-         "A .env file fills in variables that are not set. Some commands can do without:\n"
-         "\n"
-         "    autogen revision --offline -m \"...\"\n"
-         "    autogen upgrade --sql --offline\n"
-         "    autogen check\n"},
-    [AG_E_CONNECT] =
-        {"connect", AG_UNREACHABLE, "the database cannot be reached, or refuses us",
-         "The connection failed: no server at that address, a wrong password, a database\n"
-         "that does not exist, a file that cannot be opened. autogen says on stderr which\n"
-         "database it tried and where the URL came from; check that first. Nothing was\n"
-         "changed.\n"
-         "\n"
-         "    psql URL -c 'select 1'            does it answer others?\n"
-         "    createdb NAME                     autogen creates no PostgreSQL database\n"
-         "    autogen status --url URL          try another one\n"
-         "\n"
-         "A password can come from PGPASSWORD or ~/.pgpass, as with psql.\n"},
+    [AG_E_NO_DATABASE] = {"no_database", AG_UNREACHABLE,
+        "a database is needed and none is configured",
+        "The command needs a database, and no URL was found. These are looked at, in this\n"
+        "order:\n"
+        "\n"
+        "    --url URL\n"
+        "    the \"database\" of the environment given with --env\n"
+        "    AUTOGEN_DATABASE_URL\n"
+        "    the \"database\" of the environment in AUTOGEN_ENV\n"
+        "    DATABASE_URL\n"
+        "    the \"database\" of autogen.json\n"
+        "\n"
+        "A .env file fills in variables that are not set. Some commands can do without:\n"
+        "\n"
+        "    autogen revision --offline -m \"...\"\n"
+        "    autogen upgrade --sql --offline\n"
+        "    autogen check\n"},
+    [AG_E_CONNECT] = {"connect", AG_UNREACHABLE, "the database cannot be reached, or refuses us",
+        "The connection failed: no server at that address, a wrong password, a database\n"
+        "that does not exist, a file that cannot be opened. autogen says on stderr which\n"
+        "database it tried and where the URL came from; check that first. Nothing was\n"
+        "changed.\n"
+        "\n"
+        "    psql URL -c 'select 1'            does it answer others?\n"
+        "    createdb NAME                     autogen creates no PostgreSQL database\n"
+        "    autogen status --url URL          try another one\n"
+        "\n"
+        "A password can come from PGPASSWORD or ~/.pgpass, as with psql.\n"},
 };
 /* clang-format on */
 static_assert(AG_COUNT(infos) == AG_ERROR_COUNT, "a row for each code");
