@@ -5,8 +5,8 @@
 #include <string.h>
 
 /*
- * The one table of errors: `--json` prints the word, `autogen explain WORD` the rest.  Its pages are laid
- * out by hand, 80 columns wide, to be read as they stand.
+ * The one table of errors: `--json` prints the word, `autogen explain WORD` the rest.  Its
+ * pages are laid out by hand, 80 columns wide, to be read as they stand.
  */
 /* clang-format off */
 static const ag_error_info infos[] = {
@@ -127,7 +127,7 @@ static const ag_error_info infos[] = {
         "Another autogen is applying revisions to this database right now. Exactly one\n"
         "may do so at a time; this one changed nothing.\n"
         "\n"
-        "    autogen upgrade --if-locked wait --lock-wait 5min\n"
+        "    autogen upgrade --if-locked wait  wait for it; --lock-wait says how long\n"
         "    autogen upgrade --if-locked skip  done if the other one does the work\n"
         "\n"
         "The lock belongs to the other runner's connection and goes when that ends, also\n"
@@ -159,10 +159,7 @@ static const ag_error_info infos[] = {
         "\n"
         "    autogen validate                  which files, and how they differ\n"
         "    git log -p -- migrations/FILE\n"
-        "    autogen revision -m \"...\"\n"
-        "\n"
-        "If the edit is right and this database already agrees with it, record the new\n"
-        "text with `autogen repair`.\n"},
+        "    autogen revision -m \"...\"\n"},
     [AG_E_UNKNOWN_REVISION] = {"unknown_revision", AG_MISMATCH,
         "the database is at a revision that is not here",
         "The database says that it is at a revision for which there is no file here, and\n"
@@ -250,10 +247,8 @@ static const ag_error_info infos[] = {
         "error; the nearest known one is suggested.\n"
         "\n"
         "Keys that begin with \"x-\" are kept and ignored, and \"$comment\" is allowed\n"
-        "anywhere. With \"$schema\" at the top of the file, editors complete and check the\n"
-        "keys:\n"
-        "\n"
-        "    autogen help init                 where the JSON Schemas are\n"},
+        "anywhere. With \"$schema\" at the top of the file, which names one of the JSON\n"
+        "Schemas in the folder schemas/, editors complete and check the keys.\n"},
     [AG_E_TYPE] = {"type", AG_BAD_INPUT, "a value of the wrong type, or not among those allowed",
         "A value is not of the type that its key takes (a string where a list is wanted,\n"
         "say), or not one of the words that are allowed there. The message says what is\n"
