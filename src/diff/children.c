@@ -1,0 +1,252 @@
+/*
+ * children.c: what lives in a table that is on both sides.
+ *
+ * Columns are matched by name.  Keys, checks and indexes are matched by name first; then what is left is matched by structure, where one side
+ * has no name or both have different ones: the latter is a rename.  What is left after that comes or goes.
+ */
+#include "diff/diff.h"
+
+#include <assert.h>
+
+typedef struct pairing {
+    const ag_object **from; /* per item of `to`: its partner, NULL if it is new */
+    bool *kept;             /* per item of `from`: has a partner */
+} pairing;
+
+static size_t index_of(const ag_list *list, const ag_object *object)
+{
+    size_t i = 0;
+    while (list->items[i] != object)
+        i++;
+    return i;
+}
+
+static void pair_by_name(pairing *pairs, const ag_list *from, const ag_list *to)
+{
+    for (size_t i = 0; i < to->len; i++) {
+        const ag_object *found = ag_list_find(from, to->items[i]->name);
+        if (!found || found->only != to->items[i]->only)
+            continue;
+        pairs->from[i] = found;
+        pairs->kept[index_of(from, found)] = true;
+    }
+}
+
+static void pair_by_structure(pairing *pairs, const ag_list *from, const ag_list *to)
+{
+    for (size_t i = 0; i < to->len; i++) {
+        for (size_t j = 0; j < from->len && !pairs->from[i]; j++) {
+            if (pairs->kept[j] || !ag_object_equal(from->items[j], to->items[i], true))
+                continue;
+            pairs->from[i] = from->items[j];
+            pairs->kept[j] = true;
+        }
+    }
+}
+
+/* There is only one primary key, whatever it is called. */
+static void pair_the_only(pairing *pairs, const ag_list *from, const ag_list *to, ag_kind kind)
+{
+    if (kind != AG_KIND_PRIMARY_KEY || from->len != 1 || to->len != 1 || pairs->from[0])
+        return;
+    if (from->items[0]->only != to->items[0]->only)
+        return;
+    pairs->from[0] = from->items[0];
+    pairs->kept[0] = true;
+}
+
+static pairing pair(ag_arena *arena, const ag_list *from, const ag_list *to, ag_kind kind)
+{
+    pairing pairs = {AG_NEW_ARRAY(arena, const ag_object *, to->len),
+                     AG_NEW_ARRAY(arena, bool, from->len)};
+    pair_by_name(&pairs, from, to);
+    if (kind != AG_KIND_COLUMN) {
+        pair_by_structure(&pairs, from, to);
+        pair_the_only(&pairs, from, to, kind);
+    }
+    return pairs;
+}
+
+/* ------------------------------------------------------------------ names for what has none */
+
+static void take_table(ag_differ *differ, const ag_table *table)
+{
+    ag_name name = {0};
+    ag_error ignored = {0};
+    if (!ag_name_parse(differ->arena, table->base.name, &name, &ignored))
+        return;
+    const char *schema = name.schema ? name.schema : "";
+    ag_map *names = ag_map_find(differ->taken, schema);
+    if (!names) {
+        names = AG_NEW(differ->arena, ag_map);
+        *names = ag_map_new(differ->arena);
+        ag_map_put(differ->taken, schema, names);
+    }
+    ag_map_put(names, name.name, names);
+    static const ag_kind relations[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE, AG_KIND_INDEX};
+    for (size_t k = 0; k < AG_COUNT(relations); k++) {
+        const ag_list *list = ag_children_of(&table->base, relations[k]);
+        for (size_t i = 0; i < list->len; i++) {
+            if (list->items[i]->name)
+                ag_map_put(names, list->items[i]->name, names);
+        }
+    }
+}
+
+static void take_all(ag_differ *differ, const ag_schema *schema)
+{
+    for (size_t i = 0; schema && i < schema->tables.len; i++)
+        take_table(differ, (const ag_table *)schema->tables.items[i]);
+}
+
+/* The names of relations in the table's schema, on both sides. */
+static ag_map *taken_for(ag_differ *differ, const ag_table *table)
+{
+    if (!differ->taken) {
+        differ->taken = AG_NEW(differ->arena, ag_map);
+        *differ->taken = ag_map_new(differ->arena);
+        take_all(differ, differ->from);
+        take_all(differ, differ->to);
+    }
+    ag_name name = {0};
+    ag_error ignored = {0};
+    const char *schema =
+        ag_name_parse(differ->arena, table->base.name, &name, &ignored) && name.schema ? name.schema
+                                                                                       : "";
+    ag_map *names = ag_map_find(differ->taken, schema);
+    if (!names) {
+        take_table(differ, table);
+        names = ag_map_find(differ->taken, schema);
+    }
+    return names;
+}
+
+ag_table *ag_differ_named_table(ag_differ *differ, const ag_table *table)
+{
+    ag_table *named = (ag_table *)ag_object_copy(differ->arena, &table->base);
+    ag_table_name_children(differ->arena, named, taken_for(differ, table));
+    return named;
+}
+
+/* Checks and foreign keys share the namespace of their table only; to take them for the whole schema errs on the safe side. */
+static void take_constraints(const ag_table *table, ag_map *names)
+{
+    for (ag_kind kind = AG_KIND_PRIMARY_KEY; kind < AG_KIND_INDEX; kind++) {
+        const ag_list *list = ag_children_of(&table->base, kind);
+        for (size_t i = 0; i < list->len; i++) {
+            if (list->items[i]->name)
+                ag_map_put(names, list->items[i]->name, names);
+        }
+    }
+}
+
+/*
+ * The new children of a kind, each with a name.  Existing ones lend their names to a table that holds the new ones only, so that the algorithm sees
+ * what it would see in CREATE TABLE.
+ */
+static ag_list named_children(ag_differ *differ, const ag_table *to, ag_kind kind,
+                              const pairing *pairs)
+{
+    const ag_list *all = ag_children_of(&to->base, kind);
+    ag_table *bare = (ag_table *)ag_object_new(differ->arena, to->base.shape, to->base.name);
+    bare->columns = to->columns;
+    ag_list *list = ag_children(&bare->base, kind);
+    bool unnamed = false;
+    for (size_t i = 0; i < all->len; i++) {
+        if (pairs->from[i])
+            continue;
+        ag_list_add(differ->arena, list, ag_object_copy(differ->arena, all->items[i]));
+        unnamed = unnamed || !all->items[i]->name;
+    }
+    /* Projections are compared without a schema around them; their children may stay unnamed. */
+    if (unnamed && differ->to) {
+        ag_map *names = taken_for(differ, to);
+        take_constraints(to, names);
+        ag_table_name_children(differ->arena, bare, names);
+    }
+    return *list;
+}
+
+/* ------------------------------------------------------------------ one kind */
+
+static const struct {
+    ag_bucket drop;
+    ag_bucket add;
+} buckets[AG_KIND_COUNT] = {
+    [AG_KIND_COLUMN] = {AG_BUCKET_DROP_COLUMN, AG_BUCKET_COLUMN},
+    [AG_KIND_PRIMARY_KEY] = {AG_BUCKET_DROP_KEY, AG_BUCKET_KEY},
+    [AG_KIND_UNIQUE] = {AG_BUCKET_DROP_KEY, AG_BUCKET_KEY},
+    [AG_KIND_CHECK] = {AG_BUCKET_DROP_KEY, AG_BUCKET_KEY},
+    [AG_KIND_FOREIGN_KEY] = {AG_BUCKET_DROP_FOREIGN_KEY, AG_BUCKET_FOREIGN_KEY},
+    [AG_KIND_INDEX] = {AG_BUCKET_DROP_KEY, AG_BUCKET_KEY},
+};
+
+/* The fields of a foreign key that can change while it stands; the others need other keys to be there first, or gone after. */
+static uint64_t light_fields(const ag_shape *shape)
+{
+    return ag_field_bit((size_t)ag_field_index(shape, "comment")) |
+           ag_field_bit((size_t)ag_field_index(shape, "deferrable"));
+}
+
+static void rename_child(ag_differ *differ, const ag_table *table, const ag_object *from,
+                         const ag_object *to)
+{
+    if (!from->name || !to->name || ag_streq(from->name, to->name))
+        return;
+    ag_op *op = ag_op_new(differ->arena, AG_RENAME, ag_kind_of(to), table->base.name, from->name);
+    op->to_name = ag_strdup(differ->arena, to->name);
+    op->from = ag_object_copy(differ->arena, from);
+    ag_differ_add(differ, buckets[op->kind].add, op);
+}
+
+static void alter_child(ag_differ *differ, const ag_table *table, const ag_object *from,
+                        const ag_object *to)
+{
+    uint64_t changed = ag_object_changed(from, to);
+    ag_kind kind = ag_kind_of(to);
+    if (changed == 0)
+        return;
+    ag_object *whole = ag_object_copy(differ->arena, to);
+    if (!whole->name)
+        whole->name = from->name;
+    if (kind == AG_KIND_FOREIGN_KEY && (changed & ~light_fields(to->shape))) {
+        ag_differ_drop(differ, buckets[kind].drop, table->base.name, from);
+        ag_differ_create(differ, buckets[kind].add, table->base.name, whole);
+        return;
+    }
+    ag_op *op = ag_op_new(differ->arena, AG_ALTER, kind, table->base.name, whole->name);
+    op->from = ag_object_copy(differ->arena, from);
+    op->to = whole;
+    op->changed = op->checked = changed;
+    ag_differ_add(differ, buckets[kind].add, op);
+}
+
+static void diff_kind(ag_differ *differ, const ag_table *from, const ag_table *to, ag_kind kind)
+{
+    const ag_list *olds = ag_children_of(&from->base, kind);
+    const ag_list *news = ag_children_of(&to->base, kind);
+    if (olds->len == 0 && news->len == 0)
+        return;
+    pairing pairs = pair(differ->arena, olds, news, kind);
+    for (size_t j = 0; j < olds->len; j++) {
+        if (!pairs.kept[j])
+            ag_differ_drop(differ, buckets[kind].drop, to->base.name, olds->items[j]);
+    }
+    ag_list created = named_children(differ, to, kind, &pairs);
+    for (size_t i = 0, next = 0; i < news->len; i++) {
+        if (!pairs.from[i]) {
+            ag_differ_create(differ, buckets[kind].add, to->base.name, created.items[next++]);
+            continue;
+        }
+        rename_child(differ, to, pairs.from[i], news->items[i]);
+        alter_child(differ, to, pairs.from[i], news->items[i]);
+    }
+}
+
+void ag_differ_table(ag_differ *differ, const ag_table *from, const ag_table *to)
+{
+    for (ag_kind kind = AG_KIND_COLUMN; kind < AG_KIND_COUNT; kind++)
+        diff_kind(differ, from, to, kind);
+    if (!differ->options->no_rename)
+        ag_differ_ask_columns(differ, from, to);
+}

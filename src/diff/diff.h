@@ -1,0 +1,63 @@
+/* diff.h: what the files of this floor share: the work in progress of one comparison. */
+#ifndef AG_DIFF_DIFF_H
+#define AG_DIFF_DIFF_H
+
+#include <autogen/diff.h>
+
+/* Operations are collected by what they are; the buckets, one after the other, are an order that works. */
+typedef enum ag_bucket {
+    AG_BUCKET_RENAME,
+    AG_BUCKET_DROP_FOREIGN_KEY,
+    AG_BUCKET_DROP_KEY, /* keys, checks, indexes */
+    AG_BUCKET_DROP_TABLE,
+    AG_BUCKET_CREATE_TYPE, /* schemas, extensions, enums, and what changes in them */
+    AG_BUCKET_CREATE_TABLE,
+    AG_BUCKET_COLUMN, /* columns that come and change, tables that change */
+    AG_BUCKET_KEY,    /* keys, checks, indexes that come and change */
+    AG_BUCKET_FOREIGN_KEY,
+    AG_BUCKET_DROP_COLUMN,
+    AG_BUCKET_DROP_TYPE,
+    AG_BUCKET_COUNT
+} ag_bucket;
+
+typedef struct ag_differ {
+    ag_arena *arena;
+    const ag_schema *from; /* renames already carried out */
+    const ag_schema *to;
+    const ag_diff_options *options;
+    ag_ops buckets[AG_BUCKET_COUNT];
+    ag_map *taken; /* schema name or "" → ag_map of relation names in it; built when first needed */
+    ag_questions *questions;
+} ag_differ;
+
+/* ------------------------------------------------------------------ diff.c */
+
+void ag_differ_add(ag_differ *differ, ag_bucket bucket, ag_op *op);
+ag_op *ag_differ_drop(ag_differ *differ, ag_bucket bucket, const char *table,
+                      const ag_object *object);
+ag_op *ag_differ_create(ag_differ *differ, ag_bucket bucket, const char *table,
+                        const ag_object *object);
+
+/* ------------------------------------------------------------------ children.c */
+
+/* One table that is on both sides. */
+void ag_differ_table(ag_differ *differ, const ag_table *from, const ag_table *to);
+/* A copy of the table in which every child has a name. */
+ag_table *ag_differ_named_table(ag_differ *differ, const ag_table *table);
+
+/* ------------------------------------------------------------------ rename.c */
+
+/* Carry out the renames that were said: `differ->from` becomes a copy if there are any, and the operations go into their bucket. */
+bool ag_differ_renames(ag_differ *differ, ag_error *err);
+/* Ask about the columns of one table, and about tables, that went and came. */
+void ag_differ_ask_columns(ag_differ *differ, const ag_table *from, const ag_table *to);
+void ag_differ_ask_tables(ag_differ *differ);
+
+/* ------------------------------------------------------------------ order.c */
+
+/* Put the tables that are created and dropped in the order of their foreign keys; keys that close a cycle, or need what comes later, become operations of their own. */
+void ag_differ_order_tables(ag_differ *differ);
+/* Generated columns come after, and go before, those they are computed from. */
+void ag_differ_order_columns(ag_differ *differ);
+
+#endif

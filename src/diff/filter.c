@@ -1,0 +1,81 @@
+/* filter.c: what is managed: see DESIGN, "what is managed", and docs/configuration.md. */
+#include "diff/diff.h"
+
+#include <string.h>
+
+/* "table:audit_*" counts for one kind, "audit_*" for all. */
+static bool matches(const char *pattern, ag_kind kind, const char *name)
+{
+    const char *noun = ag_kinds[kind].shape->noun;
+    size_t len = strlen(noun);
+    const char *colon = strchr(pattern, ':');
+    if (colon && (size_t)(colon - pattern) == len && strncmp(pattern, noun, len) == 0)
+        return ag_glob(colon + 1, name);
+    return !colon && ag_glob(pattern, name);
+}
+
+static bool any_matches(const ag_names *patterns, ag_kind kind, const char *name)
+{
+    for (size_t i = 0; i < patterns->len; i++) {
+        if (matches(patterns->items[i], kind, name))
+            return true;
+    }
+    return false;
+}
+
+bool ag_filter_allows(const ag_filter *filter, ag_kind kind, const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    if (ag_starts_with(dot ? dot + 1 : name, "autogen_"))
+        return false;
+    if (filter->include.len > 0 && !any_matches(&filter->include, kind, name))
+        return false;
+    return !any_matches(&filter->exclude, kind, name);
+}
+
+/* The schema that an object of its own lies in; a schema lies in itself. */
+static const char *schema_of(ag_arena *arena, const ag_filter *filter, ag_kind kind,
+                             const char *text)
+{
+    ag_name name = {0};
+    ag_error ignored = {0};
+    if (kind == AG_KIND_SCHEMA)
+        return text;
+    if (!ag_name_parse(arena, text, &name, &ignored) || !name.schema)
+        return filter->default_schema ? filter->default_schema : "";
+    return name.schema;
+}
+
+static bool is_managed(ag_arena *arena, const ag_filter *filter, ag_kind kind, const char *name,
+                       const ag_schema *const known[], size_t known_count)
+{
+    for (size_t i = 0; i < known_count; i++) {
+        if (known[i] && ag_list_find(ag_children_of(&known[i]->base, kind), name))
+            return true;
+    }
+    const char *schema = schema_of(arena, filter, kind, name);
+    return ag_names_has(&filter->managed_schemas, "*") ||
+           ag_names_has(&filter->managed_schemas, schema);
+}
+
+ag_schema *ag_filter_apply(ag_arena *arena, const ag_filter *filter, const ag_schema *found,
+                           const ag_schema *const known[], size_t known_count, ag_names *foreign)
+{
+    ag_schema *managed = ag_schema_new(arena);
+    for (ag_kind kind = AG_KIND_SCHEMA; kind <= AG_KIND_TABLE; kind++) {
+        const ag_list *all = ag_children_of(&found->base, kind);
+        for (size_t i = 0; i < all->len; i++) {
+            ag_object *object = all->items[i];
+            const char *schema = schema_of(arena, filter, kind, object->name);
+            if (!ag_filter_allows(filter, kind, object->name) ||
+                (filter->version_schema && strcmp(filter->version_schema, schema) == 0))
+                continue;
+            if (is_managed(arena, filter, kind, object->name, known, known_count))
+                ag_list_add(arena, ag_children(&managed->base, kind), object);
+            else if (foreign)
+                AG_PUSH(arena, foreign,
+                        ag_format(arena, "%s %s", ag_kinds[kind].shape->noun, object->name));
+        }
+    }
+    return managed;
+}

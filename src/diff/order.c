@@ -1,0 +1,184 @@
+/* order.c: tables in the order of their foreign keys, columns in the order of what they are computed from. */
+#include "diff/diff.h"
+
+#include "base/text.h"
+#include "base/topo.h"
+
+#include <stdint.h>
+
+/* Indexes of operations by the name of their table. */
+static ag_map number_tables(ag_arena *arena, const ag_ops *ops)
+{
+    ag_map numbers = ag_map_new(arena);
+    for (size_t i = 0; i < ops->len; i++) {
+        if (ops->items[i]->kind != AG_KIND_TABLE)
+            continue;
+        size_t *number = AG_NEW(arena, size_t);
+        *number = i;
+        ag_map_put(&numbers, ops->items[i]->name, number);
+    }
+    return numbers;
+}
+
+static const ag_table *table_of(const ag_op *op)
+{
+    return (const ag_table *)(op->to ? op->to : op->from);
+}
+
+/* An edge for each foreign key between two tables of the list: the referenced one is created before, and dropped after. */
+static void add_edges(ag_arena *arena, const ag_ops *ops, bool dropped, ag_edges *edges)
+{
+    ag_map numbers = number_tables(arena, ops);
+    for (size_t i = 0; i < ops->len; i++) {
+        if (ops->items[i]->kind != AG_KIND_TABLE)
+            continue;
+        const ag_list *keys = &table_of(ops->items[i])->foreign_keys;
+        for (size_t j = 0; j < keys->len; j++) {
+            const ag_foreign_key *key = (const ag_foreign_key *)keys->items[j];
+            const size_t *other = ag_map_find(&numbers, key->references.table);
+            if (!other || *other == i)
+                continue;
+            ag_edge edge = dropped ? (ag_edge){i, *other} : (ag_edge){*other, i};
+            AG_PUSH(arena, edges, edge);
+        }
+    }
+}
+
+static size_t *ranks_of(ag_arena *arena, const size_t *order, size_t count)
+{
+    size_t *ranks = AG_NEW_ARRAY(arena, size_t, count);
+    for (size_t i = 0; i < count; i++)
+        ranks[order[i]] = i;
+    return ranks;
+}
+
+static void permute(ag_arena *arena, ag_ops *ops, const size_t *order)
+{
+    ag_ops sorted = {0};
+    for (size_t i = 0; i < ops->len; i++)
+        AG_PUSH(arena, &sorted, ops->items[order[i]]);
+    *ops = sorted;
+}
+
+/* The names of tables that exist and that this comparison touches: their keys may come or go. */
+static ag_map touched_tables(ag_differ *differ)
+{
+    static const ag_bucket touching[] = {AG_BUCKET_DROP_KEY, AG_BUCKET_COLUMN, AG_BUCKET_KEY};
+    ag_map touched = ag_map_new(differ->arena);
+    for (size_t b = 0; b < AG_COUNT(touching); b++) {
+        const ag_ops *ops = &differ->buckets[touching[b]];
+        for (size_t i = 0; i < ops->len; i++)
+            ag_map_put(&touched, ops->items[i]->table ? ops->items[i]->table : ops->items[i]->name,
+                       differ);
+    }
+    return touched;
+}
+
+/* A key must wait if it refers to a table created later, or to one whose keys change. */
+static bool must_wait(const ag_foreign_key *key, const ag_map *numbers, const size_t *ranks,
+                      size_t own, const ag_map *touched)
+{
+    const size_t *other = ag_map_find(numbers, key->references.table);
+    if (other)
+        return ranks[*other] > ranks[own];
+    return ag_map_has(touched, key->references.table);
+}
+
+static void detach_created(ag_differ *differ, const ag_ops *ops, const size_t *ranks)
+{
+    ag_map numbers = number_tables(differ->arena, ops);
+    ag_map touched = touched_tables(differ);
+    for (size_t i = 0; i < ops->len; i++) {
+        ag_list *keys = &((ag_table *)ops->items[i]->to)->foreign_keys;
+        for (size_t j = keys->len; j > 0; j--) {
+            ag_foreign_key *key = (ag_foreign_key *)keys->items[j - 1];
+            if (!must_wait(key, &numbers, ranks, i, &touched))
+                continue;
+            ag_differ_create(differ, AG_BUCKET_FOREIGN_KEY, ops->items[i]->name, &key->base);
+            ag_list_remove(keys, &key->base);
+        }
+    }
+}
+
+/* Of tables that go in a circle, the keys to those that go earlier are dropped before. */
+static void detach_dropped(ag_differ *differ, const ag_ops *ops, const size_t *ranks)
+{
+    ag_map numbers = number_tables(differ->arena, ops);
+    for (size_t i = 0; i < ops->len; i++) {
+        if (ops->items[i]->kind != AG_KIND_TABLE)
+            continue;
+        ag_list *keys = &((ag_table *)ops->items[i]->from)->foreign_keys;
+        for (size_t j = keys->len; j > 0; j--) {
+            ag_foreign_key *key = (ag_foreign_key *)keys->items[j - 1];
+            const size_t *other = ag_map_find(&numbers, key->references.table);
+            if (!other || ranks[*other] >= ranks[i])
+                continue;
+            ag_differ_drop(differ, AG_BUCKET_DROP_FOREIGN_KEY, ops->items[i]->name, &key->base);
+            ag_list_remove(keys, &key->base);
+        }
+    }
+}
+
+static void order_bucket(ag_differ *differ, ag_bucket bucket, bool dropped)
+{
+    ag_ops *ops = &differ->buckets[bucket];
+    ag_edges edges = {0};
+    size_t *order = AG_NEW_ARRAY(differ->arena, size_t, ops->len);
+    add_edges(differ->arena, ops, dropped, &edges);
+    ag_topo_sort(differ->arena, ops->len, &edges, order);
+    size_t *ranks = ranks_of(differ->arena, order, ops->len);
+    if (dropped)
+        detach_dropped(differ, ops, ranks);
+    else
+        detach_created(differ, ops, ranks);
+    permute(differ->arena, ops, order);
+}
+
+void ag_differ_order_tables(ag_differ *differ)
+{
+    /* What was declared first goes last, so that a downgrade mirrors the upgrade. */
+    ag_ops *drops = &differ->buckets[AG_BUCKET_DROP_TABLE];
+    for (size_t i = 0; i < drops->len / 2; i++) {
+        ag_op *op = drops->items[i];
+        drops->items[i] = drops->items[drops->len - 1 - i];
+        drops->items[drops->len - 1 - i] = op;
+    }
+    order_bucket(differ, AG_BUCKET_DROP_TABLE, true);
+    order_bucket(differ, AG_BUCKET_CREATE_TABLE, false);
+}
+
+static bool computed_from(const ag_op *op, const ag_op *other)
+{
+    const ag_column *column = (const ag_column *)(op->to ? op->to : op->from);
+    return op->kind == AG_KIND_COLUMN && other->kind == AG_KIND_COLUMN && op != other &&
+           ag_streq(op->table, other->table) && column->generated &&
+           ag_sql_mentions(column->generated, other->name);
+}
+
+static void order_columns(ag_differ *differ, ag_bucket bucket, bool dropped)
+{
+    ag_ops *ops = &differ->buckets[bucket];
+    ag_edges edges = {0};
+    for (size_t i = 0; i < ops->len; i++) {
+        if (ops->items[i]->kind != AG_KIND_COLUMN ||
+            !((const ag_column *)(ops->items[i]->to ? ops->items[i]->to : ops->items[i]->from))
+                 ->generated)
+            continue;
+        for (size_t j = 0; j < ops->len; j++) {
+            ag_edge edge = dropped ? (ag_edge){i, j} : (ag_edge){j, i};
+            if (computed_from(ops->items[i], ops->items[j]))
+                AG_PUSH(differ->arena, &edges, edge);
+        }
+    }
+    if (edges.len == 0)
+        return;
+    size_t *order = AG_NEW_ARRAY(differ->arena, size_t, ops->len);
+    ag_topo_sort(differ->arena, ops->len, &edges, order);
+    permute(differ->arena, ops, order);
+}
+
+void ag_differ_order_columns(ag_differ *differ)
+{
+    order_columns(differ, AG_BUCKET_COLUMN, false);
+    order_columns(differ, AG_BUCKET_DROP_COLUMN, true);
+}
