@@ -35,7 +35,7 @@ struct ag_json {
     double real;
     const char *text;      /* STRING */
     const char *key;       /* as a member of an object */
-    size_t index;          /* as a member of an array */
+    size_t index;          /* among the items of its parent */
     const ag_json *parent; /* NULL at the root */
     const char *file;      /* at the root of what was read: how its file is called */
     const char *source;    /* at the root of what was read: its text */
@@ -54,9 +54,12 @@ AG_API AG_MUST_CHECK bool ag_json_read(ag_arena *arena, const char *text, size_t
 /* Where a value that was read stands; all parts empty for one that was built. */
 AG_API ag_place ag_json_place(ag_arena *arena, const ag_json *json);
 
-/* ag_fail() at the place of `json`. */
+/* ag_fail() at the place of `json`, which may be NULL. */
 AG_API bool ag_json_fail(ag_error *err, ag_error_code code, const ag_json *json, const char *format,
                          ...) AG_PRINTF(4, 5);
+/* The same at the key of `json`, a member of an object: for what is wrong with the key itself. */
+AG_API bool ag_json_fail_key(ag_error *err, ag_error_code code, const ag_json *json,
+                             const char *format, ...) AG_PRINTF(4, 5);
 
 /*
  * Fill in the place of an error that only knows its ag_json (ag_about()); where it is about two, the hint says where the other one stands.  Nothing happens
@@ -84,8 +87,8 @@ AG_API ag_json *ag_json_append(ag_arena *arena, ag_json *array, ag_json *value);
 AG_API ag_json *ag_json_copy(ag_arena *arena, const ag_json *json);
 
 /*
- * Our layout: a value goes on one line if it fits in 100 columns (its key, indent and comma counted), else one member a line, two spaces, no alignment.  The second
- * form has no white space at all, and its objects' keys are sorted bytewise: the canonical form, for digests.
+ * Our layout: a value goes on one line if it fits in 100 columns (its key, indent and comma counted), else one member a line, two spaces, no alignment, and a
+ * newline at the end of it all.  The second form has no white space at all, and its objects' keys are sorted bytewise: the canonical form, for digests.
  */
 AG_API void ag_json_print(ag_buf *out, const ag_json *json);
 AG_API void ag_json_print_canonical(ag_buf *out, const ag_json *json);

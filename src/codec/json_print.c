@@ -1,0 +1,235 @@
+/* json_print.c: our layout, the canonical form, and digests of it. */
+#include "codec/codec.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sha256.h"
+
+#define WIDTH 100
+#define INDENT 2
+
+/* How a byte is escaped, or NULL if it stands for itself.  `room` is for the general form. */
+static const char *escape_of(unsigned char c, char room[7])
+{
+    switch (c) {
+    case '"': return "\\\"";
+    case '\\': return "\\\\";
+    case '\b': return "\\b";
+    case '\t': return "\\t";
+    case '\n': return "\\n";
+    case '\f': return "\\f";
+    case '\r': return "\\r";
+    default: break;
+    }
+    if (c >= 0x20)
+        return NULL;
+    snprintf(room, 7, "\\u%04x", (unsigned)c);
+    return room;
+}
+
+static void put_string(ag_buf *out, const char *text)
+{
+    char room[7];
+    const char *start = text;
+    ag_buf_putc(out, '"');
+    for (; *text; text++) {
+        const char *escape = escape_of((unsigned char)*text, room);
+        if (!escape)
+            continue;
+        ag_buf_putn(out, start, (size_t)(text - start));
+        ag_buf_put(out, escape);
+        start = text + 1;
+    }
+    ag_buf_putn(out, start, (size_t)(text - start));
+    ag_buf_putc(out, '"');
+}
+
+/* The shortest digits that read back as the same number, and never as an integer. */
+static void format_real(double value, char out[32])
+{
+    if (!isfinite(value)) {
+        snprintf(out, 32, "null");
+        return;
+    }
+    for (int digits = 15; digits <= 17; digits++) {
+        snprintf(out, 32, "%.*g", digits, value);
+        if (strtod(out, NULL) == value)
+            break;
+    }
+    if (!strpbrk(out, ".e"))
+        memcpy(out + strlen(out), ".0", 3);
+}
+
+/* A value without parts; false for an array or object that has some. */
+static bool put_scalar(ag_buf *out, const ag_json *json)
+{
+    char number[32];
+    switch (json->type) {
+    case AG_JSON_NULL: ag_buf_put(out, "null"); return true;
+    case AG_JSON_BOOL: ag_buf_put(out, json->boolean ? "true" : "false"); return true;
+    case AG_JSON_INT: ag_buf_format(out, "%" PRId64, json->integer); return true;
+    case AG_JSON_REAL:
+        format_real(json->real, number);
+        ag_buf_put(out, number);
+        return true;
+    case AG_JSON_STRING: put_string(out, json->text); return true;
+    case AG_JSON_ARRAY:
+        if (!json->len)
+            ag_buf_put(out, "[]");
+        return !json->len;
+    case AG_JSON_OBJECT:
+        if (!json->len)
+            ag_buf_put(out, "{}");
+        return !json->len;
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------ does it fit? */
+
+/* Columns that a string takes, or more than `room` as soon as that is sure. */
+static long string_width(const char *text, long room)
+{
+    char escaped[7];
+    long width = 2;
+    for (; *text && width <= room; text++) {
+        const char *escape = escape_of((unsigned char)*text, escaped);
+        if (escape)
+            width += (long)strlen(escape);
+        else if (((unsigned char)*text & 0xC0) != 0x80) /* one column a character, not a byte */
+            width++;
+    }
+    return width;
+}
+
+/* What is left of `room` columns behind the value on one line; negative as soon as there is not enough: so each value costs at most a line. */
+static long room_after(const ag_json *json, long room)
+{
+    char number[32];
+    switch (json->type) {
+    case AG_JSON_NULL: return room - 4;
+    case AG_JSON_BOOL: return room - (json->boolean ? 4 : 5);
+    case AG_JSON_INT: return room - snprintf(number, sizeof number, "%" PRId64, json->integer);
+    case AG_JSON_REAL: format_real(json->real, number); return room - (long)strlen(number);
+    case AG_JSON_STRING: return room - string_width(json->text, room);
+    case AG_JSON_ARRAY:
+    case AG_JSON_OBJECT: break;
+    }
+    room -= 2;
+    for (size_t i = 0; i < json->len && room >= 0; i++) {
+        const ag_json *item = json->items[i];
+        if (i)
+            room -= 2;
+        if (item->key)
+            room -= string_width(item->key, room) + 2;
+        room = room >= 0 ? room_after(item, room) : room;
+    }
+    return room;
+}
+
+/* ------------------------------------------------------------------ printing */
+
+static void put_line(ag_buf *out, const ag_json *json)
+{
+    bool object = json->type == AG_JSON_OBJECT;
+    if (put_scalar(out, json))
+        return;
+    ag_buf_putc(out, object ? '{' : '[');
+    for (size_t i = 0; i < json->len; i++) {
+        if (i)
+            ag_buf_put(out, ", ");
+        if (object) {
+            put_string(out, json->items[i]->key);
+            ag_buf_put(out, ": ");
+        }
+        put_line(out, json->items[i]);
+    }
+    ag_buf_putc(out, object ? '}' : ']');
+}
+
+static void put_indent(ag_buf *out, long columns)
+{
+    ag_buf_putc(out, '\n');
+    for (long i = 0; i < columns; i++)
+        ag_buf_putc(out, ' ');
+}
+
+/* `indent` is that of the line, `used` how much of it is taken before the value and after it. */
+static void put_value(ag_buf *out, const ag_json *json, long indent, long used)
+{
+    bool object = json->type == AG_JSON_OBJECT;
+    if (room_after(json, WIDTH - used) >= 0 || (json->type != AG_JSON_ARRAY && !object)) {
+        put_line(out, json);
+        return;
+    }
+    ag_buf_putc(out, object ? '{' : '[');
+    for (size_t i = 0; i < json->len; i++) {
+        const ag_json *item = json->items[i];
+        bool more = i + 1 < json->len;
+        long taken = indent + INDENT + more;
+        put_indent(out, indent + INDENT);
+        if (object) {
+            put_string(out, item->key);
+            ag_buf_put(out, ": ");
+            taken += string_width(item->key, WIDTH) + 2;
+        }
+        put_value(out, item, indent + INDENT, taken);
+        if (more)
+            ag_buf_putc(out, ',');
+    }
+    put_indent(out, indent);
+    ag_buf_putc(out, object ? '}' : ']');
+}
+
+void ag_json_print(ag_buf *out, const ag_json *json)
+{
+    put_value(out, json, 0, 0);
+    ag_buf_putc(out, '\n');
+}
+
+/* ------------------------------------------------------------------ canonical */
+
+static int by_key(const void *a, const void *b)
+{
+    const ag_json *const *x = a;
+    const ag_json *const *y = b;
+    return strcmp((*x)->key, (*y)->key);
+}
+
+void ag_json_print_canonical(ag_buf *out, const ag_json *json)
+{
+    if (put_scalar(out, json))
+        return;
+    bool object = json->type == AG_JSON_OBJECT;
+    ag_json **items = json->items;
+    if (object) {
+        items = ag_memdup(out->arena, items, json->len * sizeof(ag_json *));
+        qsort(items, json->len, sizeof(ag_json *), by_key);
+    }
+    ag_buf_putc(out, object ? '{' : '[');
+    for (size_t i = 0; i < json->len; i++) {
+        if (i)
+            ag_buf_putc(out, ',');
+        if (object) {
+            put_string(out, items[i]->key);
+            ag_buf_putc(out, ':');
+        }
+        ag_json_print_canonical(out, items[i]);
+    }
+    ag_buf_putc(out, object ? '}' : ']');
+}
+
+char *ag_json_digest(ag_arena *arena, const ag_json *json)
+{
+    ag_arena *scratch = ag_arena_open();
+    char hex[AG_SHA256_HEX + 1];
+    ag_buf text = ag_buf_new(scratch);
+    ag_json_print_canonical(&text, json);
+    ag_sha256_hex(text.text, text.len, hex);
+    ag_arena_close(scratch);
+    return ag_format(arena, "sha256:%s", hex);
+}

@@ -1,0 +1,131 @@
+/* json_read.c: a text into a tree.  jansson parses; its values are copied into the arena and let go. */
+#include "codec/codec.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+static ag_json *convert(ag_arena *arena, json_t *value);
+
+static ag_json *with_room(ag_arena *arena, ag_json *container, size_t len)
+{
+    container->items = AG_NEW_ARRAY(arena, ag_json *, len);
+    container->cap = len;
+    return container;
+}
+
+static ag_json *convert_object(ag_arena *arena, json_t *value)
+{
+    ag_json *object = with_room(arena, ag_json_object(arena), json_object_size(value));
+    const char *key;
+    json_t *item;
+    json_object_foreach(value, key, item)
+        ag_json_push(arena, object, ag_strdup(arena, key), convert(arena, item));
+    return object;
+}
+
+static ag_json *convert_array(ag_arena *arena, json_t *value)
+{
+    ag_json *array = with_room(arena, ag_json_array(arena), json_array_size(value));
+    for (size_t i = 0; i < json_array_size(value); i++)
+        ag_json_append(arena, array, convert(arena, json_array_get(value, i)));
+    return array;
+}
+
+static ag_json *convert_real(ag_arena *arena, double value)
+{
+    ag_json *json = AG_NEW(arena, ag_json);
+    json->type = AG_JSON_REAL;
+    json->real = value;
+    return json;
+}
+
+static ag_json *convert(ag_arena *arena, json_t *value)
+{
+    switch (value->type) {
+    case JSON_OBJECT: return convert_object(arena, value);
+    case JSON_ARRAY: return convert_array(arena, value);
+    case JSON_STRING:
+        return ag_json_string(
+            arena, ag_strndup(arena, json_string_value(value), json_string_length(value)));
+    case JSON_INTEGER: return ag_json_int(arena, json_integer_value(value));
+    case JSON_REAL: return convert_real(arena, json_real_value(value));
+    case JSON_TRUE: return ag_json_bool(arena, true);
+    case JSON_FALSE: return ag_json_bool(arena, false);
+    case JSON_NULL: break;
+    }
+    return ag_json_null(arena);
+}
+
+/* ------------------------------------------------------------------ errors */
+
+/* The beginning of a string that ends just before `end`. */
+static const char *string_before(const char *text, const char *end)
+{
+    const char *p = end - 1;
+    while (p > text) {
+        const char *slash = --p;
+        while (slash > text && slash[-1] == '\\')
+            slash--;
+        if (*p == '"' && (p - slash) % 2 == 0)
+            break;
+    }
+    return p;
+}
+
+/* jansson counts to the end of the token that it stumbled over, and quotes it if it is short: we point to its beginning. */
+static const char *token_of(const char *text, size_t len, const json_error_t *error)
+{
+    size_t position = error->position < 0 ? 0 : (size_t)error->position;
+    const char *end = text + (position < len ? position : len);
+    const char *near = strstr(error->text, " near '");
+    size_t size = near ? strlen(near + 7) : 0;
+    if (size > 1 && (size_t)(end - text) >= size - 1 &&
+        memcmp(end - (size - 1), near + 7, size - 1) == 0)
+        return end - (size - 1);
+    if (end > text && end[-1] == '"')
+        return string_before(text, end);
+    return end > text && !strstr(error->text, "end of file") ? end - 1 : end;
+}
+
+/* Its words as one clean line. */
+static void copy_words(const json_error_t *error, char out[JSON_ERROR_TEXT_LENGTH])
+{
+    size_t len = strlen(error->text);
+    while (len && !ag_utf8_valid(error->text, len))
+        len--;
+    for (size_t i = 0; i < len; i++)
+        out[i] = (unsigned char)error->text[i] < 0x20 ? ' ' : error->text[i];
+    out[len] = '\0';
+}
+
+static bool fail(const char *text, size_t len, const char *file, const json_error_t *error,
+                 ag_error *err)
+{
+    char words[JSON_ERROR_TEXT_LENGTH];
+    const char *token = token_of(text, len, error);
+    ag_place place = {.file = file};
+    ag_text_position(text, token, &place.line, &place.column);
+    if (json_error_code(error) == json_error_duplicate_key) {
+        size_t size = strcspn(token + 1, "\"");
+        ag_fail(err, AG_E_KEY, &place, "the key \"%.*s\" is there twice", (int)size, token + 1);
+        return ag_hint(err, "remove or rename one of the two");
+    }
+    copy_words(error, words);
+    return ag_fail(err, AG_E_SYNTAX, &place, "not JSON: %s", words);
+}
+
+bool ag_json_read(ag_arena *arena, const char *text, size_t len, const char *file, ag_json **out,
+                  ag_error *err)
+{
+    json_error_t error;
+    json_t *value = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
+    if (!value)
+        return fail(text, len, file, &error, err);
+    ag_json *root = convert(arena, value);
+    json_decref(value);
+    root->file = ag_strdup(arena, file);
+    root->source = text;
+    *out = root;
+    return true;
+}
