@@ -157,3 +157,18 @@ bool ag_json_fail_key(ag_error *err, ag_error_code code, const ag_json *json, co
     va_end(args);
     return false;
 }
+
+bool ag_json_locate_error(ag_error *err)
+{
+    if (!err->source || err->line || err->file[0])
+        return false;
+    ag_arena *arena = ag_arena_open();
+    ag_place place = ag_json_place(arena, err->source);
+    ag_at(err, &place);
+    if (err->other) {
+        ag_place other = ag_json_place(arena, err->other);
+        ag_hint(err, "the other one is at %s:%d:%d", other.file, other.line, other.column);
+    }
+    ag_arena_close(arena);
+    return false;
+}
