@@ -40,7 +40,7 @@ AG_API int ag_rows_column(const ag_rows *rows, const char *name);
 /*
  * A described object from a row whose columns are aliased to field names; "name" gives the object's name; columns that name no field are skipped.  BOOL: t, f, 1, 0; LIST and
  * SET: a JSON array of strings; TARGET: a JSON array [schema or null, table, [column, …]]; RECORDS: a JSON array of objects as the codec reads them.  A NULL cell
- * leaves the preset.
+ * leaves the preset.  What is read is `given`.  A cell that is not what its field wants is a mistake in our query: AG_E_INTERNAL.
  */
 AG_API AG_MUST_CHECK bool ag_row_object(ag_arena *arena, const ag_shape *shape, const ag_rows *rows,
                                         size_t row, ag_object **out, ag_error *err);
@@ -72,6 +72,7 @@ typedef struct ag_step {
 
 typedef AG_VEC(ag_step *) ag_steps;
 
+/* Transactional, without statements.  The title is copied. */
 AG_API ag_step *ag_step_new(ag_arena *arena, const ag_op *op, const char *title);
 
 /* Add a statement; formatted as ag_sqlf() does. */
@@ -85,6 +86,7 @@ AG_API void ag_step_assert(ag_arena *arena, ag_step *step, const ag_dialect *dia
 /*
  * The only way to put a name or a value into SQL.  Conversions: %I an identifier, quoted where it must be; %N a qualified name in text form; %L a literal (NULL gives
  * NULL); %S SQL text that is already checked; %T a type; %C an ag_names * as a list of identifiers; %d an int; %D an int64_t; %% a percent sign.
+ * Any other is a mistake that an assertion finds.  A %N that is no well-formed name is quoted as one identifier.
  */
 AG_API void ag_sqlf(ag_buf *out, const ag_dialect *dialect, const char *format, ...);
 AG_API char *ag_sql_format(ag_arena *arena, const ag_dialect *dialect, const char *format, ...);
@@ -92,7 +94,9 @@ AG_API void ag_vsqlf(ag_buf *out, const ag_dialect *dialect, const char *format,
 
 /*
  * The statements of a script, without semicolons and comments around them: quotes, dollar quotes, nested comments, BEGIN ATOMIC … END bodies and CREATE TRIGGER … END
- * are not split.  Places are lines of the text, from 1.
+ * are not split.  The lines for psql that
+ * pg_dump writes (\restrict, \unrestrict, \connect) are left out; what is not closed runs to the end, for the server to refuse.  Added to `out`.  Lines are
+ * those of the text, from 1.
  */
 typedef struct ag_script_part {
     const char *sql;
@@ -230,7 +234,7 @@ AG_API AG_MUST_CHECK bool ag_session_query_all(ag_session *session, ag_arena *ar
 /* NULL is allowed. */
 AG_API void ag_session_close(ag_session *session);
 
-/* A session that runs nothing and appends what it is told to `out`, each statement with its semicolon.  Queries return no rows. */
+/* A session that runs nothing and appends what it is told to `out`, each statement with one semicolon and a line end.  Queries return no rows. */
 AG_API ag_session *ag_printer_new(ag_arena *arena, const ag_dialect *dialect, ag_buf *out);
 /* A comment line in the script, one for each line of `text`. */
 AG_API void ag_printer_comment(ag_session *printer, const char *text);

@@ -16,8 +16,8 @@ int ag_rows_column(const ag_rows *rows, const char *name)
 /* Rows come from queries of ours, so whatever is wrong with a cell is a mistake in such a query. */
 static bool wrong(ag_error *err, const ag_field *field, const char *cell, const char *why)
 {
-    return ag_fail(err, AG_E_INTERNAL, NULL, "the catalogue's \"%s\" is '%.200s': %s", field->name,
-                   cell, why);
+    return ag_fail(err, AG_E_INTERNAL, NULL, "the row's \"%s\" is '%.200s': %s", field->name, cell,
+                   why);
 }
 
 static bool read_bool(const ag_field *field, const char *cell, bool *out, ag_error *err)
