@@ -93,12 +93,16 @@ struct ag_node {
 
 typedef struct ag_graph {
     ag_map by_id;   /* id → ag_node */
+    ag_map labels;  /* branch label → the ag_node that was given it */
     ag_nodes order; /* parents and needs before the rest; ties by created_at, then id */
     ag_nodes heads; /* without children, in order */
     ag_nodes bases; /* without parents, in order */
 } ag_graph;
 
-/* AG_E_GRAPH, placed: an id used twice, a missing parent or dependency (naming the nearest id), a cycle (listed), a branch label used twice. */
+/*
+ * AG_E_GRAPH, placed: an id used twice, a missing parent or dependency (naming the nearest id), a cycle (listed), a branch label used twice or as an id.
+ * depends_on may name a branch label: the revision that was given it.
+ */
 AG_API AG_MUST_CHECK bool ag_graph_build(ag_arena *arena, const ag_revisions *revisions,
                                          ag_graph *out, ag_error *err);
 
@@ -106,24 +110,32 @@ AG_API ag_node *ag_graph_find(const ag_graph *graph, const char *id);
 /* `nodes` and all their ancestors (dependencies too), in order. */
 AG_API void ag_graph_ancestors(ag_arena *arena, const ag_graph *graph, const ag_nodes *nodes,
                                ag_nodes *out);
-/* The branch labels that a node carries: its own and those of its ancestors and descendants on the branch. */
+/*
+ * True for the node that was given the label, for all below it (by down_revision), and for those above it down from, and without, the nearest
+ * point where branches part or merge.
+ */
 AG_API bool ag_node_has_label(ag_arena *arena, const ag_graph *graph, const ag_node *node,
                               const char *label);
-/* True if `ancestor` is `node` or above it. */
+/* True if `ancestor` is `node` or above it, dependencies too. */
 AG_API bool ag_node_descends(ag_arena *arena, const ag_graph *graph, const ag_node *node,
                              const ag_node *ancestor);
 
 /* ------------------------------------------------------------------ what people write for revisions */
 
 /*
- * Alembic's grammar: head heads base current, ids and unique prefixes, +N -N (from `current`), id+N, head-N, label@head, label@base, label@id, several separated by
- * commas are not allowed.  `current` are the nodes a database is at; NULL where there is no database: `current`, +N and -N are then AG_E_NO_DATABASE.
- * An empty `out` means base.  AG_E_NO_MATCH (with the nearest), AG_E_AMBIGUOUS (listing), AG_E_HEADS for `head` with several heads.
+ * Alembic's grammar: head heads base current, ids, unique prefixes and branch labels, +N -N (from `current`), each of the former with +N or -N, and all that behind
+ * "branch@", where the branch is a label or an id; several separated by commas are not allowed.  What an id begins with comes before arithmetic.
+ * `current` are the nodes a database is at; NULL where there is no database: `current`, +N and -N are then AG_E_NO_DATABASE.
+ * An empty `out` means base; one step down from a merge is all that it merged.  AG_E_NO_MATCH (with the nearest; also for steps that lead out of the graph), AG_E_AMBIGUOUS (listing;
+ * also for steps at a fork), AG_E_HEADS for `head`, +N and -N with several heads.
  */
 AG_API AG_MUST_CHECK bool ag_graph_resolve(ag_arena *arena, const ag_graph *graph, const char *text,
                                            const ag_nodes *current, ag_nodes *out, ag_error *err);
 
-/* "a:b", "a:", ":b", "-3:current": the revisions between, bounds included, in order. */
+/*
+ * "a:b", "a:", ":b", "-3:current": the revisions between, bounds included, in order; without a colon that revision alone.  Steps without a name count from the other
+ * bound, and stop at the end of the graph.  AG_E_NO_MATCH if the first is not an ancestor of the second.
+ */
 AG_API AG_MUST_CHECK bool ag_graph_range(ag_arena *arena, const ag_graph *graph, const char *text,
                                          const ag_nodes *current, ag_nodes *out, ag_error *err);
 
@@ -131,13 +143,19 @@ AG_API AG_MUST_CHECK bool ag_graph_range(ag_arena *arena, const ag_graph *graph,
 AG_API void ag_graph_upgrades(ag_arena *arena, const ag_graph *graph, const ag_nodes *current,
                               const ag_nodes *target, ag_nodes *out);
 /*
- * What has to be downgraded, in order (children first), so that `target` is what remains.  An empty target is base.  A target that is not an ancestor of what
- * is applied is AG_E_NO_MATCH.  With several heads and a relative target: AG_E_HEADS.
+ * What has to be downgraded, in order (children first), so that nothing below `target` remains: its descendants and all that depends on them.  Other branches
+ * stay.  An empty target is base: everything.  A target that is not applied is AG_E_NO_MATCH.
  */
 AG_API AG_MUST_CHECK bool ag_graph_downgrades(ag_arena *arena, const ag_graph *graph,
                                               const ag_nodes *current, const ag_nodes *target,
                                               ag_nodes *out, ag_error *err);
-/* The heads that remain in the set of `applied` heads after `node` is upgraded or downgraded. */
+/*
+ * The same for what people write, which says more than nodes can: "label@base" takes away that branch only.  What `downgrade` runs.
+ */
+AG_API AG_MUST_CHECK bool ag_graph_downgrades_to(ag_arena *arena, const ag_graph *graph,
+                                                 const char *text, const ag_nodes *current,
+                                                 ag_nodes *out, ag_error *err);
+/* What remains of the set of applied `heads` after `node` is upgraded or downgraded; what another head depends on is no head of its own. */
 AG_API void ag_graph_heads_after(ag_arena *arena, const ag_graph *graph, const ag_nodes *heads,
                                  const ag_node *node, bool up, ag_nodes *out);
 
