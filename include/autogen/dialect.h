@@ -113,6 +113,7 @@ AG_API void ag_sql_split(ag_arena *arena, const ag_dialect *dialect, const char 
 typedef struct ag_render {
     const ag_schema *schema; /* as it is before the operation, projected */
     int version; /* of the server: 150004 for 15.4, 3040001 for 3.40.1; 0: unknown, take the oldest supported */
+    const char *default_schema; /* what a name without a schema means; NULL: the dialect's */
 } ag_render;
 
 /* How an operation can be done. */

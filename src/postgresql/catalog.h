@@ -1,0 +1,89 @@
+/*
+ * catalog.h: reading a whole database.  Each noun has a file with the query for all objects of its kind, and a function that
+ * takes the rows; catalog.c sends the queries in one round trip and calls the functions in order.
+ *
+ * What the server spells, it spells with search_path set to the default schema: names outside of it (and of pg_catalog) are
+ * qualified, those in it are not.
+ */
+#ifndef AG_POSTGRESQL_CATALOG_H
+#define AG_POSTGRESQL_CATALOG_H
+
+#include <autogen/dialect.h>
+
+/* One column of a query: what it is called (a field of the shape, or a name that only the noun's file knows). */
+typedef struct ag_pg_select {
+    const char *field;
+    const char *sql;
+    int since;             /* version of the server that has it; 0: all */
+    const char *otherwise; /* for older servers */
+} ag_pg_select;
+
+/* A table of the database, covered or not: constraints and indexes name its columns by number. */
+typedef struct ag_pg_relation {
+    const char *name;        /* in text form */
+    ag_table *table;         /* NULL: not covered */
+    const char **columns;    /* names by attnum, NULL where there is none */
+    const char **collations; /* oids by attnum */
+    size_t size;             /* of both arrays */
+} ag_pg_relation;
+
+typedef struct ag_pg_catalog {
+    ag_arena *arena;
+    const char *default_schema;
+    int version;
+    ag_schema *schema;
+    ag_inspection *inspection;
+    ag_map relations;  /* oid to ag_pg_relation */
+    ag_map types;      /* as the server spells it to canonical */
+    ag_map opclasses;  /* oid to name in text form; only those that are no type's default */
+    ag_map collations; /* oid to name */
+} ag_pg_catalog;
+
+typedef struct ag_pg_query {
+    const ag_pg_select *select; /* ends with an empty row */
+    const char *from;           /* from FROM to the end; NULL: put_from() says it */
+    void (*put_from)(ag_buf *sql);
+    bool (*take)(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err);
+} ag_pg_query;
+
+extern const ag_pg_query ag_pg_relation_query;
+extern const ag_pg_query ag_pg_column_query;
+extern const ag_pg_query ag_pg_constraint_query;
+extern const ag_pg_query ag_pg_index_query;
+extern const ag_pg_query ag_pg_schema_query;
+extern const ag_pg_query ag_pg_extension_query;
+extern const ag_pg_query ag_pg_enum_query;
+extern const ag_pg_query ag_pg_opclass_query;
+extern const ag_pg_query ag_pg_collation_query;
+extern const ag_pg_query ag_pg_uncovered_query;
+extern const ag_pg_query ag_pg_dependant_query;
+
+/* A condition on pg_namespace n: not the system's. */
+#define AG_PG_OWN_SCHEMA "n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'"
+
+/* A condition: the object is not a member of an extension.  The first stops before the catalogue's name. */
+#define AG_PG_NO_MEMBER_OF(oid) \
+    oid " NOT IN (SELECT objid FROM pg_depend WHERE refclassid = 'pg_extension'::regclass" \
+        " AND deptype = 'e' AND classid = "
+#define AG_PG_NO_MEMBER(class, oid) AG_PG_NO_MEMBER_OF(oid) "'" class "'::regclass)"
+
+/* See ag_dialect.inspect. */
+bool ag_pg_inspect(ag_arena *arena, ag_session *session, const ag_inspect_options *options,
+                   ag_inspection *out, ag_error *err);
+
+/* The cell of a column that the query must have. */
+const char *ag_pg_cell(const ag_rows *rows, size_t row, const char *column);
+
+/* A qualified name in text form, without the default schema. */
+const char *ag_pg_name(ag_pg_catalog *catalog, const char *schema, const char *name);
+
+/* The relation of an oid, or NULL. */
+ag_pg_relation *ag_pg_relation_find(const ag_pg_catalog *catalog, const char *oid);
+
+/* The names behind column numbers as an int2vector or an int2[] shows them ("1 2", "{1,2}"). */
+ag_names ag_pg_columns(ag_pg_catalog *catalog, const ag_pg_relation *relation, const char *numbers);
+
+/* Count `count` objects of a kind that this build does not know. */
+void ag_pg_uncovered(ag_pg_catalog *catalog, const char *kind, long count);
+
+#endif

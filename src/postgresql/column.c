@@ -1,0 +1,430 @@
+/* column.c: columns of tables. */
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "postgresql/catalog.h"
+#include "postgresql/render.h"
+
+/*
+ * A column is serial if its default takes the next value of a plain sequence that it owns.  The last two are for constraints and
+ * indexes, which name columns by number and collations only where they differ from the column's.
+ */
+static const ag_pg_select select_list[] = {
+    {"relation", "a.attrelid"},
+    {"number", "a.attnum"},
+    {"name", "a.attname"},
+    {"type", "format_type(a.atttypid, a.atttypmod)"},
+    {"serial",
+     "CASE WHEN q.seqrelid IS NULL THEN NULL"
+     " WHEN q.seqtypid = a.atttypid AND q.seqstart = 1 AND q.seqincrement = 1 AND q.seqmin = 1"
+     " AND q.seqcache = 1 AND NOT q.seqcycle AND a.attidentity = '' AND a.attnotnull"
+     " AND q.seqmax = CASE a.atttypid WHEN 21 THEN 32767 WHEN 23 THEN 2147483647"
+     " ELSE 9223372036854775807 END AND pg_get_expr(d.adbin, d.adrelid)"
+     " = 'nextval(' || quote_literal(q.seqrelid::regclass::text) || '::regclass)'"
+     " THEN CASE a.atttypid WHEN 21 THEN 'smallserial' WHEN 23 THEN 'serial' ELSE 'bigserial' END"
+     " ELSE '' END"},
+    {"nullable", "NOT a.attnotnull"},
+    {"default", "CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END"},
+    {"identity", "CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END"},
+    {"generated", "CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END"},
+    {"virtual", "CASE WHEN a.attgenerated = 'v' THEN true END"},
+    {"collated", "CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation END"},
+    {"comment", "x.description"},
+    {"collation_oid", "nullif(a.attcollation, 0)"},
+    {0},
+};
+
+/* The same few types come again and again. */
+static const char *canonical_type(ag_pg_catalog *catalog, const char *type)
+{
+    const char *known = ag_map_find(&catalog->types, type);
+    if (known == NULL) {
+        char *canonical = ag_type_canonical(catalog->arena, type);
+        ag_map_put(&catalog->types, type, canonical);
+        known = canonical;
+    }
+    return known;
+}
+
+static void remember(ag_pg_catalog *catalog, ag_pg_relation *relation, size_t number,
+                     const char *name, const char *collation)
+{
+    ag_arena *scratch = catalog->relations.arena;
+    if (number >= relation->size) {
+        size_t old = relation->size * sizeof(char *);
+        size_t size = (number + 8) * sizeof(char *);
+        relation->columns = ag_grow(scratch, relation->columns, old, size);
+        relation->collations = ag_grow(scratch, relation->collations, old, size);
+        relation->size = number + 8;
+    }
+    relation->columns[number] = name;
+    relation->collations[number] = collation;
+}
+
+static bool take_one(ag_pg_catalog *catalog, const ag_rows *rows, size_t row, ag_table *table,
+                     ag_column **out, ag_error *err)
+{
+    ag_object *object;
+    if (!ag_row_object(catalog->arena, ag_kinds[AG_KIND_COLUMN].shape, rows, row, &object, err)) {
+        return false;
+    }
+    ag_column *column = (ag_column *)object;
+    const char *serial = ag_pg_cell(rows, row, "serial");
+    const char *collated = ag_pg_cell(rows, row, "collated");
+    if (serial != NULL && *serial != '\0') {
+        column->type = canonical_type(catalog, serial);
+        column->default_value = NULL;
+    } else {
+        column->type = canonical_type(catalog, column->type);
+        ag_pg_uncovered(catalog, "sequence", serial != NULL);
+    }
+    if (collated != NULL) {
+        column->collation = ag_strdup(catalog->arena, ag_map_find(&catalog->collations, collated));
+    }
+    ag_list_add(catalog->arena, &table->columns, object);
+    *out = column;
+    return true;
+}
+
+static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
+{
+    const char *oid = NULL;
+    ag_pg_relation *relation = NULL;
+    for (size_t i = 0; i < rows->row_count; i++) {
+        if (ag_cell(rows, i, 0) != oid) {
+            oid = ag_cell(rows, i, 0);
+            relation = ag_pg_relation_find(catalog, oid);
+        }
+        if (relation == NULL) {
+            continue;
+        }
+        const char *name = ag_pg_cell(rows, i, "name");
+        if (relation->table != NULL) {
+            ag_column *column;
+            if (!take_one(catalog, rows, i, relation->table, &column, err)) {
+                return false;
+            }
+            name = column->base.name;
+        } else {
+            name = ag_strdup(catalog->arena, name);
+        }
+        remember(catalog, relation, (size_t)strtoul(ag_cell(rows, i, 1), NULL, 10), name,
+                 ag_pg_cell(rows, i, "collation_oid"));
+    }
+    return true;
+}
+
+const ag_pg_query ag_pg_column_query = {
+    .select = select_list,
+    .from = "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid"
+            " LEFT JOIN pg_attrdef d ON a.atthasdef AND d.adrelid = a.attrelid"
+            " AND d.adnum = a.attnum"
+            " LEFT JOIN pg_description x ON x.objoid = a.attrelid"
+            " AND x.classoid = 'pg_class'::regclass AND x.objsubid = a.attnum"
+            " LEFT JOIN (pg_depend o JOIN pg_sequence q ON q.seqrelid = o.objid"
+            " AND o.classid = 'pg_class'::regclass AND o.deptype = 'a'"
+            " AND o.refclassid = 'pg_class'::regclass)"
+            " ON o.refobjid = a.attrelid AND o.refobjsubid = a.attnum"
+            " WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'"
+            " AND a.attnum > 0 AND NOT a.attisdropped AND " AG_PG_OWN_SCHEMA
+            " ORDER BY a.attrelid, a.attnum",
+    .take = take,
+};
+
+/* ------------------------------------------------------------------ SQL */
+
+/* A default may not hold these words outside of parentheses: the grammar would take them for the next clause. */
+static bool needs_parentheses(const char *expression)
+{
+    static const char *const words[] = {"and",     "or",      "not",     "in", "between",
+                                        "like",    "ilike",   "similar", "is", "isnull",
+                                        "notnull", "collate", "overlaps"};
+    ag_lexer lexer = ag_lexer_new(expression, AG_LEX_PLAIN);
+    int depth = 0;
+    for (ag_token t = ag_lexer_next(&lexer); t.type != AG_TOKEN_END; t = ag_lexer_next(&lexer)) {
+        depth += ag_token_is(t, "(") - ag_token_is(t, ")");
+        for (size_t i = 0; depth == 0 && i < AG_COUNT(words); i++) {
+            if (t.type == AG_TOKEN_WORD && ag_token_is(t, words[i])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static const char *identity_sql(const ag_column *column)
+{
+    return column->identity == AG_IDENTITY_ALWAYS ? "ALWAYS" : "BY DEFAULT";
+}
+
+void ag_pg_put_column(ag_buf *out, const ag_column *column)
+{
+    ag_pg_put(out, "%I %T", column->base.name, column->type);
+    if (column->collation != NULL) {
+        ag_pg_put(out, " COLLATE %I", column->collation);
+    }
+    if (column->default_value != NULL) {
+        bool wrap = needs_parentheses(column->default_value);
+        ag_pg_put(out, wrap ? " DEFAULT (%S)" : " DEFAULT %S", column->default_value);
+    }
+    if (column->generated != NULL) {
+        ag_pg_put(out, " GENERATED ALWAYS AS (%S) %S", column->generated,
+                  column->is_virtual ? "VIRTUAL" : "STORED");
+    }
+    if (column->identity != AG_IDENTITY_NONE) {
+        ag_pg_put(out, " GENERATED %S AS IDENTITY", identity_sql(column));
+    }
+    if (!column->nullable) {
+        ag_buf_put(out, " NOT NULL");
+    }
+}
+
+void ag_pg_comment_column(ag_pg_work *work, const char *table, const char *column,
+                          const char *comment)
+{
+    ag_pg_run(work, "COMMENT ON COLUMN %N.%I IS %L", table, column, comment);
+}
+
+/* ------------------------------------------------------------------ create, drop, rename */
+
+static void add_column(ag_pg_work *w, const ag_column *column)
+{
+    ag_buf sql = ag_buf_new(w->arena);
+    ag_pg_put_column(&sql, column);
+    ag_pg_run(w, "ALTER TABLE %N ADD COLUMN %S", w->op->table, sql.text);
+    if (column->comment != NULL) {
+        ag_pg_comment_column(w, w->op->table, column->base.name, column->comment);
+    }
+}
+
+static bool create(ag_pg_work *w)
+{
+    add_column(w, (const ag_column *)w->op->to);
+    return true;
+}
+
+static bool drop(ag_pg_work *w)
+{
+    ag_pg_run(w, "ALTER TABLE %N DROP COLUMN %I", w->op->table, w->op->name);
+    return true;
+}
+
+static bool rename(ag_pg_work *w)
+{
+    ag_pg_run(w, "ALTER TABLE %N RENAME COLUMN %I TO %I", w->op->table, w->op->name,
+              w->op->to_name);
+    return true;
+}
+
+/* ------------------------------------------------------------------ alter */
+
+static bool is_serial(const ag_column *column)
+{
+    return ag_ends_with(ag_streq(column->type, NULL) ? "" : column->type, "serial");
+}
+
+/* What happens to a generated column's expression. */
+typedef enum generation {
+    GENERATION_KEPT,
+    GENERATION_DROPPED, /* the values stay */
+    GENERATION_AGAIN,   /* the column holds nothing of its own: drop and add */
+    GENERATION_REFUSED
+} generation;
+
+static generation generation_of(const ag_render *render, const ag_column *from, const ag_column *to)
+{
+    if (ag_sql_equal(from->generated, to->generated) &&
+        (from->generated == NULL || from->is_virtual == to->is_virtual)) {
+        return GENERATION_KEPT;
+    }
+    if (from->generated == NULL) {
+        return GENERATION_REFUSED;
+    }
+    if (to->generated != NULL) {
+        return GENERATION_AGAIN;
+    }
+    return !from->is_virtual && render->version >= 130000 ? GENERATION_DROPPED : GENERATION_REFUSED;
+}
+
+static bool names_column(const ag_list *list, const char *column)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        const ag_object *object = list->items[i];
+        for (size_t f = 0; f < object->shape->field_count; f++) {
+            const ag_field *field = &object->shape->fields[f];
+            const void *at = ag_field_of(object, field);
+            if (field->type == AG_LIST && ag_names_has(at, column)) {
+                return true;
+            }
+            const char *text = field->type == AG_SQL ? *(const char *const *)at : NULL;
+            if (text != NULL && ag_sql_mentions(text, column)) {
+                return true;
+            }
+            if (field->type == AG_NAME && ag_streq(*(const char *const *)at, column)) {
+                return true;
+            }
+            if (field->type == AG_RECORDS && names_column(at, column)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* True if a key, a check or an index of the table uses the column, and so would go with it. */
+static bool is_used(const ag_table *table, const char *column)
+{
+    return names_column(&table->primary_key, column) || names_column(&table->uniques, column) ||
+           names_column(&table->checks, column) || names_column(&table->foreign_keys, column) ||
+           names_column(&table->indexes, column);
+}
+
+static bool refuse(const ag_op *op, const char *what, const char *hint, ag_error *err)
+{
+    ag_json_fail(err, AG_E_UNSUPPORTED, op->source, "column \"%s\" of \"%s\" %s", op->name,
+                 op->table, what);
+    return ag_hint(err, "%s", hint);
+}
+
+static bool check_alter(const ag_render *render, const ag_op *op, const ag_table *table,
+                        ag_error *err)
+{
+    const ag_column *from = (const ag_column *)op->from;
+    const ag_column *to = (const ag_column *)op->to;
+    const char *by_hand = "write it as an execute operation with its effects";
+    if (ag_pg_differ(op->from, op->to, "type") && (is_serial(from) || is_serial(to))) {
+        return refuse(op, "cannot be altered to or from serial", by_hand, err);
+    }
+    switch (generation_of(render, from, to)) {
+    case GENERATION_REFUSED:
+        return refuse(op,
+                      from->generated == NULL
+                          ? "cannot become a generated column"
+                          : "cannot keep its values when it stops being generated",
+                      "add a new column and drop the old one", err);
+    case GENERATION_AGAIN:
+        if (table != NULL && is_used(table, op->name)) {
+            return refuse(op, "is generated anew, and a key, a check or an index uses it",
+                          "drop what uses it before, and add it again after", err);
+        }
+        return true;
+    case GENERATION_DROPPED:
+    case GENERATION_KEPT: return true;
+    }
+    return true;
+}
+
+static ag_fit fit(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err)
+{
+    const ag_column *to = (const ag_column *)op->to;
+    bool ok = op->verb != AG_ALTER || check_alter(render, op, table, err);
+    if (ok && to != NULL && op->verb != AG_RENAME && to->generated != NULL && to->is_virtual &&
+        render->version > 0 && render->version < 180000) {
+        ok = refuse(op, "cannot be virtual on this server", "PostgreSQL 18 has virtual columns",
+                    err);
+    }
+    return ok ? AG_FIT_IN_PLACE : AG_FIT_REFUSED;
+}
+
+/* The start of ALTER TABLE … ALTER COLUMN …, to which `format` adds the rest. */
+static void alter_column(ag_pg_work *w, const char *rest)
+{
+    ag_pg_run(w, "ALTER TABLE %N ALTER COLUMN %I %S", w->op->table, w->op->name, rest);
+}
+
+static void alter_type(ag_pg_work *w, const ag_column *to)
+{
+    ag_buf rest = ag_buf_new(w->arena);
+    ag_pg_put(&rest, "TYPE %T", to->type);
+    if (to->collation != NULL) {
+        ag_pg_put(&rest, " COLLATE %I", to->collation);
+    }
+    if (w->op->with != NULL && w->op->with->using_expression != NULL) {
+        ag_pg_put(&rest, " USING %S", w->op->with->using_expression);
+    }
+    alter_column(w, rest.text);
+}
+
+/* A sequence that starts behind the values that are there, so that the first new row does not meet an old one. */
+static void add_identity(ag_pg_work *w, const ag_column *to)
+{
+    ag_buf rest = ag_buf_new(w->arena);
+    ag_pg_put(&rest, "ADD GENERATED %S AS IDENTITY", identity_sql(to));
+    alter_column(w, rest.text);
+    ag_buf table = ag_buf_new(w->arena);
+    ag_pg_put(&table, "%N", w->op->table);
+    ag_pg_run(w,
+              "SELECT setval(pg_get_serial_sequence(%L, %L), greatest(max(%I) + 1, 1), false)"
+              " FROM %N",
+              table.text, w->op->name, w->op->name, w->op->table);
+}
+
+static void alter_identity(ag_pg_work *w, const ag_column *from, const ag_column *to)
+{
+    if (from->identity == to->identity || to->identity == AG_IDENTITY_NONE) {
+        return;
+    }
+    if (from->identity == AG_IDENTITY_NONE) {
+        add_identity(w, to);
+    } else {
+        ag_buf rest = ag_buf_new(w->arena);
+        ag_pg_put(&rest, "SET GENERATED %S", identity_sql(to));
+        alter_column(w, rest.text);
+    }
+}
+
+static void alter_default(ag_pg_work *w, const ag_column *to)
+{
+    if (to->default_value != NULL) {
+        ag_buf rest = ag_buf_new(w->arena);
+        ag_pg_put(&rest, "SET DEFAULT %S", to->default_value);
+        alter_column(w, rest.text);
+    }
+}
+
+/* The old default goes before the type changes, since it need not fit the new one, and comes back after. */
+static void alter_in_place(ag_pg_work *w, const ag_column *from, const ag_column *to)
+{
+    bool type = ag_pg_differ(w->op->from, w->op->to, "type") ||
+                ag_pg_differ(w->op->from, w->op->to, "collation");
+    bool value = type || ag_pg_differ(w->op->from, w->op->to, "default");
+    if (from->identity != AG_IDENTITY_NONE && to->identity == AG_IDENTITY_NONE) {
+        alter_column(w, "DROP IDENTITY");
+    }
+    if (value && from->default_value != NULL && (type || to->default_value == NULL)) {
+        alter_column(w, "DROP DEFAULT");
+    }
+    if (type) {
+        alter_type(w, to);
+    }
+    if (from->nullable != to->nullable) {
+        alter_column(w, to->nullable ? "DROP NOT NULL" : "SET NOT NULL");
+    }
+    alter_identity(w, from, to);
+    if (value) {
+        alter_default(w, to);
+    }
+}
+
+static bool alter(ag_pg_work *w)
+{
+    const ag_column *from = (const ag_column *)w->op->from;
+    const ag_column *to = (const ag_column *)w->op->to;
+    generation change = generation_of(w->render, from, to);
+    if (change == GENERATION_AGAIN) {
+        drop(w);
+        add_column(w, to);
+        return true;
+    }
+    if (change == GENERATION_DROPPED) {
+        alter_column(w, "DROP EXPRESSION");
+    }
+    alter_in_place(w, from, to);
+    if (!ag_streq(from->comment, to->comment)) {
+        ag_pg_comment_column(w, w->op->table, w->op->name, to->comment);
+    }
+    return true;
+}
+
+const ag_pg_verbs ag_pg_column_verbs = {{create, drop, alter, rename}, fit};

@@ -1,0 +1,248 @@
+/* constraint.c: primary keys, unique, check and foreign key constraints: one catalogue, one ALTER TABLE. */
+#include "postgresql/catalog.h"
+#include "postgresql/render.h"
+
+#define ACTION(column) \
+    "CASE " column " WHEN 'r' THEN 'restrict' WHEN 'c' THEN 'cascade' WHEN 'n' THEN 'set null'" \
+    " WHEN 'd' THEN 'set default' END"
+
+static const ag_pg_select select_list[] = {
+    {"relation", "o.conrelid"},
+    {"kind", "o.contype"},
+    {"name", "o.conname"},
+    {"numbers", "o.conkey"},
+    {"target", "nullif(o.confrelid, 0)"},
+    {"target_numbers", "o.confkey"},
+    {"on_delete", ACTION("o.confdeltype")},
+    {"on_update", ACTION("o.confupdtype")},
+    {"match", "CASE WHEN o.confmatchtype = 'f' THEN 'full' END"},
+    {"deferrable", "CASE WHEN o.condeferred THEN 'initially deferred'"
+                   " WHEN o.condeferrable THEN 'initially immediate' END"},
+    {"expression", "CASE WHEN o.contype = 'c' THEN pg_get_expr(o.conbin, o.conrelid) END"},
+    {"nulls_not_distinct", "CASE WHEN i.indnullsnotdistinct THEN true END", 150000, "NULL"},
+    {"comment", "x.description"},
+    {0},
+};
+
+typedef struct constraint_kind {
+    char type; /* pg_constraint.contype */
+    ag_kind kind;
+} constraint_kind;
+
+static const constraint_kind constraint_kinds[] = {
+    {'p', AG_KIND_PRIMARY_KEY},
+    {'u', AG_KIND_UNIQUE},
+    {'c', AG_KIND_CHECK},
+    {'f', AG_KIND_FOREIGN_KEY},
+};
+
+static ag_kind kind_of_type(char type)
+{
+    size_t i = 0;
+    while (constraint_kinds[i].type != type) {
+        i++;
+    }
+    return constraint_kinds[i].kind;
+}
+
+/* Keys know their columns by number only. */
+static bool fill_columns(ag_pg_catalog *catalog, const ag_pg_relation *relation,
+                         const ag_rows *rows, size_t row, ag_object *object)
+{
+    ag_names columns = ag_pg_columns(catalog, relation, ag_pg_cell(rows, row, "numbers"));
+    switch (ag_kind_of(object)) {
+    case AG_KIND_PRIMARY_KEY: ((ag_primary_key *)object)->columns = columns; return true;
+    case AG_KIND_UNIQUE: ((ag_unique *)object)->columns = columns; return true;
+    case AG_KIND_FOREIGN_KEY: {
+        ag_foreign_key *key = (ag_foreign_key *)object;
+        const ag_pg_relation *target =
+            ag_pg_relation_find(catalog, ag_pg_cell(rows, row, "target"));
+        if (target == NULL) {
+            return false;
+        }
+        key->columns = columns;
+        key->references.table = target->name;
+        key->references.columns =
+            ag_pg_columns(catalog, target, ag_pg_cell(rows, row, "target_numbers"));
+        return true;
+    }
+    case AG_KIND_CHECK:
+    case AG_KIND_SCHEMA:
+    case AG_KIND_EXTENSION:
+    case AG_KIND_ENUM:
+    case AG_KIND_TABLE:
+    case AG_KIND_COLUMN:
+    case AG_KIND_INDEX:
+    case AG_KIND_COUNT: return true;
+    }
+    return true;
+}
+
+static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
+{
+    for (size_t i = 0; i < rows->row_count; i++) {
+        ag_pg_relation *relation = ag_pg_relation_find(catalog, ag_cell(rows, i, 0));
+        if (relation == NULL || relation->table == NULL) {
+            continue;
+        }
+        ag_kind kind = kind_of_type(*ag_cell(rows, i, 1));
+        ag_object *object;
+        if (!ag_row_object(catalog->arena, ag_kinds[kind].shape, rows, i, &object, err)) {
+            return false;
+        }
+        if (!fill_columns(catalog, relation, rows, i, object)) {
+            ag_pg_uncovered(catalog, "foreign key to a partition", 1);
+            continue;
+        }
+        ag_list_add(catalog->arena, ag_children(&relation->table->base, kind), object);
+    }
+    return true;
+}
+
+const ag_pg_query ag_pg_constraint_query = {
+    .select = select_list,
+    .from = "FROM pg_constraint o JOIN pg_namespace n ON n.oid = o.connamespace"
+            " LEFT JOIN pg_index i ON o.contype = 'u' AND i.indexrelid = o.conindid"
+            " LEFT JOIN pg_description x ON x.objoid = o.oid"
+            " AND x.classoid = 'pg_constraint'::regclass"
+            " WHERE o.contype IN ('p', 'u', 'c', 'f') AND o.conrelid <> 0 AND " AG_PG_OWN_SCHEMA
+            " ORDER BY o.conrelid, o.conname",
+    .take = take,
+};
+
+/* ------------------------------------------------------------------ SQL */
+
+static void put_deferrable(ag_buf *out, ag_word deferrable)
+{
+    switch ((ag_deferrable)deferrable) {
+    case AG_NOT_DEFERRABLE: return;
+    case AG_INITIALLY_IMMEDIATE: ag_buf_put(out, " DEFERRABLE"); return;
+    case AG_INITIALLY_DEFERRED: ag_buf_put(out, " DEFERRABLE INITIALLY DEFERRED"); return;
+    }
+}
+
+static void put_action(ag_buf *out, const char *event, ag_word action)
+{
+    static const char *const words[] = {
+        [AG_NO_ACTION] = NULL,      [AG_RESTRICT] = "RESTRICT",       [AG_CASCADE] = "CASCADE",
+        [AG_SET_NULL] = "SET NULL", [AG_SET_DEFAULT] = "SET DEFAULT",
+    };
+    if (words[action] != NULL) {
+        ag_pg_put(out, " ON %S %S", event, words[action]);
+    }
+}
+
+static void put_foreign_key(ag_buf *out, const ag_foreign_key *key)
+{
+    ag_pg_put(out, "FOREIGN KEY (%C) REFERENCES %N", &key->columns, key->references.table);
+    if (key->references.columns.len > 0) {
+        ag_pg_put(out, " (%C)", &key->references.columns);
+    }
+    ag_buf_put(out, key->match == AG_MATCH_FULL ? " MATCH FULL" : "");
+    put_action(out, "UPDATE", key->on_update);
+    put_action(out, "DELETE", key->on_delete);
+    put_deferrable(out, key->deferrable);
+}
+
+static void put_unique(ag_buf *out, const ag_unique *unique)
+{
+    ag_pg_put(out, "UNIQUE %S(%C)", unique->nulls_not_distinct ? "NULLS NOT DISTINCT " : "",
+              &unique->columns);
+    put_deferrable(out, unique->deferrable);
+}
+
+void ag_pg_put_constraint(ag_buf *out, const ag_object *constraint)
+{
+    if (constraint->name != NULL) {
+        ag_pg_put(out, "CONSTRAINT %I ", constraint->name);
+    }
+    switch (ag_kind_of(constraint)) {
+    case AG_KIND_PRIMARY_KEY:
+        ag_pg_put(out, "PRIMARY KEY (%C)", &((const ag_primary_key *)constraint)->columns);
+        put_deferrable(out, ((const ag_primary_key *)constraint)->deferrable);
+        return;
+    case AG_KIND_UNIQUE: put_unique(out, (const ag_unique *)constraint); return;
+    case AG_KIND_CHECK:
+        ag_pg_put(out, "CHECK (%S)", ((const ag_check *)constraint)->expression);
+        return;
+    case AG_KIND_FOREIGN_KEY: put_foreign_key(out, (const ag_foreign_key *)constraint); return;
+    case AG_KIND_SCHEMA:
+    case AG_KIND_EXTENSION:
+    case AG_KIND_ENUM:
+    case AG_KIND_TABLE:
+    case AG_KIND_COLUMN:
+    case AG_KIND_INDEX:
+    case AG_KIND_COUNT: return;
+    }
+}
+
+const char *ag_pg_constraint_comment(const ag_object *constraint)
+{
+    int index = ag_field_index(constraint->shape, "comment");
+    return *(const char *const *)ag_field_of(constraint, &constraint->shape->fields[index]);
+}
+
+void ag_pg_comment_constraint(ag_pg_work *work, const char *table, const char *name,
+                              const char *comment)
+{
+    ag_pg_run(work, "COMMENT ON CONSTRAINT %I ON %N IS %L", name, table, comment);
+}
+
+/* ------------------------------------------------------------------ statements */
+
+static bool create(ag_pg_work *w)
+{
+    ag_buf sql = ag_buf_new(w->arena);
+    ag_pg_put_constraint(&sql, w->op->to);
+    ag_pg_run(w, "ALTER TABLE %N ADD %S", w->op->table, sql.text);
+    const char *comment = ag_pg_constraint_comment(w->op->to);
+    if (comment != NULL && w->op->to->name != NULL) {
+        ag_pg_comment_constraint(w, w->op->table, w->op->to->name, comment);
+    }
+    return true;
+}
+
+static bool drop(ag_pg_work *w)
+{
+    ag_pg_run(w, "ALTER TABLE %N DROP CONSTRAINT %I", w->op->table, w->op->name);
+    return true;
+}
+
+static bool rename(ag_pg_work *w)
+{
+    ag_pg_run(w, "ALTER TABLE %N RENAME CONSTRAINT %I TO %I", w->op->table, w->op->name,
+              w->op->to_name);
+    return true;
+}
+
+/* True if they differ in the field and in nothing else but the comment. */
+static bool only_differs(const ag_object *from, const ag_object *to, const char *field)
+{
+    uint64_t changed = ag_object_changed(from, to);
+    changed &= ~ag_field_bit((size_t)ag_field_index(from->shape, "comment"));
+    int index = ag_field_index(from->shape, field);
+    return index < 0 ? changed == 0 : changed == ag_field_bit((size_t)index);
+}
+
+static bool alter(ag_pg_work *w)
+{
+    const ag_object *from = w->op->from, *to = w->op->to;
+    if (only_differs(from, to, "")) {
+        ag_pg_comment_constraint(w, w->op->table, w->op->name, ag_pg_constraint_comment(to));
+        return true;
+    }
+    if (w->op->kind != AG_KIND_FOREIGN_KEY || !only_differs(from, to, "deferrable")) {
+        return drop(w) && create(w);
+    }
+    ag_word deferrable = ((const ag_foreign_key *)to)->deferrable;
+    ag_buf rest = ag_buf_new(w->arena);
+    put_deferrable(&rest, deferrable);
+    ag_pg_run(w, "ALTER TABLE %N ALTER CONSTRAINT %I%S", w->op->table, w->op->name,
+              deferrable == AG_NOT_DEFERRABLE ? " NOT DEFERRABLE" : rest.text);
+    if (ag_pg_differ(from, to, "comment")) {
+        ag_pg_comment_constraint(w, w->op->table, w->op->name, ag_pg_constraint_comment(to));
+    }
+    return true;
+}
+
+const ag_pg_verbs ag_pg_constraint_verbs = {{create, drop, alter, rename}, NULL};

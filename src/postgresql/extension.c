@@ -1,0 +1,98 @@
+/* extension.c: extensions of the server. */
+#include "postgresql/catalog.h"
+#include "postgresql/render.h"
+
+/* The server itself comments an extension with what its control file says; that is not somebody's comment. */
+static const ag_pg_select select_list[] = {
+    {"name", "e.extname"},
+    {"namespace", "n.nspname"},
+    {"version", "e.extversion"},
+    {"comment", "nullif(obj_description(e.oid, 'pg_extension'),"
+                " (SELECT a.comment FROM pg_available_extensions() a WHERE a.name = e.extname))"},
+    {0},
+};
+
+static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
+{
+    for (size_t i = 0; i < rows->row_count; i++) {
+        ag_object *object;
+        if (!ag_row_object(catalog->arena, ag_kinds[AG_KIND_EXTENSION].shape, rows, i, &object,
+                           err)) {
+            return false;
+        }
+        object->name = ag_name_text(catalog->arena, NULL, object->name);
+        const char *schema = ag_pg_cell(rows, i, "namespace");
+        if (!ag_streq(schema, catalog->default_schema)) {
+            ((ag_extension *)object)->schema = ag_name_text(catalog->arena, NULL, schema);
+        }
+        ag_list_add(catalog->arena, &catalog->schema->extensions, object);
+    }
+    return true;
+}
+
+const ag_pg_query ag_pg_extension_query = {
+    .select = select_list,
+    .from = "FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace"
+            " WHERE e.extname <> 'plpgsql' ORDER BY e.extname",
+    .take = take,
+};
+
+static void put_comment(ag_pg_work *w, const char *comment)
+{
+    ag_pg_run(w, "COMMENT ON EXTENSION %N IS %L", w->op->name, comment);
+}
+
+static bool create(ag_pg_work *w)
+{
+    const ag_extension *to = (const ag_extension *)w->op->to;
+    ag_buf sql = ag_buf_new(w->arena);
+    ag_pg_put(&sql, "CREATE EXTENSION %N", w->op->name);
+    if (to->schema != NULL) {
+        ag_pg_put(&sql, " SCHEMA %N", to->schema);
+    }
+    if (to->version != NULL) {
+        ag_pg_put(&sql, " VERSION %L", to->version);
+    }
+    ag_pg_run(w, "%S", sql.text);
+    if (to->comment != NULL) {
+        put_comment(w, to->comment);
+    }
+    return true;
+}
+
+static bool drop(ag_pg_work *w)
+{
+    ag_pg_run(w, "DROP EXTENSION %N", w->op->name);
+    return true;
+}
+
+/* Schema and version are said only where somebody cares; unsaid, they stay what they are. */
+static bool alter(ag_pg_work *w)
+{
+    const ag_extension *from = (const ag_extension *)w->op->from;
+    const ag_extension *to = (const ag_extension *)w->op->to;
+    if (to->schema != NULL && !ag_streq(from->schema, to->schema)) {
+        ag_pg_run(w, "ALTER EXTENSION %N SET SCHEMA %N", w->op->name, to->schema);
+    }
+    if (to->version != NULL && !ag_streq(from->version, to->version)) {
+        ag_pg_run(w, "ALTER EXTENSION %N UPDATE TO %L", w->op->name, to->version);
+    }
+    if (!ag_streq(from->comment, to->comment)) {
+        put_comment(w, to->comment);
+    }
+    return true;
+}
+
+/* An extension has no other name. */
+static ag_fit fit(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err)
+{
+    (void)render;
+    (void)table;
+    if (op->verb != AG_RENAME) {
+        return AG_FIT_IN_PLACE;
+    }
+    ag_json_fail(err, AG_E_UNSUPPORTED, op->source, "extension \"%s\" cannot be renamed", op->name);
+    return AG_FIT_REFUSED;
+}
+
+const ag_pg_verbs ag_pg_extension_verbs = {{create, drop, alter, NULL}, fit};

@@ -1,0 +1,323 @@
+/* index.c: indexes that belong to no constraint. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "postgresql/catalog.h"
+#include "postgresql/render.h"
+
+/* Columns, operator classes and collations come as numbers, one for each place; expressions as a JSON array with a text in their places. */
+static const ag_pg_select select_list[] = {
+    {"relation", "i.indrelid"},
+    {"name", "ic.relname"},
+    {"unique", "i.indisunique"},
+    {"method", "CASE WHEN am.amname <> 'btree' THEN am.amname END"},
+    {"where", "CASE WHEN i.indpred IS NOT NULL THEN pg_get_expr(i.indpred, i.indrelid) END"},
+    {"nulls_not_distinct", "CASE WHEN i.indnullsnotdistinct THEN true END", 150000, "NULL"},
+    {"comment", "x.description"},
+    {"key_count", "i.indnkeyatts"},
+    {"numbers", "i.indkey"},
+    {"options", "i.indoption"},
+    {"opclasses", "i.indclass"},
+    {"collations", "i.indcollation"},
+    {"expressions", "CASE WHEN i.indexprs IS NOT NULL THEN (SELECT json_agg(CASE WHEN"
+                    " i.indkey[k - 1] = 0 THEN pg_get_indexdef(i.indexrelid, k, true) END"
+                    " ORDER BY k) FROM generate_series(1, i.indnkeyatts) k) END"},
+    {0},
+};
+
+/* ------------------------------------------------------------------ rows */
+
+/* The numbers of an int2vector or oidvector as texts, one for each. */
+static ag_names numbers_of(ag_arena *arena, const char *vector)
+{
+    return ag_split(arena, vector, ' ');
+}
+
+/* Bits of pg_index.indoption. */
+enum { OPTION_DESC = 1, OPTION_NULLS_FIRST = 2 };
+
+static void set_order(ag_index_column *column, long options)
+{
+    bool desc = (options & OPTION_DESC) != 0;
+    bool first = (options & OPTION_NULLS_FIRST) != 0;
+    column->order = desc ? AG_DESC : AG_ASC;
+    column->nulls = first == desc ? AG_NULLS_DEFAULT : first ? AG_NULLS_FIRST : AG_NULLS_LAST;
+}
+
+typedef struct key_parts {
+    ag_names numbers, options, opclasses, collations;
+    const char *const *expressions; /* key_count of them, NULL for a column */
+    size_t key_count;
+} key_parts;
+
+/* The texts of a JSON array of strings and nulls, by way of the codec that reads lists everywhere else. */
+static bool read_expressions(ag_arena *arena, const char *json, key_parts *out, ag_error *err)
+{
+    const char **texts = AG_NEW_ARRAY(arena, const char *, out->key_count);
+    ag_json *array = NULL;
+    if (json != NULL && !ag_json_read(arena, json, strlen(json), NULL, &array, err)) {
+        return false;
+    }
+    for (size_t i = 0; array != NULL && i < array->len && i < out->key_count; i++) {
+        texts[i] = array->items[i]->type == AG_JSON_STRING ? array->items[i]->text : NULL;
+    }
+    out->expressions = texts;
+    return true;
+}
+
+static void add_key(ag_pg_catalog *catalog, const ag_pg_relation *relation, const key_parts *parts,
+                    size_t i, ag_index *index)
+{
+    ag_index_column *column =
+        (ag_index_column *)ag_object_new(catalog->arena, &ag_index_column_shape, NULL);
+    size_t number = (size_t)strtoul(parts->numbers.items[i], NULL, 10);
+    const char *collation = i < parts->collations.len ? parts->collations.items[i] : "0";
+    const char *usual = number < relation->size ? relation->collations[number] : NULL;
+    if (number == 0) {
+        column->expression = ag_strdup(catalog->arena, parts->expressions[i]);
+    } else if (number < relation->size) {
+        column->column = relation->columns[number];
+    }
+    if (i < parts->options.len) {
+        set_order(column, strtol(parts->options.items[i], NULL, 10));
+    }
+    if (i < parts->opclasses.len) {
+        column->opclass = ag_map_find(&catalog->opclasses, parts->opclasses.items[i]);
+    }
+    if (number != 0 && !ag_streq(collation, "0") && !ag_streq(collation, usual)) {
+        column->collation = ag_strdup(catalog->arena, ag_map_find(&catalog->collations, collation));
+    }
+    ag_list_add(catalog->arena, &index->columns, &column->base);
+}
+
+static bool fill_keys(ag_pg_catalog *catalog, const ag_pg_relation *relation, const ag_rows *rows,
+                      size_t row, ag_index *index, ag_error *err)
+{
+    ag_arena *scratch = catalog->relations.arena;
+    key_parts parts = {
+        .numbers = numbers_of(scratch, ag_pg_cell(rows, row, "numbers")),
+        .options = numbers_of(scratch, ag_pg_cell(rows, row, "options")),
+        .opclasses = numbers_of(scratch, ag_pg_cell(rows, row, "opclasses")),
+        .collations = numbers_of(scratch, ag_pg_cell(rows, row, "collations")),
+        .key_count = (size_t)strtoul(ag_pg_cell(rows, row, "key_count"), NULL, 10),
+    };
+    if (!read_expressions(scratch, ag_pg_cell(rows, row, "expressions"), &parts, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < parts.numbers.len; i++) {
+        size_t number = (size_t)strtoul(parts.numbers.items[i], NULL, 10);
+        if (i < parts.key_count) {
+            add_key(catalog, relation, &parts, i, index);
+        } else if (number < relation->size) {
+            AG_PUSH(catalog->arena, &index->include, relation->columns[number]);
+        }
+    }
+    return true;
+}
+
+static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
+{
+    for (size_t i = 0; i < rows->row_count; i++) {
+        ag_pg_relation *relation = ag_pg_relation_find(catalog, ag_cell(rows, i, 0));
+        if (relation == NULL || relation->table == NULL) {
+            continue;
+        }
+        ag_object *object;
+        if (!ag_row_object(catalog->arena, ag_kinds[AG_KIND_INDEX].shape, rows, i, &object, err) ||
+            !fill_keys(catalog, relation, rows, i, (ag_index *)object, err)) {
+            return false;
+        }
+        ag_list_add(catalog->arena, &relation->table->indexes, object);
+    }
+    return true;
+}
+
+const ag_pg_query ag_pg_index_query = {
+    .select = select_list,
+    .from = "FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid"
+            " JOIN pg_am am ON am.oid = ic.relam JOIN pg_namespace n ON n.oid = ic.relnamespace"
+            " LEFT JOIN pg_description x ON x.objoid = ic.oid AND x.classoid = 'pg_class'::regclass"
+            " AND x.objsubid = 0"
+            " WHERE ic.relkind = 'i' AND i.indisvalid AND NOT i.indisprimary AND " AG_PG_OWN_SCHEMA
+            " AND i.indexrelid NOT IN (SELECT o.conindid FROM pg_constraint o WHERE o.contype IN"
+            " ('p', 'u', 'x')) ORDER BY i.indrelid, ic.relname",
+    .take = take,
+};
+
+/* ------------------------------------------------------------------ names behind numbers */
+
+static const ag_pg_select opclass_list[] = {
+    {"oid", "o.oid"}, {"namespace", "nullif(n.nspname, 'pg_catalog')"}, {"name", "o.opcname"}, {0}};
+
+static bool take_opclasses(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
+{
+    (void)err;
+    for (size_t i = 0; i < rows->row_count; i++) {
+        const char *name = ag_name_text(
+            catalog->arena,
+            ag_streq(ag_cell(rows, i, 1), catalog->default_schema) ? NULL : ag_cell(rows, i, 1),
+            ag_cell(rows, i, 2));
+        ag_map_put(&catalog->opclasses, ag_cell(rows, i, 0), ag_strdup(catalog->arena, name));
+    }
+    return true;
+}
+
+const ag_pg_query ag_pg_opclass_query = {
+    .select = opclass_list,
+    .from = "FROM pg_opclass o JOIN pg_namespace n ON n.oid = o.opcnamespace"
+            " WHERE NOT o.opcdefault",
+    .take = take_opclasses,
+};
+
+static const ag_pg_select collation_list[] = {{"oid", "o.oid"}, {"name", "o.collname"}, {0}};
+
+static bool take_collations(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
+{
+    (void)err;
+    for (size_t i = 0; i < rows->row_count; i++) {
+        ag_map_put(&catalog->collations, ag_cell(rows, i, 0),
+                   ag_strdup(catalog->relations.arena, ag_cell(rows, i, 1)));
+    }
+    return true;
+}
+
+const ag_pg_query ag_pg_collation_query = {
+    .select = collation_list,
+    .from = "FROM pg_collation o",
+    .take = take_collations,
+};
+
+/* ------------------------------------------------------------------ SQL */
+
+static void put_key(ag_buf *out, const ag_index_column *column)
+{
+    if (column->column != NULL) {
+        ag_pg_put(out, "%I", column->column);
+    } else {
+        ag_pg_put(out, "(%S)", column->expression);
+    }
+    if (column->collation != NULL) {
+        ag_pg_put(out, " COLLATE %I", column->collation);
+    }
+    if (column->opclass != NULL) {
+        ag_pg_put(out, " %N", column->opclass);
+    }
+    ag_buf_put(out, column->order == AG_DESC ? " DESC" : "");
+    if (column->nulls != AG_NULLS_DEFAULT) {
+        ag_buf_put(out, column->nulls == AG_NULLS_FIRST ? " NULLS FIRST" : " NULLS LAST");
+    }
+}
+
+static void put_index(ag_buf *out, const char *table, const ag_index *index, bool concurrently)
+{
+    ag_pg_put(out, "CREATE %SINDEX %S", index->unique ? "UNIQUE " : "",
+              concurrently ? "CONCURRENTLY " : "");
+    if (index->base.name != NULL) {
+        ag_pg_put(out, "%I ", index->base.name);
+    }
+    ag_pg_put(out, "ON %N ", table);
+    if (index->method != NULL) {
+        ag_pg_put(out, "USING %I ", index->method);
+    }
+    for (size_t i = 0; i < index->columns.len; i++) {
+        ag_buf_put(out, i == 0 ? "(" : ", ");
+        put_key(out, (const ag_index_column *)index->columns.items[i]);
+    }
+    ag_buf_put(out, ")");
+    if (index->include.len > 0) {
+        ag_pg_put(out, " INCLUDE (%C)", &index->include);
+    }
+    ag_buf_put(out, index->nulls_not_distinct ? " NULLS NOT DISTINCT" : "");
+    if (index->where != NULL) {
+        ag_pg_put(out, " WHERE %S", index->where);
+    }
+}
+
+static void put_comment(ag_pg_work *w, const char *table, const char *name, const char *comment)
+{
+    ag_pg_run(w, "COMMENT ON INDEX %N IS %L", ag_pg_beside(w->arena, table, name), comment);
+}
+
+void ag_pg_create_index(ag_pg_work *work, const char *table, const ag_index *index,
+                        bool concurrently)
+{
+    ag_buf sql = ag_buf_new(work->arena);
+    put_index(&sql, table, index, concurrently);
+    ag_pg_run(work, "%S", sql.text);
+    if (index->comment != NULL && index->base.name != NULL) {
+        put_comment(work, table, index->base.name, index->comment);
+    }
+}
+
+/* ------------------------------------------------------------------ statements */
+
+/* Building an index without locking out writers works only outside a transaction, and then nothing of the step is undone. */
+static bool outside(ag_pg_work *w)
+{
+    bool concurrently = w->op->with != NULL && w->op->with->concurrently;
+    if (concurrently) {
+        w->step->transactional = false;
+    }
+    return concurrently;
+}
+
+/* A build that was interrupted leaves an invalid index of that name behind, which inspection does not see. */
+static void drop_remains(ag_pg_work *w, const char *name)
+{
+    const char *whole = ag_pg_beside(w->arena, w->op->table, name);
+    ag_buf quoted = ag_buf_new(w->arena), table = ag_buf_new(w->arena);
+    ag_pg_put(&quoted, "%N", whole);
+    ag_pg_put(&table, "%N", w->op->table);
+    ag_buf query = ag_buf_new(w->arena);
+    ag_pg_put(&query,
+              "SELECT relname::text FROM pg_class c LEFT JOIN pg_index i ON i.indexrelid = c.oid"
+              " WHERE c.oid = to_regclass(%L) AND (i.indisvalid IS NOT FALSE OR"
+              " i.indrelid <> to_regclass(%L))",
+              quoted.text, table.text);
+    ag_statement check = {
+        .kind = AG_STATEMENT_ASSERT,
+        .sql = query.text,
+        .message = ag_format(w->arena, "\"%s\" is there already", whole),
+    };
+    AG_PUSH(w->arena, &w->step->statements, check);
+    ag_pg_run(w, "DROP INDEX CONCURRENTLY IF EXISTS %N", whole);
+}
+
+static bool create(ag_pg_work *w)
+{
+    const ag_index *index = (const ag_index *)w->op->to;
+    bool concurrently = outside(w);
+    if (concurrently && index->base.name != NULL) {
+        drop_remains(w, index->base.name);
+    }
+    ag_pg_create_index(w, w->op->table, index, concurrently);
+    return true;
+}
+
+static bool drop(ag_pg_work *w)
+{
+    ag_pg_run(w, "DROP INDEX %S%N", outside(w) ? "CONCURRENTLY " : "",
+              ag_pg_beside(w->arena, w->op->table, w->op->name));
+    return true;
+}
+
+static bool alter(ag_pg_work *w)
+{
+    uint64_t comment = ag_field_bit((size_t)ag_field_index(w->op->to->shape, "comment"));
+    if (ag_object_changed(w->op->from, w->op->to) == comment) {
+        put_comment(w, w->op->table, w->op->name, ((const ag_index *)w->op->to)->comment);
+        return true;
+    }
+    drop(w);
+    ag_pg_create_index(w, w->op->table, (const ag_index *)w->op->to, outside(w));
+    return true;
+}
+
+static bool rename(ag_pg_work *w)
+{
+    ag_pg_run(w, "ALTER INDEX %N RENAME TO %I", ag_pg_beside(w->arena, w->op->table, w->op->name),
+              w->op->to_name);
+    return true;
+}
+
+const ag_pg_verbs ag_pg_index_verbs = {{create, drop, alter, rename}, NULL};

@@ -1,0 +1,32 @@
+#include "postgresql/postgresql.h"
+
+#include "base/text.h"
+#include "postgresql/catalog.h"
+#include "postgresql/project.h"
+#include "postgresql/quote.h"
+#include "postgresql/render.h"
+#include "postgresql/session.h"
+#include "postgresql/url.h"
+
+const ag_dialect ag_postgresql_dialect = {
+    .id = AG_POSTGRESQL,
+    .name = "postgresql",
+    .default_schema = "public",
+    .lex_flags = AG_LEX_PLAIN,
+    .owns_url = ag_pg_url_owned,
+    .open = ag_pg_session_open,
+    .display_url = ag_pg_url_display,
+    .put_identifier = ag_pg_put_identifier,
+    .put_literal = ag_pg_put_literal,
+    .project = ag_pg_project,
+    .spell = ag_pg_spell,
+    .fit = ag_pg_fit,
+    .render = ag_pg_render,
+    .rebuild = NULL,
+    .inspect = ag_pg_inspect,
+    .script_head = "\\set ON_ERROR_STOP on",
+    .begin = "BEGIN",
+    .prelude = ag_pg_put_prelude,
+    .put_assertion = ag_pg_put_assertion,
+    .assertions_refuse_outside = false,
+};

@@ -1,0 +1,120 @@
+#include "postgresql/render.h"
+
+#include "postgresql/postgresql.h"
+
+static const ag_pg_verbs *const kinds[AG_KIND_COUNT] = {
+    [AG_KIND_SCHEMA] = &ag_pg_schema_verbs,
+    [AG_KIND_EXTENSION] = &ag_pg_extension_verbs,
+    [AG_KIND_ENUM] = &ag_pg_enum_verbs,
+    [AG_KIND_TABLE] = &ag_pg_table_verbs,
+    [AG_KIND_COLUMN] = &ag_pg_column_verbs,
+    [AG_KIND_PRIMARY_KEY] = &ag_pg_constraint_verbs,
+    [AG_KIND_UNIQUE] = &ag_pg_constraint_verbs,
+    [AG_KIND_CHECK] = &ag_pg_constraint_verbs,
+    [AG_KIND_FOREIGN_KEY] = &ag_pg_constraint_verbs,
+    [AG_KIND_INDEX] = &ag_pg_index_verbs,
+};
+
+void ag_pg_put(ag_buf *out, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    ag_vsqlf(out, &ag_postgresql_dialect, format, args);
+    va_end(args);
+}
+
+void ag_pg_run(ag_pg_work *work, const char *format, ...)
+{
+    ag_buf sql = ag_buf_new(work->arena);
+    va_list args;
+    va_start(args, format);
+    ag_vsqlf(&sql, &ag_postgresql_dialect, format, args);
+    va_end(args);
+    ag_step_run(work->arena, work->step, &ag_postgresql_dialect, "%S", sql.text);
+}
+
+bool ag_pg_move(ag_pg_work *work, const char *noun)
+{
+    ag_name from, to;
+    if (!ag_name_parse(work->arena, work->op->name, &from, work->err) ||
+        !ag_name_parse(work->arena, work->op->to_name, &to, work->err)) {
+        return false;
+    }
+    const char *now = work->op->name;
+    if (!ag_streq(from.schema, to.schema)) {
+        const char *schema = to.schema != NULL ? to.schema : work->render->default_schema;
+        ag_pg_run(work, "ALTER %S %N SET SCHEMA %I", noun, now,
+                  schema != NULL ? schema : ag_postgresql_dialect.default_schema);
+        now = ag_name_text(work->arena, to.schema, from.name);
+    }
+    if (!ag_streq(from.name, to.name)) {
+        ag_pg_run(work, "ALTER %S %N RENAME TO %I", noun, now, to.name);
+    }
+    return true;
+}
+
+char *ag_pg_beside(ag_arena *arena, const char *table, const char *name)
+{
+    ag_name parsed = {0};
+    ag_error ignored = {0};
+    bool ok = ag_name_parse(arena, table, &parsed, &ignored);
+    return ag_name_text(arena, ok ? parsed.schema : NULL, name);
+}
+
+bool ag_pg_differ(const ag_object *from, const ag_object *to, const char *field)
+{
+    int index = ag_field_index(from->shape, field);
+    return index >= 0 && !ag_field_equal(from, to, (size_t)index);
+}
+
+/* True if nothing that this kind has differs, also what is never a difference by itself. */
+static bool is_same(const ag_op *op)
+{
+    for (size_t i = 0; i < op->to->shape->field_count; i++) {
+        const ag_field *field = &op->to->shape->fields[i];
+        if (field->type != AG_CHILDREN && (field->flags & (AG_HINT | AG_SUGAR | AG_HIDDEN)) == 0 &&
+            !ag_field_equal(op->from, op->to, i)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+ag_fit ag_pg_fit(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err)
+{
+    if (op->verb > AG_RENAME) {
+        return AG_FIT_IN_PLACE;
+    }
+    if (op->verb == AG_ALTER && is_same(op)) {
+        return AG_FIT_NOTHING;
+    }
+    if (op->verb == AG_RENAME && ag_streq(op->name, op->to_name)) {
+        return AG_FIT_NOTHING;
+    }
+    const ag_pg_verbs *kind = kinds[op->kind];
+    return kind->fit == NULL ? AG_FIT_IN_PLACE : kind->fit(render, op, table, err);
+}
+
+bool ag_pg_render(ag_arena *arena, const ag_render *render, const ag_op *op, ag_step *step,
+                  ag_error *err)
+{
+    ag_pg_work work = {
+        .arena = arena,
+        .render = render,
+        .op = op,
+        .table = op->table == NULL ? NULL : ag_table_find(render->schema, op->table),
+        .step = step,
+        .err = err,
+    };
+    switch (ag_pg_fit(render, op, work.table, err)) {
+    case AG_FIT_NOTHING: return true;
+    case AG_FIT_REFUSED: return false;
+    case AG_FIT_REBUILD:
+    case AG_FIT_IN_PLACE: break;
+    }
+    if (op->verb > AG_RENAME) {
+        return ag_json_fail(err, AG_E_INTERNAL, op->source,
+                            "an operation without an object to render");
+    }
+    return kinds[op->kind]->verbs[op->verb](&work);
+}

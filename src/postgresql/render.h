@@ -1,0 +1,70 @@
+/*
+ * render.h: what an operation becomes, per kind and verb.  The functions stand in the nouns' files; render.c has the table.
+ * All of it is pure: nothing here sees a session.
+ */
+#ifndef AG_POSTGRESQL_RENDER_H
+#define AG_POSTGRESQL_RENDER_H
+
+#include <autogen/dialect.h>
+
+/* One operation on its way to statements. */
+typedef struct ag_pg_work {
+    ag_arena *arena;
+    const ag_render *render;
+    const ag_op *op;
+    const ag_table *table; /* before the operation, for what lives in one; NULL: not known */
+    ag_step *step;
+    ag_error *err;
+} ag_pg_work;
+
+/* The verbs that have an object, in the order of ag_verb: create, drop, alter, rename. */
+typedef struct ag_pg_verbs {
+    bool (*verbs[AG_RENAME + 1])(ag_pg_work *work);
+    /* Whether it can be done, where it is not always AG_FIT_IN_PLACE; may be NULL. */
+    ag_fit (*fit)(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err);
+} ag_pg_verbs;
+
+extern const ag_pg_verbs ag_pg_schema_verbs;
+extern const ag_pg_verbs ag_pg_extension_verbs;
+extern const ag_pg_verbs ag_pg_enum_verbs;
+extern const ag_pg_verbs ag_pg_table_verbs;
+extern const ag_pg_verbs ag_pg_column_verbs;
+extern const ag_pg_verbs ag_pg_constraint_verbs;
+extern const ag_pg_verbs ag_pg_index_verbs;
+
+/* See ag_dialect. */
+ag_fit ag_pg_fit(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err);
+bool ag_pg_render(ag_arena *arena, const ag_render *render, const ag_op *op, ag_step *step,
+                  ag_error *err);
+
+/* ------------------------------------------------------------------ for the nouns */
+
+/* ag_sqlf() and ag_step_run() in this dialect. */
+void ag_pg_put(ag_buf *out, const char *format, ...);
+void ag_pg_run(ag_pg_work *work, const char *format, ...);
+
+/* RENAME TO and SET SCHEMA, as far as the two names of a rename differ; `noun` is "TABLE", "TYPE". */
+bool ag_pg_move(ag_pg_work *work, const char *noun);
+
+/* The name of something in the schema of a table, in text form. */
+char *ag_pg_beside(ag_arena *arena, const char *table, const char *name);
+
+/* A column as CREATE TABLE and ADD COLUMN have it. */
+void ag_pg_put_column(ag_buf *out, const ag_column *column);
+/* A constraint of any kind, its name included. */
+void ag_pg_put_constraint(ag_buf *out, const ag_object *constraint);
+/* The statements that make an index of a table that exists, comment included. */
+void ag_pg_create_index(ag_pg_work *work, const char *table, const ag_index *index,
+                        bool concurrently);
+/* COMMENT ON COLUMN, CONSTRAINT, INDEX. */
+void ag_pg_comment_column(ag_pg_work *work, const char *table, const char *column,
+                          const char *comment);
+void ag_pg_comment_constraint(ag_pg_work *work, const char *table, const char *name,
+                              const char *comment);
+/* The comment of a constraint of any kind. */
+const char *ag_pg_constraint_comment(const ag_object *constraint);
+
+/* True if two objects of one shape say something else in the field. */
+bool ag_pg_differ(const ag_object *from, const ag_object *to, const char *field);
+
+#endif

@@ -1,0 +1,623 @@
+#include "postgresql/session.h"
+
+#include <libpq-fe.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/sha256.h"
+#include "postgresql/postgresql.h"
+#include "postgresql/url.h"
+
+typedef struct pg_session {
+    ag_session base;
+    ag_arena *arena;
+    PGconn *conn;
+    const char *url; /* as given, for a second connection */
+    ag_names secrets;
+    const char *lock_key; /* of the lock held, as SQL; NULL: none */
+} pg_session;
+
+static const ag_session_ops pg_session_ops;
+
+static pg_session *pg_of(ag_session *session)
+{
+    return (pg_session *)session;
+}
+
+/* ------------------------------------------------------------------ errors */
+
+/* One line, without what must not be shown.  */
+static char *clean_text(ag_arena *arena, const ag_names *secrets, const char *text)
+{
+    char *out = ag_pg_scrub(arena, text == NULL ? "" : text, secrets);
+    size_t len = 0;
+    for (const char *c = out; *c != '\0'; c++) {
+        bool space = *c == '\n' || *c == '\r' || *c == '\t' || *c == ' ';
+        if (!space || (len > 0 && out[len - 1] != ' ')) {
+            out[len++] = space ? ' ' : *c;
+        }
+    }
+    while (len > 0 && out[len - 1] == ' ') {
+        len--;
+    }
+    out[len] = '\0';
+    return out;
+}
+
+/* Line and column (in characters) of the server's position, which counts characters from 1. */
+static void find_position(const char *sql, long position, int *line, int *column)
+{
+    *line = 1;
+    *column = 1;
+    for (const char *c = sql; *c != '\0' && position > 1; c++) {
+        if (((unsigned char)c[1] & 0xC0) == 0x80) {
+            continue; /* inside a character */
+        }
+        position--;
+        *column = *c == '\n' ? 1 : *column + 1;
+        *line += *c == '\n';
+    }
+}
+
+static void put_position(ag_buf *message, const PGresult *result, const char *sql)
+{
+    const char *position = PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
+    if (position == NULL || sql == NULL) {
+        return;
+    }
+    int line, column;
+    find_position(sql, strtol(position, NULL, 10), &line, &column);
+    ag_buf_format(message, " (line %d, column %d of the statement)", line, column);
+}
+
+static bool fail_lost(pg_session *s, ag_arena *arena, ag_error *err)
+{
+    const char *text = clean_text(arena, &s->secrets, PQerrorMessage(s->conn));
+    ag_fail(err, AG_E_CONNECT, NULL, "the connection to the server was lost: %s", text);
+    return ag_hint(err, "see whether the server is running, then run the same command again");
+}
+
+/* AG_E_SQL from a result that is an error; the statement may be NULL. */
+static bool fail_result(pg_session *s, const PGresult *result, const char *sql, ag_error *err)
+{
+    ag_arena *arena = ag_arena_open();
+    if (PQstatus(s->conn) == CONNECTION_BAD) {
+        fail_lost(s, arena, err);
+        ag_arena_close(arena);
+        return false;
+    }
+    const char *primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
+    const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    ag_buf message = ag_buf_new(arena);
+    ag_buf_put(&message, primary != NULL ? primary : PQresultErrorMessage(result));
+    if (detail != NULL) {
+        ag_buf_format(&message, ": %s", detail);
+    }
+    put_position(&message, result, sql);
+    bool first = err->code == AG_E_NONE;
+    ag_fail(err, AG_E_SQL, NULL, "%s", clean_text(arena, &s->secrets, message.text));
+    if (first && state != NULL) {
+        strncpy(err->sqlstate, state, sizeof err->sqlstate - 1);
+    }
+    if (first && hint != NULL) {
+        ag_hint(err, "%s", clean_text(arena, &s->secrets, hint));
+    }
+    ag_arena_close(arena);
+    return false;
+}
+
+/* ------------------------------------------------------------------ connecting */
+
+/* What to do about a connection that failed, by what libpq or the server says about it. */
+typedef struct cause {
+    const char *says[2]; /* both must occur */
+    const char *hint;
+} cause;
+
+static const cause causes[] = {
+    {{"no password supplied", ""},
+     "the server wants a password: put it into the URL, PGPASSWORD or ~/.pgpass"},
+    {{"password authentication failed", ""},
+     "the user or the password is wrong; special characters in a URL are written as %XX"},
+    {{"no pg_hba.conf entry", ""},
+     "the server does not let this user in from here; its pg_hba.conf says who may connect"},
+    {{"role \"", "does not exist"}, "create the role with createuser, or name another user"},
+    {{"database \"", "does not exist"}, "create it with: createdb"},
+    {{"could not translate host name", ""}, "see whether the host is spelled correctly"},
+    {{"Connection refused", ""},
+     "no server listens at this host and port: is it running, and is the port right?"},
+    {{"No such file or directory", "socket"},
+     "no local server: is it running? with a host in the URL, TCP is used instead"},
+    {{"timeout expired", ""},
+     "the host does not answer: is it reachable from here? connect_timeout=SECONDS waits longer"},
+    {{"timed out", ""}, "the host does not answer: is it reachable from here?"},
+    {{"too many", "clients"}, "the server has no connection to spare; try again later"},
+    {{"starting up", ""}, "the server is starting; try again in a moment"},
+    {{"shutting down", ""}, "the server is going down; try again when it is back"},
+    {{"SSL", ""}, "sslmode=… in the URL says whether TLS is used, and what is verified"},
+};
+
+static const char *hint_for(const char *message)
+{
+    for (size_t i = 0; i < AG_COUNT(causes); i++) {
+        if (strstr(message, causes[i].says[0]) != NULL &&
+            strstr(message, causes[i].says[1]) != NULL) {
+            return causes[i].hint;
+        }
+    }
+    return "see whether the URL is right and the server is running";
+}
+
+static bool fail_connect(pg_session *s, ag_error *err)
+{
+    ag_arena *arena = ag_arena_open();
+    const char *text = clean_text(arena, &s->secrets, PQerrorMessage(s->conn));
+    const char *hint = hint_for(text);
+    ag_fail(err, AG_E_CONNECT, NULL, "cannot connect to \"%s\": %s",
+            ag_pg_url_display(arena, s->url), text);
+    if (ag_ends_with(hint, "createdb")) {
+        ag_hint(err, "%s %s", hint, PQdb(s->conn) == NULL ? "" : PQdb(s->conn));
+    } else {
+        ag_hint(err, "%s", hint);
+    }
+    ag_arena_close(arena);
+    return false;
+}
+
+static bool fail_url(ag_arena *arena, const pg_session *s, const char *why, ag_error *err)
+{
+    ag_fail(err, AG_E_URL, NULL, "not a PostgreSQL URL: \"%s\": %s",
+            ag_pg_url_display(arena, s->url), clean_text(arena, &s->secrets, why));
+    return ag_hint(err, "it looks like postgresql://user:password@host:5432/database; special "
+                        "characters are written as %%XX");
+}
+
+enum { MAX_OPTIONS = 64 };
+
+typedef struct options {
+    const char *keys[MAX_OPTIONS + 1];
+    const char *values[MAX_OPTIONS + 1];
+    size_t len;
+} options;
+
+static void add_option(options *o, const char *key, const char *value)
+{
+    if (o->len < MAX_OPTIONS) {
+        o->keys[o->len] = key;
+        o->values[o->len++] = value;
+    }
+}
+
+/* Secrets that libpq decoded, so that nothing hangs on our own reading of the URL. */
+static void add_secrets(pg_session *s, const PQconninfoOption *option)
+{
+    if (strcmp(option->dispchar, "*") == 0 && option->val[0] != '\0') {
+        AG_PUSH(s->arena, &s->secrets, ag_strdup(s->arena, option->val));
+    }
+}
+
+/* The URL's options, and ours where it says nothing. */
+static PGconn *start(pg_session *s, PQconninfoOption *parsed)
+{
+    options o = {0};
+    bool timeout = getenv("PGCONNECT_TIMEOUT") != NULL;
+    for (const PQconninfoOption *p = parsed; p->keyword != NULL; p++) {
+        if (p->val != NULL) {
+            add_option(&o, p->keyword, p->val);
+            timeout = timeout || strcmp(p->keyword, "connect_timeout") == 0;
+            add_secrets(s, p);
+        }
+    }
+    add_option(&o, "fallback_application_name", "autogen");
+    add_option(&o, "client_encoding", "UTF8");
+    if (!timeout) {
+        add_option(&o, "connect_timeout", "10");
+    }
+    return PQconnectdbParams(o.keys, o.values, 0);
+}
+
+static bool connect_to(pg_session *s, PGconn **out, ag_error *err)
+{
+    const char *plain = ag_pg_url_plain(s->arena, s->url);
+    char *why = NULL;
+    if (!ag_pg_url_check(s->arena, s->url, err)) {
+        return false;
+    }
+    PQconninfoOption *parsed = PQconninfoParse(plain, &why);
+    if (parsed == NULL) {
+        fail_url(s->arena, s, why == NULL ? "out of memory" : why, err);
+        PQfreemem(why);
+        return false;
+    }
+    *out = start(s, parsed);
+    PQconninfoFree(parsed);
+    return true;
+}
+
+static void drop_notice(void *context, const char *message)
+{
+    (void)context;
+    (void)message;
+}
+
+/* What must hold of every session, whatever role or database says; the server reports it, so asking costs nothing. */
+static bool settle(pg_session *s, ag_error *err)
+{
+    const char *strings = PQparameterStatus(s->conn, "standard_conforming_strings");
+    const char *version = PQparameterStatus(s->conn, "server_version");
+    s->base.version = PQserverVersion(s->conn);
+    s->base.version_text = ag_strndup(s->arena, version == NULL ? "" : version,
+                                      version == NULL ? 0 : strcspn(version, " "));
+    if (s->base.version < AG_PG_OLDEST) {
+        ag_fail(err, AG_E_UNSUPPORTED, NULL, "the server is PostgreSQL %s", s->base.version_text);
+        return ag_hint(err, "PostgreSQL 12 is the oldest version that is supported");
+    }
+    if (ag_streq(strings, "off")) {
+        return s->base.ops->run(&s->base, "SET standard_conforming_strings = on", err);
+    }
+    return true;
+}
+
+bool ag_pg_session_open(ag_arena *arena, const char *url, bool create, ag_session **out,
+                        ag_error *err)
+{
+    (void)create;
+    pg_session *s = AG_NEW(arena, pg_session);
+    s->base.ops = &pg_session_ops;
+    s->base.dialect = &ag_postgresql_dialect;
+    s->base.is_live = true;
+    s->arena = arena;
+    s->url = ag_strdup(arena, url);
+    s->secrets = ag_pg_url_secrets(arena, url);
+    if (!connect_to(s, &s->conn, err)) {
+        return false;
+    }
+    bool ok = PQstatus(s->conn) == CONNECTION_OK ? true : fail_connect(s, err);
+    if (ok) {
+        PQsetNoticeProcessor(s->conn, drop_notice, NULL);
+        ok = settle(s, err);
+    }
+    if (!ok) {
+        PQfinish(s->conn);
+        return false;
+    }
+    *out = &s->base;
+    return true;
+}
+
+static void pg_close(ag_session *session)
+{
+    pg_session *s = pg_of(session);
+    PQfinish(s->conn);
+    s->conn = NULL;
+}
+
+/* ------------------------------------------------------------------ statements */
+
+static bool is_good(const PGresult *result)
+{
+    ExecStatusType status = PQresultStatus(result);
+    return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
+}
+
+/* COPY through the connection has nobody at our end: finish it, so that the connection can be used again. */
+static bool fail_copy(pg_session *s, ExecStatusType status, ag_error *err)
+{
+    if (status == PGRES_COPY_OUT) {
+        char *line = NULL;
+        while (PQgetCopyData(s->conn, &line, 0) > 0) {
+            PQfreemem(line);
+        }
+    } else {
+        (void)PQputCopyEnd(s->conn, "COPY has no data here");
+    }
+    for (PGresult *rest; (rest = PQgetResult(s->conn)) != NULL;) {
+        PQclear(rest);
+    }
+    ag_fail(err, AG_E_UNSUPPORTED, NULL, "COPY from or to the client is not possible here");
+    return ag_hint(err, "write the rows as INSERT");
+}
+
+static bool check_result(pg_session *s, const PGresult *result, const char *sql, ag_error *err)
+{
+    ExecStatusType status = PQresultStatus(result);
+    if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
+        return fail_copy(s, status, err);
+    }
+    return is_good(result) ? true : fail_result(s, result, sql, err);
+}
+
+static bool pg_run(ag_session *session, const char *sql, ag_error *err)
+{
+    pg_session *s = pg_of(session);
+    PGresult *result = PQexec(s->conn, sql);
+    bool ok = check_result(s, result, sql, err);
+    PQclear(result);
+    return ok;
+}
+
+/* Bytes that the distinct cells of a column need.  A cell that equals the one above it is not stored twice. */
+static bool is_repeated(const PGresult *result, int row, int column)
+{
+    if (row == 0 || PQgetisnull(result, row - 1, column)) {
+        return false;
+    }
+    int len = PQgetlength(result, row, column);
+    return len == PQgetlength(result, row - 1, column) &&
+           memcmp(PQgetvalue(result, row, column), PQgetvalue(result, row - 1, column),
+                  (size_t)len) == 0;
+}
+
+static size_t text_size(const PGresult *result)
+{
+    size_t size = 0;
+    for (int row = 0; row < PQntuples(result); row++) {
+        for (int column = 0; column < PQnfields(result); column++) {
+            if (!PQgetisnull(result, row, column) && !is_repeated(result, row, column)) {
+                size += (size_t)PQgetlength(result, row, column) + 1;
+            }
+        }
+    }
+    return size;
+}
+
+/* The result in two blocks: the pointers, and the text that they point into. */
+static void copy_rows(ag_arena *arena, const PGresult *result, ag_rows *out)
+{
+    size_t rows = (size_t)PQntuples(result);
+    size_t columns = (size_t)PQnfields(result);
+    *out = (ag_rows){.row_count = rows,
+                     .column_count = columns,
+                     .columns = AG_NEW_ARRAY(arena, const char *, columns),
+                     .cells = AG_NEW_ARRAY(arena, const char *, rows *columns)};
+    for (size_t c = 0; c < columns; c++) {
+        out->columns[c] = ag_strdup(arena, PQfname(result, (int)c));
+    }
+    char *text = ag_alloc(arena, text_size(result));
+    for (size_t i = 0; i < rows * columns; i++) {
+        int row = (int)(i / columns), column = (int)(i % columns);
+        if (PQgetisnull(result, row, column)) {
+            continue;
+        }
+        if (is_repeated(result, row, column)) {
+            out->cells[i] = out->cells[i - columns];
+            continue;
+        }
+        size_t size = (size_t)PQgetlength(result, row, column) + 1;
+        memcpy(text, PQgetvalue(result, row, column), size);
+        out->cells[i] = text;
+        text += size;
+    }
+}
+
+/* The extended protocol takes exactly one statement. */
+static bool pg_query(ag_session *session, ag_arena *arena, const char *sql, ag_rows *out,
+                     ag_error *err)
+{
+    pg_session *s = pg_of(session);
+    PGresult *result = PQexecParams(s->conn, sql, 0, NULL, NULL, NULL, NULL, 0);
+    bool ok = check_result(s, result, sql, err);
+    if (ok) {
+        copy_rows(arena, result, out);
+    }
+    PQclear(result);
+    return ok;
+}
+
+/* ------------------------------------------------------------------ many queries at once */
+
+/* What stands around the queries.  Inside somebody's transaction a savepoint does, and takes back what was SET. */
+typedef struct frame {
+    const char *before[1];
+    const char *after[2];
+    size_t after_count;
+    const char *undo; /* after an error */
+} frame;
+
+static const frame own_transaction = {
+    {"BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"}, {"COMMIT"}, 1, "ROLLBACK"};
+static const frame inside_transaction = {
+    {"SAVEPOINT autogen_query"},
+    {"ROLLBACK TO SAVEPOINT autogen_query", "RELEASE SAVEPOINT autogen_query"},
+    2,
+    "ROLLBACK TO SAVEPOINT autogen_query; RELEASE SAVEPOINT autogen_query"};
+
+static bool send_one(pg_session *s, const char *sql)
+{
+    return PQsendQueryParams(s->conn, sql, 0, NULL, NULL, NULL, NULL, 0) == 1;
+}
+
+static bool send_all(pg_session *s, const frame *f, const char *const *sql, size_t count)
+{
+    bool ok = send_one(s, f->before[0]);
+    for (size_t i = 0; ok && i < count; i++) {
+        ok = send_one(s, sql[i]);
+    }
+    for (size_t i = 0; ok && i < f->after_count; i++) {
+        ok = send_one(s, f->after[i]);
+    }
+    return ok && PQpipelineSync(s->conn) == 1;
+}
+
+/* The next statement's result and the NULL behind it.  After an error the others are reported as aborted. */
+static bool receive_one(pg_session *s, ag_arena *arena, const char *sql, ag_rows *out,
+                        ag_error *err)
+{
+    PGresult *result = PQgetResult(s->conn);
+    if (result == NULL) {
+        return fail_lost(s, s->arena, err);
+    }
+    bool ok = PQresultStatus(result) != PGRES_PIPELINE_ABORTED &&
+              (is_good(result) || fail_result(s, result, sql, err));
+    if (ok && out != NULL) {
+        copy_rows(arena, result, out);
+    }
+    PQclear(result);
+    for (; (result = PQgetResult(s->conn)) != NULL; PQclear(result)) {
+    }
+    return ok;
+}
+
+static bool receive_all(pg_session *s, const frame *f, ag_arena *arena, const char *const *sql,
+                        size_t count, ag_rows *out, ag_error *err)
+{
+    bool ok = receive_one(s, arena, NULL, NULL, err);
+    for (size_t i = 0; i < count && PQstatus(s->conn) == CONNECTION_OK; i++) {
+        ok = receive_one(s, arena, sql[i], ok ? &out[i] : NULL, err) && ok;
+    }
+    for (size_t i = 0; i < f->after_count && PQstatus(s->conn) == CONNECTION_OK; i++) {
+        ok = receive_one(s, arena, NULL, NULL, err) && ok;
+    }
+    PQclear(PQgetResult(s->conn)); /* the sync */
+    return ok;
+}
+
+static bool pg_query_all(ag_session *session, ag_arena *arena, const char *const *sql, size_t count,
+                         ag_rows *out, ag_error *err)
+{
+    pg_session *s = pg_of(session);
+    bool own = PQtransactionStatus(s->conn) == PQTRANS_IDLE;
+    const frame *f = own ? &own_transaction : &inside_transaction;
+    ag_rows *rows = AG_NEW_ARRAY(arena, ag_rows, count);
+    bool ok = PQenterPipelineMode(s->conn) == 1 && send_all(s, f, sql, count)
+                  ? receive_all(s, f, arena, sql, count, rows, err)
+                  : fail_lost(s, s->arena, err);
+    if (PQstatus(s->conn) == CONNECTION_OK) {
+        (void)PQexitPipelineMode(s->conn);
+    }
+    if (!ok) {
+        PQclear(PQexec(s->conn, f->undo));
+        return false;
+    }
+    memcpy(out, rows, count * sizeof *out);
+    return true;
+}
+
+/* ------------------------------------------------------------------ the lock */
+
+/* 64 bits that mean this key in this database; PostgreSQL's advisory locks are numbers. */
+static char *lock_number(ag_arena *arena, const char *database, const char *key)
+{
+    char hex[AG_SHA256_HEX + 1];
+    char *text = ag_format(arena, "autogen\n%s\n%s", database, key);
+    ag_sha256_hex(text, strlen(text), hex);
+    hex[15] = '\0'; /* 60 bits, so that the number is positive */
+    return ag_format(arena, "%lld", strtoll(hex, NULL, 16));
+}
+
+static bool first_cell(ag_session *session, ag_arena *arena, const char *sql, const char **out,
+                       ag_error *err)
+{
+    ag_rows rows;
+    if (!pg_query(session, arena, sql, &rows, err)) {
+        return false;
+    }
+    *out = rows.row_count > 0 && rows.column_count > 0 ? ag_cell(&rows, 0, 0) : NULL;
+    return true;
+}
+
+static bool fail_pooler(ag_error *err)
+{
+    ag_fail(err, AG_E_UNSUPPORTED, NULL,
+            "a connection pooler changes the server's session between statements");
+    return ag_hint(err, "connect to PostgreSQL itself, or to a pooler in session mode: a lock does "
+                        "not hold through this one");
+}
+
+/*
+ * A pooler that hands the idle session to the next client would lose our lock.  It shows in the process ids: the one that
+ * we were told when connecting is not the one that answers, and when a second client holds that one in a
+ * transaction, another one answers us.
+ */
+static bool check_pooler(pg_session *s, ag_arena *arena, ag_error *err)
+{
+    const char *pid, *again = NULL;
+    if (!first_cell(&s->base, arena, "SELECT pg_catalog.pg_backend_pid()", &pid, err)) {
+        return false;
+    }
+    if (pid == NULL || strtol(pid, NULL, 10) == PQbackendPID(s->conn)) {
+        return true;
+    }
+    PGconn *other = NULL;
+    if (!connect_to(s, &other, err)) {
+        return false;
+    }
+    PQsetNoticeProcessor(other, drop_notice, NULL);
+    PQclear(PQexec(other, "BEGIN"));
+    PQclear(PQexec(other, "SELECT 1"));
+    bool ok = first_cell(&s->base, arena, "SELECT pg_catalog.pg_backend_pid()", &again, err);
+    PQfinish(other);
+    if (!ok) {
+        return false;
+    }
+    return ag_streq(pid, again) ? true : fail_pooler(err);
+}
+
+/* The number of the lock goes behind it. */
+static const char *const holder_query =
+    "SELECT 'process ' || l.pid || coalesce(', application \"' || nullif(a.application_name, '') ||"
+    " '\"', '') || coalesce(', user ' || a.usename, '') || coalesce(', from ' ||"
+    " host(a.client_addr), ', from this machine') || coalesce(', since ' ||"
+    " to_char(a.backend_start, 'YYYY-MM-DD HH24:MI:SSOF'), '')"
+    " FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid"
+    " WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND"
+    " l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())"
+    " AND (l.classid::bigint << 32 | l.objid::bigint) = ";
+
+static bool pg_try_lock(ag_session *session, ag_arena *arena, const char *key, bool *locked,
+                        char **holder, ag_error *err)
+{
+    pg_session *s = pg_of(session);
+    const char *got, *who = NULL;
+    if (PQtransactionStatus(s->conn) != PQTRANS_IDLE) {
+        return ag_fail(err, AG_E_INTERNAL, NULL, "the lock was asked for inside a transaction");
+    }
+    if (!check_pooler(s, arena, err)) {
+        return false;
+    }
+    const char *number = lock_number(s->arena, PQdb(s->conn), key);
+    const char *sql = ag_format(arena, "SELECT pg_catalog.pg_try_advisory_lock(%s)", number);
+    if (!first_cell(session, arena, sql, &got, err)) {
+        return false;
+    }
+    if (ag_streq(got, "t")) {
+        s->lock_key = number;
+    } else if (!first_cell(session, arena, ag_format(arena, "%s%s", holder_query, number), &who,
+                           err)) {
+        return false;
+    }
+    *locked = ag_streq(got, "t");
+    *holder = ag_strdup(arena, who);
+    return true;
+}
+
+/* A lock that cannot be given back, or was not ours any more, goes with its session. */
+static void pg_unlock(ag_session *session)
+{
+    pg_session *s = pg_of(session);
+    if (s->lock_key == NULL) {
+        return;
+    }
+    ag_arena *arena = ag_arena_open();
+    const char *sql = ag_format(arena, "SELECT pg_catalog.pg_advisory_unlock(%s)", s->lock_key);
+    PGresult *result = PQexec(s->conn, sql);
+    bool ok = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1 &&
+              strcmp(PQgetvalue(result, 0, 0), "t") == 0;
+    PQclear(result);
+    ag_arena_close(arena);
+    s->lock_key = NULL;
+    if (!ok) {
+        PQreset(s->conn);
+    }
+}
+
+static const ag_session_ops pg_session_ops = {
+    .run = pg_run,
+    .query = pg_query,
+    .query_all = pg_query_all,
+    .try_lock = pg_try_lock,
+    .unlock = pg_unlock,
+    .close = pg_close,
+};

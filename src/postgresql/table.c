@@ -1,0 +1,144 @@
+/* table.c: tables, those that are covered and those that are only counted. */
+#include "postgresql/catalog.h"
+#include "postgresql/render.h"
+
+/*
+ * "uncovered" is NULL for a table of ours, the kind for one that this build does not know, and empty for one that is nobody's
+ * business: a member of an extension, or our own book-keeping.
+ */
+static const ag_pg_select select_list[] = {
+    {"relation", "c.oid"},
+    {"namespace", "n.nspname"},
+    {"name", "c.relname"},
+    {"comment", "x.description"},
+    {"uncovered",
+     "CASE WHEN c.relname LIKE 'autogen\\_%' THEN ''"
+     " WHEN NOT (" AG_PG_NO_MEMBER(
+         "pg_class",
+         "c.oid") ") THEN ''"
+                  " WHEN c.relkind = 'p' THEN 'partitioned table'"
+                  " WHEN c.oid IN (SELECT inhrelid FROM pg_inherits UNION ALL SELECT inhparent FROM"
+                  " pg_inherits) THEN 'inherited table' WHEN c.reloftype <> 0 THEN 'typed table' END"},
+    {"unlogged", "CASE WHEN c.relpersistence = 'u' THEN true END"},
+    {0},
+};
+
+static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
+{
+    for (size_t i = 0; i < rows->row_count; i++) {
+        const char *uncovered = ag_pg_cell(rows, i, "uncovered");
+        ag_pg_relation *relation = AG_NEW(catalog->relations.arena, ag_pg_relation);
+        relation->name =
+            ag_pg_name(catalog, ag_pg_cell(rows, i, "namespace"), ag_pg_cell(rows, i, "name"));
+        ag_map_put(&catalog->relations, ag_pg_cell(rows, i, "relation"), relation);
+        if (uncovered != NULL) {
+            ag_pg_uncovered(catalog, uncovered, *uncovered != '\0');
+            continue;
+        }
+        ag_object *object;
+        if (!ag_row_object(catalog->arena, ag_kinds[AG_KIND_TABLE].shape, rows, i, &object, err)) {
+            return false;
+        }
+        object->name = relation->name;
+        relation->table = (ag_table *)object;
+        ag_list_add(catalog->arena, &catalog->schema->tables, object);
+        ag_pg_uncovered(catalog, "unlogged table", ag_pg_cell(rows, i, "unlogged") != NULL);
+    }
+    return true;
+}
+
+const ag_pg_query ag_pg_relation_query = {
+    .select = select_list,
+    .from = "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " LEFT JOIN pg_description x ON x.objoid = c.oid AND x.classoid = 'pg_class'::regclass"
+            " AND x.objsubid = 0"
+            " WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'"
+            " AND " AG_PG_OWN_SCHEMA " ORDER BY n.nspname, c.relname",
+    .take = take,
+};
+
+/* ------------------------------------------------------------------ statements */
+
+static void put_comment(ag_pg_work *w, const char *comment)
+{
+    ag_pg_run(w, "COMMENT ON TABLE %N IS %L", w->op->name, comment);
+}
+
+static const ag_kind constraint_kinds[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE, AG_KIND_CHECK,
+                                           AG_KIND_FOREIGN_KEY};
+
+static void put_body(ag_buf *sql, const ag_table *table)
+{
+    const char *separator = "\n    ";
+    for (size_t i = 0; i < table->columns.len; i++) {
+        ag_buf_put(sql, separator);
+        ag_pg_put_column(sql, (const ag_column *)table->columns.items[i]);
+        separator = ",\n    ";
+    }
+    for (size_t k = 0; k < AG_COUNT(constraint_kinds); k++) {
+        const ag_list *list = ag_children_of(&table->base, constraint_kinds[k]);
+        for (size_t i = 0; i < list->len; i++) {
+            ag_buf_put(sql, separator);
+            ag_pg_put_constraint(sql, list->items[i]);
+            separator = ",\n    ";
+        }
+    }
+    ag_buf_put(sql, *separator == ',' ? "\n" : "");
+}
+
+static void put_comments(ag_pg_work *w, const ag_table *table)
+{
+    if (table->comment != NULL) {
+        put_comment(w, table->comment);
+    }
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const ag_column *column = (const ag_column *)table->columns.items[i];
+        if (column->comment != NULL) {
+            ag_pg_comment_column(w, w->op->name, column->base.name, column->comment);
+        }
+    }
+    for (size_t k = 0; k < AG_COUNT(constraint_kinds); k++) {
+        const ag_list *list = ag_children_of(&table->base, constraint_kinds[k]);
+        for (size_t i = 0; i < list->len; i++) {
+            const char *comment = ag_pg_constraint_comment(list->items[i]);
+            if (comment != NULL && list->items[i]->name != NULL) {
+                ag_pg_comment_constraint(w, w->op->name, list->items[i]->name, comment);
+            }
+        }
+    }
+}
+
+static bool create(ag_pg_work *w)
+{
+    const ag_table *table = (const ag_table *)w->op->to;
+    ag_buf body = ag_buf_new(w->arena);
+    put_body(&body, table);
+    ag_pg_run(w, "CREATE TABLE %N (%S)", w->op->name, body.text);
+    put_comments(w, table);
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        ag_pg_create_index(w, w->op->name, (const ag_index *)table->indexes.items[i], false);
+    }
+    return true;
+}
+
+static bool drop(ag_pg_work *w)
+{
+    ag_pg_run(w, "DROP TABLE %N", w->op->name);
+    return true;
+}
+
+/* All that PostgreSQL's tables have themselves is a comment. */
+static bool alter(ag_pg_work *w)
+{
+    if (ag_pg_differ(w->op->from, w->op->to, "comment")) {
+        put_comment(w, ((const ag_table *)w->op->to)->comment);
+    }
+    return true;
+}
+
+static bool rename(ag_pg_work *w)
+{
+    return ag_pg_move(w, "TABLE");
+}
+
+const ag_pg_verbs ag_pg_table_verbs = {{create, drop, alter, rename}, NULL};

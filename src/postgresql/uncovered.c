@@ -1,0 +1,128 @@
+/* uncovered.c: what a database holds beside the kinds that we know: how much of it, and which tables it leans on. */
+#include <stdlib.h>
+
+#include "postgresql/catalog.h"
+
+static const ag_pg_select count_list[] = {{"kind", "k.kind"}, {"count", "count(*)"}, {0}};
+
+static bool take_counts(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
+{
+    (void)err;
+    for (size_t i = 0; i < rows->row_count; i++) {
+        ag_pg_uncovered(catalog, ag_pg_cell(rows, i, "kind"),
+                        strtol(ag_pg_cell(rows, i, "count"), NULL, 10));
+    }
+    return true;
+}
+
+/* One branch of the union: the rows "o" of a catalogue that are not the system's or an extension's. */
+typedef struct counted {
+    const char *kind; /* SQL */
+    const char *class;
+    const char
+        *namespace;    /* the column; NULL: lies in none, and the first 16384 oids are initdb's */
+    const char *where; /* NULL: all */
+} counted;
+
+static const counted catalogues[] = {
+    {"CASE WHEN o.relispartition THEN 'partition' ELSE CASE o.relkind WHEN 'v' THEN 'view'"
+     " WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence' WHEN 'f' THEN 'foreign table'"
+     " WHEN 'c' THEN 'composite type' END END",
+     "pg_class", "relnamespace",
+     "(o.relkind IN ('v', 'm', 'f', 'c') OR o.relkind = 'S' AND NOT EXISTS (SELECT FROM pg_depend d"
+     " WHERE d.classid = 'pg_class'::regclass AND d.objid = o.oid AND d.deptype IN ('a', 'i'))"
+     " OR o.relispartition AND o.relkind IN ('r', 'p')) AND o.relpersistence <> 't'"},
+    {"CASE o.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END",
+     "pg_proc", "pronamespace",
+     "o.oid >= 16384 AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass"
+     " AND d.objid = o.oid AND d.deptype = 'i')"},
+    {"CASE o.typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'type' END", "pg_type",
+     "typnamespace", "(o.typtype IN ('d', 'r') OR o.typtype = 'b' AND o.typelem = 0)"},
+    {"'collation'", "pg_collation", "collnamespace", NULL},
+    {"'operator'", "pg_operator", "oprnamespace", NULL},
+    {"'operator class'", "pg_opclass", "opcnamespace", NULL},
+    {"'conversion'", "pg_conversion", "connamespace", NULL},
+    {"'text search configuration'", "pg_ts_config", "cfgnamespace", NULL},
+    {"'text search dictionary'", "pg_ts_dict", "dictnamespace", NULL},
+    {"'statistics'", "pg_statistic_ext", "stxnamespace", NULL},
+    {"'exclusion constraint'", "pg_constraint", "connamespace", "o.contype = 'x'"},
+    {"'trigger'", "pg_trigger", NULL, "NOT o.tgisinternal"},
+    {"'policy'", "pg_policy", NULL, NULL},
+    {"'rule'", "pg_rewrite", NULL, "o.rulename <> '_RETURN'"},
+    {"'event trigger'", "pg_event_trigger", NULL, NULL},
+    {"'publication'", "pg_publication", NULL, NULL},
+    {"'foreign data wrapper'", "pg_foreign_data_wrapper", NULL, NULL},
+    {"'foreign server'", "pg_foreign_server", NULL, NULL},
+    {"'cast'", "pg_cast", NULL, NULL},
+};
+
+static void put_branch(ag_buf *sql, const counted *c)
+{
+    ag_buf_format(sql, "SELECT %s AS kind FROM pg_catalog.%s o", c->kind, c->class);
+    if (c->namespace != NULL) {
+        ag_buf_format(sql, " JOIN pg_namespace n ON n.oid = o.%s WHERE ", c->namespace);
+        ag_buf_put(sql, AG_PG_OWN_SCHEMA);
+    } else {
+        ag_buf_put(sql, " WHERE o.oid >= 16384");
+    }
+    if (c->where != NULL) {
+        ag_buf_format(sql, " AND %s", c->where);
+    }
+    ag_buf_format(sql, " AND %s'%s'::regclass) UNION ALL ", AG_PG_NO_MEMBER_OF("o.oid"), c->class);
+}
+
+static void put_counts(ag_buf *sql)
+{
+    ag_buf_put(sql, "FROM (");
+    for (size_t i = 0; i < AG_COUNT(catalogues); i++) {
+        put_branch(sql, &catalogues[i]);
+    }
+    ag_buf_put(sql, "SELECT 'invalid index' FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+                    " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT i.indisvalid"
+                    " AND c.relkind = 'i' AND ");
+    ag_buf_put(sql, AG_PG_OWN_SCHEMA ") k GROUP BY k.kind ORDER BY k.kind");
+}
+
+const ag_pg_query ag_pg_uncovered_query = {
+    .select = count_list,
+    .put_from = put_counts,
+    .take = take_counts,
+};
+
+/* ------------------------------------------------------------------ what leans on tables */
+
+static const ag_pg_select dependant_list[] = {{"relation", "DISTINCT k.relation"}, {0}};
+
+static bool take_dependants(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
+{
+    (void)err;
+    for (size_t i = 0; i < rows->row_count; i++) {
+        const ag_pg_relation *relation = ag_pg_relation_find(catalog, ag_cell(rows, i, 0));
+        if (relation != NULL && relation->table != NULL) {
+            AG_PUSH(catalog->arena, &catalog->inspection->dependants, relation->name);
+        }
+    }
+    return true;
+}
+
+/*
+ * Views, rules, policies, statistics, publications and functions by their dependency on the table or on its row type; triggers,
+ * exclusion constraints and foreign keys of tables that are not covered by what they are.
+ */
+const ag_pg_query ag_pg_dependant_query = {
+    .select = dependant_list,
+    .from =
+        "FROM (SELECT d.refobjid AS relation FROM pg_depend d"
+        " WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid >= 16384 AND d.classid NOT IN"
+        " ('pg_class'::regclass, 'pg_attrdef'::regclass, 'pg_constraint'::regclass,"
+        " 'pg_type'::regclass, 'pg_trigger'::regclass)"
+        " UNION ALL SELECT t.typrelid FROM pg_type t JOIN pg_depend d ON d.refobjid = t.oid OR"
+        " d.refobjid = t.typarray WHERE d.refclassid = 'pg_type'::regclass AND t.typtype = 'c'"
+        " AND t.oid >= 16384 AND d.deptype = 'n'"
+        " UNION ALL SELECT t.tgrelid FROM pg_trigger t WHERE NOT t.tgisinternal"
+        " UNION ALL SELECT o.conrelid FROM pg_constraint o WHERE o.contype IN ('x', 't')"
+        " UNION ALL SELECT o.confrelid FROM pg_constraint o JOIN pg_class c ON c.oid = o.conrelid"
+        " WHERE o.contype = 'f' AND (c.relkind <> 'r' OR c.relispartition)) k"
+        " ORDER BY 1",
+    .take = take_dependants,
+};
