@@ -23,7 +23,7 @@ static const ag_pg_select select_list[] = {
      " = 'nextval(' || quote_literal(q.seqrelid::regclass::text) || '::regclass)'"
      " THEN CASE a.atttypid WHEN 21 THEN 'smallserial' WHEN 23 THEN 'serial' ELSE 'bigserial' END"
      " ELSE '' END"},
-    {"nullable", "NOT a.attnotnull"},
+    {"nullable", "CASE WHEN a.attnotnull THEN false END"},
     {"default", "CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END"},
     {"identity", "CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END"},
     {"generated", "CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END"},
