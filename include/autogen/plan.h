@@ -42,10 +42,12 @@ AG_API AG_MUST_CHECK bool ag_plan(ag_arena *arena, const ag_plan_options *option
                                   ag_schema *schema, ag_ops *ops, ag_steps *out, ag_error *err);
 
 /* The projection of a whole schema: what this database would hold, not yet spelled. */
-AG_API ag_schema *ag_plan_project(ag_arena *arena, const ag_dialect *dialect, const ag_schema *schema);
+AG_API ag_schema *ag_plan_project(ag_arena *arena, const ag_dialect *dialect,
+                                  const ag_schema *schema);
 
 /* Projected and spelled: for comparing only. */
-AG_API ag_schema *ag_plan_spell(ag_arena *arena, const ag_dialect *dialect, const ag_schema *schema);
+AG_API ag_schema *ag_plan_spell(ag_arena *arena, const ag_dialect *dialect,
+                                const ag_schema *schema);
 
 #ifdef __cplusplus
 }
