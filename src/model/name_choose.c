@@ -48,8 +48,8 @@ char *ag_name_choose(ag_arena *arena, const char *table, const char *columns, co
 
 /* ------------------------------------------------------------------ what stands for the columns */
 
-/* A name that is not in the list yet: digits take the place of its last bytes if it gets too long. */
-static const char *make_distinct(ag_arena *arena, const ag_names *names, const char *name)
+/* Add a name that is not in the list yet: digits take the place of its last bytes if it gets too long. */
+static void push_distinct(ag_arena *arena, ag_names *names, const char *name)
 {
     const char *distinct = name;
     for (int i = 1; ag_names_has(names, distinct); i++) {
@@ -59,7 +59,7 @@ static const char *make_distinct(ag_arena *arena, const ag_names *names, const c
         distinct =
             ag_format(arena, "%.*s%s", (int)(len > room ? clipped(name, room) : len), name, digits);
     }
-    return distinct;
+    AG_PUSH(arena, names, distinct);
 }
 
 /* Whether the parenthesis that opens at the lexer's last token closes only at the end of the text. */
@@ -116,10 +116,10 @@ static const char *index_columns(ag_arena *arena, const ag_index *index)
         const char *name = part->column       ? part->column
                            : part->expression ? expression_name(arena, part->expression)
                                               : "expr";
-        AG_PUSH(arena, &names, make_distinct(arena, &names, name));
+        push_distinct(arena, &names, name);
     }
     for (size_t i = 0; i < index->include.len; i++)
-        AG_PUSH(arena, &names, make_distinct(arena, &names, index->include.items[i]));
+        push_distinct(arena, &names, index->include.items[i]);
     return ag_join(arena, &names, "_");
 }
 

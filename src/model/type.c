@@ -196,7 +196,10 @@ static void settle_special(parts *type)
         long bits = strtol(type->parameters.text, NULL, 10);
         if (bits >= 1 && bits <= 53)
             name = bits <= 24 ? "real" : "double precision";
-        type->parenthesised = name == NULL;
+        if (name) {
+            type->parenthesised = false;
+            ag_buf_cut(&type->parameters, 0);
+        }
     } else if (strcmp(type->name.text, "bpchar") == 0) {
         name = "char";
     }
