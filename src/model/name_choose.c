@@ -62,16 +62,18 @@ static void push_distinct(ag_arena *arena, ag_names *names, const char *name)
     AG_PUSH(arena, names, distinct);
 }
 
-/* Whether the parenthesis that opens at the lexer's last token closes only at the end of the text. */
-static bool closes_at_end(ag_lexer lexer)
+/* The parenthesis that closes the lexer's last token; NULL if there is none, or if anything follows it. */
+static const char *closing_at_end(ag_lexer lexer)
 {
+    const char *closing = NULL;
     for (int depth = 1; depth > 0;) {
         ag_token token = ag_lexer_next(&lexer);
         if (token.type == AG_TOKEN_END || token.type == AG_TOKEN_BAD)
-            return false;
+            return NULL;
         depth += ag_token_is(token, "(") - ag_token_is(token, ")");
+        closing = token.text;
     }
-    return ag_lexer_next(&lexer).type == AG_TOKEN_END;
+    return ag_lexer_next(&lexer).type == AG_TOKEN_END ? closing : NULL;
 }
 
 static bool is_name(ag_token token)
@@ -87,12 +89,10 @@ static const char *expression_name(ag_arena *arena, const char *expression)
 {
     ag_lexer lexer = ag_lexer_new(expression, AG_LEX_PLAIN);
     ag_token token = ag_lexer_next(&lexer);
-    if (ag_token_is(token, "(") && closes_at_end(lexer)) {
-        size_t len = strlen(lexer.next);
-        while (lexer.next[len - 1] != ')')
-            len--;
-        return expression_name(arena, ag_strndup(arena, lexer.next, len - 1));
-    }
+    const char *closing = ag_token_is(token, "(") ? closing_at_end(lexer) : NULL;
+    if (closing)
+        return expression_name(arena,
+                               ag_strndup(arena, lexer.next, (size_t)(closing - lexer.next)));
     ag_token next = ag_lexer_next(&lexer);
     while (is_name(token) && ag_token_is(next, ".")) {
         token = ag_lexer_next(&lexer);
@@ -102,7 +102,7 @@ static const char *expression_name(ag_arena *arena, const char *expression)
         return "case";
     if (!is_name(token))
         return "expr";
-    if (next.type == AG_TOKEN_END || (ag_token_is(next, "(") && closes_at_end(lexer)))
+    if (next.type == AG_TOKEN_END || (ag_token_is(next, "(") && closing_at_end(lexer)))
         return ag_token_text(arena, token);
     return "expr";
 }

@@ -11,6 +11,24 @@ bool ag_settle_has_variant(const ag_object *object, const char *field)
     return false;
 }
 
+const char *ag_settle_noun(const ag_object *object)
+{
+    switch (ag_kind_of(object)) {
+    case AG_KIND_PRIMARY_KEY: return "primary key";
+    case AG_KIND_UNIQUE: return "unique constraint";
+    case AG_KIND_FOREIGN_KEY: return "foreign key";
+    case AG_KIND_SCHEMA:
+    case AG_KIND_EXTENSION:
+    case AG_KIND_ENUM:
+    case AG_KIND_TABLE:
+    case AG_KIND_COLUMN:
+    case AG_KIND_CHECK:
+    case AG_KIND_INDEX:
+    case AG_KIND_COUNT: break;
+    }
+    return object->shape->noun;
+}
+
 /* ------------------------------------------------------------------ names */
 
 static bool check_length(const ag_object *object, const char *name, ag_error *err)
@@ -19,10 +37,27 @@ static bool check_length(const ag_object *object, const char *name, ag_error *er
         return true;
     if (name[0])
         (void)ag_fail(err, AG_E_NAME, NULL, "the name of %s \"%s\" has %zu bytes, %d is the most",
-                      object->shape->noun, name, strlen(name), AG_NAME_MAX);
+                      ag_settle_noun(object), name, strlen(name), AG_NAME_MAX);
     else
-        (void)ag_fail(err, AG_E_NAME, NULL, "the name of the %s is empty", object->shape->noun);
+        (void)ag_fail(err, AG_E_NAME, NULL, "the name of the %s is empty", ag_settle_noun(object));
     return ag_about(err, object->source);
+}
+
+static bool declared_twice(const ag_object *object, const char *name, const ag_object *other,
+                           ag_error *err)
+{
+    (void)ag_fail(err, AG_E_NAME, NULL, "%s \"%s\" is declared twice", ag_settle_noun(object),
+                  name);
+    return ag_about_both(err, object->source, other->source);
+}
+
+/* A list finds one object by a name, so that another one of that name is a second one. */
+static bool check_name(const ag_list *list, const ag_object *object, ag_error *err)
+{
+    const ag_object *found = ag_list_find(list, object->name);
+    if (found != object)
+        return declared_twice(object, object->name, found, err);
+    return check_length(object, object->name, err);
 }
 
 /* A name may be written with more quotes than it needs: from here on it has one spelling. */
@@ -35,14 +70,11 @@ static bool settle_qualified_name(ag_arena *arena, ag_list *list, ag_object *obj
         (name.schema && !check_length(object, name.schema, err)))
         return false;
     const char *text = ag_name_text(arena, name.schema, name.name);
-    if (strcmp(text, object->name) == 0)
-        return true;
     const ag_object *other = ag_list_find(list, text);
-    if (other) {
-        (void)ag_fail(err, AG_E_NAME, NULL, "%s \"%s\" is declared twice", object->shape->noun,
-                      text);
-        return ag_about_both(err, object->source, other->source);
-    }
+    if (other == object)
+        return true;
+    if (other)
+        return declared_twice(object, text, other, err);
     ag_list_rename(arena, list, object, text);
     return true;
 }
@@ -55,7 +87,7 @@ static bool check_child_names(const ag_object *table, ag_error *err)
             continue;
         const ag_list *list = ag_field_list_of(table, field);
         for (size_t k = 0; k < list->len; k++)
-            if (list->items[k]->name && !check_length(list->items[k], list->items[k]->name, err))
+            if (list->items[k]->name && !check_name(list, list->items[k], err))
                 return false;
     }
     return true;
@@ -75,7 +107,7 @@ static bool settle_names(ag_arena *arena, ag_schema *schema, ag_error *err)
         for (size_t i = 0; i < list->len; i++) {
             ag_object *object = list->items[i];
             if (kinds[k].qualified ? !settle_qualified_name(arena, list, object, err)
-                                   : !check_length(object, object->name, err))
+                                   : !check_name(list, object, err))
                 return false;
             if (!check_child_names(object, err))
                 return false;

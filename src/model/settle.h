@@ -7,6 +7,9 @@
 /* Whether the field has a text of its own for some dialect, so that its plain value says nothing. */
 bool ag_settle_has_variant(const ag_object *object, const char *field);
 
+/* What messages call a kind of object: "foreign key", "unique constraint". */
+const char *ag_settle_noun(const ag_object *object);
+
 /* Turn what the table's columns say for themselves into constraints of the table.  AG_E_MODEL for a second primary key. */
 AG_MUST_CHECK bool ag_sugar_expand(ag_arena *arena, ag_table *table, ag_error *err);
 

@@ -35,30 +35,13 @@ static bool meet(const ag_object *a, const ag_object *b)
     return !a->only || !b->only || (a->only & b->only);
 }
 
-static const char *with_article(const ag_object *object)
-{
-    switch (ag_kind_of(object)) {
-    case AG_KIND_SCHEMA: return "a schema";
-    case AG_KIND_EXTENSION: return "an extension";
-    case AG_KIND_ENUM: return "an enum";
-    case AG_KIND_TABLE: return "a table";
-    case AG_KIND_COLUMN: return "a column";
-    case AG_KIND_PRIMARY_KEY: return "a primary key";
-    case AG_KIND_UNIQUE: return "a unique constraint";
-    case AG_KIND_CHECK: return "a check";
-    case AG_KIND_FOREIGN_KEY: return "a foreign key";
-    case AG_KIND_INDEX: return "an index";
-    case AG_KIND_COUNT: break;
-    }
-    return "something else";
-}
-
 static bool claim(ag_map *taken, const char *key, const ag_object *object, ag_error *err)
 {
     const ag_object *other = ag_map_find(taken, key);
     if (other && meet(object, other)) {
-        (void)ag_fail(err, AG_E_NAME, NULL, "the name \"%s\" is used twice: for %s and for %s", key,
-                      with_article(other), with_article(object));
+        (void)ag_fail(err, AG_E_NAME, NULL,
+                      "the name \"%s\" is used twice: for the %s and for the %s", key,
+                      ag_settle_noun(other), ag_settle_noun(object));
         return ag_about_both(err, object->source, other->source);
     }
     /* The map keeps pointers that it only hands out as const. */

@@ -6,13 +6,10 @@
 /* How messages call an object of a table: foreign key "x" of table "y". */
 static const char *called(ag_arena *arena, const ag_table *table, const ag_object *object)
 {
-    char *noun = ag_strdup(arena, object->shape->noun);
-    for (char *c = noun; *c; c++)
-        if (*c == '_')
-            *c = ' ';
+    const char *noun = ag_settle_noun(object);
     return object->name
                ? ag_format(arena, "%s \"%s\" of table \"%s\"", noun, object->name, table->base.name)
-               : ag_format(arena, "a %s of table \"%s\"", noun, table->base.name);
+               : ag_format(arena, "an unnamed %s of table \"%s\"", noun, table->base.name);
 }
 
 /* The error is about the object; about the table, if nobody wrote the object itself. */

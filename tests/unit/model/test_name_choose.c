@@ -63,7 +63,7 @@ static void test_name_children__indexes(void **state)
         {"(pg_catalog.upper(b))", "t_upper_idx"},
         {"(a is null)", "t_expr_idx3"},
         {"(extract(year from a))", "t_extract_idx"},
-        {"(lower(b)) ", "t_lower_idx2"},
+        {"(lower(b)) /* ) */", "t_lower_idx2"},
         {"((a) + (b))", "t_expr_idx4"},
         {"((a)", "t_expr_idx5"},
         {"('x')", "t_expr_idx6"},

@@ -100,6 +100,10 @@ static void test_rename__enum(void **state)
     assert_string_equal(qualified->type, "mood.x");
     assert_string_equal(variant->type, "app.\"Feeling\"");
     assert_string_equal(column->base.name, "mood");
+    ag_schema_rename(*state, w.schema, AG_KIND_ENUM, &w.schema->base, &mood->base, "a.b.c");
+    assert_string_equal(plain->type, "\"a.b.c\"");
+    ag_schema_rename(*state, w.schema, AG_KIND_ENUM, &w.schema->base, &mood->base, "app.Feeling");
+    assert_string_equal(plain->type, "app.\"Feeling\"");
     assert_string_equal(plain->default_value, "'sad'::app.\"Feeling\"");
     assert_string_equal(column->default_value,
                         "coalesce('sad' ::app.\"Feeling\" [] , mood, 'x'::moods)");

@@ -142,6 +142,17 @@ static void test_settle__names_have_one_spelling(void **state)
     assert_string_equal(table->base.name, "app.\"x.y\"");
     (void)add_table(*state, w.schema, "\"users\"");
     settles_not(*state, w.schema, AG_E_NAME, "table \"users\" is declared twice");
+
+    static const ag_kind kinds[] = {AG_KIND_COLUMN, AG_KIND_CHECK, AG_KIND_INDEX};
+    static const char *const messages[] = {"column \"x\" is declared twice",
+                                           "check \"x\" is declared twice",
+                                           "index \"x\" is declared twice"};
+    for (size_t k = 0; k < AG_COUNT(kinds); k++) {
+        w = build(*state);
+        (void)add(*state, w.users, kinds[k], "x");
+        (void)add(*state, w.users, kinds[k], "x");
+        settles_not(*state, w.schema, AG_E_NAME, messages[k]);
+    }
 }
 
 /* ------------------------------------------------------------------ names */
@@ -189,8 +200,9 @@ static void test_validate__constraints_share_their_tables_names(void **state)
     (void)add_check(*state, w.users, "x", "1 = 1");
     ag_foreign_key *key = add_foreign_key(*state, w.users, "id", "users");
     key->base.name = "x";
-    settles_not(*state, w.schema, AG_E_NAME,
-                "table \"users\": the name \"x\" is used twice: for a check and for a foreign key");
+    settles_not(
+        *state, w.schema, AG_E_NAME,
+        "table \"users\": the name \"x\" is used twice: for the check and for the foreign key");
 
     w = build(*state);
     (void)add_check(*state, w.users, "x", "1 = 1");
@@ -203,13 +215,13 @@ static void test_validate__relations_share_their_namespaces_names(void **state)
     world w = build(*state);
     (void)add_index(*state, w.users, "posts", "id");
     settles_not(*state, w.schema, AG_E_NAME,
-                "the name \"posts\" is used twice: for an index and for a table");
+                "the name \"posts\" is used twice: for the index and for the table");
 
     w = build(*state);
     (void)add_unique(*state, w.users, "x", "id");
     (void)add_index(*state, w.posts, "x", "user_id");
     settles_not(*state, w.schema, AG_E_NAME,
-                "the name \"x\" is used twice: for a unique constraint and for an index");
+                "the name \"x\" is used twice: for the unique constraint and for the index");
 
     w = build(*state);
     ag_table *other = add_table(*state, w.schema, "app.users");
@@ -229,7 +241,7 @@ static void test_validate__names_may_meet_where_no_dialect_sees_both(void **stat
     settles(*state, w.schema);
     index->base.only = 3;
     settles_not(*state, w.schema, AG_E_NAME,
-                "the name \"x\" is used twice: for a unique constraint and for an index");
+                "the name \"x\" is used twice: for the unique constraint and for the index");
 }
 
 static void test_validate__enums(void **state)
@@ -248,10 +260,10 @@ static void test_validate__enums(void **state)
     settles(*state, w.schema);
     e->base.name = "users";
     settles_not(*state, w.schema, AG_E_NAME,
-                "the name \"users\" is used twice: for an enum and for a table");
+                "the name \"users\" is used twice: for the enum and for the table");
     e->base.name = "posts";
     settles_not(*state, w.schema, AG_E_NAME,
-                "the name \"posts\" is used twice: for an enum and for a table");
+                "the name \"posts\" is used twice: for the enum and for the table");
 }
 
 /* ------------------------------------------------------------------ tables */
@@ -263,18 +275,21 @@ static void test_validate__keys(void **state)
     ag_error err = {0};
     assert_false(ag_schema_settle(*state, w.schema, &err));
     assert_int_equal(err.code, AG_E_REFERENCE);
-    assert_string_equal(err.message, "unique \"uq\" of table \"users\" names the column \"emial\", "
-                                     "which table \"users\" does not have");
+    assert_string_equal(err.message,
+                        "unique constraint \"uq\" of table \"users\" names the column \"emial\", "
+                        "which table \"users\" does not have");
     assert_string_equal(err.hint, "did you mean \"email\"?");
     unique->columns = names_of(*state, "id, email, id");
     settles_not(*state, w.schema, AG_E_MODEL,
-                "unique \"uq\" of table \"users\" names the column \"id\" twice");
+                "unique constraint \"uq\" of table \"users\" names the column \"id\" twice");
     unique->columns = (ag_names){0};
-    settles_not(*state, w.schema, AG_E_MODEL, "unique \"uq\" of table \"users\" has no columns");
+    settles_not(*state, w.schema, AG_E_MODEL,
+                "unique constraint \"uq\" of table \"users\" has no columns");
     ag_table_primary_key(w.users)->columns = names_of(*state, "qqq");
-    settles_not(*state, w.schema, AG_E_REFERENCE,
-                "a primary key of table \"users\" names the column \"qqq\", which table \"users\" "
-                "does not have");
+    settles_not(
+        *state, w.schema, AG_E_REFERENCE,
+        "an unnamed primary key of table \"users\" names the column \"qqq\", which table \"users\" "
+        "does not have");
 }
 
 static void test_validate__foreign_keys(void **state)
@@ -284,26 +299,31 @@ static void test_validate__foreign_keys(void **state)
     ag_error err = {0};
     assert_false(ag_schema_settle(*state, w.schema, &err));
     assert_int_equal(err.code, AG_E_REFERENCE);
-    assert_string_equal(err.message, "a foreign key of table \"posts\" refers to the table "
-                                     "\"usrs\", which does not exist");
+    assert_string_equal(err.message,
+                        "an unnamed foreign key of table \"posts\" refers to the table "
+                        "\"usrs\", which does not exist");
     assert_string_equal(err.hint, "did you mean \"users\"?");
 
     key->references = (ag_target){.table = "posts"};
-    settles_not(*state, w.schema, AG_E_MODEL,
-                "a foreign key of table \"posts\" refers to the primary key of table \"posts\", "
-                "which has none");
+    settles_not(
+        *state, w.schema, AG_E_MODEL,
+        "an unnamed foreign key of table \"posts\" refers to the primary key of table \"posts\", "
+        "which has none");
     key->references = (ag_target){"users", names_of(*state, "id, email")};
-    settles_not(*state, w.schema, AG_E_MODEL,
-                "a foreign key of table \"posts\" has 1 column and refers to 2 of \"users\"");
+    settles_not(
+        *state, w.schema, AG_E_MODEL,
+        "an unnamed foreign key of table \"posts\" has 1 column and refers to 2 of \"users\"");
     key->references = (ag_target){"users", names_of(*state, "nothing")};
-    settles_not(*state, w.schema, AG_E_REFERENCE,
-                "a foreign key of table \"posts\" names the column \"nothing\", which table "
-                "\"users\" does not have");
+    settles_not(
+        *state, w.schema, AG_E_REFERENCE,
+        "an unnamed foreign key of table \"posts\" names the column \"nothing\", which table "
+        "\"users\" does not have");
     key->references = (ag_target){"users", names_of(*state, "id")};
     key->columns = names_of(*state, "nothing");
-    settles_not(*state, w.schema, AG_E_REFERENCE,
-                "a foreign key of table \"posts\" names the column \"nothing\", which table "
-                "\"posts\" does not have");
+    settles_not(
+        *state, w.schema, AG_E_REFERENCE,
+        "an unnamed foreign key of table \"posts\" names the column \"nothing\", which table "
+        "\"posts\" does not have");
 }
 
 static void test_validate__indexes(void **state)

@@ -64,6 +64,7 @@ static void test_type__canonical_spelling(void **state)
         {"App . \"Mood\" []", "app.\"Mood\"[]"},
         {"text(20)", "text(20)"},
         {"varchar(max)", "varchar(max)"},
+        {"ltree( siglen  = 8 , a  b )", "ltree(siglen=8,a b)"},
         {"integer -- a comment", "integer"},
         /* not types at all: as they are */
         {" 3 + 4 ", "3 + 4"},
