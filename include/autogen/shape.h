@@ -92,7 +92,9 @@ enum ag_field_flags {
     AG_SHORT = 16,  /* the field that a short form gives */
     AG_ONE = 32,    /* CHILDREN with at most one object, written without a list */
     AG_HIDDEN = 64, /* has no JSON form: filled in by code */
-    AG_STATED = 128 /* written when `given` even if it is the preset */
+    AG_STATED = 128, /* written when `given` even if it is the preset */
+    AG_SCALAR =
+        256 /* LIST, SET: one value may stand without a list, and is written so; null is none */
 };
 
 struct ag_field {

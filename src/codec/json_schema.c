@@ -55,6 +55,15 @@ static ag_json *lines_schema(ag_arena *arena)
     return either(arena, typed(arena, "string"), array_of(arena, typed(arena, "string")));
 }
 
+static ag_json *names_schema(ag_arena *arena, const ag_field *field)
+{
+    if (!(field->flags & AG_SCALAR))
+        return array_of(arena, typed(arena, "string"));
+    ag_json *schema = lines_schema(arena); /* one string or several: what lines are, too */
+    ag_json_append(arena, ag_json_get(schema, "anyOf"), typed(arena, "null"));
+    return schema;
+}
+
 static ag_json *not_empty(ag_arena *arena)
 {
     ag_json *schema = typed(arena, "string");
@@ -99,7 +108,7 @@ static ag_json *plain_schema(ag_arena *arena, const ag_field *field)
     case AG_TARGET: return not_empty(arena);
     case AG_WORD: return words_schema(arena, field->words);
     case AG_LIST:
-    case AG_SET: return array_of(arena, typed(arena, "string"));
+    case AG_SET: return names_schema(arena, field);
     case AG_MAP: return map_of(arena, lines_schema(arena));
     case AG_RECORDS: return array_of(arena, reference(arena, (*field->shape)->noun));
     case AG_CHILDREN: return children_schema(arena, field);

@@ -107,11 +107,16 @@ static bool read_target(ag_arena *arena, const ag_json *json, ag_target *out, ag
     return why.hint[0] ? ag_hint(err, "%s", why.hint) : false;
 }
 
-static bool read_names(ag_arena *arena, const ag_json *json, ag_names *out, ag_error *err)
+static bool read_names(ag_arena *arena, const ag_field *field, const ag_json *json, ag_names *out,
+                       ag_error *err)
 {
     ag_names names = {0};
-    if (json->type != AG_JSON_ARRAY)
-        return fail_expected(err, json, "a list of strings");
+    bool scalar = field->flags & AG_SCALAR;
+    if (scalar && json->type == AG_JSON_STRING)
+        AG_PUSH(arena, &names, json->text);
+    else if (json->type != AG_JSON_ARRAY)
+        return fail_expected(err, json,
+                             scalar ? "a string or a list of strings" : "a list of strings");
     for (size_t i = 0; i < json->len; i++) {
         if (json->items[i]->type != AG_JSON_STRING)
             return fail_expected(err, json->items[i], "a string");
@@ -275,7 +280,7 @@ static bool read_value(ag_arena *arena, const ag_field *field, const ag_json *js
     case AG_WORD: return read_word(field, json, at, err);
     case AG_TARGET: return read_target(arena, json, at, err);
     case AG_LIST:
-    case AG_SET: return read_names(arena, json, at, err);
+    case AG_SET: return read_names(arena, field, json, at, err);
     case AG_MAP: return read_pairs(arena, json, at, err);
     case AG_RECORDS: return read_records(arena, field, json, whole, at, err);
     case AG_CHILDREN: return read_children(arena, field, json, whole, at, err);
@@ -283,14 +288,14 @@ static bool read_value(ag_arena *arena, const ag_field *field, const ag_json *js
     return false;
 }
 
-/* Where null may stand for absence: in a sparse object, and where the value itself is a text. */
+/* Where null may stand for absence: in a sparse object, and where the value itself is, or may be, a text. */
 static bool may_be_null(const ag_field *field, unsigned flags)
 {
     static const bool texts[AG_CHILDREN + 1] = {
         [AG_TEXT] = true, [AG_NAME] = true, [AG_SQL] = true,
         [AG_TYPE] = true, [AG_REF] = true,  [AG_TARGET] = true,
     };
-    return (flags & AG_READ_SPARSE) || texts[field->type];
+    return (flags & AG_READ_SPARSE) || (field->flags & AG_SCALAR) || texts[field->type];
 }
 
 /* Set the field to its preset, or to what a new object of the shape has. */

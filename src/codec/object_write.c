@@ -66,6 +66,14 @@ static ag_json *target_value(ag_arena *arena, const ag_target *target)
     return ag_json_string(arena, target->table ? ag_target_text(arena, target) : NULL);
 }
 
+/* The list, or what AG_SCALAR allows in its place. */
+static ag_json *field_names_value(ag_arena *arena, const ag_field *field, const ag_names *names)
+{
+    bool scalar = (field->flags & AG_SCALAR) && names->len <= 1;
+    return scalar ? ag_json_string(arena, names->len ? names->items[0] : NULL)
+                  : names_value(arena, names);
+}
+
 /* The base value; null where it is absent. */
 static ag_json *plain_value(ag_arena *arena, const ag_object *object, const ag_field *field,
                             unsigned flags)
@@ -82,7 +90,7 @@ static ag_json *plain_value(ag_arena *arena, const ag_object *object, const ag_f
     case AG_WORD: return ag_json_string(arena, field->words[*(const ag_word *)of]);
     case AG_TARGET: return target_value(arena, of);
     case AG_LIST:
-    case AG_SET: return names_value(arena, of);
+    case AG_SET: return field_names_value(arena, field, of);
     case AG_MAP: return pairs_value(arena, of);
     case AG_RECORDS: return list_value(arena, of, flags);
     case AG_CHILDREN: return children_value(arena, field, of, flags);
@@ -135,7 +143,7 @@ static void write_field(ag_arena *arena, const ag_object *object, size_t index, 
     ag_json *value = has_variants(object) ? value_by_dialect(arena, object, index, flags) : NULL;
     if (!value && (sparse || says_something(object, index))) {
         value = plain_value(arena, object, field, flags);
-        if (!sparse && value->type == AG_JSON_NULL)
+        if (!sparse && value->type == AG_JSON_NULL && !(field->flags & AG_STATED))
             value = NULL;
     }
     if (value)

@@ -43,6 +43,7 @@ typedef struct sample {
     ag_target references;
     ag_names steps;
     ag_names tags;
+    ag_names parents;
     ag_pairs options;
     ag_list parts;
     ag_list key;
@@ -110,6 +111,8 @@ static const ag_field sample_fields[] = {
     AG_ROW_TARGET(sample, references, "references", .doc = "a target"),
     AG_ROW_LIST(sample, steps, "steps", .doc = "in order"),
     AG_ROW_SET(sample, tags, "tags", .doc = "in no order"),
+    AG_ROW_LIST(sample, parents, "parents", .flags = AG_SCALAR | AG_STATED,
+                .doc = "one or several"),
     AG_ROW_MAP(sample, options, "options", .doc = "pairs"),
     AG_ROW_RECORDS(sample, parts, "parts", sample_part_ref, .doc = "records"),
     AG_ROW_CHILDREN(sample, key, "key", sample_key_ref, .flags = AG_ONE, .doc = "at most one"),

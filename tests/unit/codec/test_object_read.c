@@ -144,7 +144,7 @@ static const struct {
      "sample.json:2:3: /redy: unknown key \"redy\"; did you mean \"ready\"?"},
     {"{\"secret\": 1}", 0, AG_E_KEY,
      "sample.json:1:2: /secret: unknown key \"secret\"; allowed: \"ready\", \"size\", \"comment\", \"label\", "
-     "\"where\", \"type\", \"action\", \"owner\", \"references\", \"steps\", \"tags\", \"options\", \"parts\", "
+     "\"where\", \"type\", \"action\", \"owner\", \"references\", \"steps\", \"tags\", \"parents\", \"options\", \"parts\", "
      "\"key\", \"keys\", \"items\", \"only\""},
     {"{\"items\": {\"i\": {\n\"typ\": \"a\"}}}", 0, AG_E_KEY,
      "sample.json:2:1: /items/i/typ: unknown key \"typ\"; did you mean \"type\"?"},
@@ -180,6 +180,10 @@ static const struct {
      "sample.json:1:16: /references: expected a string, not a number"},
     {"{\"steps\": \"a\"}", 0, AG_E_TYPE,
      "sample.json:1:11: /steps: expected a list of strings, not a string"},
+    {"{\"parents\": 1}", 0, AG_E_TYPE,
+     "sample.json:1:13: /parents: expected a string or a list of strings, not a number"},
+    {"{\"parents\": [\"a\", null]}", 0, AG_E_TYPE,
+     "sample.json:1:19: /parents/1: expected a string, not null"},
     {"{\"tags\": [\"a\", []]}", 0, AG_E_TYPE,
      "sample.json:1:16: /tags/1: expected a string, not a list"},
     {"{\"options\": []}", 0, AG_E_TYPE,

@@ -31,6 +31,10 @@ static const char *const whole[] = {
     "{\"items\": {\"i\": {\"type\": \"a\"}, \"j\": {\"type\": \"b\", \"nullable\": true}}}",
     "{\"type\": {\"postgresql\": \"jsonb\", \"sqlite\": \"text\"}, \"only\": \"sqlite\"}",
     "{\"ready\": {\"sqlite\": true}, \"where\": {\"postgresql\": \"a\"}, \"only\": [\"postgresql\", \"sqlite\"]}",
+    "{\"parents\": null}",
+    "{\"parents\": \"a\"}",
+    "{\"parents\": [\"a\", \"b\"]}",
+    "{\"parents\": {\"postgresql\": \"a\", \"sqlite\": [\"b\", \"c\"]}}",
     "{\"steps\": {\"postgresql\": [\"a\"], \"sqlite\": []}, \"size\": {\"sqlite\": 4}}",
     "{\"keys\": {\"k\": {\"columns\": {\"sqlite\": [\"a\"]}}, \"l\": {\"columns\": [\"a\"], \"only\": \"sqlite\"}}}",
 };
@@ -56,6 +60,8 @@ static const struct {
     const char *written;
 } normal[] = {
     {"{\"ready\": false, \"comment\": null, \"action\": \"no action\", \"steps\": []}", "{}"},
+    {"{\"parents\": [\"a\"]}", "{\"parents\": \"a\"}"},
+    {"{\"parents\": []}", "{\"parents\": null}"},
     {"{\"size\": 1, \"ready\": true}", "{\"ready\": true, \"size\": 1}"},
     {"{\"where\": [\"a\", \"b\"], \"x-a\": 1}", "{\"where\": \"a\\nb\"}"},
     {"{\"key\": {\"columns\": [\"a\"]}}", "{\"key\": [\"a\"]}"},
