@@ -13,6 +13,9 @@ const char *ag_json_locate(const ag_json *json, bool at_key);
 /* The line and column (from 1, in bytes) of an address inside a text. */
 void ag_text_position(const char *text, const char *at, int *line, int *column);
 
+/* The JSON path of the key at `key`.  The text up to there is JSON, whatever follows. */
+char *ag_text_path(ag_arena *arena, const char *text, const char *key);
+
 /* True for a field that has a place in JSON when hints and sugar are allowed, or are not. */
 static inline bool ag_field_is_written(const ag_field *field, unsigned flags)
 {

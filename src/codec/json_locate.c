@@ -86,22 +86,92 @@ void ag_text_position(const char *text, const char *at, int *line, int *column)
     *column = (int)(at - start) + 1;
 }
 
-/* The JSON pointer (RFC 6901). */
+/* ------------------------------------------------------------------ paths: JSON pointers (RFC 6901) */
+
+static void put_key(ag_buf *out, const char *key, size_t len)
+{
+    ag_buf_putc(out, '/');
+    for (size_t i = 0; i < len; i++) {
+        if (key[i] == '~' || key[i] == '/')
+            ag_buf_put(out, key[i] == '~' ? "~0" : "~1");
+        else
+            ag_buf_putc(out, key[i]);
+    }
+}
+
 static void put_path(ag_buf *out, const ag_json *json)
 {
     if (!json->parent)
         return;
     put_path(out, json->parent);
-    ag_buf_putc(out, '/');
-    if (!json->key)
-        ag_buf_format(out, "%zu", json->index);
-    for (const char *p = json->key ? json->key : ""; *p; p++) {
-        if (*p == '~' || *p == '/')
-            ag_buf_put(out, *p == '~' ? "~0" : "~1");
-        else
-            ag_buf_putc(out, *p);
-    }
+    if (json->key)
+        put_key(out, json->key, strlen(json->key));
+    else
+        ag_buf_format(out, "/%zu", json->index);
 }
+
+/* A container that is open at some point of a text. */
+typedef struct level {
+    size_t path_len; /* of its own path */
+    size_t index;
+    bool keyed;
+    bool at_key; /* the next string is a key */
+} level;
+typedef AG_VEC(level) level_stack;
+
+static void open_level(ag_arena *arena, ag_buf *path, level_stack *levels, bool keyed)
+{
+    const level *in = levels->len ? &levels->items[levels->len - 1] : NULL;
+    if (in && !in->keyed)
+        ag_buf_format(path, "/%zu", in->index);
+    level opened = {.path_len = path->len, .keyed = keyed, .at_key = keyed};
+    AG_PUSH(arena, levels, opened);
+}
+
+static void next_item(ag_buf *path, level *in)
+{
+    ag_buf_cut(path, in->path_len);
+    in->index++;
+    in->at_key = in->keyed;
+}
+
+/* Past a string, which is noted if it is a key. */
+static const char *pass_string(ag_buf *path, level *in, const char *p)
+{
+    const char *end = skip_string(p);
+    if (in->at_key)
+        put_key(path, p + 1, (size_t)(end - p) - 2);
+    in->at_key = false;
+    return end;
+}
+
+char *ag_text_path(ag_arena *arena, const char *text, const char *key)
+{
+    ag_buf path = ag_buf_new(arena);
+    level_stack levels = {0};
+    for (const char *p = text; p <= key;) {
+        level *in = levels.len ? &levels.items[levels.len - 1] : NULL;
+        switch (*p) {
+        case '{':
+        case '[': open_level(arena, &path, &levels, *p++ == '{'); break;
+        case '}':
+        case ']':
+            levels.len--;
+            ag_buf_cut(&path, levels.items[levels.len - 1].path_len);
+            p++;
+            break;
+        case ',':
+            next_item(&path, in);
+            p++;
+            break;
+        case '"': p = pass_string(&path, in, p); break;
+        default: p++;
+        }
+    }
+    return path.text;
+}
+
+/* ------------------------------------------------------------------ errors */
 
 static ag_place place_of(ag_arena *arena, const ag_json *json, bool at_key)
 {
@@ -165,10 +235,9 @@ bool ag_json_locate_error(ag_error *err)
     ag_arena *arena = ag_arena_open();
     ag_place place = ag_json_place(arena, err->source);
     ag_at(err, &place);
-    if (err->other) {
-        ag_place other = ag_json_place(arena, err->other);
+    ag_place other = ag_json_place(arena, err->other);
+    if (other.file)
         ag_hint(err, "the other one is at %s:%d:%d", other.file, other.line, other.column);
-    }
     ag_arena_close(arena);
     return false;
 }

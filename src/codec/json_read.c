@@ -99,6 +99,16 @@ static void copy_words(const json_error_t *error, char out[JSON_ERROR_TEXT_LENGT
     out[len] = '\0';
 }
 
+static bool fail_twice(const char *text, const char *key, ag_place place, ag_error *err)
+{
+    ag_arena *arena = ag_arena_open();
+    place.path = ag_text_path(arena, text, key);
+    ag_fail(err, AG_E_KEY, &place, "the key \"%s\" is there twice", strrchr(place.path, '/') + 1);
+    ag_hint(err, "remove or rename one of the two");
+    ag_arena_close(arena);
+    return false;
+}
+
 static bool fail(const char *text, size_t len, const char *file, const json_error_t *error,
                  ag_error *err)
 {
@@ -106,11 +116,8 @@ static bool fail(const char *text, size_t len, const char *file, const json_erro
     const char *token = token_of(text, len, error);
     ag_place place = {.file = file};
     ag_text_position(text, token, &place.line, &place.column);
-    if (json_error_code(error) == json_error_duplicate_key) {
-        size_t size = strcspn(token + 1, "\"");
-        ag_fail(err, AG_E_KEY, &place, "the key \"%.*s\" is there twice", (int)size, token + 1);
-        return ag_hint(err, "remove or rename one of the two");
-    }
+    if (json_error_code(error) == json_error_duplicate_key)
+        return fail_twice(text, token, place, err);
     copy_words(error, words);
     return ag_fail(err, AG_E_SYNTAX, &place, "not JSON: %s", words);
 }

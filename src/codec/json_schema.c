@@ -163,7 +163,9 @@ static ag_json *only_schema(ag_arena *arena)
     ag_json *list = ag_json_push(arena, names, "enum", ag_json_array(arena));
     for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
         ag_json_append(arena, list, ag_json_string(arena, ag_dialect_names[d]));
-    ag_json *schema = either(arena, names, array_of(arena, ag_json_copy(arena, names)));
+    ag_json *several = array_of(arena, ag_json_copy(arena, names));
+    ag_json_push(arena, several, "minItems", ag_json_int(arena, 1));
+    ag_json *schema = either(arena, names, several);
     put_text(arena, schema, "description", "the dialects on which it exists; left out: all");
     return schema;
 }

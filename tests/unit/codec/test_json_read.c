@@ -23,9 +23,12 @@ static const struct {
     const char *error;
     ag_error_code code;
 } bad[] = {
-    {"{\"a\": 1,\n \"b\": 2,\n  \"a\": 3}", "f:3:3: the key \"a\" is there twice", AG_E_KEY},
+    {"{\"a\": 1,\n \"b\": 2,\n  \"a\": 3}", "f:3:3: /a: the key \"a\" is there twice", AG_E_KEY},
     {"{\"a\": {\"long name, too long to quote\": 1,\n\"long name, too long to quote\" : 3}}",
-     "f:2:1: the key \"long name, too long to quote\" is there twice", AG_E_KEY},
+     "f:2:1: /a/long name, too long to quote: the key \"long name, too long to quote\" is there twice",
+     AG_E_KEY},
+    {"{\"a\": [1, {}, {\"b\": {\"c\": []}, \"d\": \"x\", \"d\": 1}]}",
+     "f:1:42: /a/2/d: the key \"d\" is there twice", AG_E_KEY},
     {"[1, 99999999999999999999]", "f:1:5: not JSON: too big integer", AG_E_SYNTAX},
     {"[1, 1e999]", "f:1:5: not JSON: real number overflow", AG_E_SYNTAX},
     {"{\"a\": 1\n \"b\": 2}", "f:2:2: not JSON: '}' expected", AG_E_SYNTAX},
@@ -120,6 +123,25 @@ static void test_fail__points_at_value_or_key(void **state)
     assert_string_equal(err.message, "bad");
 }
 
+static void test_locate__fills_in_what_the_error_is_about(void **state)
+{
+    ag_json *json = sample_json(*state, "{\"a\": [1,\n{\"b\": 2}]}");
+    ag_error err = {0};
+    ag_fail(&err, AG_E_NAME, NULL, "\"b\" is declared twice");
+    ag_about_both(&err, json->items[0]->items[1], json->items[0]);
+    assert_false(ag_json_locate_error(&err));
+    assert_string_equal(sample_error(*state, &err),
+                        "sample.json:2:1: /a/1: \"b\" is declared twice; the "
+                        "other one is at sample.json:1:7");
+    err = (ag_error){0};
+    ag_fail(&err, AG_E_NAME, NULL, "no source");
+    assert_false(ag_json_locate_error(&err));
+    assert_int_equal(err.line, 0);
+    ag_about_both(&err, ag_json_object(*state), ag_json_object(*state));
+    assert_false(ag_json_locate_error(&err));
+    assert_string_equal(err.hint, "");
+}
+
 static void test_value__set_replaces_in_place(void **state)
 {
     ag_json *object = ag_json_object(*state);
@@ -151,6 +173,7 @@ int main(void)
         SAMPLE_TEST(test_place__is_that_of_the_value),
         SAMPLE_TEST(test_place__of_what_was_added_is_its_parents),
         SAMPLE_TEST(test_fail__points_at_value_or_key),
+        SAMPLE_TEST(test_locate__fills_in_what_the_error_is_about),
         SAMPLE_TEST(test_value__set_replaces_in_place),
         SAMPLE_TEST(test_value__copy_is_detached),
     };
