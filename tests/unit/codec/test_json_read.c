@@ -29,6 +29,8 @@ static const struct {
      AG_E_KEY},
     {"{\"a\": [1, {}, {\"b\": {\"c\": []}, \"d\": \"x\", \"d\": 1}]}",
      "f:1:42: /a/2/d: the key \"d\" is there twice", AG_E_KEY},
+    {"{\"long \\\" and then some more of it\": 1, \"long \\\" and then some more of it\": 2}",
+     "f:1:41: /long \\\" and then some more of it: the key", AG_E_KEY},
     {"[1, 99999999999999999999]", "f:1:5: not JSON: too big integer", AG_E_SYNTAX},
     {"[1, 1e999]", "f:1:5: not JSON: real number overflow", AG_E_SYNTAX},
     {"{\"a\": 1\n \"b\": 2}", "f:2:2: not JSON: '}' expected", AG_E_SYNTAX},

@@ -72,7 +72,7 @@ static void test_read__overlays_dialects(void **state)
 {
     sample *s = read_with(
         *state,
-        "{\"type\": {\"postgresql\": \"jsonb\", \"sqlite\": \"text\"},"
+        "{\"type\": {\"postgresql\": \"jsonb\", \"$comment\": 1, \"sqlite\": \"text\"},"
         " \"ready\": {\"sqlite\": true}, \"only\": \"sqlite\","
         " \"key\": {\"name\": \"k\", \"columns\": [\"a\"], \"only\": [\"postgresql\", \"sqlite\"]}}",
         AG_READ_WHOLE);
@@ -176,6 +176,7 @@ static const struct {
     {"{\"action\": \"zzz\"}", 0, AG_E_TYPE,
      "sample.json:1:12: /action: \"zzz\" is not a value of \"action\"; allowed: \"no action\", \"restrict\", "
      "\"cascade\""},
+    {"{\"action\": 1}", 0, AG_E_TYPE, "sample.json:1:12: /action: expected a string, not a number"},
     {"{\"references\": 1}", 0, AG_E_TYPE,
      "sample.json:1:16: /references: expected a string, not a number"},
     {"{\"steps\": \"a\"}", 0, AG_E_TYPE,
