@@ -275,6 +275,19 @@ static void test_error__place_has_the_parts_that_are_known(void **state)
     }
 }
 
+static void test_error__the_first_source_wins(void **state)
+{
+    (void)state;
+    static const char first, second, third;
+    ag_error err = {0};
+    assert_false(ag_about(&err, NULL));
+    assert_null(err.source);
+    assert_false(ag_about_both(&err, &first, &second));
+    assert_false(ag_about(&err, &third));
+    assert_ptr_equal(err.source, &first);
+    assert_ptr_equal(err.other, &second);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -293,6 +306,7 @@ int main(void)
         cmocka_unit_test(test_error__what_is_too_long_is_cut_between_characters),
         cmocka_unit_test(test_error__a_context_that_is_too_long_is_cut_too),
         cmocka_unit_test(test_error__cutting_bytes_that_are_no_characters_is_safe),
+        cmocka_unit_test(test_error__the_first_source_wins),
         cmocka_unit_test(test_error__place_has_the_parts_that_are_known),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);

@@ -303,6 +303,14 @@ static void test_sql__mentions(void **state)
     assert_false(ag_sql_mentions("", "users"));
 }
 
+static void test_sql__identifier(void **state)
+{
+    assert_string_equal(ag_sql_identifier(*state, "users"), "users");
+    assert_string_equal(ag_sql_identifier(*state, "Users"), "\"Users\"");
+    assert_string_equal(ag_sql_identifier(*state, "order"), "\"order\"");
+    assert_string_equal(ag_sql_identifier(*state, "a\"b"), "\"a\"\"b\"");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -320,6 +328,7 @@ int main(void)
         cmocka_unit_test(test_sql__rename),
         cmocka_unit_test(test_sql__rename_and_back_is_the_same_text),
         cmocka_unit_test(test_sql__mentions),
+        cmocka_unit_test(test_sql__identifier),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
 }
