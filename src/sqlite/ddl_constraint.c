@@ -1,0 +1,332 @@
+/* ddl_constraint.c: constraints in a CREATE TABLE text, at a column and at the table. */
+#include "sqlite/ddl_parse.h"
+
+#include "base/ascii.h"
+#include "sqlite/sql.h"
+
+#include <string.h>
+
+/* The name behind CONSTRAINT, used up; NULL if there is none, or if another constraint has it. */
+static const char *use_name(ag_ddl *ddl)
+{
+    const char *name = ddl->name;
+    ddl->name = NULL;
+    if (name && !ag_map_put(&ddl->names, ag_lower(ddl->arena, name), ddl))
+        name = NULL;
+    return name;
+}
+
+static ag_object *add(ag_ddl *ddl, ag_kind kind)
+{
+    ag_object *object = ag_object_new(ddl->arena, ag_kinds[kind].shape, use_name(ddl));
+    ag_list_add(ddl->arena, ag_children(&ddl->table->base, kind), object);
+    return object;
+}
+
+/* "ON CONFLICT word"; only ABORT says nothing new. */
+static void skip_conflict(ag_ddl *ddl)
+{
+    if (!ag_token_is(ag_ddl_peek(ddl), "on"))
+        return;
+    ag_ddl_take(ddl);
+    ag_ddl_expect(ddl, "conflict");
+    if (!ag_ddl_accept(ddl, "abort")) {
+        ag_ddl_take(ddl);
+        ddl->unheld = "an ON CONFLICT clause";
+    }
+}
+
+/* The exact name of a column of the table; what is written if there is none. */
+static const char *exact(const ag_ddl *ddl, const char *name)
+{
+    const ag_column *column = ag_ddl_column(ddl->table, name);
+    return column ? column->base.name : name;
+}
+
+/* One "name [COLLATE c] [ASC | DESC]", perhaps in parentheses of its own; true if it is descending. */
+static bool take_key_column(ag_ddl *ddl, ag_names *columns)
+{
+    int depth = 0;
+    while (ag_ddl_accept(ddl, "("))
+        depth++;
+    const char *name = exact(ddl, ag_ddl_take_name(ddl));
+    AG_PUSH(ddl->arena, columns, name);
+    while (depth-- > 0)
+        ag_ddl_expect(ddl, ")");
+    if (ag_ddl_accept(ddl, "collate")) {
+        ag_ddl_take_name(ddl);
+        ddl->unheld = "a collation in a key";
+    }
+    bool descending = ag_ddl_accept(ddl, "desc");
+    if (!descending)
+        ag_ddl_accept(ddl, "asc");
+    return descending;
+}
+
+/* "(a, b DESC [AUTOINCREMENT])"; true if a column is descending. */
+static bool take_key(ag_ddl *ddl, ag_names *columns)
+{
+    bool descending = false;
+    ag_ddl_expect(ddl, "(");
+    do {
+        descending = take_key_column(ddl, columns) || descending;
+    } while (!ddl->failed && ag_ddl_accept(ddl, ","));
+    if (ag_ddl_accept(ddl, "autoincrement"))
+        ddl->autoincrement = true;
+    ag_ddl_expect(ddl, ")");
+    return descending;
+}
+
+/* ------------------------------------------------------------------ foreign keys */
+
+static ag_action take_action(ag_ddl *ddl)
+{
+    if (ag_ddl_accept(ddl, "set")) {
+        if (ag_ddl_accept(ddl, "default"))
+            return AG_SET_DEFAULT;
+        ag_ddl_expect(ddl, "null");
+        return AG_SET_NULL;
+    }
+    if (ag_ddl_accept(ddl, "cascade"))
+        return AG_CASCADE;
+    if (ag_ddl_accept(ddl, "restrict"))
+        return AG_RESTRICT;
+    ag_ddl_expect(ddl, "no");
+    ag_ddl_expect(ddl, "action");
+    return AG_NO_ACTION;
+}
+
+/* "ON DELETE …" and the like, in any order; SQLite reads ON INSERT and does nothing with it. */
+static void take_actions(ag_ddl *ddl, ag_foreign_key *key)
+{
+    while (!ddl->failed) {
+        if (ag_ddl_accept(ddl, "match")) {
+            key->match =
+                ag_strcaseeq(ag_ddl_take_name(ddl), "full") ? AG_MATCH_FULL : AG_MATCH_SIMPLE;
+        } else if (ag_ddl_accept(ddl, "on")) {
+            if (ag_ddl_accept(ddl, "delete"))
+                key->on_delete = take_action(ddl);
+            else if (ag_ddl_accept(ddl, "update"))
+                key->on_update = take_action(ddl);
+            else if (ag_ddl_accept(ddl, "insert"))
+                take_action(ddl);
+            else
+                ddl->failed = true;
+        } else {
+            return;
+        }
+    }
+}
+
+/* "[NOT] DEFERRABLE [INITIALLY …]" for the last foreign key; false if it is not next. */
+static bool take_deferrable(ag_ddl *ddl)
+{
+    bool is_not = ag_token_is(ag_ddl_peek(ddl), "not");
+    if (is_not && !ag_token_is(ddl->tokens.items[ddl->at + 1], "deferrable"))
+        return false;
+    if (is_not)
+        ag_ddl_take(ddl);
+    if (!ag_ddl_accept(ddl, "deferrable"))
+        return false;
+    ag_word when = AG_INITIALLY_IMMEDIATE;
+    if (ag_ddl_accept(ddl, "initially")) {
+        if (ag_ddl_accept(ddl, "deferred"))
+            when = AG_INITIALLY_DEFERRED;
+        else
+            ag_ddl_expect(ddl, "immediate");
+    }
+    if (ddl->last)
+        ddl->last->deferrable = is_not ? AG_NOT_DEFERRABLE : when;
+    return true;
+}
+
+/* Behind REFERENCES. */
+static void take_references(ag_ddl *ddl, ag_foreign_key *key)
+{
+    key->references.table = ag_ddl_take_name(ddl);
+    if (ag_token_is(ag_ddl_peek(ddl), "(")) {
+        /* Names of the other table: they must not be looked up in this one. */
+        ag_table *table = ddl->table;
+        ddl->table = (ag_table *)ag_object_new(ddl->arena, ag_kinds[AG_KIND_TABLE].shape, NULL);
+        take_key(ddl, &key->references.columns);
+        ddl->table = table;
+    }
+    take_actions(ddl, key);
+    ddl->last = key;
+}
+
+/* ------------------------------------------------------------------ at a column */
+
+static void take_default(ag_ddl *ddl, ag_column *column)
+{
+    if (ag_token_is(ag_ddl_peek(ddl), "(")) {
+        column->default_value = ag_ddl_default(ddl->arena, ag_ddl_take_parenthesised(ddl));
+        return;
+    }
+    ag_token first = ag_ddl_take(ddl);
+    ag_token last = first;
+    if (ag_token_is(first, "+") || ag_token_is(first, "-"))
+        last = ag_ddl_take(ddl);
+    column->default_value = ag_ddl_default(ddl->arena, ag_ddl_span(ddl->arena, first, last));
+}
+
+static void take_column_primary_key(ag_ddl *ddl, ag_column *column)
+{
+    ag_ddl_expect(ddl, "key");
+    ag_primary_key *key = (ag_primary_key *)add(ddl, AG_KIND_PRIMARY_KEY);
+    AG_PUSH(ddl->arena, &key->columns, column->base.name);
+    if (ag_ddl_accept(ddl, "desc"))
+        ddl->never_rowid = true;
+    else
+        ag_ddl_accept(ddl, "asc");
+    skip_conflict(ddl);
+    if (ag_ddl_accept(ddl, "autoincrement"))
+        ddl->autoincrement = true;
+}
+
+static void take_column_unique(ag_ddl *ddl, ag_column *column)
+{
+    ag_unique *unique = (ag_unique *)add(ddl, AG_KIND_UNIQUE);
+    AG_PUSH(ddl->arena, &unique->columns, column->base.name);
+    skip_conflict(ddl);
+}
+
+static void take_check(ag_ddl *ddl, ag_column *column)
+{
+    (void)column;
+    ag_check *check = (ag_check *)add(ddl, AG_KIND_CHECK);
+    check->expression = ag_ddl_take_parenthesised(ddl);
+    skip_conflict(ddl);
+}
+
+static void take_column_references(ag_ddl *ddl, ag_column *column)
+{
+    ag_foreign_key *key = (ag_foreign_key *)add(ddl, AG_KIND_FOREIGN_KEY);
+    AG_PUSH(ddl->arena, &key->columns, column->base.name);
+    take_references(ddl, key);
+}
+
+static void take_collate(ag_ddl *ddl, ag_column *column)
+{
+    column->collation = ag_ddl_take_name(ddl);
+}
+
+static void take_not_null(ag_ddl *ddl, ag_column *column)
+{
+    ag_ddl_expect(ddl, "null");
+    column->nullable = false;
+    skip_conflict(ddl);
+}
+
+static void take_null(ag_ddl *ddl, ag_column *column)
+{
+    (void)column;
+    skip_conflict(ddl);
+}
+
+static void take_as(ag_ddl *ddl, ag_column *column)
+{
+    column->generated = ag_ddl_take_parenthesised(ddl);
+    column->is_virtual = !ag_ddl_accept(ddl, "stored");
+    if (column->is_virtual)
+        ag_ddl_accept(ddl, "virtual");
+}
+
+static void take_generated(ag_ddl *ddl, ag_column *column)
+{
+    ag_ddl_expect(ddl, "always");
+    ag_ddl_expect(ddl, "as");
+    take_as(ddl, column);
+}
+
+bool ag_ddl_column_constraint(ag_ddl *ddl, ag_column *column)
+{
+    static const struct {
+        const char *word;
+        void (*take)(ag_ddl *ddl, ag_column *column);
+    } constraints[] = {
+        {"default", take_default},
+        {"null", take_null},
+        {"not", take_not_null},
+        {"primary", take_column_primary_key},
+        {"unique", take_column_unique},
+        {"check", take_check},
+        {"references", take_column_references},
+        {"collate", take_collate},
+        {"generated", take_generated},
+        {"as", take_as},
+    };
+    if (take_deferrable(ddl))
+        return true;
+    for (size_t i = 0; i < AG_COUNT(constraints); i++) {
+        if (ag_ddl_accept(ddl, constraints[i].word)) {
+            constraints[i].take(ddl, column);
+            ddl->name = NULL;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ------------------------------------------------------------------ at the table */
+
+static void take_table_primary_key(ag_ddl *ddl)
+{
+    ag_ddl_expect(ddl, "key");
+    ag_primary_key *key = (ag_primary_key *)add(ddl, AG_KIND_PRIMARY_KEY);
+    ddl->descending = take_key(ddl, &key->columns);
+    skip_conflict(ddl);
+}
+
+static void take_table_unique(ag_ddl *ddl)
+{
+    ag_unique *unique = (ag_unique *)add(ddl, AG_KIND_UNIQUE);
+    if (take_key(ddl, &unique->columns))
+        ddl->unheld = "a descending unique key";
+    skip_conflict(ddl);
+}
+
+static void take_table_foreign_key(ag_ddl *ddl)
+{
+    ag_ddl_expect(ddl, "key");
+    ag_foreign_key *key = (ag_foreign_key *)add(ddl, AG_KIND_FOREIGN_KEY);
+    take_key(ddl, &key->columns);
+    ag_ddl_expect(ddl, "references");
+    take_references(ddl, key);
+    take_deferrable(ddl);
+}
+
+bool ag_ddl_table_constraint(ag_ddl *ddl)
+{
+    if (ag_ddl_accept(ddl, "primary"))
+        take_table_primary_key(ddl);
+    else if (ag_ddl_accept(ddl, "unique"))
+        take_table_unique(ddl);
+    else if (ag_ddl_accept(ddl, "check"))
+        take_check(ddl, NULL);
+    else if (ag_ddl_accept(ddl, "foreign"))
+        take_table_foreign_key(ddl);
+    else
+        return false;
+    return true;
+}
+
+/* ------------------------------------------------------------------ defaults */
+
+char *ag_ddl_default(ag_arena *arena, const char *text)
+{
+    static const char *const special[] = {"null",         "true",         "false",
+                                          "current_time", "current_date", "current_timestamp"};
+    if (!text)
+        return NULL;
+    ag_lexer lexer = ag_ddl_lexer(text);
+    ag_token token = ag_ddl_next(&lexer);
+    bool is_word = ag_ddl_is_name(token) && ag_ddl_next(&lexer).type == AG_TOKEN_END;
+    for (size_t i = 0; i < AG_COUNT(special); i++)
+        is_word = is_word && !ag_token_is(token, special[i]);
+    if (!is_word)
+        return ag_strdup(arena, text);
+    ag_buf literal = ag_buf_new(arena);
+    ag_sqlite_put_literal(&literal, ag_ddl_name(arena, token));
+    return literal.text;
+}
