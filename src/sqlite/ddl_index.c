@@ -120,7 +120,8 @@ static ag_index *take_head(ag_ddl *ddl)
 bool ag_ddl_parse_index(ag_arena *arena, const char *sql, ag_table *table, ag_ddl_index *out,
                         ag_error *err)
 {
-    ag_ddl ddl = ag_ddl_new(arena, sql);
+    ag_arena *scratch = ag_arena_open();
+    ag_ddl ddl = ag_ddl_new(arena, scratch, sql);
     ag_index *index = take_head(&ddl);
     ag_ddl_expect(&ddl, "on");
     const char *table_name = ag_ddl_take_name(&ddl);
@@ -128,7 +129,9 @@ bool ag_ddl_parse_index(ag_arena *arena, const char *sql, ag_table *table, ag_dd
     take_parts(&ddl, index);
     take_where(&ddl, index);
     ag_ddl_accept(&ddl, ";");
-    if (ddl.failed || ag_ddl_peek(&ddl).type != AG_TOKEN_END)
+    bool done = !ddl.failed && ag_ddl_peek(&ddl).type == AG_TOKEN_END;
+    ag_arena_close(scratch);
+    if (!done)
         return ag_fail(err, AG_E_UNSUPPORTED, NULL, "cannot read the definition of index \"%s\"",
                        index->base.name);
     *out = (ag_ddl_index){index, table_name};

@@ -6,10 +6,10 @@
 
 /* ------------------------------------------------------------------ tokens */
 
-ag_ddl ag_ddl_new(ag_arena *arena, const char *sql)
+ag_ddl ag_ddl_new(ag_arena *arena, ag_arena *scratch, const char *sql)
 {
     return (ag_ddl){
-        .arena = arena, .tokens = ag_ddl_tokenize(arena, sql), .names = ag_map_new(arena)};
+        .arena = arena, .tokens = ag_ddl_tokenize(scratch, sql), .names = ag_map_new(arena)};
 }
 
 ag_token ag_ddl_peek(const ag_ddl *ddl)
@@ -234,27 +234,35 @@ static void take_head(ag_ddl *ddl)
                                            ag_ddl_take_qualified(ddl));
 }
 
-bool ag_ddl_parse_table(ag_arena *arena, const char *sql, ag_ddl_table *out, ag_error *err)
+static bool take_table(ag_ddl *ddl, ag_error *err)
 {
-    ag_ddl ddl = ag_ddl_new(arena, sql);
-    take_head(&ddl);
-    ag_ddl_expect(&ddl, "(");
+    take_head(ddl);
+    ag_ddl_expect(ddl, "(");
     do {
-        if (is_table_constraint(ag_ddl_peek(&ddl)))
+        if (is_table_constraint(ag_ddl_peek(ddl)))
             break;
-        take_column(&ddl);
-    } while (!ddl.failed && ag_ddl_accept(&ddl, ","));
-    take_table_constraints(&ddl);
-    ag_ddl_expect(&ddl, ")");
-    take_options(&ddl);
-    ag_ddl_accept(&ddl, ";");
-    if (ddl.failed || ag_ddl_peek(&ddl).type != AG_TOKEN_END) {
-        ag_token token = ag_ddl_peek(&ddl);
+        take_column(ddl);
+    } while (!ddl->failed && ag_ddl_accept(ddl, ","));
+    take_table_constraints(ddl);
+    ag_ddl_expect(ddl, ")");
+    take_options(ddl);
+    ag_ddl_accept(ddl, ";");
+    ag_token token = ag_ddl_peek(ddl);
+    if (ddl->failed || token.type != AG_TOKEN_END)
         return ag_fail(err, AG_E_UNSUPPORTED, NULL,
                        "cannot read the definition of table \"%s\" near \"%.*s\"",
-                       ddl.table->base.name, (int)(token.len > 40 ? 40 : token.len), token.text);
-    }
-    settle_primary_key(&ddl);
-    *out = (ag_ddl_table){ddl.table, ddl.unheld};
+                       ddl->table->base.name, (int)(token.len > 40 ? 40 : token.len), token.text);
+    settle_primary_key(ddl);
     return true;
+}
+
+bool ag_ddl_parse_table(ag_arena *arena, const char *sql, ag_ddl_table *out, ag_error *err)
+{
+    ag_arena *scratch = ag_arena_open();
+    ag_ddl ddl = ag_ddl_new(arena, scratch, sql);
+    bool done = take_table(&ddl, err);
+    ag_arena_close(scratch);
+    if (done)
+        *out = (ag_ddl_table){ddl.table, ddl.unheld};
+    return done;
 }

@@ -56,7 +56,8 @@ typedef struct ag_ddl {
     bool failed;
 } ag_ddl;
 
-ag_ddl ag_ddl_new(ag_arena *arena, const char *sql);
+/* The tokens go to `scratch`, all that is kept to `arena`. */
+ag_ddl ag_ddl_new(ag_arena *arena, ag_arena *scratch, const char *sql);
 ag_token ag_ddl_peek(const ag_ddl *ddl);
 ag_token ag_ddl_take(ag_ddl *ddl);
 /* Take the word or punctuation if it is next. */

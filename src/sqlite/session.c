@@ -102,8 +102,6 @@ static bool prepare(sqlite_session *session, const char **sql, sqlite3_stmt **ou
     const char *text = *sql;
     if (sqlite3_prepare_v2(session->db, text, -1, out, sql) != SQLITE_OK)
         return fail(session, text, err);
-    if (*out)
-        session->base.statements++;
     return true;
 }
 
@@ -251,7 +249,6 @@ static bool settle(sqlite_session *session, ag_arena *arena, ag_error *err)
     if (enforced && strcmp(enforced, "0") != 0)
         return ag_fail(err, AG_E_UNSUPPORTED, NULL,
                        "this SQLite does not let foreign keys be switched off");
-    session->base.statements = 0;
     return true;
 }
 

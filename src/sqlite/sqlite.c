@@ -1,6 +1,7 @@
 #include "sqlite/sqlite.h"
 
 #include "base/text.h"
+#include "sqlite/catalog.h"
 #include "sqlite/session.h"
 #include "sqlite/sql.h"
 #include "sqlite/url.h"
@@ -22,6 +23,7 @@ const ag_dialect ag_sqlite_dialect = {
     .display_url = ag_sqlite_url_display,
     .put_identifier = ag_sqlite_put_identifier,
     .put_literal = ag_sqlite_put_literal,
+    .inspect = ag_sqlite_inspect,
     .script_head = ".bail on\nPRAGMA foreign_keys = OFF;",
     .begin = "BEGIN IMMEDIATE",
     .prelude = put_prelude,

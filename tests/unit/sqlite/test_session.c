@@ -84,7 +84,6 @@ static void test_session__runs_several_statements_and_queries(void **state)
     must_run(
         session,
         "CREATE TABLE t (a, b); -- one\nINSERT INTO t VALUES (1, NULL), ('x', 2.5);\n ; /* */");
-    assert_int_equal(session->statements, 2);
 
     ag_error err = {0};
     ag_rows rows;

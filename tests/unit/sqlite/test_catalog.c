@@ -1,0 +1,118 @@
+#include "sqlite/sqlite.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static ag_inspection inspect(ag_arena *arena, const char *sql)
+{
+    ag_error err = {0};
+    ag_session *session = NULL;
+    ag_inspection found;
+    if (!ag_sqlite_dialect.open(arena, "sqlite::memory:", false, &session, &err) ||
+        !ag_session_run(session, sql, &err) ||
+        !ag_sqlite_dialect.inspect(arena, session, &(ag_inspect_options){0}, &found, &err))
+        fail_msg("%s", err.message);
+    ag_session_close(session);
+    return found;
+}
+
+static void test_catalog__an_empty_database_holds_nothing(void **state)
+{
+    (void)state;
+    ag_arena *arena = ag_arena_open();
+    ag_inspection found = inspect(arena, "");
+    assert_int_equal(found.schema->tables.len, 0);
+    assert_int_equal(found.not_covered.keys.len, 0);
+    assert_int_equal(found.dependants.len, 0);
+    ag_arena_close(arena);
+}
+
+static void test_catalog__finds_tables_indexes_and_what_they_refer_to(void **state)
+{
+    (void)state;
+    ag_arena *arena = ag_arena_open();
+    ag_inspection found = inspect(
+        arena, "CREATE TABLE child (id INTEGER PRIMARY KEY AUTOINCREMENT, p REFERENCES PARENT,"
+               " q REFERENCES parent(ID), r REFERENCES nowhere);"
+               "CREATE TABLE Parent (Id INTEGER PRIMARY KEY, name TEXT UNIQUE);"
+               "CREATE UNIQUE INDEX ix ON parent (NAME DESC) WHERE name <> '';"
+               "CREATE TABLE \"app.users\" (id);"
+               "CREATE TEMP TABLE gone (id); ANALYZE;");
+    assert_int_equal(found.schema->tables.len, 3);
+    const ag_table *child = ag_table_find(found.schema, "child");
+    assert_int_equal(child->foreign_keys.len, 3);
+    for (size_t i = 0; i < 2; i++) {
+        const ag_foreign_key *key = (const ag_foreign_key *)child->foreign_keys.items[i];
+        assert_string_equal(key->references.table, "Parent");
+        assert_int_equal(key->references.columns.len, 1);
+        assert_string_equal(key->references.columns.items[0], "Id");
+    }
+    const ag_table *parent = ag_table_find(found.schema, "Parent");
+    assert_int_equal(parent->indexes.len, 1);
+    const ag_index *index = (const ag_index *)parent->indexes.items[0];
+    assert_string_equal(index->base.name, "ix");
+    assert_true(index->unique);
+    assert_string_equal(((const ag_index_column *)index->columns.items[0])->column, "name");
+    assert_non_null(ag_table_find(found.schema, "app.users"));
+    ag_arena_close(arena);
+}
+
+static void test_catalog__counts_what_it_does_not_cover(void **state)
+{
+    (void)state;
+    ag_arena *arena = ag_arena_open();
+    ag_inspection found = inspect(
+        arena, "CREATE TABLE a (x); CREATE TABLE b (x); CREATE TABLE c (x); CREATE TABLE d (x);"
+               "CREATE VIEW v AS SELECT * FROM \"A\"; CREATE VIEW w AS SELECT * FROM v;"
+               "CREATE TRIGGER t AFTER INSERT ON b BEGIN DELETE FROM c; END;"
+               "CREATE VIRTUAL TABLE search USING fts5(body);"
+               "CREATE TABLE e (x UNIQUE ON CONFLICT IGNORE);");
+    assert_int_equal(found.schema->tables.len, 5);
+    assert_int_equal(found.not_covered.keys.len, 3);
+    assert_string_equal(found.not_covered.keys.items[0], "view");
+    assert_string_equal(found.not_covered.values.items[0], "2");
+    assert_string_equal(found.not_covered.values.items[1], "1");
+    assert_string_equal(found.not_covered.keys.items[2], "virtual table");
+    assert_int_equal(found.dependants.len, 4);
+    assert_true(ag_names_has(&found.dependants, "a"));
+    assert_true(ag_names_has(&found.dependants, "b"));
+    assert_true(ag_names_has(&found.dependants, "c"));
+    assert_true(ag_names_has(&found.dependants, "e"));
+    ag_arena_close(arena);
+}
+
+static void test_catalog__works_inside_a_transaction_in_few_queries(void **state)
+{
+    (void)state;
+    ag_arena *arena = ag_arena_open();
+    ag_error err = {0};
+    ag_session *session = NULL;
+    ag_inspection found;
+    assert_true(ag_sqlite_dialect.open(arena, "sqlite::memory:", false, &session, &err));
+    assert_true(ag_session_run(session, "BEGIN IMMEDIATE", &err));
+    for (int i = 0; i < 50; i++)
+        assert_true(ag_session_run(session, ag_format(arena, "CREATE TABLE t%d (a, b)", i), &err));
+    uint64_t before = session->statements;
+    assert_true(ag_sqlite_dialect.inspect(arena, session, &(ag_inspect_options){0}, &found, &err));
+    assert_true(session->statements - before <= 5);
+    assert_int_equal(found.schema->tables.len, 50);
+    assert_true(ag_session_run(session, "ROLLBACK", &err));
+    ag_session_close(session);
+    ag_arena_close(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_catalog__an_empty_database_holds_nothing),
+        cmocka_unit_test(test_catalog__finds_tables_indexes_and_what_they_refer_to),
+        cmocka_unit_test(test_catalog__counts_what_it_does_not_cover),
+        cmocka_unit_test(test_catalog__works_inside_a_transaction_in_few_queries),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
