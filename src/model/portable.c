@@ -68,10 +68,11 @@ char *ag_sql_for(ag_arena *arena, const char *sql, ag_dialect_id dialect)
     ag_lexer lexer = ag_lexer_new(sql, AG_LEX_PLAIN);
     const char *kept = sql;
     bool qualified = false;
+    bool asked = false; /* "IS TRUE" means the same everywhere, and "IS 1" something else */
     for (ag_token token = ag_lexer_next(&lexer); token.type != AG_TOKEN_END;
          token = ag_lexer_next(&lexer)) {
         const char *end = NULL;
-        const ag_portable_text *row = token.type == AG_TOKEN_WORD && !qualified
+        const ag_portable_text *row = token.type == AG_TOKEN_WORD && !qualified && !asked
                                           ? ag_portable_text_at(token.text, &end)
                                           : NULL;
         if (row && spelling(row, dialect)) {
@@ -82,6 +83,7 @@ char *ag_sql_for(ag_arena *arena, const char *sql, ag_dialect_id dialect)
         if (row)
             lexer.next = end;
         qualified = ag_token_is(token, ".");
+        asked = ag_token_is(token, "is") || (asked && ag_token_is(token, "not"));
     }
     ag_buf_put(&buf, kept);
     return buf.text;

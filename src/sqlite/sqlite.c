@@ -2,6 +2,8 @@
 
 #include "base/text.h"
 #include "sqlite/catalog.h"
+#include "sqlite/project.h"
+#include "sqlite/render.h"
 #include "sqlite/session.h"
 #include "sqlite/sql.h"
 #include "sqlite/url.h"
@@ -23,6 +25,10 @@ const ag_dialect ag_sqlite_dialect = {
     .display_url = ag_sqlite_url_display,
     .put_identifier = ag_sqlite_put_identifier,
     .put_literal = ag_sqlite_put_literal,
+    .project = ag_sqlite_project,
+    .spell = ag_sqlite_spell,
+    .fit = ag_sqlite_fit,
+    .render = ag_sqlite_render,
     .inspect = ag_sqlite_inspect,
     .script_head = ".bail on\nPRAGMA foreign_keys = OFF;",
     .begin = "BEGIN IMMEDIATE",

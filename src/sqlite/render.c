@@ -1,0 +1,58 @@
+#include "sqlite/render.h"
+
+#include "sqlite/sqlite.h"
+
+/* Constraints stand in the table's own text. */
+static ag_fit constraint_fit(const ag_op *op)
+{
+    bool same = op->verb == AG_ALTER && ag_object_changed(op->from, op->to) == 0;
+    return same ? AG_FIT_NOTHING : AG_FIT_REBUILD;
+}
+
+static ag_fit object_fit(const ag_render *render, const ag_op *op, const ag_table *table)
+{
+    switch (op->kind) {
+    case AG_KIND_TABLE: return ag_sqlite_table_fit(op);
+    case AG_KIND_COLUMN: return ag_sqlite_column_fit(render, op, table);
+    case AG_KIND_INDEX: return ag_sqlite_index_fit(op);
+    case AG_KIND_PRIMARY_KEY:
+    case AG_KIND_UNIQUE:
+    case AG_KIND_CHECK:
+    case AG_KIND_FOREIGN_KEY: return constraint_fit(op);
+    case AG_KIND_SCHEMA:
+    case AG_KIND_EXTENSION:
+    case AG_KIND_ENUM:
+    case AG_KIND_COUNT: break;
+    }
+    return AG_FIT_NOTHING;
+}
+
+ag_fit ag_sqlite_fit(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err)
+{
+    (void)err; /* nothing is refused here: what cannot be altered is built again */
+    if (op->verb == AG_EXECUTE || op->verb == AG_BACKFILL)
+        return AG_FIT_IN_PLACE;
+    return object_fit(render, op, table);
+}
+
+bool ag_sqlite_render(ag_arena *arena, const ag_render *render, const ag_op *op, ag_step *step,
+                      ag_error *err)
+{
+    (void)render;
+    if (op->verb != AG_EXECUTE && op->verb != AG_BACKFILL) {
+        if (op->kind == AG_KIND_TABLE) {
+            ag_sqlite_table_render(arena, op, step);
+            return true;
+        }
+        if (op->kind == AG_KIND_COLUMN) {
+            ag_sqlite_column_render(arena, op, step);
+            return true;
+        }
+        if (op->kind == AG_KIND_INDEX) {
+            ag_sqlite_index_render(arena, op, step);
+            return true;
+        }
+    }
+    return ag_fail(err, AG_E_INTERNAL, NULL, "%s is nothing that is done in place",
+                   ag_op_word(arena, op));
+}

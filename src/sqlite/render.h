@@ -1,0 +1,46 @@
+/*
+ * render.h: how operations are done on SQLite, and their statements.
+ *
+ * In place: tables and indexes come, go and are renamed; columns are renamed, and added and dropped within the limits of ALTER TABLE.  Anything else about
+ * a table is part of its CREATE TABLE text, so it has to be built again (rebuild.h).
+ */
+#ifndef AG_SQLITE_RENDER_H
+#define AG_SQLITE_RENDER_H
+
+#include <autogen/dialect.h>
+
+/* The contracts are those of ag_dialect.fit and ag_dialect.render. */
+ag_fit ag_sqlite_fit(const ag_render *render, const ag_op *op, const ag_table *table,
+                     ag_error *err);
+AG_MUST_CHECK bool ag_sqlite_render(ag_arena *arena, const ag_render *render, const ag_op *op,
+                                    ag_step *step, ag_error *err);
+
+/* ------------------------------------------------------------------ table.c */
+
+/* CREATE TABLE as `name` (SQLite's own), which need not be what the table is called. */
+void ag_sqlite_create_table(ag_arena *arena, ag_step *step, const ag_table *table,
+                            const char *name);
+ag_fit ag_sqlite_table_fit(const ag_op *op);
+void ag_sqlite_table_render(ag_arena *arena, const ag_op *op, ag_step *step);
+
+/* ------------------------------------------------------------------ column.c */
+
+/* "name type …", as in CREATE TABLE and ADD COLUMN. */
+void ag_sqlite_put_column(ag_buf *out, const ag_table *table, const ag_column *column);
+ag_fit ag_sqlite_column_fit(const ag_render *render, const ag_op *op, const ag_table *table);
+void ag_sqlite_column_render(ag_arena *arena, const ag_op *op, ag_step *step);
+
+/* ------------------------------------------------------------------ constraint.c */
+
+/* "CONSTRAINT name " where there is a name. */
+void ag_sqlite_put_constraint_name(ag_buf *out, const ag_object *constraint);
+/* Each constraint on a line of its own, a comma and a line end before it; not the key that stands at its column. */
+void ag_sqlite_put_constraints(ag_buf *out, const ag_table *table);
+
+/* ------------------------------------------------------------------ index.c */
+
+void ag_sqlite_create_indexes(ag_arena *arena, ag_step *step, const ag_table *table);
+ag_fit ag_sqlite_index_fit(const ag_op *op);
+void ag_sqlite_index_render(ag_arena *arena, const ag_op *op, ag_step *step);
+
+#endif
