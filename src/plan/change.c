@@ -1,0 +1,231 @@
+/*
+ * change.c: what an operation on the model changes in one database.
+ *
+ * The table is projected before and after the operation, and the two projections are compared: what the dialect does not hold gives nothing, an enum
+ * that is a check there gives a check, and a change of spelling gives no statement, without a rule for any of them.
+ */
+#include "plan/plan.h"
+
+#include <assert.h>
+
+static ag_object *project(ag_planner *planner, ag_kind kind, const char *name)
+{
+    const ag_object *object = ag_list_find(ag_children_of(&planner->schema->base, kind), name);
+    return object ? planner->options->dialect->project(planner->arena, planner->schema, object)
+                  : NULL;
+}
+
+static ag_table *project_table(ag_planner *planner, const char *name)
+{
+    return (ag_table *)project(planner, AG_KIND_TABLE, name);
+}
+
+/* ------------------------------------------------------------------ groups */
+
+static ag_group *open_group(ag_planner *planner, const char *table, const ag_table *before)
+{
+    ag_group *group = ag_map_find(&planner->groups, table);
+    if (group)
+        return group;
+    group = AG_NEW(planner->arena, ag_group);
+    group->before = before;
+    group->after = before;
+    group->added = ag_map_new(planner->arena);
+    ag_map_put(&planner->groups, table, group);
+    return group;
+}
+
+static void close_group(ag_planner *planner, const char *table)
+{
+    ag_map_remove(&planner->groups, table);
+}
+
+static void note_columns(ag_group *group, const ag_ops *physical)
+{
+    for (size_t i = 0; i < physical->len; i++) {
+        const ag_op *op = physical->items[i];
+        if (op->kind == AG_KIND_COLUMN && op->verb == AG_CREATE)
+            ag_map_put(&group->added, op->name, group);
+    }
+}
+
+/* What the file says beside the object goes with the physical operation on that object. */
+static void pass_with(const ag_op *op, ag_ops *physical)
+{
+    for (size_t i = 0; i < physical->len; i++) {
+        ag_op *other = physical->items[i];
+        if (other->kind == op->kind && ag_streq(other->name, op->name))
+            other->with = op->with;
+        other->source = op->source;
+    }
+}
+
+/* `group` may be a closed one: what a rename still changes beside the name. */
+static void add_table_change(ag_planner *planner, ag_planned *planned, ag_group *group,
+                             const ag_table *before, const ag_table *after)
+{
+    ag_change change = {.group = group, .before = before};
+    ag_diff_table(planner->arena, before, after, &change.physical);
+    pass_with(planned->op, &change.physical);
+    note_columns(group, &change.physical);
+    group->after = after;
+    if (change.physical.len > 0)
+        AG_PUSH(planner->arena, &planned->changes, change);
+}
+
+/* ------------------------------------------------------------------ by what is touched */
+
+static bool change_in_table(ag_planner *planner, ag_planned *planned, ag_error *err)
+{
+    const char *name =
+        ag_kinds[planned->op->kind].in_table ? planned->op->table : planned->op->name;
+    ag_table *before = project_table(planner, name);
+    if (!ag_op_apply(planner->arena, planner->schema, planned->op, err))
+        return false;
+    ag_table *after = project_table(planner, name);
+    if (before && after)
+        add_table_change(planner, planned, open_group(planner, name, before), before, after);
+    return true;
+}
+
+static void add_whole(ag_planner *planner, ag_planned *planned, ag_verb verb, ag_object *from,
+                      ag_object *to)
+{
+    const ag_op *op = planned->op;
+    ag_op *physical = ag_op_new(planner->arena, verb, op->kind, NULL, (to ? to : from)->name);
+    physical->from = from;
+    physical->to = to;
+    physical->with = op->with;
+    physical->source = op->source;
+    physical->changed = physical->checked = from && to ? ag_object_changed(from, to) : 0;
+    ag_change change = {0};
+    AG_PUSH(planner->arena, &change.physical, physical);
+    if (op->kind == AG_KIND_TABLE) {
+        change.before = (const ag_table *)from;
+        change.group = open_group(planner, op->name, change.before);
+        change.group->after = (const ag_table *)to;
+        if (verb == AG_DROP)
+            close_group(planner, op->name);
+    }
+    AG_PUSH(planner->arena, &planned->changes, change);
+}
+
+/* The tables that have a column of the type. */
+static ag_names users_of(ag_planner *planner, const char *type)
+{
+    ag_names users = {0};
+    for (size_t i = 0; i < planner->schema->tables.len; i++) {
+        const ag_table *table = (const ag_table *)planner->schema->tables.items[i];
+        for (size_t j = 0; j < table->columns.len; j++) {
+            if (!ag_type_equal(((const ag_column *)table->columns.items[j])->type, type))
+                continue;
+            AG_PUSH(planner->arena, &users, table->base.name);
+            break;
+        }
+    }
+    return users;
+}
+
+/* Create, drop and alter of what has a name of its own. */
+static bool change_whole(ag_planner *planner, ag_planned *planned, ag_error *err)
+{
+    ag_op *op = planned->op;
+    ag_names users = {0};
+    ag_object *from = project(planner, op->kind, op->name);
+    if (op->kind == AG_KIND_ENUM && op->verb == AG_ALTER)
+        users = users_of(planner, op->name);
+    ag_table **before = AG_NEW_ARRAY(planner->arena, ag_table *, users.len);
+    for (size_t i = 0; i < users.len; i++)
+        before[i] = project_table(planner, users.items[i]);
+    if (!ag_op_apply(planner->arena, planner->schema, op, err))
+        return false;
+    ag_object *to = project(planner, op->kind, op->name);
+    if ((from || to) && (op->verb != AG_ALTER || ag_object_changed(from, to) != 0))
+        add_whole(planner, planned, op->verb, from, to);
+    for (size_t i = 0; i < users.len; i++) {
+        ag_table *after = project_table(planner, users.items[i]);
+        if (before[i] && after)
+            add_table_change(planner, planned, open_group(planner, users.items[i], before[i]),
+                             before[i], after);
+    }
+    return true;
+}
+
+/* The projection as it is once the database has renamed: the database follows a name wherever it is used, as the model does. */
+static ag_object *renamed(ag_planner *planner, const ag_op *op, const ag_object *top)
+{
+    ag_schema *alone = ag_schema_new(planner->arena);
+    ag_object *copy = ag_object_copy(planner->arena, top);
+    ag_list_add(planner->arena, ag_children(&alone->base, ag_kind_of(top)), copy);
+    bool in_table = ag_kinds[op->kind].in_table;
+    ag_object *parent = in_table ? copy : &alone->base;
+    ag_object *object = in_table ? ag_list_find(ag_children(copy, op->kind), op->name) : copy;
+    if (object)
+        ag_schema_rename(planner->arena, alone, op->kind, parent, object, op->to_name);
+    return object ? copy : NULL;
+}
+
+static bool change_name(ag_planner *planner, ag_planned *planned, ag_error *err)
+{
+    ag_op *op = planned->op;
+    bool in_table = ag_kinds[op->kind].in_table;
+    ag_kind top = in_table ? AG_KIND_TABLE : op->kind;
+    ag_object *from = project(planner, top, in_table ? op->table : op->name);
+    if (!ag_op_apply(planner->arena, planner->schema, op, err))
+        return false;
+    ag_object *to = project(planner, top, in_table ? op->table : op->to_name);
+    ag_object *moved = from && to ? renamed(planner, op, from) : NULL;
+    if (!moved)
+        return true;
+    ag_op *physical = ag_op_new(planner->arena, AG_RENAME, op->kind, op->table, op->name);
+    physical->to_name = op->to_name;
+    physical->from = in_table ? ag_list_find(ag_children(from, op->kind), op->name) : from;
+    physical->source = op->source;
+    ag_change change = {0};
+    AG_PUSH(planner->arena, &change.physical, physical);
+    if (top == AG_KIND_TABLE) {
+        const char *name = in_table ? op->table : op->name;
+        bool renames_data = op->kind == AG_KIND_TABLE || op->kind == AG_KIND_COLUMN;
+        change.before = (const ag_table *)from;
+        change.group = open_group(planner, name, change.before);
+        if (renames_data) {
+            close_group(planner, name);
+            ag_group *own = AG_NEW(planner->arena, ag_group);
+            *own = (ag_group){.before = change.before, .after = (const ag_table *)moved};
+            own->added = ag_map_new(planner->arena);
+            change.group = own;
+        } else {
+            change.group->after = (const ag_table *)moved;
+        }
+    }
+    AG_PUSH(planner->arena, &planned->changes, change);
+    if (top == AG_KIND_TABLE) {
+        const char *name = in_table ? op->table : op->to_name;
+        ag_group *group = ag_map_find(&planner->groups, name);
+        if (ag_object_equal(moved, to, false))
+            return true;
+        add_table_change(planner, planned,
+                         group ? group : open_group(planner, name, (const ag_table *)moved),
+                         (const ag_table *)moved, (const ag_table *)to);
+    }
+    return true;
+}
+
+bool ag_planner_change(ag_planner *planner, ag_planned *planned, ag_error *err)
+{
+    const ag_op *op = planned->op;
+    switch (op->verb) {
+    case AG_RENAME: return change_name(planner, planned, err);
+    case AG_CREATE:
+    case AG_DROP:
+    case AG_ALTER:
+        if (ag_kinds[op->kind].in_table || (op->kind == AG_KIND_TABLE && op->verb == AG_ALTER))
+            return change_in_table(planner, planned, err);
+        return change_whole(planner, planned, err);
+    case AG_EXECUTE:
+    case AG_BACKFILL:
+    case AG_VERB_COUNT: break;
+    }
+    assert(false && "not an operation on an object");
+    return false;
+}

@@ -1,0 +1,74 @@
+/* dialects.c: the list of dialects, and whole schemas as one of them sees them. */
+#include "plan/plan.h"
+
+#include <string.h>
+
+#include "postgresql/postgresql.h"
+#include "sqlite/sqlite.h"
+
+const ag_dialect *const ag_dialects[AG_DIALECT_COUNT] = {
+    [AG_POSTGRESQL] = &ag_postgresql_dialect,
+    [AG_SQLITE] = &ag_sqlite_dialect,
+};
+
+const ag_dialect *ag_dialect_find(const char *name)
+{
+    static const struct {
+        const char *name;
+        ag_dialect_id id;
+    } others[] = {{"postgres", AG_POSTGRESQL}, {"sqlite3", AG_SQLITE}};
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
+        if (strcmp(ag_dialect_names[d], name) == 0)
+            return ag_dialects[d];
+    }
+    for (size_t i = 0; i < AG_COUNT(others); i++) {
+        if (strcmp(others[i].name, name) == 0)
+            return ag_dialects[others[i].id];
+    }
+    return NULL;
+}
+
+bool ag_dialect_for_url(const char *url, const ag_dialect **out, ag_error *err)
+{
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
+        if (ag_dialects[d]->owns_url(url)) {
+            *out = ag_dialects[d];
+            return true;
+        }
+    }
+    /* Only the scheme is shown: what follows may hold a password. */
+    ag_fail(err, AG_E_URL, NULL, "unknown kind of database \"%.*s\"", (int)strcspn(url, ":/@"),
+            url);
+    return ag_hint(err,
+                   "a URL looks like postgresql://user@host/database or sqlite:path/to/file.db");
+}
+
+typedef void spell_one(ag_arena *arena, ag_object *object);
+
+static ag_schema *project_all(ag_arena *arena, const ag_dialect *dialect, const ag_schema *schema,
+                              spell_one *spell)
+{
+    ag_schema *result = ag_schema_new(arena);
+    for (ag_kind kind = AG_KIND_SCHEMA; kind <= AG_KIND_TABLE; kind++) {
+        const ag_list *list = ag_children_of(&schema->base, kind);
+        for (size_t i = 0; i < list->len; i++) {
+            ag_object *object = dialect->project(arena, schema, list->items[i]);
+            if (!object)
+                continue;
+            if (spell)
+                spell(arena, object);
+            ag_list_add(arena, ag_children(&result->base, kind), object);
+        }
+    }
+    return result;
+}
+
+ag_schema *ag_plan_project(ag_arena *arena, const ag_dialect *dialect, const ag_schema *schema)
+{
+    return project_all(arena, dialect, schema, NULL);
+}
+
+ag_schema *ag_plan_spell(ag_arena *arena, const ag_dialect *dialect, const ag_schema *schema)
+{
+    return project_all(arena, dialect, schema, dialect->spell);
+}

@@ -1,0 +1,95 @@
+/*
+ * enum_use.c: PostgreSQL does not let a transaction use an enum value that it has itself added to a type that was there before ("unsafe
+ * use of new value").  A list of operations runs in one transaction, so the two have to be two revisions.
+ */
+#include "plan/plan.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+typedef struct new_value {
+    const char *type;
+    const char *value;
+} new_value;
+
+typedef AG_VEC(new_value) new_values;
+
+static void collect(ag_arena *arena, const ag_op *op, new_values *values)
+{
+    if (op->kind != AG_KIND_ENUM || op->verb != AG_ALTER || !op->from || !op->to)
+        return;
+    const ag_names *before = &((const ag_enum *)op->from)->values;
+    const ag_names *after = &((const ag_enum *)op->to)->values;
+    for (size_t i = 0; i < after->len; i++) {
+        new_value value = {op->name, after->items[i]};
+        if (!ag_names_has(before, after->items[i]))
+            AG_PUSH(arena, values, value);
+    }
+}
+
+/* True if a string literal of the text is the value. */
+static bool has_literal(ag_arena *arena, const char *sql, const char *value)
+{
+    ag_buf literal = ag_buf_new(arena);
+    ag_buf_putc(&literal, '\'');
+    for (const char *c = value; *c; c++)
+        ag_buf_format(&literal, *c == '\'' ? "''" : "%c", *c);
+    ag_buf_putc(&literal, '\'');
+    ag_lexer lexer = ag_lexer_new(sql, AG_LEX_PLAIN);
+    for (ag_token token = ag_lexer_next(&lexer); token.type != AG_TOKEN_END;
+         token = ag_lexer_next(&lexer)) {
+        if (token.type == AG_TOKEN_STRING && token.len == literal.len &&
+            memcmp(token.text, literal.text, token.len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The first SQL text of the object, or of its children, that has the value as a literal. */
+static bool object_uses(ag_arena *arena, const ag_object *object, const char *value)
+{
+    for (size_t i = 0; object && i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        if (field->type == AG_SQL) {
+            const char *sql = *(const char *const *)ag_field_of(object, field);
+            if (sql && has_literal(arena, sql, value))
+                return true;
+        } else if (field->type == AG_CHILDREN || field->type == AG_RECORDS) {
+            const ag_list *list = ag_field_list_of(object, field);
+            for (size_t j = 0; j < list->len; j++) {
+                if (object_uses(arena, list->items[j], value))
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool op_uses(ag_arena *arena, const ag_op *op, const char *value)
+{
+    if (op->verb == AG_EXECUTE)
+        return op->execute->sql && has_literal(arena, op->execute->sql, value);
+    return op->verb != AG_RENAME && op->kind != AG_KIND_ENUM && object_uses(arena, op->to, value);
+}
+
+bool ag_plan_check_enums(ag_arena *arena, const ag_ops *ops, ag_error *err)
+{
+    new_values values = {0};
+    for (size_t i = 0; i < ops->len; i++) {
+        const ag_op *op = ops->items[i];
+        for (size_t v = 0; v < values.len; v++) {
+            if (!op_uses(arena, op, values.items[v].value))
+                continue;
+            ag_json_fail(err, AG_E_UNSUPPORTED, op->source,
+                         "the value \"%s\" is added to enum \"%s\" and used in the same revision",
+                         values.items[v].value, values.items[v].type);
+            return ag_hint(
+                err,
+                "PostgreSQL lets nobody use it before the transaction that adds it is committed: "
+                "make one revision that adds it, and a second one that uses it");
+        }
+        collect(arena, op, &values);
+    }
+    return true;
+}

@@ -1,0 +1,48 @@
+/* plan.c: from operations to steps: segment by segment, between the hand-written ones. */
+#include "plan/plan.h"
+
+static bool plan_object(ag_planner *planner, ag_planned *planned, ag_error *err)
+{
+    AG_PUSH(planner->arena, &planner->segment, planned);
+    return ag_op_bind(planner->arena, planner->schema, planned->op, err) &&
+           ag_planner_change(planner, planned, err);
+}
+
+/* What was written by hand may read or change any table: what comes before it is done before it. */
+static bool plan_by_hand(ag_planner *planner, ag_planned *planned, ag_error *err)
+{
+    return ag_planner_render(planner, err) &&
+           ag_op_bind(planner->arena, planner->schema, planned->op, err) &&
+           ag_planner_execute(planner, planned->op, planned->step, err) &&
+           ag_op_apply(planner->arena, planner->schema, planned->op, err);
+}
+
+static bool plan_one(ag_planner *planner, ag_op *op, ag_steps *steps, ag_error *err)
+{
+    ag_planned *planned = AG_NEW(planner->arena, ag_planned);
+    planned->op = op;
+    planned->step = ag_step_new(planner->arena, op, ag_op_describe(planner->arena, op));
+    AG_PUSH(planner->arena, steps, planned->step);
+    if (op->verb == AG_EXECUTE || op->verb == AG_BACKFILL)
+        return plan_by_hand(planner, planned, err);
+    return plan_object(planner, planned, err);
+}
+
+bool ag_plan(ag_arena *arena, const ag_plan_options *options, ag_schema *schema, ag_ops *ops,
+             ag_steps *out, ag_error *err)
+{
+    ag_planner planner = {
+        .arena = arena, .options = options, .schema = schema, .groups = ag_map_new(arena)};
+    ag_steps steps = {0};
+    for (size_t i = 0; i < ops->len; i++) {
+        if (!plan_one(&planner, ops->items[i], &steps, err))
+            return false;
+    }
+    if (!ag_planner_render(&planner, err))
+        return false;
+    if (options->dialect->id == AG_POSTGRESQL && !ag_plan_check_enums(arena, ops, err))
+        return false;
+    for (size_t i = 0; i < steps.len; i++)
+        AG_PUSH(arena, out, steps.items[i]);
+    return true;
+}

@@ -1,0 +1,146 @@
+/* render.c: the changes of a segment as statements: in place where they fit, else the table is built again, once. */
+#include "plan/plan.h"
+
+#include "base/text.h"
+
+static bool fail_refused(ag_error *err, const ag_op *op, const char *table)
+{
+    ag_json_fail(err, AG_E_UNSUPPORTED, op->source, "table \"%s\" would have to be built again",
+                 table);
+    return ag_hint(
+        err,
+        "a view, a trigger, or something else that this version of autogen does not know depends on "
+        "it and would be lost; drop that by an \"execute\" before, and create it again after");
+}
+
+static bool is_untouchable(const ag_planner *planner, const char *table)
+{
+    return planner->options->untouchable && ag_names_has(planner->options->untouchable, table);
+}
+
+/* The schema that a renderer sees: the table before the change. */
+static ag_render context(ag_planner *planner, const ag_table *before)
+{
+    ag_schema *schema = ag_schema_new(planner->arena);
+    if (before)
+        ag_list_add(planner->arena, &schema->tables, ag_object_copy(planner->arena, &before->base));
+    return (ag_render){.schema = schema, .version = planner->options->version};
+}
+
+/* Decide for each change how it is done; a group with one that does not fit is built again. */
+static bool fit_change(ag_planner *planner, ag_change *change, ag_error *err)
+{
+    const ag_dialect *dialect = planner->options->dialect;
+    ag_render render = context(planner, change->before);
+    const ag_table *table = change->before;
+    for (size_t i = 0; i < change->physical.len; i++) {
+        ag_op *op = change->physical.items[i];
+        switch (dialect->fit(&render, op, table, err)) {
+        case AG_FIT_REFUSED:
+            return ag_json_fail(err, AG_E_UNSUPPORTED, op->source, "cannot %s on %s",
+                                ag_op_describe(planner->arena, op), dialect->name);
+        case AG_FIT_REBUILD: change->group->rebuild = true; break;
+        case AG_FIT_NOTHING:
+        case AG_FIT_IN_PLACE: break;
+        }
+    }
+    return true;
+}
+
+static bool render_in_place(ag_planner *planner, const ag_change *change, ag_step *step,
+                            ag_error *err)
+{
+    const ag_dialect *dialect = planner->options->dialect;
+    ag_render render = context(planner, change->before);
+    for (size_t i = 0; i < change->physical.len; i++) {
+        const ag_op *op = change->physical.items[i];
+        const ag_table *table =
+            render.schema->tables.len > 0 ? (const ag_table *)render.schema->tables.items[0] : NULL;
+        if (dialect->fit(&render, op, table, err) == AG_FIT_NOTHING)
+            continue;
+        if (!dialect->render(planner->arena, &render, op, step, err))
+            return ag_json_fail(err, AG_E_UNSUPPORTED, op->source, "cannot %s",
+                                ag_op_describe(planner->arena, op));
+    }
+    return true;
+}
+
+/* Columns after → columns before, for what is copied. */
+static ag_pairs column_map(ag_planner *planner, const ag_group *group)
+{
+    ag_pairs map = {0};
+    for (size_t i = 0; i < group->after->columns.len; i++) {
+        const char *name = group->after->columns.items[i]->name;
+        if (ag_map_has(&group->added, name) || !ag_column_find(group->before, name))
+            continue;
+        AG_PUSH(planner->arena, &map.keys, name);
+        AG_PUSH(planner->arena, &map.values, name);
+    }
+    return map;
+}
+
+static bool create_final(ag_planner *planner, const ag_group *group, ag_step *step, ag_error *err)
+{
+    ag_op *op = ag_op_new(planner->arena, AG_CREATE, AG_KIND_TABLE, NULL, group->after->base.name);
+    op->to = ag_object_copy(planner->arena, &group->after->base);
+    ag_render render = context(planner, NULL);
+    return planner->options->dialect->render(planner->arena, &render, op, step, err);
+}
+
+static bool drop_only(ag_planner *planner, const ag_group *group, ag_step *step, ag_error *err)
+{
+    ag_op *op = ag_op_new(planner->arena, AG_DROP, AG_KIND_TABLE, NULL, group->before->base.name);
+    op->from = ag_object_copy(planner->arena, &group->before->base);
+    ag_render render = context(planner, group->before);
+    return planner->options->dialect->render(planner->arena, &render, op, step, err);
+}
+
+/* A group that is built again is written at its first change; the others have nothing left to do. */
+static bool render_group(ag_planner *planner, ag_group *group, ag_step *step, ag_error *err)
+{
+    if (group->emitted)
+        return true;
+    group->emitted = true;
+    if (!group->before && !group->after)
+        return true;
+    if (!group->before)
+        return create_final(planner, group, step, err);
+    if (!group->after)
+        return drop_only(planner, group, step, err);
+    if (is_untouchable(planner, group->before->base.name))
+        return fail_refused(err, step->op, group->before->base.name);
+    ag_pairs columns = column_map(planner, group);
+    ag_render render = context(planner, group->before);
+    return planner->options->dialect->rebuild(planner->arena, &render, group->before, group->after,
+                                              &columns, step, err);
+}
+
+static bool render_planned(ag_planner *planner, ag_planned *planned, ag_error *err)
+{
+    for (size_t i = 0; i < planned->changes.len; i++) {
+        ag_change *change = &planned->changes.items[i];
+        bool again = change->group && change->group->rebuild;
+        if (!(again ? render_group(planner, change->group, planned->step, err)
+                    : render_in_place(planner, change, planned->step, err)))
+            return false;
+    }
+    return true;
+}
+
+bool ag_planner_render(ag_planner *planner, ag_error *err)
+{
+    for (size_t i = 0; i < planner->segment.len; i++) {
+        ag_changes *changes = &planner->segment.items[i]->changes;
+        for (size_t j = 0; j < changes->len; j++) {
+            if (!fit_change(planner, &changes->items[j], err))
+                return false;
+        }
+    }
+    for (size_t i = 0; i < planner->segment.len; i++) {
+        if (!render_planned(planner, planner->segment.items[i], err))
+            return false;
+    }
+    planner->segment.len = 0;
+    planner->groups = ag_map_new(planner->arena);
+    return true;
+}
