@@ -34,7 +34,7 @@ typedef struct ag_history_row {
     const char *run_from; /* host and process id: "web-1:4711" */
     const char *autogen;  /* version of the program */
     const char *checksum;
-    const char *fingerprint; /* ag_schema_fingerprint of the model after it */
+    const char *fingerprint; /* digest of the model after it */
     int64_t step;            /* steps done */
     int64_t steps;           /* steps in all */
     const char *error;       /* NULL: none */

@@ -1,6 +1,7 @@
 /* dialects.c: the list of dialects, and whole schemas as one of them sees them. */
 #include "plan/plan.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "postgresql/postgresql.h"
@@ -71,4 +72,26 @@ ag_schema *ag_plan_project(ag_arena *arena, const ag_dialect *dialect, const ag_
 ag_schema *ag_plan_spell(ag_arena *arena, const ag_dialect *dialect, const ag_schema *schema)
 {
     return project_all(arena, dialect, schema, dialect->spell);
+}
+
+ag_schema *ag_plan_spell_found(ag_arena *arena, const ag_dialect *dialect, const ag_schema *found)
+{
+    ag_schema *result = ag_schema_copy(arena, found);
+    for (ag_kind kind = AG_KIND_SCHEMA; kind <= AG_KIND_TABLE; kind++) {
+        const ag_list *list = ag_children_of(&result->base, kind);
+        for (size_t i = 0; i < list->len; i++)
+            dialect->spell(arena, list->items[i]);
+    }
+    return result;
+}
+
+void ag_plan_compare(ag_arena *arena, const ag_dialect *dialect, const ag_schema *model, const ag_schema *found,
+                     ag_ops *out)
+{
+    static const ag_diff_options options = {.no_rename = true};
+    ag_schema *expected = ag_plan_spell(arena, dialect, model);
+    ag_schema *actual = ag_plan_spell_found(arena, dialect, found);
+    ag_error impossible = {0};
+    if (!ag_diff(arena, expected, actual, &options, out, NULL, &impossible))
+        assert(false && "a comparison without renames cannot fail");
 }

@@ -1,0 +1,248 @@
+/* ledger.c: reading what the database says of itself, and matching it with the files. */
+#include <string.h>
+
+#include "run/run.h"
+
+static const ag_field fields[] = {
+    AG_ROW_INT(ag_history_row, id, "id", .doc = "counts the rows"),
+    AG_ROW_TEXT(ag_history_row, revision, "revision", .doc = "the revision that was run"),
+    AG_ROW_TEXT(ag_history_row, direction, "direction", .doc = "upgrade, downgrade, adopt, or stamp"),
+    AG_ROW_TEXT(ag_history_row, message, "message", .doc = "the revision's message"),
+    AG_ROW_TEXT(ag_history_row, tag, "tag", .doc = "what --tag said"),
+    AG_ROW_TEXT(ag_history_row, started_at, "started_at", .doc = "when it began, UTC"),
+    AG_ROW_TEXT(ag_history_row, finished_at, "finished_at", .doc = "when it ended; null: it stopped between two steps"),
+    AG_ROW_INT(ag_history_row, duration_ms, "duration_ms", .doc = "how long it took"),
+    AG_ROW_TEXT(ag_history_row, run_by, "run_by", .doc = "the user of the operating system"),
+    AG_ROW_TEXT(ag_history_row, run_from, "run_from", .doc = "host and process id"),
+    AG_ROW_TEXT(ag_history_row, autogen, "autogen", .doc = "the version of the program"),
+    AG_ROW_TEXT(ag_history_row, checksum, "checksum", .doc = "of what ran"),
+    AG_ROW_TEXT(ag_history_row, fingerprint, "fingerprint", .doc = "of the model after it"),
+    AG_ROW_INT(ag_history_row, step, "step", .doc = "steps done"),
+    AG_ROW_INT(ag_history_row, steps, "steps", .doc = "steps in all"),
+    AG_ROW_TEXT(ag_history_row, error, "error", .doc = "why it stopped"),
+};
+
+const ag_shape ag_history_row_shape = {
+    .noun = "history row",
+    .id = -1,
+    .size = sizeof(ag_history_row),
+    .fields = fields,
+    .field_count = AG_COUNT(fields),
+    .doc = "one run of a revision",
+};
+
+ag_ledger_names ag_ledger_names_of(ag_arena *arena, const ag_ledger_options *options)
+{
+    return (ag_ledger_names){
+        .version = ag_name_text(arena, options->schema, options->table ? options->table : "autogen_version"),
+        .history = ag_name_text(arena, options->schema, "autogen_history"),
+    };
+}
+
+/* ------------------------------------------------------------------ reading */
+
+/* Which of the two tables are there; the only question here that each database answers its own way. */
+static const char *const exists_sql[AG_DIALECT_COUNT] = {
+    [AG_POSTGRESQL] = "SELECT count(*) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+                      " ON n.oid = c.relnamespace WHERE n.nspname = %L AND c.relname IN (%L, 'autogen_history')",
+    [AG_SQLITE] = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND %L <> '' AND name IN (%L, %L)",
+};
+
+static bool table_names(ag_arena *arena, const ag_session *session, const ag_ledger_options *options, char **sql)
+{
+    const char *schema = options->schema           ? options->schema
+                         : options->default_schema ? options->default_schema
+                                                   : session->dialect->default_schema;
+    ag_ledger_names names = ag_ledger_names_of(arena, options);
+    const char *table = options->table ? options->table : "autogen_version";
+    bool sqlite = session->dialect->id == AG_SQLITE;
+    *sql = ag_sql_format(arena, session->dialect, exists_sql[session->dialect->id], schema,
+                         sqlite ? names.version : table, names.history);
+    return true;
+}
+
+static bool read_exists(ag_arena *arena, ag_session *session, const ag_ledger_options *options, bool *out,
+                        ag_error *err)
+{
+    char *sql = NULL;
+    ag_rows rows = {0};
+    if (!table_names(arena, session, options, &sql) || !ag_session_query(session, arena, sql, &rows, err))
+        return false;
+    *out = rows.row_count == 1 && strcmp(ag_cell(&rows, 0, 0), "2") == 0;
+    return true;
+}
+
+static bool read_heads(ag_arena *arena, ag_session *session, const ag_ledger_names *names, ag_ledger *ledger,
+                       ag_error *err)
+{
+    ag_rows rows = {0};
+    char *sql = ag_sql_format(arena, session->dialect, "SELECT version_num FROM %N ORDER BY 1", names->version);
+    if (!ag_session_query(session, arena, sql, &rows, err))
+        return false;
+    for (size_t i = 0; i < rows.row_count; i++)
+        AG_PUSH(arena, &ledger->heads, ag_cell(&rows, i, 0));
+    return true;
+}
+
+/* The newest run of its revision that has no end. */
+static void find_half(ag_ledger *ledger)
+{
+    for (size_t i = 0; i < ledger->rows.len; i++) {
+        const ag_history_row *row = ledger->rows.items[i];
+        if (!row->finished_at)
+            ledger->half = row;
+        else if (ledger->half && ag_streq(ledger->half->revision, row->revision))
+            ledger->half = NULL;
+    }
+}
+
+static bool read_rows(ag_arena *arena, ag_session *session, const ag_ledger_names *names, ag_ledger *ledger,
+                      ag_error *err)
+{
+    ag_names columns = {0};
+    for (size_t i = 0; i < AG_COUNT(fields); i++)
+        AG_PUSH(arena, &columns, fields[i].name);
+    ag_rows rows = {0};
+    char *sql =
+        ag_sql_format(arena, session->dialect, "SELECT %C FROM %N ORDER BY id", &columns, names->history);
+    if (!ag_session_query(session, arena, sql, &rows, err))
+        return false;
+    for (size_t i = 0; i < rows.row_count; i++) {
+        ag_object *row = NULL;
+        if (!ag_row_object(arena, &ag_history_row_shape, &rows, i, &row, err))
+            return false;
+        AG_PUSH(arena, &ledger->rows, (ag_history_row *)row);
+    }
+    find_half(ledger);
+    return true;
+}
+
+bool ag_ledger_read(ag_arena *arena, ag_session *session, const ag_ledger_options *options, ag_ledger *out,
+                    ag_error *err)
+{
+    ag_ledger ledger = {0};
+    ag_ledger_names names = ag_ledger_names_of(arena, options);
+    if (!read_exists(arena, session, options, &ledger.exists, err))
+        return false;
+    if (ledger.exists && (!read_heads(arena, session, &names, &ledger, err) ||
+                          !read_rows(arena, session, &names, &ledger, err)))
+        return false;
+    *out = ledger;
+    return true;
+}
+
+const ag_history_row *ag_ledger_applied(const ag_ledger *ledger, const char *revision)
+{
+    for (size_t i = ledger->rows.len; i > 0; i--) {
+        const ag_history_row *row = ledger->rows.items[i - 1];
+        if (strcmp(row->revision, revision) == 0 && strcmp(row->direction, "downgrade") != 0 && row->finished_at &&
+            !row->error)
+            return row;
+    }
+    return NULL;
+}
+
+bool ag_ledger_body(ag_arena *arena, ag_session *session, const ag_ledger_options *options, const char *revision,
+                    char **out, ag_error *err)
+{
+    ag_rows rows = {0};
+    ag_ledger_names names = ag_ledger_names_of(arena, options);
+    char *sql = ag_sql_format(arena, session->dialect,
+                              "SELECT body FROM %N WHERE revision = %L AND body IS NOT NULL ORDER BY id DESC LIMIT 1",
+                              names.history, revision);
+    if (!ag_session_query(session, arena, sql, &rows, err))
+        return false;
+    *out = rows.row_count == 1 ? ag_strdup(arena, ag_cell(&rows, 0, 0)) : NULL;
+    return true;
+}
+
+/* ------------------------------------------------------------------ matching */
+
+static bool fail_unknown(ag_error *err, const char *id)
+{
+    ag_fail(err, AG_E_UNKNOWN_REVISION, NULL,
+            "the database is at revision \"%s\", which no file has and the database does not hold either", id);
+    return ag_hint(err, "get its file from the branch or build that applied it; or, if you know where the database "
+                        "really is, record that with: autogen stamp --purge REVISION");
+}
+
+/* Revisions whose files are missing come from the database, with their ancestors as far as these are missing too. */
+static bool add_stored(ag_arena *arena, ag_session *session, const ag_ledger_options *options, const ag_ledger *ledger,
+                       ag_revisions *revisions, ag_error *err)
+{
+    ag_map known = ag_map_new(arena);
+    ag_names wanted = {0};
+    for (size_t i = 0; i < revisions->len; i++)
+        ag_map_put(&known, revisions->items[i]->id, revisions->items[i]);
+    for (size_t i = 0; i < ledger->heads.len; i++)
+        AG_PUSH(arena, &wanted, ledger->heads.items[i]);
+    for (size_t i = 0; i < wanted.len; i++) {
+        char *body = NULL;
+        ag_revision *revision = NULL;
+        if (ag_map_has(&known, wanted.items[i]))
+            continue;
+        if (!ag_ledger_body(arena, session, options, wanted.items[i], &body, err))
+            return false;
+        if (!body)
+            return fail_unknown(err, wanted.items[i]);
+        if (!ag_revision_read(arena, body, strlen(body), ag_format(arena, "(stored) %s", wanted.items[i]), NULL,
+                              &revision, err))
+            return false;
+        AG_PUSH(arena, revisions, revision);
+        ag_map_put(&known, revision->id, revision);
+        for (size_t p = 0; p < revision->down_revision.len; p++)
+            AG_PUSH(arena, &wanted, revision->down_revision.items[p]);
+        for (size_t p = 0; p < revision->depends_on.len; p++)
+            AG_PUSH(arena, &wanted, revision->depends_on.items[p]);
+    }
+    return true;
+}
+
+/* The newest row that made each revision applied, by id. */
+static ag_map applied_rows(ag_arena *arena, const ag_ledger *ledger)
+{
+    ag_map applied = ag_map_new(arena);
+    for (size_t i = 0; i < ledger->rows.len; i++) {
+        ag_history_row *row = ledger->rows.items[i];
+        if (strcmp(row->direction, "downgrade") != 0 && row->finished_at && !row->error && row->checksum)
+            ag_map_put(&applied, row->revision, row);
+    }
+    return applied;
+}
+
+static bool check_edited(ag_arena *arena, const ag_ledger *ledger, const ag_graph *graph, const ag_nodes *heads,
+                         ag_error *err)
+{
+    ag_map rows = applied_rows(arena, ledger);
+    ag_nodes applied = {0};
+    ag_names edited = {0};
+    if (heads->len > 0)
+        ag_graph_ancestors(arena, graph, heads, &applied);
+    for (size_t i = 0; i < applied.len; i++) {
+        const ag_revision *revision = applied.items[i]->revision;
+        const ag_history_row *row = ag_map_find(&rows, revision->id);
+        if (row && !ag_streq(row->checksum, ag_revision_checksum(arena, revision)))
+            AG_PUSH(arena, &edited, revision->path ? revision->path : revision->id);
+    }
+    if (edited.len == 0)
+        return true;
+    ag_fail(err, AG_E_EDITED, NULL, "edited after being applied: %s", ag_join(arena, &edited, ", "));
+    return ag_hint(err, "restore the file from version control and put the change into a revision of its own");
+}
+
+bool ag_ledger_match(ag_arena *arena, ag_session *session, const ag_ledger_options *options, const ag_ledger *ledger,
+                     ag_revisions *revisions, ag_graph *graph, ag_nodes *heads, ag_error *err)
+{
+    size_t count = revisions->len;
+    ag_nodes found = {0};
+    if (!add_stored(arena, session, options, ledger, revisions, err))
+        return false;
+    if (revisions->len > count && !ag_graph_build(arena, revisions, graph, err))
+        return false;
+    for (size_t i = 0; i < ledger->heads.len; i++)
+        AG_PUSH(arena, &found, ag_graph_find(graph, ledger->heads.items[i]));
+    if (!check_edited(arena, ledger, graph, &found, err))
+        return false;
+    *heads = found;
+    return true;
+}

@@ -1,0 +1,116 @@
+/* ledger_write.c: the ledger's statements.  They are the same in both databases but for nothing: text, bigint and a key. */
+#include "run/run.h"
+
+char *ag_ledger_create_sql(ag_arena *arena, const ag_dialect *dialect, const ag_ledger_options *options)
+{
+    ag_ledger_names names = ag_ledger_names_of(arena, options);
+    ag_buf sql = ag_buf_new(arena);
+    if (options->schema && dialect->id == AG_POSTGRESQL)
+        ag_sqlf(&sql, dialect, "CREATE SCHEMA IF NOT EXISTS %I;\n", options->schema);
+    ag_sqlf(&sql, dialect, "CREATE TABLE IF NOT EXISTS %N (\n    version_num varchar(64) NOT NULL PRIMARY KEY\n);\n",
+            names.version);
+    ag_sqlf(&sql, dialect,
+            "CREATE TABLE IF NOT EXISTS %N (\n"
+            "    id bigint NOT NULL PRIMARY KEY,\n"
+            "    revision varchar(64) NOT NULL,\n"
+            "    direction text NOT NULL,\n"
+            "    message text,\n"
+            "    tag text,\n"
+            "    started_at text NOT NULL,\n"
+            "    finished_at text,\n"
+            "    duration_ms bigint,\n"
+            "    run_by text,\n"
+            "    run_from text,\n"
+            "    autogen text,\n"
+            "    checksum text,\n"
+            "    fingerprint text,\n"
+            "    step bigint,\n"
+            "    steps bigint,\n"
+            "    error text,\n"
+            "    body text,\n"
+            "    downgrade_sql text\n"
+            ")",
+            names.history);
+    return sql.text;
+}
+
+static bool has_node(const ag_nodes *nodes, const ag_node *node)
+{
+    for (size_t i = 0; i < nodes->len; i++) {
+        if (nodes->items[i] == node)
+            return true;
+    }
+    return false;
+}
+
+void ag_ledger_heads_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
+                         const ag_nodes *before, const ag_nodes *after)
+{
+    ag_ledger_names names = ag_ledger_names_of(out->arena, options);
+    for (size_t i = 0; i < before->len; i++) {
+        if (!has_node(after, before->items[i]))
+            ag_sqlf(out, dialect, "DELETE FROM %N WHERE version_num = %L;\n", names.version,
+                    before->items[i]->revision->id);
+    }
+    for (size_t i = 0; i < after->len; i++) {
+        if (!has_node(before, after->items[i]))
+            ag_sqlf(out, dialect, "INSERT INTO %N (version_num) VALUES (%L);\n", names.version,
+                    after->items[i]->revision->id);
+    }
+}
+
+/* An integer that may be absent. */
+static void put_int(ag_buf *out, const ag_dialect *dialect, int64_t value)
+{
+    if (value == AG_UNSET)
+        ag_buf_put(out, "NULL");
+    else
+        ag_sqlf(out, dialect, "%D", value);
+}
+
+void ag_ledger_row_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
+                       const ag_history_row *row, const char *body, const char *downgrade_sql)
+{
+    ag_ledger_names names = ag_ledger_names_of(out->arena, options);
+    ag_sqlf(out, dialect,
+            "INSERT INTO %N (id, revision, direction, message, tag, started_at, finished_at, run_by, run_from, autogen, "
+            "checksum, fingerprint, error, body, downgrade_sql, duration_ms, step, steps)\n"
+            "SELECT coalesce(max(id), 0) + 1, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, ",
+            names.history, row->revision, row->direction, row->message, row->tag, row->started_at, row->finished_at,
+            row->run_by, row->run_from, row->autogen, row->checksum, row->fingerprint, row->error, body,
+            downgrade_sql);
+    put_int(out, dialect, row->duration_ms);
+    ag_buf_put(out, ", ");
+    put_int(out, dialect, row->step);
+    ag_buf_put(out, ", ");
+    put_int(out, dialect, row->steps);
+    ag_sqlf(out, dialect, " FROM %N", names.history);
+}
+
+void ag_ledger_progress_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
+                            const ag_history_row *row)
+{
+    ag_ledger_names names = ag_ledger_names_of(out->arena, options);
+    ag_sqlf(out, dialect, "UPDATE %N SET step = ", names.history);
+    put_int(out, dialect, row->step);
+    ag_buf_put(out, ", duration_ms = ");
+    put_int(out, dialect, row->duration_ms);
+    ag_sqlf(out, dialect, ", finished_at = %L, fingerprint = %L, error = %L",
+            row->finished_at, row->fingerprint, row->error);
+    ag_sqlf(out, dialect, " WHERE revision = %L AND finished_at IS NULL", row->revision);
+}
+
+char *ag_ledger_expect_sql(ag_arena *arena, const ag_dialect *dialect, const ag_ledger_options *options,
+                           const ag_nodes *heads)
+{
+    ag_ledger_names names = ag_ledger_names_of(arena, options);
+    ag_buf sql = ag_buf_new(arena);
+    if (heads->len == 0)
+        ag_sqlf(&sql, dialect, "SELECT version_num FROM %N", names.version);
+    for (size_t i = 0; i < heads->len; i++)
+        ag_sqlf(&sql, dialect,
+                "%SSELECT %L AS version_num WHERE NOT EXISTS (SELECT 1 FROM %N WHERE version_num = %L)",
+                i > 0 ? " UNION ALL " : "", heads->items[i]->revision->id, names.version,
+                heads->items[i]->revision->id);
+    return sql.text;
+}

@@ -1,0 +1,74 @@
+/* run.h: what the files of this floor share. */
+#ifndef AG_RUN_RUN_H
+#define AG_RUN_RUN_H
+
+#include <autogen/run.h>
+
+/* The text forms of the ledger's two tables. */
+typedef struct ag_ledger_names {
+    const char *version;
+    const char *history;
+} ag_ledger_names;
+
+ag_ledger_names ag_ledger_names_of(ag_arena *arena, const ag_ledger_options *options);
+
+/* ------------------------------------------------------------------ ledger_write.c: statements, as SQL */
+
+/* The ledger's tables, if they are not there. */
+char *ag_ledger_create_sql(ag_arena *arena, const ag_dialect *dialect, const ag_ledger_options *options);
+/* Replace the heads `before` by `after`. */
+void ag_ledger_heads_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
+                         const ag_nodes *before, const ag_nodes *after);
+/* A new row of the history; its id is one more than the greatest. */
+void ag_ledger_row_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
+                       const ag_history_row *row, const char *body, const char *downgrade_sql);
+/* The newest row of a revision that has not ended: steps done, and its end if `row` has one. */
+void ag_ledger_progress_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
+                            const ag_history_row *row);
+/* A query that returns a row for each head that should be there and is not. */
+char *ag_ledger_expect_sql(ag_arena *arena, const ag_dialect *dialect, const ag_ledger_options *options,
+                           const ag_nodes *heads);
+
+/* ------------------------------------------------------------------ clock.c */
+
+int64_t ag_clock_ms(void);
+/* RFC 3339, UTC, with milliseconds. */
+char *ag_clock_text(ag_arena *arena, int64_t ms);
+void ag_clock_sleep(int64_t ms);
+char *ag_run_by(ag_arena *arena);
+char *ag_run_from(ag_arena *arena);
+
+/* ------------------------------------------------------------------ the runner */
+
+typedef struct ag_runner {
+    ag_arena *arena;
+    ag_session *session;
+    const ag_run_options *options;
+    const ag_progress *progress;
+    ag_revisions *revisions;
+    ag_graph graph;
+    ag_ledger ledger;
+    ag_nodes heads;            /* what the database is at */
+    ag_schema *model;          /* what the history says it holds */
+    ag_inspection found;       /* what it does hold; schema NULL for a printer */
+    ag_run_result *result;
+    bool up;
+} ag_runner;
+
+/* lock.c: become the only runner; false in `out` if somebody else is and that is no error. */
+AG_MUST_CHECK bool ag_runner_lock(ag_runner *runner, bool *out, ag_error *err);
+
+/* drift.c */
+
+/* AG_E_DRIFT_TOUCHED if a table that the operations touch is not what the model says. */
+AG_MUST_CHECK bool ag_runner_check_drift(ag_runner *runner, const ag_revision *revision, const ag_ops *ops,
+                                         ag_error *err);
+/* Whether a baseline is to be recorded only: all its objects are there and equal.  AG_E_BASELINE if only some are. */
+AG_MUST_CHECK bool ag_runner_adopts(ag_runner *runner, ag_revision *revision, bool *out, ag_error *err);
+
+/* execute.c: one revision, planned, run and recorded.  `skip` steps are done already. */
+AG_MUST_CHECK bool ag_runner_run(ag_runner *runner, ag_node *node, bool adopt, size_t skip, ag_error *err);
+
+void ag_runner_note(const ag_runner *runner, const char *format, ...) AG_PRINTF(2, 3);
+
+#endif
