@@ -46,14 +46,15 @@ AG_API ag_schema *ag_plan_project(ag_arena *arena, const ag_dialect *dialect,
                                   const ag_schema *schema);
 
 /* The inspected objects, copied and spelled: for comparing only. */
-AG_API ag_schema *ag_plan_spell_found(ag_arena *arena, const ag_dialect *dialect, const ag_schema *found);
+AG_API ag_schema *ag_plan_spell_found(ag_arena *arena, const ag_dialect *dialect,
+                                      const ag_schema *found);
 
 /*
  * What was done to a database behind the model's back: the operations that lead from `model`, as the dialect holds it, to `found`.  Both sides are
  * spelled, so the operations are for reading, not for running.
  */
-AG_API void ag_plan_compare(ag_arena *arena, const ag_dialect *dialect, const ag_schema *model, const ag_schema *found,
-                            ag_ops *out);
+AG_API void ag_plan_compare(ag_arena *arena, const ag_dialect *dialect, const ag_schema *model,
+                            const ag_schema *found, ag_ops *out);
 
 /* Projected and spelled: for comparing only. */
 AG_API ag_schema *ag_plan_spell(ag_arena *arena, const ag_dialect *dialect,

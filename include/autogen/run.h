@@ -98,6 +98,7 @@ typedef struct ag_run_options {
     const char *lock_timeout;      /* PostgreSQL, "5s"; NULL: the server's */
     const char *statement_timeout; /* PostgreSQL; NULL: the server's */
     int64_t retries;               /* of a revision that met a lock timeout */
+    const char *autogen;           /* the version that is recorded */
     bool dry_run;                  /* assertions are run, nothing else */
     const char *now; /* for scripts and tests: what to record as time; NULL: the clock */
     const ag_progress *progress; /* NULL: silence */

@@ -66,6 +66,15 @@ static const ag_error_info infos[] = {
         "\n"
         "    autogen revision --empty -m \"what it does\"\n"
         "    autogen edit head\n"},
+    [AG_E_ASSERTION] = {"assertion", AG_FAILED, "a query found what stands in the way",
+        "Before or after a step, autogen asked the database a question whose answer had to\n"
+        "be empty: rows that a new constraint would refuse, rows that went missing in a\n"
+        "copy, a setting that is not what it has to be. The answer was not empty, so the\n"
+        "transaction was rolled back and nothing was changed.\n"
+        "\n"
+        "The message gives the first answer. Mend the data, then run again:\n"
+        "\n"
+        "    autogen upgrade head\n"},
     [AG_E_EXISTS] = {"exists", AG_FAILED, "something is there already and would be overwritten",
         "A file that autogen was about to create exists already. It never overwrites what\n"
         "it did not write in the same command.\n"

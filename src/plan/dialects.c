@@ -85,8 +85,8 @@ ag_schema *ag_plan_spell_found(ag_arena *arena, const ag_dialect *dialect, const
     return result;
 }
 
-void ag_plan_compare(ag_arena *arena, const ag_dialect *dialect, const ag_schema *model, const ag_schema *found,
-                     ag_ops *out)
+void ag_plan_compare(ag_arena *arena, const ag_dialect *dialect, const ag_schema *model,
+                     const ag_schema *found, ag_ops *out)
 {
     static const ag_diff_options options = {.no_rename = true};
     ag_schema *expected = ag_plan_spell(arena, dialect, model);

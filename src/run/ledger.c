@@ -6,11 +6,13 @@
 static const ag_field fields[] = {
     AG_ROW_INT(ag_history_row, id, "id", .doc = "counts the rows"),
     AG_ROW_TEXT(ag_history_row, revision, "revision", .doc = "the revision that was run"),
-    AG_ROW_TEXT(ag_history_row, direction, "direction", .doc = "upgrade, downgrade, adopt, or stamp"),
+    AG_ROW_TEXT(ag_history_row, direction, "direction",
+                .doc = "upgrade, downgrade, adopt, or stamp"),
     AG_ROW_TEXT(ag_history_row, message, "message", .doc = "the revision's message"),
     AG_ROW_TEXT(ag_history_row, tag, "tag", .doc = "what --tag said"),
     AG_ROW_TEXT(ag_history_row, started_at, "started_at", .doc = "when it began, UTC"),
-    AG_ROW_TEXT(ag_history_row, finished_at, "finished_at", .doc = "when it ended; null: it stopped between two steps"),
+    AG_ROW_TEXT(ag_history_row, finished_at, "finished_at",
+                .doc = "when it ended; null: it stopped between two steps"),
     AG_ROW_INT(ag_history_row, duration_ms, "duration_ms", .doc = "how long it took"),
     AG_ROW_TEXT(ag_history_row, run_by, "run_by", .doc = "the user of the operating system"),
     AG_ROW_TEXT(ag_history_row, run_from, "run_from", .doc = "host and process id"),
@@ -34,7 +36,8 @@ const ag_shape ag_history_row_shape = {
 ag_ledger_names ag_ledger_names_of(ag_arena *arena, const ag_ledger_options *options)
 {
     return (ag_ledger_names){
-        .version = ag_name_text(arena, options->schema, options->table ? options->table : "autogen_version"),
+        .version = ag_name_text(arena, options->schema,
+                                options->table ? options->table : "autogen_version"),
         .history = ag_name_text(arena, options->schema, "autogen_history"),
     };
 }
@@ -43,12 +46,15 @@ ag_ledger_names ag_ledger_names_of(ag_arena *arena, const ag_ledger_options *opt
 
 /* Which of the two tables are there; the only question here that each database answers its own way. */
 static const char *const exists_sql[AG_DIALECT_COUNT] = {
-    [AG_POSTGRESQL] = "SELECT count(*) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
-                      " ON n.oid = c.relnamespace WHERE n.nspname = %L AND c.relname IN (%L, 'autogen_history')",
-    [AG_SQLITE] = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND %L <> '' AND name IN (%L, %L)",
+    [AG_POSTGRESQL] =
+        "SELECT count(*) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+        " ON n.oid = c.relnamespace WHERE n.nspname = %L AND c.relname IN (%L, 'autogen_history')",
+    [AG_SQLITE] =
+        "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND %L <> '' AND name IN (%L, %L)",
 };
 
-static bool table_names(ag_arena *arena, const ag_session *session, const ag_ledger_options *options, char **sql)
+static bool table_names(ag_arena *arena, const ag_session *session,
+                        const ag_ledger_options *options, char **sql)
 {
     const char *schema = options->schema           ? options->schema
                          : options->default_schema ? options->default_schema
@@ -61,22 +67,24 @@ static bool table_names(ag_arena *arena, const ag_session *session, const ag_led
     return true;
 }
 
-static bool read_exists(ag_arena *arena, ag_session *session, const ag_ledger_options *options, bool *out,
-                        ag_error *err)
+static bool read_exists(ag_arena *arena, ag_session *session, const ag_ledger_options *options,
+                        bool *out, ag_error *err)
 {
     char *sql = NULL;
     ag_rows rows = {0};
-    if (!table_names(arena, session, options, &sql) || !ag_session_query(session, arena, sql, &rows, err))
+    if (!table_names(arena, session, options, &sql) ||
+        !ag_session_query(session, arena, sql, &rows, err))
         return false;
     *out = rows.row_count == 1 && strcmp(ag_cell(&rows, 0, 0), "2") == 0;
     return true;
 }
 
-static bool read_heads(ag_arena *arena, ag_session *session, const ag_ledger_names *names, ag_ledger *ledger,
-                       ag_error *err)
+static bool read_heads(ag_arena *arena, ag_session *session, const ag_ledger_names *names,
+                       ag_ledger *ledger, ag_error *err)
 {
     ag_rows rows = {0};
-    char *sql = ag_sql_format(arena, session->dialect, "SELECT version_num FROM %N ORDER BY 1", names->version);
+    char *sql = ag_sql_format(arena, session->dialect, "SELECT version_num FROM %N ORDER BY 1",
+                              names->version);
     if (!ag_session_query(session, arena, sql, &rows, err))
         return false;
     for (size_t i = 0; i < rows.row_count; i++)
@@ -96,15 +104,15 @@ static void find_half(ag_ledger *ledger)
     }
 }
 
-static bool read_rows(ag_arena *arena, ag_session *session, const ag_ledger_names *names, ag_ledger *ledger,
-                      ag_error *err)
+static bool read_rows(ag_arena *arena, ag_session *session, const ag_ledger_names *names,
+                      ag_ledger *ledger, ag_error *err)
 {
     ag_names columns = {0};
     for (size_t i = 0; i < AG_COUNT(fields); i++)
         AG_PUSH(arena, &columns, fields[i].name);
     ag_rows rows = {0};
-    char *sql =
-        ag_sql_format(arena, session->dialect, "SELECT %C FROM %N ORDER BY id", &columns, names->history);
+    char *sql = ag_sql_format(arena, session->dialect, "SELECT %C FROM %N ORDER BY id", &columns,
+                              names->history);
     if (!ag_session_query(session, arena, sql, &rows, err))
         return false;
     for (size_t i = 0; i < rows.row_count; i++) {
@@ -117,8 +125,8 @@ static bool read_rows(ag_arena *arena, ag_session *session, const ag_ledger_name
     return true;
 }
 
-bool ag_ledger_read(ag_arena *arena, ag_session *session, const ag_ledger_options *options, ag_ledger *out,
-                    ag_error *err)
+bool ag_ledger_read(ag_arena *arena, ag_session *session, const ag_ledger_options *options,
+                    ag_ledger *out, ag_error *err)
 {
     ag_ledger ledger = {0};
     ag_ledger_names names = ag_ledger_names_of(arena, options);
@@ -135,21 +143,22 @@ const ag_history_row *ag_ledger_applied(const ag_ledger *ledger, const char *rev
 {
     for (size_t i = ledger->rows.len; i > 0; i--) {
         const ag_history_row *row = ledger->rows.items[i - 1];
-        if (strcmp(row->revision, revision) == 0 && strcmp(row->direction, "downgrade") != 0 && row->finished_at &&
-            !row->error)
+        if (strcmp(row->revision, revision) == 0 && strcmp(row->direction, "downgrade") != 0 &&
+            row->finished_at && !row->error)
             return row;
     }
     return NULL;
 }
 
-bool ag_ledger_body(ag_arena *arena, ag_session *session, const ag_ledger_options *options, const char *revision,
-                    char **out, ag_error *err)
+bool ag_ledger_body(ag_arena *arena, ag_session *session, const ag_ledger_options *options,
+                    const char *revision, char **out, ag_error *err)
 {
     ag_rows rows = {0};
     ag_ledger_names names = ag_ledger_names_of(arena, options);
-    char *sql = ag_sql_format(arena, session->dialect,
-                              "SELECT body FROM %N WHERE revision = %L AND body IS NOT NULL ORDER BY id DESC LIMIT 1",
-                              names.history, revision);
+    char *sql = ag_sql_format(
+        arena, session->dialect,
+        "SELECT body FROM %N WHERE revision = %L AND body IS NOT NULL ORDER BY id DESC LIMIT 1",
+        names.history, revision);
     if (!ag_session_query(session, arena, sql, &rows, err))
         return false;
     *out = rows.row_count == 1 ? ag_strdup(arena, ag_cell(&rows, 0, 0)) : NULL;
@@ -160,15 +169,19 @@ bool ag_ledger_body(ag_arena *arena, ag_session *session, const ag_ledger_option
 
 static bool fail_unknown(ag_error *err, const char *id)
 {
-    ag_fail(err, AG_E_UNKNOWN_REVISION, NULL,
-            "the database is at revision \"%s\", which no file has and the database does not hold either", id);
-    return ag_hint(err, "get its file from the branch or build that applied it; or, if you know where the database "
-                        "really is, record that with: autogen stamp --purge REVISION");
+    ag_fail(
+        err, AG_E_UNKNOWN_REVISION, NULL,
+        "the database is at revision \"%s\", which no file has and the database does not hold either",
+        id);
+    return ag_hint(
+        err,
+        "get its file from the branch or build that applied it; or, if you know where the database "
+        "really is, record that with: autogen stamp --purge REVISION");
 }
 
 /* Revisions whose files are missing come from the database, with their ancestors as far as these are missing too. */
-static bool add_stored(ag_arena *arena, ag_session *session, const ag_ledger_options *options, const ag_ledger *ledger,
-                       ag_revisions *revisions, ag_error *err)
+static bool add_stored(ag_arena *arena, ag_session *session, const ag_ledger_options *options,
+                       const ag_ledger *ledger, ag_revisions *revisions, ag_error *err)
 {
     ag_map known = ag_map_new(arena);
     ag_names wanted = {0};
@@ -185,8 +198,9 @@ static bool add_stored(ag_arena *arena, ag_session *session, const ag_ledger_opt
             return false;
         if (!body)
             return fail_unknown(err, wanted.items[i]);
-        if (!ag_revision_read(arena, body, strlen(body), ag_format(arena, "(stored) %s", wanted.items[i]), NULL,
-                              &revision, err))
+        if (!ag_revision_read(arena, body, strlen(body),
+                              ag_format(arena, "(stored) %s", wanted.items[i]), NULL, &revision,
+                              err))
             return false;
         AG_PUSH(arena, revisions, revision);
         ag_map_put(&known, revision->id, revision);
@@ -204,14 +218,15 @@ static ag_map applied_rows(ag_arena *arena, const ag_ledger *ledger)
     ag_map applied = ag_map_new(arena);
     for (size_t i = 0; i < ledger->rows.len; i++) {
         ag_history_row *row = ledger->rows.items[i];
-        if (strcmp(row->direction, "downgrade") != 0 && row->finished_at && !row->error && row->checksum)
+        if (strcmp(row->direction, "downgrade") != 0 && row->finished_at && !row->error &&
+            row->checksum)
             ag_map_put(&applied, row->revision, row);
     }
     return applied;
 }
 
-static bool check_edited(ag_arena *arena, const ag_ledger *ledger, const ag_graph *graph, const ag_nodes *heads,
-                         ag_error *err)
+static bool check_edited(ag_arena *arena, const ag_ledger *ledger, const ag_graph *graph,
+                         const ag_nodes *heads, ag_error *err)
 {
     ag_map rows = applied_rows(arena, ledger);
     ag_nodes applied = {0};
@@ -226,12 +241,15 @@ static bool check_edited(ag_arena *arena, const ag_ledger *ledger, const ag_grap
     }
     if (edited.len == 0)
         return true;
-    ag_fail(err, AG_E_EDITED, NULL, "edited after being applied: %s", ag_join(arena, &edited, ", "));
-    return ag_hint(err, "restore the file from version control and put the change into a revision of its own");
+    ag_fail(err, AG_E_EDITED, NULL, "edited after being applied: %s",
+            ag_join(arena, &edited, ", "));
+    return ag_hint(
+        err, "restore the file from version control and put the change into a revision of its own");
 }
 
-bool ag_ledger_match(ag_arena *arena, ag_session *session, const ag_ledger_options *options, const ag_ledger *ledger,
-                     ag_revisions *revisions, ag_graph *graph, ag_nodes *heads, ag_error *err)
+bool ag_ledger_match(ag_arena *arena, ag_session *session, const ag_ledger_options *options,
+                     const ag_ledger *ledger, ag_revisions *revisions, ag_graph *graph,
+                     ag_nodes *heads, ag_error *err)
 {
     size_t count = revisions->len;
     ag_nodes found = {0};

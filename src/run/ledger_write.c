@@ -1,14 +1,17 @@
 /* ledger_write.c: the ledger's statements.  They are the same in both databases but for nothing: text, bigint and a key. */
 #include "run/run.h"
 
-char *ag_ledger_create_sql(ag_arena *arena, const ag_dialect *dialect, const ag_ledger_options *options)
+char *ag_ledger_create_sql(ag_arena *arena, const ag_dialect *dialect,
+                           const ag_ledger_options *options)
 {
     ag_ledger_names names = ag_ledger_names_of(arena, options);
     ag_buf sql = ag_buf_new(arena);
     if (options->schema && dialect->id == AG_POSTGRESQL)
         ag_sqlf(&sql, dialect, "CREATE SCHEMA IF NOT EXISTS %I;\n", options->schema);
-    ag_sqlf(&sql, dialect, "CREATE TABLE IF NOT EXISTS %N (\n    version_num varchar(64) NOT NULL PRIMARY KEY\n);\n",
-            names.version);
+    ag_sqlf(
+        &sql, dialect,
+        "CREATE TABLE IF NOT EXISTS %N (\n    version_num varchar(64) NOT NULL PRIMARY KEY\n);\n",
+        names.version);
     ag_sqlf(&sql, dialect,
             "CREATE TABLE IF NOT EXISTS %N (\n"
             "    id bigint NOT NULL PRIMARY KEY,\n"
@@ -72,13 +75,14 @@ void ag_ledger_row_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_o
                        const ag_history_row *row, const char *body, const char *downgrade_sql)
 {
     ag_ledger_names names = ag_ledger_names_of(out->arena, options);
-    ag_sqlf(out, dialect,
-            "INSERT INTO %N (id, revision, direction, message, tag, started_at, finished_at, run_by, run_from, autogen, "
-            "checksum, fingerprint, error, body, downgrade_sql, duration_ms, step, steps)\n"
-            "SELECT coalesce(max(id), 0) + 1, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, ",
-            names.history, row->revision, row->direction, row->message, row->tag, row->started_at, row->finished_at,
-            row->run_by, row->run_from, row->autogen, row->checksum, row->fingerprint, row->error, body,
-            downgrade_sql);
+    ag_sqlf(
+        out, dialect,
+        "INSERT INTO %N (id, revision, direction, message, tag, started_at, finished_at, run_by, run_from, autogen, "
+        "checksum, fingerprint, error, body, downgrade_sql, duration_ms, step, steps)\n"
+        "SELECT coalesce(max(id), 0) + 1, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, ",
+        names.history, row->revision, row->direction, row->message, row->tag, row->started_at,
+        row->finished_at, row->run_by, row->run_from, row->autogen, row->checksum, row->fingerprint,
+        row->error, body, downgrade_sql);
     put_int(out, dialect, row->duration_ms);
     ag_buf_put(out, ", ");
     put_int(out, dialect, row->step);
@@ -87,30 +91,31 @@ void ag_ledger_row_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_o
     ag_sqlf(out, dialect, " FROM %N", names.history);
 }
 
-void ag_ledger_progress_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
-                            const ag_history_row *row)
+void ag_ledger_progress_sql(ag_buf *out, const ag_dialect *dialect,
+                            const ag_ledger_options *options, const ag_history_row *row)
 {
     ag_ledger_names names = ag_ledger_names_of(out->arena, options);
     ag_sqlf(out, dialect, "UPDATE %N SET step = ", names.history);
     put_int(out, dialect, row->step);
     ag_buf_put(out, ", duration_ms = ");
     put_int(out, dialect, row->duration_ms);
-    ag_sqlf(out, dialect, ", finished_at = %L, fingerprint = %L, error = %L",
-            row->finished_at, row->fingerprint, row->error);
+    ag_sqlf(out, dialect, ", finished_at = %L, fingerprint = %L, error = %L", row->finished_at,
+            row->fingerprint, row->error);
     ag_sqlf(out, dialect, " WHERE revision = %L AND finished_at IS NULL", row->revision);
 }
 
-char *ag_ledger_expect_sql(ag_arena *arena, const ag_dialect *dialect, const ag_ledger_options *options,
-                           const ag_nodes *heads)
+char *ag_ledger_expect_sql(ag_arena *arena, const ag_dialect *dialect,
+                           const ag_ledger_options *options, const ag_nodes *heads)
 {
     ag_ledger_names names = ag_ledger_names_of(arena, options);
     ag_buf sql = ag_buf_new(arena);
     if (heads->len == 0)
         ag_sqlf(&sql, dialect, "SELECT version_num FROM %N", names.version);
     for (size_t i = 0; i < heads->len; i++)
-        ag_sqlf(&sql, dialect,
-                "%SSELECT %L AS version_num WHERE NOT EXISTS (SELECT 1 FROM %N WHERE version_num = %L)",
-                i > 0 ? " UNION ALL " : "", heads->items[i]->revision->id, names.version,
-                heads->items[i]->revision->id);
+        ag_sqlf(
+            &sql, dialect,
+            "%SSELECT %L AS version_num WHERE NOT EXISTS (SELECT 1 FROM %N WHERE version_num = %L)",
+            i > 0 ? " UNION ALL " : "", heads->items[i]->revision->id, names.version,
+            heads->items[i]->revision->id);
     return sql.text;
 }

@@ -9,9 +9,11 @@
 
 static bool fail_locked(ag_error *err, const char *holder)
 {
-    ag_fail(err, AG_E_LOCKED, NULL, "another runner holds the lock%s%s", holder ? ": " : "", holder ? holder : "");
-    return ag_hint(err, "wait for it with --if-locked wait (and --lock-wait 5m), or leave the work to it with "
-                        "--if-locked skip");
+    ag_fail(err, AG_E_LOCKED, NULL, "another runner holds the lock%s%s", holder ? ": " : "",
+            holder ? holder : "");
+    return ag_hint(
+        err, "wait for it with --if-locked wait (and --lock-wait 5m), or leave the work to it with "
+             "--if-locked skip");
 }
 
 static int64_t next_pause(int64_t pause)
@@ -27,14 +29,16 @@ bool ag_runner_lock(ag_runner *runner, bool *out, ag_error *err)
     char *holder = NULL;
     *out = false;
     for (int64_t pause = FIRST_PAUSE_MS;; pause = next_pause(pause)) {
-        if (!runner->session->ops->try_lock(runner->session, runner->arena, names.version, out, &holder, err))
+        if (!runner->session->ops->try_lock(runner->session, runner->arena, names.version, out,
+                                            &holder, err))
             return false;
         if (*out || options->if_locked == AG_IF_LOCKED_SKIP)
             return true;
         if (options->if_locked == AG_IF_LOCKED_FAIL)
             return fail_locked(err, holder);
         if (pause == FIRST_PAUSE_MS)
-            ag_runner_note(runner, "waiting for another runner%s%s", holder ? ": " : "", holder ? holder : "");
+            ag_runner_note(runner, "waiting for another runner%s%s", holder ? ": " : "",
+                           holder ? holder : "");
         if (options->lock_wait_ms != AG_UNSET && ag_clock_ms() - start >= options->lock_wait_ms)
             return fail_locked(err, holder);
         ag_clock_sleep(pause);

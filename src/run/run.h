@@ -15,7 +15,8 @@ ag_ledger_names ag_ledger_names_of(ag_arena *arena, const ag_ledger_options *opt
 /* ------------------------------------------------------------------ ledger_write.c: statements, as SQL */
 
 /* The ledger's tables, if they are not there. */
-char *ag_ledger_create_sql(ag_arena *arena, const ag_dialect *dialect, const ag_ledger_options *options);
+char *ag_ledger_create_sql(ag_arena *arena, const ag_dialect *dialect,
+                           const ag_ledger_options *options);
 /* Replace the heads `before` by `after`. */
 void ag_ledger_heads_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
                          const ag_nodes *before, const ag_nodes *after);
@@ -23,11 +24,11 @@ void ag_ledger_heads_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger
 void ag_ledger_row_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
                        const ag_history_row *row, const char *body, const char *downgrade_sql);
 /* The newest row of a revision that has not ended: steps done, and its end if `row` has one. */
-void ag_ledger_progress_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
-                            const ag_history_row *row);
+void ag_ledger_progress_sql(ag_buf *out, const ag_dialect *dialect,
+                            const ag_ledger_options *options, const ag_history_row *row);
 /* A query that returns a row for each head that should be there and is not. */
-char *ag_ledger_expect_sql(ag_arena *arena, const ag_dialect *dialect, const ag_ledger_options *options,
-                           const ag_nodes *heads);
+char *ag_ledger_expect_sql(ag_arena *arena, const ag_dialect *dialect,
+                           const ag_ledger_options *options, const ag_nodes *heads);
 
 /* ------------------------------------------------------------------ clock.c */
 
@@ -48,9 +49,9 @@ typedef struct ag_runner {
     ag_revisions *revisions;
     ag_graph graph;
     ag_ledger ledger;
-    ag_nodes heads;            /* what the database is at */
-    ag_schema *model;          /* what the history says it holds */
-    ag_inspection found;       /* what it does hold; schema NULL for a printer */
+    ag_nodes heads;      /* what the database is at */
+    ag_schema *model;    /* what the history says it holds */
+    ag_inspection found; /* what it does hold; schema NULL for a printer */
     ag_run_result *result;
     bool up;
 } ag_runner;
@@ -60,14 +61,19 @@ AG_MUST_CHECK bool ag_runner_lock(ag_runner *runner, bool *out, ag_error *err);
 
 /* drift.c */
 
-/* AG_E_DRIFT_TOUCHED if a table that the operations touch is not what the model says. */
-AG_MUST_CHECK bool ag_runner_check_drift(ag_runner *runner, const ag_revision *revision, const ag_ops *ops,
+/*
+ * AG_E_DRIFT_TOUCHED if something that the revisions `todo[first …]` touch is not what the model says.  Asked once, before the first of them runs: what was
+ * inspected is true only until then.
+ */
+AG_MUST_CHECK bool ag_runner_check_drift(ag_runner *runner, const ag_nodes *todo, size_t first,
                                          ag_error *err);
 /* Whether a baseline is to be recorded only: all its objects are there and equal.  AG_E_BASELINE if only some are. */
-AG_MUST_CHECK bool ag_runner_adopts(ag_runner *runner, ag_revision *revision, bool *out, ag_error *err);
+AG_MUST_CHECK bool ag_runner_adopts(ag_runner *runner, ag_revision *revision, bool *out,
+                                    ag_error *err);
 
 /* execute.c: one revision, planned, run and recorded.  `skip` steps are done already. */
-AG_MUST_CHECK bool ag_runner_run(ag_runner *runner, ag_node *node, bool adopt, size_t skip, ag_error *err);
+AG_MUST_CHECK bool ag_runner_run(ag_runner *runner, ag_node *node, bool adopt, size_t skip,
+                                 ag_error *err);
 
 void ag_runner_note(const ag_runner *runner, const char *format, ...) AG_PRINTF(2, 3);
 

@@ -1,0 +1,471 @@
+/* execute.c: one revision: planned, run, recorded. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "run/run.h"
+
+/* One revision on its way through the database. */
+typedef struct run {
+    ag_runner *runner;
+    ag_node *node;
+    ag_revision *revision;
+    ag_steps steps;
+    size_t done;    /* steps behind us */
+    ag_nodes after; /* the heads once it is done */
+    ag_history_row *row;
+    char *downgrade_sql;
+    int64_t started_ms;
+    bool adopt;
+} run;
+
+static const ag_dialect *dialect_of(const run *run)
+{
+    return run->runner->session->dialect;
+}
+
+static bool send(run *run, const char *sql, ag_error *err)
+{
+    return ag_session_run(run->runner->session, sql, err);
+}
+
+/* ------------------------------------------------------------------ planning */
+
+static ag_plan_options plan_options(const ag_runner *runner, const ag_revision *revision)
+{
+    return (ag_plan_options){
+        .dialect = runner->session->dialect,
+        .version = runner->session->version,
+        .default_schema = runner->options->ledger.default_schema,
+        .untouchable = &runner->found.dependants,
+        .bodies = revision->bodies,
+    };
+}
+
+/* Steps as a script, without bookkeeping; for the record. */
+static char *print_steps(ag_arena *arena, const ag_dialect *dialect, const ag_steps *steps)
+{
+    ag_buf text = ag_buf_new(arena);
+    ag_session *printer = ag_printer_new(arena, dialect, &text);
+    ag_error ignored = {0};
+    for (size_t i = 0; i < steps->len; i++) {
+        const ag_step *step = steps->items[i];
+        for (size_t j = 0; j < step->statements.len; j++) {
+            if (step->statements.items[j].kind == AG_STATEMENT_RUN &&
+                !ag_session_run(printer, step->statements.items[j].sql, &ignored))
+                return NULL;
+        }
+    }
+    return text.text;
+}
+
+/*
+ * The downgrade as it would run, so that it can be done by hand whatever happens to the files.  The model goes down and comes up again, which costs what the
+ * revision costs, not what the schema does.  NULL where there is none.
+ */
+static bool render_downgrade(run *run, ag_error *err)
+{
+    ag_runner *runner = run->runner;
+    ag_revision *revision = run->revision;
+    if (!runner->up || revision->irreversible || run->adopt)
+        return true;
+    ag_plan_options options = plan_options(runner, revision);
+    ag_steps steps = {0};
+    ag_error why = {0};
+    ag_schema *model = runner->model;
+    if (revision->baseline)
+        return true;
+    if (!ag_plan(runner->arena, &options, model, &revision->downgrade, &steps, &why)) {
+        /* Not now, perhaps never; the upgrade does not depend on it.  The model may be half-way: replay it. */
+        ag_nodes nodes = run->after;
+        return ag_replay(runner->arena, &runner->graph, &nodes, &runner->model, err);
+    }
+    run->downgrade_sql = print_steps(runner->arena, options.dialect, &steps);
+    return ag_ops_apply(runner->arena, model, &revision->upgrade, err);
+}
+
+static bool plan(run *run, ag_error *err)
+{
+    ag_runner *runner = run->runner;
+    ag_revision *revision = run->revision;
+    ag_ops *ops = runner->up ? &revision->upgrade : &revision->downgrade;
+    ag_plan_options options = plan_options(runner, revision);
+    if (run->adopt)
+        return ag_revision_apply(runner->arena, runner->model, revision, runner->up, err);
+    return ag_plan(runner->arena, &options, runner->model, ops, &run->steps, err) &&
+           render_downgrade(run, err);
+}
+
+/* ------------------------------------------------------------------ the record */
+
+static void fill_row(run *run)
+{
+    ag_runner *runner = run->runner;
+    ag_arena *arena = runner->arena;
+    const ag_run_options *options = runner->options;
+    ag_history_row *row = (ag_history_row *)ag_object_new(arena, &ag_history_row_shape, NULL);
+    run->started_ms = ag_clock_ms();
+    row->revision = run->revision->id;
+    row->direction = run->adopt && runner->up ? "adopt" : runner->up ? "upgrade" : "downgrade";
+    row->message = run->revision->message;
+    row->tag = options->tag;
+    row->started_at = options->now ? options->now : ag_clock_text(arena, run->started_ms);
+    row->run_by = ag_run_by(arena);
+    row->run_from = ag_run_from(arena);
+    row->autogen = options->autogen;
+    row->checksum = ag_revision_checksum(arena, run->revision);
+    row->step = (int64_t)run->done;
+    row->steps = (int64_t)run->steps.len;
+    run->row = row;
+}
+
+static void end_row(run *run, const char *error)
+{
+    const char *now = run->runner->options->now;
+    int64_t end = ag_clock_ms();
+    run->row->finished_at = now ? now : ag_clock_text(run->runner->arena, end);
+    run->row->duration_ms = now ? AG_UNSET : end - run->started_ms;
+    run->row->step = (int64_t)run->done;
+    run->row->error = error;
+    if (!error)
+        run->row->fingerprint = ag_schema_digest(run->runner->arena, run->runner->model);
+}
+
+static char *new_row_sql(run *run)
+{
+    ag_buf sql = ag_buf_new(run->runner->arena);
+    char *body = run->runner->up ? ag_revision_body(run->runner->arena, run->revision) : NULL;
+    ag_ledger_row_sql(&sql, dialect_of(run), &run->runner->options->ledger, run->row, body,
+                      run->downgrade_sql);
+    return sql.text;
+}
+
+/* The heads, and the row: complete, or begun and now ended. */
+static char *final_sql(run *run, bool begun)
+{
+    ag_runner *runner = run->runner;
+    ag_buf sql = ag_buf_new(runner->arena);
+    end_row(run, NULL);
+    ag_ledger_heads_sql(&sql, dialect_of(run), &runner->options->ledger, &runner->heads,
+                        &run->after);
+    if (begun)
+        ag_ledger_progress_sql(&sql, dialect_of(run), &runner->options->ledger, run->row);
+    else
+        ag_buf_put(&sql, new_row_sql(run));
+    return sql.text;
+}
+
+/* A failure is recorded when it can be; if it cannot, the failure itself is what has to be told. */
+static void record_failure(run *run, const ag_error *why, bool begun)
+{
+    ag_runner *runner = run->runner;
+    ag_error ignored = {0};
+    if (!runner->session->is_live)
+        return;
+    char *message = ag_strdup(runner->arena, why->message);
+    ag_buf sql = ag_buf_new(runner->arena);
+    if (begun) {
+        run->row->step = (int64_t)run->done;
+        run->row->error = message;
+        ag_ledger_progress_sql(&sql, dialect_of(run), &runner->options->ledger, run->row);
+    } else {
+        end_row(run, message);
+        ag_ledger_row_sql(&sql, dialect_of(run), &runner->options->ledger, run->row, NULL, NULL);
+    }
+    if (!ag_session_run(runner->session, sql.text, &ignored))
+        ag_runner_note(runner, "the failure could not be recorded: %s", ignored.message);
+}
+
+/* ------------------------------------------------------------------ steps */
+
+static bool check_assertion(run *run, const ag_statement *statement, ag_error *err)
+{
+    ag_session *session = run->runner->session;
+    ag_rows rows = {0};
+    if (!session->is_live) {
+        ag_buf sql = ag_buf_new(run->runner->arena);
+        dialect_of(run)->put_assertion(&sql, statement->sql, statement->message);
+        return send(run, sql.text, err);
+    }
+    if (!ag_session_query(session, run->runner->arena, statement->sql, &rows, err))
+        return false;
+    if (rows.row_count == 0)
+        return true;
+    const char *first = rows.column_count > 0 ? ag_cell(&rows, 0, 0) : NULL;
+    return ag_fail(err, AG_E_ASSERTION, NULL, "%s%s%s", statement->message, first ? ": " : "",
+                   first ? first : "");
+}
+
+static bool run_statements(run *run, const ag_step *step, ag_error *err)
+{
+    for (size_t i = 0; i < step->statements.len; i++) {
+        const ag_statement *statement = &step->statements.items[i];
+        bool ok = statement->kind == AG_STATEMENT_RUN ? send(run, statement->sql, err)
+                                                      : check_assertion(run, statement, err);
+        if (!ok)
+            return ag_context(err, "step %zu of %zu, %s", run->done + 1, run->steps.len,
+                              step->title);
+    }
+    return true;
+}
+
+static void tell_step(const run *run, const ag_step *step)
+{
+    const ag_progress *progress = run->runner->progress;
+    if (progress->step_begins)
+        progress->step_begins(progress->payload, step, run->done + 1, run->steps.len);
+    if (!run->runner->session->is_live)
+        ag_printer_comment(run->runner->session, step->title);
+}
+
+static bool run_step(run *run, const ag_step *step, ag_error *err)
+{
+    tell_step(run, step);
+    if (!run_statements(run, step, err))
+        return false;
+    run->done++;
+    return true;
+}
+
+/* BEGIN with what has to be set inside the transaction, as one message to the server. */
+static bool begin(run *run, ag_error *err)
+{
+    const ag_runner *runner = run->runner;
+    const ag_run_options *options = runner->options;
+    const ag_dialect *dialect = dialect_of(run);
+    ag_buf sql = ag_buf_new(runner->arena);
+    ag_buf_put(&sql, dialect->begin);
+    ag_buf_put(&sql, ";\n");
+    dialect->prelude(&sql, options->ledger.default_schema ? options->ledger.default_schema
+                                                          : dialect->default_schema);
+    if (sql.len > 0 && sql.text[sql.len - 1] != '\n')
+        ag_buf_put(&sql, ";\n");
+    if (dialect->id == AG_POSTGRESQL && options->lock_timeout)
+        ag_sqlf(&sql, dialect, "SET LOCAL lock_timeout = %L;\n", options->lock_timeout);
+    if (dialect->id == AG_POSTGRESQL && options->statement_timeout)
+        ag_sqlf(&sql, dialect, "SET LOCAL statement_timeout = %L;\n", options->statement_timeout);
+    return send(run, sql.text, err);
+}
+
+static bool commit(run *run, const char *last, ag_error *err)
+{
+    return send(run, ag_format(run->runner->arena, "%s;\nCOMMIT", last), err);
+}
+
+static void roll_back(run *run)
+{
+    ag_error ignored = {0};
+    if (run->runner->session->is_live && !send(run, "ROLLBACK", &ignored))
+        ag_runner_note(run->runner, "could not roll back: %s", ignored.message);
+}
+
+/* A script that is run on another database than it was made for must not do anything. */
+static bool expect_heads(run *run, ag_error *err)
+{
+    ag_runner *runner = run->runner;
+    if (runner->session->is_live)
+        return true;
+    ag_statement statement = {
+        .kind = AG_STATEMENT_ASSERT,
+        .sql = ag_ledger_expect_sql(runner->arena, dialect_of(run), &runner->options->ledger,
+                                    &runner->heads),
+        .message = "this script was made for a database at another revision",
+    };
+    return check_assertion(run, &statement, err);
+}
+
+/* ------------------------------------------------------------------ in one transaction */
+
+static bool run_all(run *run, ag_error *err)
+{
+    if (!begin(run, err) || !expect_heads(run, err))
+        return false;
+    while (run->done < run->steps.len) {
+        if (!run_step(run, run->steps.items[run->done], err))
+            return false;
+    }
+    return commit(run, final_sql(run, false), err);
+}
+
+static bool timed_out(const ag_error *err)
+{
+    return strcmp(err->sqlstate, "55P03") == 0;
+}
+
+static bool run_transaction(run *run, ag_error *err)
+{
+    ag_runner *runner = run->runner;
+    for (int64_t try = 0;; try++) {
+        ag_error why = {0};
+        run->done = 0;
+        if (run_all(run, &why))
+            return true;
+        roll_back(run);
+        if (timed_out(&why) && try < runner->options->retries) {
+            ag_runner_note(runner, "%s: waiting, then trying again", why.message);
+            ag_clock_sleep((try + 1) * 1000);
+            continue;
+        }
+        record_failure(run, &why, false);
+        *err = why;
+        return false;
+    }
+}
+
+/* ------------------------------------------------------------------ step by step */
+
+/* A step in its own transaction, the record of it included. */
+static bool run_journalled(run *run, const ag_step *step, ag_error *err)
+{
+    ag_buf progress = ag_buf_new(run->runner->arena);
+    if (!begin(run, err) || !run_step(run, step, err))
+        return false;
+    run->row->step = (int64_t)run->done;
+    ag_ledger_progress_sql(&progress, dialect_of(run), &run->runner->options->ledger, run->row);
+    return commit(run, progress.text, err);
+}
+
+/* What ran outside a transaction before a crash may be done although it is not recorded: ask, where it can be asked. */
+static bool is_done_already(run *run, const ag_step *step, bool resumed, bool *out, ag_error *err)
+{
+    ag_rows rows = {0};
+    *out = false;
+    if (!run->runner->session->is_live)
+        return true;
+    if (step->done_when) {
+        if (!ag_session_query(run->runner->session, run->runner->arena, step->done_when, &rows,
+                              err))
+            return ag_context(err, "done_when");
+        *out = rows.row_count > 0;
+        return true;
+    }
+    if (resumed && step->opaque) {
+        ag_fail(err, AG_E_HALF_APPLIED, NULL,
+                "revision %s stopped in step %zu, and nobody can tell whether that was done",
+                run->revision->id, run->done + 1);
+        return ag_hint(
+            err,
+            "look whether \"%s\" took effect; say so in the revision with \"done_when\" (a query) or "
+            "\"repeatable\", and run again",
+            step->title);
+    }
+    return true;
+}
+
+static bool run_bare(run *run, const ag_step *step, bool resumed, ag_error *err)
+{
+    bool done = false;
+    ag_buf progress = ag_buf_new(run->runner->arena);
+    if (!is_done_already(run, step, resumed, &done, err))
+        return false;
+    if (done)
+        run->done++;
+    else if (!run_step(run, step, err))
+        return false;
+    run->row->step = (int64_t)run->done;
+    ag_ledger_progress_sql(&progress, dialect_of(run), &run->runner->options->ledger, run->row);
+    return send(run, progress.text, err);
+}
+
+static void warn_opaque(const run *run)
+{
+    for (size_t i = run->done; i < run->steps.len; i++) {
+        if (run->steps.items[i]->opaque)
+            ag_runner_note(
+                run->runner,
+                "step %zu, %s, runs outside a transaction and its effect cannot be observed: if "
+                "it is interrupted you have to look yourself",
+                i + 1, run->steps.items[i]->title);
+    }
+}
+
+static bool run_stepwise(run *run, bool resumed, ag_error *err)
+{
+    ag_error why = {0};
+    bool ok = resumed || send(run, new_row_sql(run), &why);
+    warn_opaque(run);
+    while (ok && run->done < run->steps.len) {
+        const ag_step *step = run->steps.items[run->done];
+        bool inside = run->revision->transaction && step->transactional;
+        ok = inside ? run_journalled(run, step, &why) : run_bare(run, step, resumed, &why);
+        if (!ok && inside)
+            roll_back(run);
+        resumed = false;
+    }
+    ok = ok && begin(run, &why) && commit(run, final_sql(run, true), &why);
+    if (!ok) {
+        record_failure(run, &why, true);
+        *err = why;
+    }
+    return ok;
+}
+
+/* ------------------------------------------------------------------ a revision */
+
+static bool all_transactional(const run *run)
+{
+    if (!run->revision->transaction)
+        return run->steps.len == 0;
+    for (size_t i = 0; i < run->steps.len; i++) {
+        if (!run->steps.items[i]->transactional)
+            return false;
+    }
+    return true;
+}
+
+static void announce_script(const run *run)
+{
+    const ag_revision *revision = run->revision;
+    ag_runner *runner = run->runner;
+    if (runner->session->is_live)
+        return;
+    ag_printer_comment(runner->session,
+                       ag_format(runner->arena, "%s %s, %s", runner->up ? "upgrade" : "downgrade",
+                                 revision->id, revision->message ? revision->message : ""));
+}
+
+static void count(run *run)
+{
+    ag_run_result *result = run->runner->result;
+    AG_PUSH(run->runner->arena, &result->done, run->revision);
+    if (run->adopt)
+        AG_PUSH(run->runner->arena, &result->adopted, run->revision->id);
+    for (size_t i = 0; i < run->steps.len; i++)
+        result->statements += run->steps.items[i]->statements.len;
+}
+
+static bool run_planned(run *run, bool resumed, ag_error *err)
+{
+    const ag_runner *runner = run->runner;
+    if (runner->options->dry_run) {
+        for (size_t i = 0; i < run->steps.len; i++, run->done++)
+            tell_step(run, run->steps.items[i]);
+        return true;
+    }
+    announce_script(run);
+    return !resumed && all_transactional(run) ? run_transaction(run, err)
+                                              : run_stepwise(run, resumed, err);
+}
+
+bool ag_runner_run(ag_runner *runner, ag_node *node, bool adopt, size_t skip, ag_error *err)
+{
+    const ag_progress *progress = runner->progress;
+    run run = {.runner = runner, .node = node, .revision = node->revision, .adopt = adopt};
+    ag_graph_heads_after(runner->arena, &runner->graph, &runner->heads, node, runner->up,
+                         &run.after);
+    if (progress->revision_begins)
+        progress->revision_begins(progress->payload, run.revision, runner->up, adopt);
+    if (!plan(&run, err))
+        return ag_context(err, "revision %s", run.revision->id);
+    run.done = skip < run.steps.len ? skip : run.steps.len;
+    fill_row(&run);
+    if (!run_planned(&run, runner->ledger.half != NULL, err))
+        return ag_context(err, "revision %s", run.revision->id);
+    runner->ledger.half = NULL;
+    runner->heads = run.after;
+    count(&run);
+    if (progress->revision_ends)
+        progress->revision_ends(progress->payload, run.revision, runner->up,
+                                ag_clock_ms() - run.started_ms);
+    return true;
+}

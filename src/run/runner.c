@@ -1,0 +1,193 @@
+/* runner.c: bringing a database from where it is to where it should be. */
+#include <stdio.h>
+#include <string.h>
+
+#include "run/run.h"
+
+static const ag_progress silence = {0};
+
+void ag_runner_note(const ag_runner *runner, const char *format, ...)
+{
+    if (!runner->progress->note)
+        return;
+    char text[1024];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    runner->progress->note(runner->progress->payload, text);
+}
+
+/* ------------------------------------------------------------------ where we are, where we go */
+
+static bool read_position(ag_runner *runner, const char *from, ag_error *err)
+{
+    ag_arena *arena = runner->arena;
+    const ag_ledger_options *ledger = &runner->options->ledger;
+    if (!ag_graph_build(arena, runner->revisions, &runner->graph, err))
+        return false;
+    if (!runner->session->is_live) {
+        runner->heads = (ag_nodes){0};
+        return !from || ag_graph_resolve(arena, &runner->graph, from, NULL, &runner->heads, err);
+    }
+    return ag_ledger_read(arena, runner->session, ledger, &runner->ledger, err) &&
+           ag_ledger_match(arena, runner->session, ledger, &runner->ledger, runner->revisions,
+                           &runner->graph, &runner->heads, err);
+}
+
+/* The half-applied revision has to be the next one, in the same direction; anything else has to wait for it. */
+static bool check_half(const ag_runner *runner, const ag_nodes *todo, ag_error *err)
+{
+    const ag_history_row *half = runner->ledger.half;
+    if (!half)
+        return true;
+    bool up = strcmp(half->direction, "upgrade") == 0;
+    if (todo->len > 0 && up == runner->up &&
+        strcmp(todo->items[0]->revision->id, half->revision) == 0)
+        return true;
+    ag_fail(err, AG_E_HALF_APPLIED, NULL, "revision %s stopped after step %lld of %lld of its %s",
+            half->revision, (long long)half->step, (long long)half->steps, half->direction);
+    return ag_hint(err,
+                   up ? "finish it first: autogen upgrade %s"
+                      : "finish it first: autogen downgrade, past %s",
+                   half->revision);
+}
+
+static bool find_todo(ag_runner *runner, const char *target, ag_nodes *todo, ag_error *err)
+{
+    ag_nodes wanted = {0};
+    *todo = (ag_nodes){0};
+    if (!ag_graph_resolve(runner->arena, &runner->graph, target, &runner->heads, &wanted, err))
+        return false;
+    if (runner->up)
+        ag_graph_upgrades(runner->arena, &runner->graph, &runner->heads, &wanted, todo);
+    else if (!ag_graph_downgrades(runner->arena, &runner->graph, &runner->heads, &wanted, todo,
+                                  err))
+        return false;
+    return check_half(runner, todo, err);
+}
+
+static bool check_reversible(const ag_nodes *todo, ag_error *err)
+{
+    for (size_t i = 0; i < todo->len; i++) {
+        const ag_revision *revision = todo->items[i]->revision;
+        if (!revision->irreversible)
+            continue;
+        ag_fail(err, AG_E_IRREVERSIBLE, NULL,
+                "revision %s cannot be undone: it says \"downgrade\": false", revision->id);
+        return ag_hint(
+            err,
+            "nothing was changed; restore a backup, or write a new revision that goes forward");
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------ doing it */
+
+static bool load_model(ag_runner *runner, ag_error *err)
+{
+    if (runner->heads.len > 0)
+        return ag_replay(runner->arena, &runner->graph, &runner->heads, &runner->model, err);
+    runner->model = ag_schema_new(runner->arena);
+    return true;
+}
+
+static bool look(ag_runner *runner, ag_error *err)
+{
+    const ag_dialect *dialect = runner->session->dialect;
+    const char *schema = runner->options->ledger.default_schema;
+    ag_inspect_options options = {.default_schema = schema ? schema : dialect->default_schema};
+    if (!runner->session->is_live)
+        return true;
+    return dialect->inspect(runner->arena, runner->session, &options, &runner->found, err);
+}
+
+static bool create_ledger(ag_runner *runner, ag_error *err)
+{
+    if (runner->ledger.exists || runner->options->dry_run)
+        return true;
+    char *sql =
+        ag_ledger_create_sql(runner->arena, runner->session->dialect, &runner->options->ledger);
+    return ag_session_run(runner->session, sql, err);
+}
+
+static bool was_adopted(const ag_runner *runner, const ag_node *node)
+{
+    const ag_history_row *row = ag_ledger_applied(&runner->ledger, node->revision->id);
+    return row && strcmp(row->direction, "adopt") == 0;
+}
+
+static bool run_todo(ag_runner *runner, const ag_nodes *todo, ag_error *err)
+{
+    if (!load_model(runner, err) || !look(runner, err) || !create_ledger(runner, err))
+        return false;
+    bool checked = false;
+    for (size_t i = 0; i < todo->len; i++) {
+        ag_node *node = todo->items[i];
+        bool adopt = !runner->up && was_adopted(runner, node);
+        size_t skip = runner->ledger.half ? (size_t)runner->ledger.half->step : 0;
+        if (runner->up && !ag_runner_adopts(runner, node->revision, &adopt, err))
+            return false;
+        if (!adopt && !checked && skip == 0 && !ag_runner_check_drift(runner, todo, i, err))
+            return false;
+        checked = checked || !adopt;
+        if (!ag_runner_run(runner, node, adopt, skip, err))
+            return false;
+    }
+    return true;
+}
+
+/* Under the lock everything is read again: another runner may just have done it all. */
+static bool run_locked(ag_runner *runner, const char *target, ag_error *err)
+{
+    bool locked = false;
+    ag_nodes todo = {0};
+    if (!ag_runner_lock(runner, &locked, err))
+        return false;
+    runner->result->skipped = !locked;
+    if (!locked)
+        return true;
+    bool ok = read_position(runner, NULL, err) && find_todo(runner, target, &todo, err) &&
+              (runner->up || check_reversible(&todo, err)) && run_todo(runner, &todo, err);
+    runner->session->ops->unlock(runner->session);
+    return ok;
+}
+
+static bool migrate(ag_runner *runner, const char *target, const char *from, ag_error *err)
+{
+    ag_nodes todo = {0};
+    if (!read_position(runner, from, err) || !find_todo(runner, target, &todo, err))
+        return false;
+    if (todo.len == 0 || (!runner->up && !check_reversible(&todo, err)))
+        return todo.len == 0;
+    if (!runner->session->is_live || runner->options->dry_run)
+        return run_todo(runner, &todo, err);
+    return run_locked(runner, target, err);
+}
+
+static bool start(ag_arena *arena, ag_session *session, ag_revisions *revisions, const char *target,
+                  const char *from, const ag_run_options *options, bool up, ag_run_result *out,
+                  ag_error *err)
+{
+    ag_run_result result = {0};
+    ag_runner runner = {
+        .arena = arena, .session = session, .revisions = revisions, .options = options, .up = up};
+    runner.progress = options->progress ? options->progress : &silence;
+    runner.result = &result;
+    bool ok = migrate(&runner, target, from, err);
+    *out = result;
+    return ok;
+}
+
+bool ag_upgrade(ag_arena *arena, ag_session *session, ag_revisions *revisions, const char *target,
+                const char *from, const ag_run_options *options, ag_run_result *out, ag_error *err)
+{
+    return start(arena, session, revisions, target, from, options, true, out, err);
+}
+
+bool ag_downgrade(ag_arena *arena, ag_session *session, ag_revisions *revisions, const char *target,
+                  const char *from, const ag_run_options *options, ag_run_result *out,
+                  ag_error *err)
+{
+    return start(arena, session, revisions, target, from, options, false, out, err);
+}
