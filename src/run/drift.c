@@ -78,15 +78,15 @@ bool ag_runner_check_drift(ag_runner *runner, const ag_nodes *todo, size_t first
 
 /* ------------------------------------------------------------------ baselines */
 
-typedef struct fit {
+typedef struct comparison {
     size_t equal;
     size_t absent;
     ag_names wrong;
-} fit;
+} comparison;
 
 /* One object of the baseline against what is there under its name. */
 static void compare_one(ag_runner *runner, const ag_schema *after, const ag_object *object,
-                        fit *fit)
+                        comparison *fit)
 {
     ag_arena *arena = runner->arena;
     const ag_dialect *dialect = runner->session->dialect;
@@ -126,7 +126,7 @@ bool ag_runner_adopts(ag_runner *runner, ag_revision *revision, bool *out, ag_er
         return true;
     ag_arena *arena = runner->arena;
     ag_schema *after = ag_schema_copy(arena, runner->model);
-    fit fit = {0};
+    comparison fit = {0};
     if (!ag_revision_apply(arena, after, revision, true, err))
         return false;
     for (ag_kind kind = AG_KIND_SCHEMA; kind <= AG_KIND_TABLE; kind++) {

@@ -6,7 +6,7 @@
 #include "run/run.h"
 
 /* One revision on its way through the database. */
-typedef struct run {
+typedef struct running {
     ag_runner *runner;
     ag_node *node;
     ag_revision *revision;
@@ -17,14 +17,14 @@ typedef struct run {
     char *downgrade_sql;
     int64_t started_ms;
     bool adopt;
-} run;
+} running;
 
-static const ag_dialect *dialect_of(const run *run)
+static const ag_dialect *dialect_of(const running *run)
 {
     return run->runner->session->dialect;
 }
 
-static bool send(run *run, const char *sql, ag_error *err)
+static bool send(running *run, const char *sql, ag_error *err)
 {
     return ag_session_run(run->runner->session, sql, err);
 }
@@ -63,7 +63,7 @@ static char *print_steps(ag_arena *arena, const ag_dialect *dialect, const ag_st
  * The downgrade as it would run, so that it can be done by hand whatever happens to the files.  The model goes down and comes up again, which costs what the
  * revision costs, not what the schema does.  NULL where there is none.
  */
-static bool render_downgrade(run *run, ag_error *err)
+static bool render_downgrade(running *run, ag_error *err)
 {
     ag_runner *runner = run->runner;
     ag_revision *revision = run->revision;
@@ -84,7 +84,7 @@ static bool render_downgrade(run *run, ag_error *err)
     return ag_ops_apply(runner->arena, model, &revision->upgrade, err);
 }
 
-static bool plan(run *run, ag_error *err)
+static bool plan(running *run, ag_error *err)
 {
     ag_runner *runner = run->runner;
     ag_revision *revision = run->revision;
@@ -98,7 +98,7 @@ static bool plan(run *run, ag_error *err)
 
 /* ------------------------------------------------------------------ the record */
 
-static void fill_row(run *run)
+static void fill_row(running *run)
 {
     ag_runner *runner = run->runner;
     ag_arena *arena = runner->arena;
@@ -119,7 +119,7 @@ static void fill_row(run *run)
     run->row = row;
 }
 
-static void end_row(run *run, const char *error)
+static void end_row(running *run, const char *error)
 {
     const char *now = run->runner->options->now;
     int64_t end = ag_clock_ms();
@@ -131,7 +131,7 @@ static void end_row(run *run, const char *error)
         run->row->fingerprint = ag_schema_digest(run->runner->arena, run->runner->model);
 }
 
-static char *new_row_sql(run *run)
+static char *new_row_sql(running *run)
 {
     ag_buf sql = ag_buf_new(run->runner->arena);
     char *body = run->runner->up ? ag_revision_body(run->runner->arena, run->revision) : NULL;
@@ -141,7 +141,7 @@ static char *new_row_sql(run *run)
 }
 
 /* The heads, and the row: complete, or begun and now ended. */
-static char *final_sql(run *run, bool begun)
+static char *final_sql(running *run, bool begun)
 {
     ag_runner *runner = run->runner;
     ag_buf sql = ag_buf_new(runner->arena);
@@ -156,7 +156,7 @@ static char *final_sql(run *run, bool begun)
 }
 
 /* A failure is recorded when it can be; if it cannot, the failure itself is what has to be told. */
-static void record_failure(run *run, const ag_error *why, bool begun)
+static void record_failure(running *run, const ag_error *why, bool begun)
 {
     ag_runner *runner = run->runner;
     ag_error ignored = {0};
@@ -178,7 +178,7 @@ static void record_failure(run *run, const ag_error *why, bool begun)
 
 /* ------------------------------------------------------------------ steps */
 
-static bool check_assertion(run *run, const ag_statement *statement, ag_error *err)
+static bool check_assertion(running *run, const ag_statement *statement, ag_error *err)
 {
     ag_session *session = run->runner->session;
     ag_rows rows = {0};
@@ -196,7 +196,7 @@ static bool check_assertion(run *run, const ag_statement *statement, ag_error *e
                    first ? first : "");
 }
 
-static bool run_statements(run *run, const ag_step *step, ag_error *err)
+static bool run_statements(running *run, const ag_step *step, ag_error *err)
 {
     for (size_t i = 0; i < step->statements.len; i++) {
         const ag_statement *statement = &step->statements.items[i];
@@ -209,7 +209,7 @@ static bool run_statements(run *run, const ag_step *step, ag_error *err)
     return true;
 }
 
-static void tell_step(const run *run, const ag_step *step)
+static void tell_step(const running *run, const ag_step *step)
 {
     const ag_progress *progress = run->runner->progress;
     if (progress->step_begins)
@@ -218,7 +218,7 @@ static void tell_step(const run *run, const ag_step *step)
         ag_printer_comment(run->runner->session, step->title);
 }
 
-static bool run_step(run *run, const ag_step *step, ag_error *err)
+static bool run_step(running *run, const ag_step *step, ag_error *err)
 {
     tell_step(run, step);
     if (!run_statements(run, step, err))
@@ -228,7 +228,7 @@ static bool run_step(run *run, const ag_step *step, ag_error *err)
 }
 
 /* BEGIN with what has to be set inside the transaction, as one message to the server. */
-static bool begin(run *run, ag_error *err)
+static bool begin(running *run, ag_error *err)
 {
     const ag_runner *runner = run->runner;
     const ag_run_options *options = runner->options;
@@ -247,12 +247,12 @@ static bool begin(run *run, ag_error *err)
     return send(run, sql.text, err);
 }
 
-static bool commit(run *run, const char *last, ag_error *err)
+static bool commit(running *run, const char *last, ag_error *err)
 {
     return send(run, ag_format(run->runner->arena, "%s;\nCOMMIT", last), err);
 }
 
-static void roll_back(run *run)
+static void roll_back(running *run)
 {
     ag_error ignored = {0};
     if (run->runner->session->is_live && !send(run, "ROLLBACK", &ignored))
@@ -260,7 +260,7 @@ static void roll_back(run *run)
 }
 
 /* A script that is run on another database than it was made for must not do anything. */
-static bool expect_heads(run *run, ag_error *err)
+static bool expect_heads(running *run, ag_error *err)
 {
     ag_runner *runner = run->runner;
     if (runner->session->is_live)
@@ -276,7 +276,7 @@ static bool expect_heads(run *run, ag_error *err)
 
 /* ------------------------------------------------------------------ in one transaction */
 
-static bool run_all(run *run, ag_error *err)
+static bool run_all(running *run, ag_error *err)
 {
     if (!begin(run, err) || !expect_heads(run, err))
         return false;
@@ -292,7 +292,7 @@ static bool timed_out(const ag_error *err)
     return strcmp(err->sqlstate, "55P03") == 0;
 }
 
-static bool run_transaction(run *run, ag_error *err)
+static bool run_transaction(running *run, ag_error *err)
 {
     ag_runner *runner = run->runner;
     for (int64_t try = 0;; try++) {
@@ -315,7 +315,7 @@ static bool run_transaction(run *run, ag_error *err)
 /* ------------------------------------------------------------------ step by step */
 
 /* A step in its own transaction, the record of it included. */
-static bool run_journalled(run *run, const ag_step *step, ag_error *err)
+static bool run_journalled(running *run, const ag_step *step, ag_error *err)
 {
     ag_buf progress = ag_buf_new(run->runner->arena);
     if (!begin(run, err) || !run_step(run, step, err))
@@ -326,7 +326,8 @@ static bool run_journalled(run *run, const ag_step *step, ag_error *err)
 }
 
 /* What ran outside a transaction before a crash may be done although it is not recorded: ask, where it can be asked. */
-static bool is_done_already(run *run, const ag_step *step, bool resumed, bool *out, ag_error *err)
+static bool is_done_already(running *run, const ag_step *step, bool resumed, bool *out,
+                            ag_error *err)
 {
     ag_rows rows = {0};
     *out = false;
@@ -352,7 +353,7 @@ static bool is_done_already(run *run, const ag_step *step, bool resumed, bool *o
     return true;
 }
 
-static bool run_bare(run *run, const ag_step *step, bool resumed, ag_error *err)
+static bool run_bare(running *run, const ag_step *step, bool resumed, ag_error *err)
 {
     bool done = false;
     ag_buf progress = ag_buf_new(run->runner->arena);
@@ -367,7 +368,7 @@ static bool run_bare(run *run, const ag_step *step, bool resumed, ag_error *err)
     return send(run, progress.text, err);
 }
 
-static void warn_opaque(const run *run)
+static void warn_opaque(const running *run)
 {
     for (size_t i = run->done; i < run->steps.len; i++) {
         if (run->steps.items[i]->opaque)
@@ -379,7 +380,7 @@ static void warn_opaque(const run *run)
     }
 }
 
-static bool run_stepwise(run *run, bool resumed, ag_error *err)
+static bool run_stepwise(running *run, bool resumed, ag_error *err)
 {
     ag_error why = {0};
     bool ok = resumed || send(run, new_row_sql(run), &why);
@@ -402,7 +403,7 @@ static bool run_stepwise(run *run, bool resumed, ag_error *err)
 
 /* ------------------------------------------------------------------ a revision */
 
-static bool all_transactional(const run *run)
+static bool all_transactional(const running *run)
 {
     if (!run->revision->transaction)
         return run->steps.len == 0;
@@ -413,7 +414,7 @@ static bool all_transactional(const run *run)
     return true;
 }
 
-static void announce_script(const run *run)
+static void announce_script(const running *run)
 {
     const ag_revision *revision = run->revision;
     ag_runner *runner = run->runner;
@@ -424,7 +425,7 @@ static void announce_script(const run *run)
                                  revision->id, revision->message ? revision->message : ""));
 }
 
-static void count(run *run)
+static void count(running *run)
 {
     ag_run_result *result = run->runner->result;
     AG_PUSH(run->runner->arena, &result->done, run->revision);
@@ -434,7 +435,7 @@ static void count(run *run)
         result->statements += run->steps.items[i]->statements.len;
 }
 
-static bool run_planned(run *run, bool resumed, ag_error *err)
+static bool run_planned(running *run, bool resumed, ag_error *err)
 {
     const ag_runner *runner = run->runner;
     if (runner->options->dry_run) {
@@ -450,7 +451,7 @@ static bool run_planned(run *run, bool resumed, ag_error *err)
 bool ag_runner_run(ag_runner *runner, ag_node *node, bool adopt, size_t skip, ag_error *err)
 {
     const ag_progress *progress = runner->progress;
-    run run = {.runner = runner, .node = node, .revision = node->revision, .adopt = adopt};
+    running run = {.runner = runner, .node = node, .revision = node->revision, .adopt = adopt};
     ag_graph_heads_after(runner->arena, &runner->graph, &runner->heads, node, runner->up,
                          &run.after);
     if (progress->revision_begins)
