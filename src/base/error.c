@@ -67,10 +67,10 @@ static const ag_error_info infos[] = {
         "    autogen revision --empty -m \"what it does\"\n"
         "    autogen edit head\n"},
     [AG_E_ASSERTION] = {"assertion", AG_FAILED, "a query found what stands in the way",
-        "Before or after a step, autogen asked the database a question whose answer had to\n"
-        "be empty: rows that a new constraint would refuse, rows that went missing in a\n"
-        "copy, a setting that is not what it has to be. The answer was not empty, so the\n"
-        "transaction was rolled back and nothing was changed.\n"
+        "Before or after a step, autogen asked the database a question whose answer\n"
+        "had to be empty: rows that a new constraint would refuse, rows that went\n"
+        "missing in a copy, a setting that is not what it has to be. The answer was not\n"
+        "empty, so the transaction was rolled back and nothing was changed.\n"
         "\n"
         "The message gives the first answer. Mend the data, then run again:\n"
         "\n"
