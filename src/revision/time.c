@@ -41,7 +41,7 @@ static ag_time from_seconds(int64_t seconds)
 {
     int64_t days = seconds / DAY - (seconds % DAY < 0);
     int rest = (int)(seconds - days * DAY);
-    ag_time time = {.epoch = seconds, .year = 1970 + (int)(days / 366), .month = 1};
+    ag_time time = {.epoch = seconds, .year = 1970 + (int)(days / 366) - (days < 0), .month = 1};
     while (days_to_year(time.year + 1) <= days)
         time.year++;
     days -= days_to_year(time.year);
@@ -151,15 +151,15 @@ static int64_t read_change(const char **next, int year)
     return (first + day) * DAY + clock;
 }
 
-/* Seconds east of Greenwich at that moment. */
+/* Seconds east of Greenwich at that moment.  The rule ends at the end of its line. */
 static int64_t offset_by_rule(const char *rule, int64_t seconds)
 {
     const char *next = skip_zone_name(rule);
     int64_t standard = -read_clock(&next);
-    if (*next == '\0')
+    if (*next == '\n' || *next == '\0')
         return standard;
     next = skip_zone_name(next);
-    int64_t summer = *next == ',' || *next == '\0' ? standard + HOUR : -read_clock(&next);
+    int64_t summer = *next == ',' ? standard + HOUR : -read_clock(&next);
     int year = from_seconds(seconds + standard).year;
     int64_t begin = read_change(&next, year) - standard;
     int64_t end = read_change(&next, year) - summer;
