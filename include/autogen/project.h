@@ -79,17 +79,19 @@ typedef struct ag_project {
     ag_arena *arena;
     const char *folder; /* of autogen.json */
     const char *config_path;
-    ag_config *config;          /* with the environment's fields put over it */
-    const char *environment;    /* NULL: none */
-    const char *url;            /* NULL: none configured */
-    const char *url_origin;     /* "--url", "DATABASE_URL in .env", "autogen.json" … */
+    ag_config *config;       /* with the environment's fields put over it */
+    const char *environment; /* NULL: none */
+    const char *url;         /* NULL: none configured */
+    const char *url_origin; /* "--url", "DATABASE_URL in .env", "autogen.json" …; without a URL: why
+                                   there is none, NULL where nobody says anything */
     const char *display_url;    /* without a password */
     const ag_dialect *dialect;  /* of the URL; NULL: no URL */
     uint64_t dialects;          /* bit d: every revision must work on dialect d */
     const char *default_schema; /* NULL: the dialect's */
     ag_filter filter;
     ag_names folders;      /* of revisions, as paths that can be opened */
-    ag_names schema_paths; /* of the declared schema, globbed */
+    ag_names schema_paths; /* of the declared schema, globbed; none if one of them is missing, which
+                              ag_project_declared() reports: history and upgrade do without */
 } ag_project;
 
 /* AG_E_NO_CONFIG with `autogen init` as the hint; everything that reading JSON can say; AG_E_URL; AG_E_USAGE for an unknown environment (nearest). */
