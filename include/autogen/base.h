@@ -94,11 +94,11 @@ AG_API void ag_buf_cut(ag_buf *buf, size_t len);
         size_t cap; \
     }
 
-/* Append one item; the vector's memory is in the arena. */
+/* Append one item, which may be computed from the vector as it is; the vector's memory is in the arena. */
 #define AG_PUSH(arena, vec, item) \
     ((vec)->items = \
          ag_vec_reserve((arena), (vec)->items, (vec)->len, &(vec)->cap, sizeof *(vec)->items), \
-     (vec)->items[(vec)->len++] = (item))
+     (vec)->items[(vec)->len] = (item), (vec)->len++)
 
 AG_API void *ag_vec_reserve(ag_arena *arena, void *items, size_t len, size_t *cap,
                             size_t item_size);
