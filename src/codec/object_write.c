@@ -2,6 +2,7 @@
 #include "codec/codec.h"
 
 #include <assert.h>
+#include <string.h>
 
 static ag_json *names_value(ag_arena *arena, const ag_names *names)
 {
@@ -39,6 +40,16 @@ static ag_json *named_value(ag_arena *arena, const ag_object *object, unsigned f
     return json;
 }
 
+/* Under the key "$comment" only an object is somebody's child: what stands there in short form would be skipped. */
+static ag_json *child_value(ag_arena *arena, const ag_object *child, unsigned flags)
+{
+    if (strcmp(child->name, "$comment") != 0)
+        return ag_object_write(arena, child, flags);
+    ag_json *json = ag_json_object(arena);
+    ag_object_write_into(arena, child, UINT64_MAX, flags, json);
+    return json;
+}
+
 /* A map of the named, a list of the unnamed.  Both at once have no JSON form: what is written has been given its names before. */
 static ag_json *children_value(ag_arena *arena, const ag_field *field, const ag_list *list,
                                unsigned flags)
@@ -51,7 +62,7 @@ static ag_json *children_value(ag_arena *arena, const ag_field *field, const ag_
     for (size_t i = 0; i < list->len; i++) {
         const ag_object *child = list->items[i];
         assert(child->name);
-        ag_json_push(arena, object, child->name, ag_object_write(arena, child, flags));
+        ag_json_push(arena, object, child->name, child_value(arena, child, flags));
     }
     return object;
 }
