@@ -26,13 +26,31 @@ static bool table_is_free(ag_arena *arena, const ag_schema *schema, const ag_op 
     return true;
 }
 
+static bool is_enum(ag_arena *arena, const ag_schema *schema, const ag_object *column,
+                    const char *name)
+{
+    const ag_enum *e =
+        column ? ag_type_enum(arena, schema, ((const ag_column *)column)->type) : NULL;
+    return e && ag_streq(e->base.name, name);
+}
+
+/* On any dialect. */
+static bool has_type(ag_arena *arena, const ag_schema *schema, const ag_column *column,
+                     const char *name)
+{
+    bool has = is_enum(arena, schema, &column->base, name);
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
+        has = has || is_enum(arena, schema, column->base.variants[d], name);
+    return has;
+}
+
 static bool enum_is_free(ag_arena *arena, const ag_schema *schema, const ag_op *op, ag_error *err)
 {
     for (size_t i = 0; i < schema->tables.len; i++) {
         const ag_table *table = (const ag_table *)schema->tables.items[i];
         for (size_t j = 0; j < table->columns.len; j++) {
             const ag_column *column = (const ag_column *)table->columns.items[j];
-            if (ag_type_equal(column->type, op->name))
+            if (has_type(arena, schema, column, op->name))
                 return fail_needed(arena, err, op, "column", table->base.name, column->base.name);
         }
     }
@@ -74,6 +92,22 @@ static bool uses_column(const ag_object *object, const char *column)
     return columns && ag_names_has(columns, column);
 }
 
+/* That no key of another table refers to the column. */
+static bool is_not_referenced(ag_arena *arena, const ag_schema *schema, const ag_op *op,
+                              ag_error *err)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const ag_table *table = (const ag_table *)schema->tables.items[i];
+        for (size_t j = 0; j < table->foreign_keys.len; j++) {
+            const ag_foreign_key *key = (const ag_foreign_key *)table->foreign_keys.items[j];
+            if (ag_streq(key->references.table, op->table) &&
+                ag_names_has(&key->references.columns, op->name))
+                return fail_needed(arena, err, op, "foreign key", table->base.name, key->base.name);
+        }
+    }
+    return true;
+}
+
 static bool column_is_free(ag_arena *arena, const ag_schema *schema, const ag_op *op, ag_error *err)
 {
     const ag_table *table = ag_table_find(schema, op->table);
@@ -88,7 +122,7 @@ static bool column_is_free(ag_arena *arena, const ag_schema *schema, const ag_op
                                    list->items[i]->name);
         }
     }
-    return true;
+    return is_not_referenced(arena, schema, op, err);
 }
 
 static bool is_free(ag_arena *arena, const ag_schema *schema, const ag_op *op, ag_error *err)
@@ -136,7 +170,10 @@ bool ag_op_apply(ag_arena *arena, ag_schema *schema, const ag_op *op, ag_error *
             return false;
         ag_list_remove(siblings, object);
         return true;
-    case AG_ALTER: ag_object_assign(arena, object, op->to, op->changed); return true;
+    case AG_ALTER:
+        ag_object_assign(arena, object, op->to, op->changed);
+        object->only = op->to->only;
+        return true;
     case AG_RENAME:
         ag_schema_rename(arena, schema, op->kind, parent, object, op->to_name);
         return true;

@@ -45,12 +45,25 @@ static bool check_from(ag_arena *arena, const ag_op *op, const ag_object *found,
     return true;
 }
 
+/* `only` is no field: both sides say the same, or nothing, unless it changes. */
+static bool check_only(ag_arena *arena, const ag_op *op, const ag_object *found, ag_error *err)
+{
+    bool unsaid = op->from->only == 0 && op->to->only == 0;
+    if (unsaid || op->from->only == found->only)
+        return true;
+    return ag_op_fail(
+        err, AG_E_REPLAY, op, "\"from\" says that \"only\" of %s is %s, but at this point it is %s",
+        ag_op_object(arena, op), ag_op_only(arena, op->from->only), ag_op_only(arena, found->only));
+}
+
 static bool bind_alter(ag_arena *arena, ag_op *op, const ag_object *found, ag_error *err)
 {
-    if (!check_from(arena, op, found, err))
+    if (!check_from(arena, op, found, err) || !check_only(arena, op, found, err))
         return false;
     ag_object *to = ag_object_copy(arena, found);
     ag_object_assign(arena, to, op->to, op->changed);
+    if (op->from->only != op->to->only)
+        to->only = op->to->only;
     op->from = ag_object_copy(arena, found);
     op->to = to;
     return true;

@@ -146,11 +146,32 @@ char *ag_op_object(ag_arena *arena, const ag_op *op)
     return ag_format(arena, "%s \"%s\"", noun, op->name);
 }
 
+char *ag_op_only(ag_arena *arena, uint64_t only)
+{
+    ag_names names = {0};
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
+        if (only & (UINT64_C(1) << d))
+            AG_PUSH(arena, &names, ag_dialect_names[d]);
+    }
+    return names.len ? ag_join(arena, &names, " and ") : ag_strdup(arena, "all dialects");
+}
+
+/* The object is there on a dialect before an alter, and not after it. */
+static bool leaves_dialect(const ag_op *op)
+{
+    uint64_t all = (UINT64_C(1) << AG_DIALECT_COUNT) - 1;
+    uint64_t before = op->from->only ? op->from->only : all;
+    uint64_t after = op->to->only ? op->to->only : all;
+    return (before & ~after) != 0;
+}
+
 bool ag_op_is_lossy(const ag_op *op)
 {
     if (op->with && op->with->lossy)
         return true;
-    return op->verb == AG_DROP && (op->kind == AG_KIND_TABLE || op->kind == AG_KIND_COLUMN);
+    if (op->kind != AG_KIND_TABLE && op->kind != AG_KIND_COLUMN)
+        return false;
+    return op->verb == AG_DROP || (op->verb == AG_ALTER && leaves_dialect(op));
 }
 
 /* ------------------------------------------------------------------ for people */
@@ -182,7 +203,11 @@ char *ag_op_describe(ag_arena *arena, const ag_op *op)
             ag_buf_format(&text, "%s%s", separator, op->to->shape->fields[i].name);
             separator = ", ";
         }
-        ag_buf_put(&text, op->changed ? ")" : "");
+        if (op->from->only != op->to->only) {
+            ag_buf_format(&text, "%sonly", separator);
+            separator = ", ";
+        }
+        ag_buf_put(&text, separator[0] == ',' ? ")" : "");
     }
     return text.text;
 }

@@ -18,6 +18,9 @@ bool ag_op_fail(ag_error *err, ag_error_code code, const ag_op *op, const char *
 ag_object *ag_op_parent(ag_schema *schema, const ag_op *op);
 const ag_object *ag_op_parent_of(const ag_schema *schema, const ag_op *op);
 
+/* The dialects of a set as messages say them: "postgresql"; "all dialects" for 0. */
+char *ag_op_only(ag_arena *arena, uint64_t only);
+
 /* "column \"users.email\"", "table \"users\"": what messages call the object. */
 char *ag_op_object(ag_arena *arena, const ag_op *op);
 

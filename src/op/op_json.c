@@ -73,6 +73,31 @@ static bool only_members(const ag_json *json, const ag_names *allowed, ag_error 
     return true;
 }
 
+/* The name of what may lie in a namespace, in its one spelling. */
+static bool read_qualified(ag_arena *arena, const ag_json *json, const char *key, const char **out,
+                           ag_error *err)
+{
+    const char *text = NULL;
+    ag_name name = {0};
+    ag_error why = {0};
+    if (!read_name(json, key, &text, err))
+        return false;
+    if (!ag_name_parse(arena, text, &name, &why)) {
+        ag_json_fail(err, why.code, ag_json_get(json, key), "%s", why.message);
+        return why.hint[0] ? ag_hint(err, "%s", why.hint) : false;
+    }
+    *out = ag_name_text(arena, name.schema, name.name);
+    return true;
+}
+
+/* The name of an object of a kind. */
+static bool read_object_name(ag_arena *arena, const ag_json *json, ag_kind kind, const char *key,
+                             const char **out, ag_error *err)
+{
+    bool qualified = kind == AG_KIND_TABLE || kind == AG_KIND_ENUM;
+    return qualified ? read_qualified(arena, json, key, out, err) : read_name(json, key, out, err);
+}
+
 static bool read_alter(ag_arena *arena, const ag_json *json, ag_op *op, ag_names *own,
                        ag_error *err)
 {
@@ -115,7 +140,8 @@ static bool read_body(ag_arena *arena, const ag_json *json, ag_op *op, ag_error 
     case AG_ALTER: return read_alter(arena, json, op, &own, err);
     case AG_RENAME:
         AG_PUSH(arena, &own, "to");
-        return only_members(json, &own, err) && read_name(json, "to", &op->to_name, err);
+        return only_members(json, &own, err) &&
+               read_object_name(arena, json, op->kind, "to", &op->to_name, err);
     case AG_DROP: return only_members(json, &own, err);
     case AG_EXECUTE:
     case AG_BACKFILL:
@@ -183,10 +209,10 @@ bool ag_op_read(ag_arena *arena, const ag_json *json, ag_op **out, ag_error *err
         return false;
     bool in_table =
         op->verb == AG_BACKFILL || (ag_verb_has_object(op->verb) && ag_kinds[op->kind].in_table);
-    if (in_table && !read_name(json, "table", &op->table, err))
+    if (in_table && !read_qualified(arena, json, "table", &op->table, err))
         return false;
     if (ag_verb_has_object(op->verb) &&
-        !read_name(json, ag_kinds[op->kind].shape->noun, &op->name, err))
+        !read_object_name(arena, json, op->kind, ag_kinds[op->kind].shape->noun, &op->name, err))
         return false;
     if (!read_body(arena, json, op, err) || !read_with(arena, json, op, err))
         return false;
@@ -222,13 +248,22 @@ static ag_json *sparse(ag_arena *arena, const ag_object *object, uint64_t bits)
     return json;
 }
 
+/* `only` stands there if it changes. */
+static ag_json *alter_side(ag_arena *arena, const ag_op *op, const ag_object *side)
+{
+    ag_json *json = sparse(arena, side, op->changed);
+    if (side->only && op->from->only == op->to->only)
+        json->len--;
+    return json;
+}
+
 static void write_body(ag_arena *arena, const ag_op *op, ag_json *json)
 {
     switch (op->verb) {
     case AG_CREATE: ag_object_write_into(arena, op->to, UINT64_MAX, AG_READ_WHOLE, json); return;
     case AG_ALTER:
-        ag_json_set(arena, json, "from", sparse(arena, op->from, op->changed));
-        ag_json_set(arena, json, "to", sparse(arena, op->to, op->changed));
+        ag_json_set(arena, json, "from", alter_side(arena, op, op->from));
+        ag_json_set(arena, json, "to", alter_side(arena, op, op->to));
         break;
     case AG_RENAME: ag_json_set(arena, json, "to", ag_json_string(arena, op->to_name)); break;
     case AG_EXECUTE:

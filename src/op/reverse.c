@@ -38,6 +38,8 @@ ag_op *ag_op_reverse(ag_arena *arena, const ag_op *op)
     case AG_RENAME:
         opposite->name = op->to_name;
         opposite->to_name = op->name;
+        opposite->from = ag_object_copy(arena, op->from);
+        opposite->from->name = op->to_name;
         return opposite;
     case AG_EXECUTE:
     case AG_BACKFILL:
