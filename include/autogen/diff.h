@@ -52,7 +52,7 @@ typedef struct ag_diff_options {
  * what changes, tables in the order of their foreign keys, those that close a cycle afterwards; columns that go; enums, extensions and schemas that go.  Unnamed constraints
  * on the `to` side that match nothing get their names here (ag_name_choose).  `questions` receives the pairs that might be renames; if there are any the operations treat
  * them as drop and add, and must not be written.  A `renamed_from` or rename that names nothing on the `from` side is ignored if its new name is there (it
- * has happened), else AG_E_REFERENCE.
+ * has happened), else AG_E_REFERENCE; so is a rename to what the `to` side does not have.
  */
 AG_API AG_MUST_CHECK bool ag_diff(ag_arena *arena, const ag_schema *from, const ag_schema *to,
                                   const ag_diff_options *options, ag_ops *ops,

@@ -25,7 +25,7 @@ static void pair_by_name(pairing *pairs, const ag_list *from, const ag_list *to)
 {
     for (size_t i = 0; i < to->len; i++) {
         const ag_object *found = ag_list_find(from, to->items[i]->name);
-        if (!found || found->only != to->items[i]->only)
+        if (!found)
             continue;
         pairs->from[i] = found;
         pairs->kept[index_of(from, found)] = true;
@@ -48,8 +48,6 @@ static void pair_by_structure(pairing *pairs, const ag_list *from, const ag_list
 static void pair_the_only(pairing *pairs, const ag_list *from, const ag_list *to, ag_kind kind)
 {
     if (kind != AG_KIND_PRIMARY_KEY || from->len != 1 || to->len != 1 || pairs->from[0])
-        return;
-    if (from->items[0]->only != to->items[0]->only)
         return;
     pairs->from[0] = from->items[0];
     pairs->kept[0] = true;
@@ -144,27 +142,29 @@ static void take_constraints(const ag_table *table, ag_map *names)
  * The new children of a kind, each with a name.  Existing ones lend their names to a table that holds the new ones only, so that the algorithm sees
  * what it would see in CREATE TABLE.
  */
-static ag_list named_children(ag_differ *differ, const ag_table *to, ag_kind kind,
-                              const pairing *pairs)
+static ag_list named_children(ag_differ *differ, const ag_table *from, const ag_table *to,
+                              ag_kind kind, const pairing *pairs)
 {
     const ag_list *all = ag_children_of(&to->base, kind);
-    ag_table *bare = (ag_table *)ag_object_new(differ->arena, to->base.shape, to->base.name);
-    bare->columns = to->columns;
-    ag_list *list = ag_children(&bare->base, kind);
+    ag_list list = {0};
     bool unnamed = false;
     for (size_t i = 0; i < all->len; i++) {
         if (pairs->from[i])
             continue;
-        ag_list_add(differ->arena, list, ag_object_copy(differ->arena, all->items[i]));
+        ag_list_add(differ->arena, &list, ag_object_copy(differ->arena, all->items[i]));
         unnamed = unnamed || !all->items[i]->name;
     }
     /* Projections are compared without a schema around them; their children may stay unnamed. */
-    if (unnamed && differ->to) {
-        ag_map *names = taken_for(differ, to);
-        take_constraints(to, names);
-        ag_table_name_children(differ->arena, bare, names);
-    }
-    return *list;
+    if (!unnamed || !differ->to)
+        return list;
+    ag_table *bare = (ag_table *)ag_object_new(differ->arena, to->base.shape, to->base.name);
+    bare->columns = to->columns;
+    *ag_children(&bare->base, kind) = list;
+    ag_map *names = taken_for(differ, to);
+    take_constraints(from, names);
+    take_constraints(to, names);
+    ag_table_name_children(differ->arena, bare, names);
+    return *ag_children(&bare->base, kind);
 }
 
 /* ------------------------------------------------------------------ one kind */
@@ -196,7 +196,16 @@ static void rename_child(ag_differ *differ, const ag_table *table, const ag_obje
     ag_op *op = ag_op_new(differ->arena, AG_RENAME, ag_kind_of(to), table->base.name, from->name);
     op->to_name = ag_strdup(differ->arena, to->name);
     op->from = ag_object_copy(differ->arena, from);
-    ag_differ_add(differ, buckets[op->kind].add, op);
+    ag_differ_add(differ, AG_BUCKET_RENAME_CHILD, op);
+}
+
+/* What only has to be looked at again can go and come without a loss; and then it goes before, and comes after, all that it may rest on. */
+static bool must_replace(const ag_object *from, const ag_object *to, uint64_t changed)
+{
+    if (ag_kind_of(to) == AG_KIND_COLUMN)
+        return false;
+    return from->only != to->only ||
+           (ag_kind_of(to) == AG_KIND_FOREIGN_KEY && (changed & ~light_fields(to->shape)));
 }
 
 static void alter_child(ag_differ *differ, const ag_table *table, const ag_object *from,
@@ -204,21 +213,17 @@ static void alter_child(ag_differ *differ, const ag_table *table, const ag_objec
 {
     uint64_t changed = ag_object_changed(from, to);
     ag_kind kind = ag_kind_of(to);
-    if (changed == 0)
+    if (changed == 0 && from->only == to->only)
         return;
     ag_object *whole = ag_object_copy(differ->arena, to);
     if (!whole->name)
         whole->name = from->name;
-    if (kind == AG_KIND_FOREIGN_KEY && (changed & ~light_fields(to->shape))) {
+    if (must_replace(from, to, changed)) {
         ag_differ_drop(differ, buckets[kind].drop, table->base.name, from);
         ag_differ_create(differ, buckets[kind].add, table->base.name, whole);
-        return;
+    } else {
+        ag_differ_alter(differ, buckets[kind].add, table->base.name, from, whole);
     }
-    ag_op *op = ag_op_new(differ->arena, AG_ALTER, kind, table->base.name, whole->name);
-    op->from = ag_object_copy(differ->arena, from);
-    op->to = whole;
-    op->changed = op->checked = changed;
-    ag_differ_add(differ, buckets[kind].add, op);
 }
 
 static void diff_kind(ag_differ *differ, const ag_table *from, const ag_table *to, ag_kind kind)
@@ -232,13 +237,14 @@ static void diff_kind(ag_differ *differ, const ag_table *from, const ag_table *t
         if (!pairs.kept[j])
             ag_differ_drop(differ, buckets[kind].drop, to->base.name, olds->items[j]);
     }
-    ag_list created = named_children(differ, to, kind, &pairs);
+    ag_list created = named_children(differ, from, to, kind, &pairs);
     for (size_t i = 0, next = 0; i < news->len; i++) {
         if (!pairs.from[i]) {
             ag_differ_create(differ, buckets[kind].add, to->base.name, created.items[next++]);
             continue;
         }
-        rename_child(differ, to, pairs.from[i], news->items[i]);
+        if (pairs.from[i]->only == news->items[i]->only)
+            rename_child(differ, to, pairs.from[i], news->items[i]);
         alter_child(differ, to, pairs.from[i], news->items[i]);
     }
 }

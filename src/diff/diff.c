@@ -6,44 +6,43 @@ void ag_differ_add(ag_differ *differ, ag_bucket bucket, ag_op *op)
     AG_PUSH(differ->arena, &differ->buckets[bucket], op);
 }
 
-ag_op *ag_differ_drop(ag_differ *differ, ag_bucket bucket, const char *table,
-                      const ag_object *object)
+/* What takes data away says so. */
+static void mark_loss(ag_arena *arena, ag_op *op)
+{
+    if (!ag_op_is_lossy(op))
+        return;
+    op->with = (ag_with *)ag_object_new(arena, &ag_with_shape, NULL);
+    op->with->lossy = true;
+}
+
+void ag_differ_drop(ag_differ *differ, ag_bucket bucket, const char *table, const ag_object *object)
 {
     ag_op *op = ag_op_new(differ->arena, AG_DROP, ag_kind_of(object), table, object->name);
     op->from = ag_object_copy(differ->arena, object);
-    if (ag_op_is_lossy(op)) {
-        op->with = (ag_with *)ag_object_new(differ->arena, &ag_with_shape, NULL);
-        op->with->lossy = true;
-    }
+    mark_loss(differ->arena, op);
     ag_differ_add(differ, bucket, op);
-    return op;
 }
 
-ag_op *ag_differ_create(ag_differ *differ, ag_bucket bucket, const char *table,
-                        const ag_object *object)
+void ag_differ_create(ag_differ *differ, ag_bucket bucket, const char *table,
+                      const ag_object *object)
 {
     ag_op *op = ag_op_new(differ->arena, AG_CREATE, ag_kind_of(object), table, object->name);
     op->to = ag_object_copy(differ->arena, object);
     ag_differ_add(differ, bucket, op);
-    return op;
 }
 
-static void alter(ag_differ *differ, ag_bucket bucket, const ag_object *from, const ag_object *to)
+void ag_differ_alter(ag_differ *differ, ag_bucket bucket, const char *table, const ag_object *from,
+                     const ag_object *to)
 {
     uint64_t changed = ag_object_changed(from, to);
-    if (changed == 0)
+    if (changed == 0 && from->only == to->only)
         return;
-    ag_op *op = ag_op_new(differ->arena, AG_ALTER, ag_kind_of(to), NULL, to->name);
+    ag_op *op = ag_op_new(differ->arena, AG_ALTER, ag_kind_of(to), table, to->name);
     op->from = ag_object_copy(differ->arena, from);
     op->to = ag_object_copy(differ->arena, to);
     op->changed = op->checked = changed;
+    mark_loss(differ->arena, op);
     ag_differ_add(differ, bucket, op);
-}
-
-/* An object whose dialects differ is another object: it goes and comes. */
-static bool same_object(const ag_object *from, const ag_object *to)
-{
-    return from && to && from->only == to->only;
 }
 
 static void diff_types(ag_differ *differ, ag_kind kind)
@@ -52,8 +51,8 @@ static void diff_types(ag_differ *differ, ag_kind kind)
     const ag_list *to = ag_children_of(&differ->to->base, kind);
     for (size_t i = 0; i < to->len; i++) {
         const ag_object *old = ag_list_find(from, to->items[i]->name);
-        if (same_object(old, to->items[i]))
-            alter(differ, AG_BUCKET_CREATE_TYPE, old, to->items[i]);
+        if (old)
+            ag_differ_alter(differ, AG_BUCKET_CREATE_TYPE, NULL, old, to->items[i]);
         else
             ag_differ_create(differ, AG_BUCKET_CREATE_TYPE, NULL, to->items[i]);
     }
@@ -65,10 +64,8 @@ static void drop_types(ag_differ *differ, ag_kind kind)
     const ag_list *from = ag_children_of(&differ->from->base, kind);
     const ag_list *to = ag_children_of(&differ->to->base, kind);
     for (size_t i = from->len; i > 0; i--) {
-        const ag_object *old = from->items[i - 1];
-        const ag_object *new = ag_list_find(to, old->name);
-        if (!same_object(old, new))
-            ag_differ_drop(differ, new ? AG_BUCKET_DROP_TABLE : AG_BUCKET_DROP_TYPE, NULL, old);
+        if (!ag_list_find(to, from->items[i - 1]->name))
+            ag_differ_drop(differ, AG_BUCKET_DROP_TYPE, NULL, from->items[i - 1]);
     }
 }
 
@@ -77,14 +74,14 @@ static void diff_tables(ag_differ *differ)
     const ag_list *from = &differ->from->tables;
     const ag_list *to = &differ->to->tables;
     for (size_t i = 0; i < from->len; i++) {
-        if (!same_object(from->items[i], ag_list_find(to, from->items[i]->name)))
+        if (!ag_list_find(to, from->items[i]->name))
             ag_differ_drop(differ, AG_BUCKET_DROP_TABLE, NULL, from->items[i]);
     }
     for (size_t i = 0; i < to->len; i++) {
         const ag_table *table = (const ag_table *)to->items[i];
         const ag_object *old = ag_list_find(from, table->base.name);
-        if (same_object(old, &table->base)) {
-            alter(differ, AG_BUCKET_COLUMN, old, &table->base);
+        if (old) {
+            ag_differ_alter(differ, AG_BUCKET_COLUMN, NULL, old, &table->base);
             ag_differ_table(differ, (const ag_table *)old, table);
         } else {
             ag_differ_create(differ, AG_BUCKET_CREATE_TABLE, NULL,
@@ -123,7 +120,7 @@ void ag_diff_table(ag_arena *arena, const ag_table *from, const ag_table *to, ag
     static const ag_diff_options options = {.no_rename = true};
     ag_questions ignored = {0};
     ag_differ differ = {.arena = arena, .options = &options, .questions = &ignored};
-    alter(&differ, AG_BUCKET_COLUMN, &from->base, &to->base);
+    ag_differ_alter(&differ, AG_BUCKET_COLUMN, NULL, &from->base, &to->base);
     ag_differ_table(&differ, from, to);
     for (size_t b = 0; b < AG_BUCKET_COUNT; b++) {
         for (size_t i = 0; i < differ.buckets[b].len; i++)

@@ -10,7 +10,8 @@ typedef enum ag_bucket {
     AG_BUCKET_DROP_FOREIGN_KEY,
     AG_BUCKET_DROP_KEY, /* keys, checks, indexes */
     AG_BUCKET_DROP_TABLE,
-    AG_BUCKET_CREATE_TYPE, /* schemas, extensions, enums, and what changes in them */
+    AG_BUCKET_RENAME_CHILD, /* keys, checks, indexes that only have another name */
+    AG_BUCKET_CREATE_TYPE,  /* schemas, extensions, enums, and what changes in them */
     AG_BUCKET_CREATE_TABLE,
     AG_BUCKET_COLUMN, /* columns that come and change, tables that change */
     AG_BUCKET_KEY,    /* keys, checks, indexes that come and change */
@@ -28,15 +29,19 @@ typedef struct ag_differ {
     ag_ops buckets[AG_BUCKET_COUNT];
     ag_map *taken; /* schema name or "" → ag_map of relation names in it; built when first needed */
     ag_questions *questions;
+    ag_renames moved; /* what made room for a rename, and its name since then */
 } ag_differ;
 
 /* ------------------------------------------------------------------ diff.c */
 
 void ag_differ_add(ag_differ *differ, ag_bucket bucket, ag_op *op);
-ag_op *ag_differ_drop(ag_differ *differ, ag_bucket bucket, const char *table,
+void ag_differ_drop(ag_differ *differ, ag_bucket bucket, const char *table,
+                    const ag_object *object);
+void ag_differ_create(ag_differ *differ, ag_bucket bucket, const char *table,
                       const ag_object *object);
-ag_op *ag_differ_create(ag_differ *differ, ag_bucket bucket, const char *table,
-                        const ag_object *object);
+/* Nothing if they are equal but for their children. */
+void ag_differ_alter(ag_differ *differ, ag_bucket bucket, const char *table, const ag_object *from,
+                     const ag_object *to);
 
 /* ------------------------------------------------------------------ children.c */
 

@@ -23,10 +23,21 @@ static bool any_matches(const ag_names *patterns, ag_kind kind, const char *name
     return false;
 }
 
+/* autogen_*, in whatever schema. */
+static bool is_ours(const char *text)
+{
+    ag_arena *arena = ag_arena_open();
+    ag_name name = {.name = text};
+    ag_error ignored = {0};
+    bool ours = ag_name_parse(arena, text, &name, &ignored) ? ag_starts_with(name.name, "autogen_")
+                                                            : ag_starts_with(text, "autogen_");
+    ag_arena_close(arena);
+    return ours;
+}
+
 bool ag_filter_allows(const ag_filter *filter, ag_kind kind, const char *name)
 {
-    const char *dot = strrchr(name, '.');
-    if (ag_starts_with(dot ? dot + 1 : name, "autogen_"))
+    if (is_ours(name))
         return false;
     if (filter->include.len > 0 && !any_matches(&filter->include, kind, name))
         return false;

@@ -90,10 +90,12 @@ static void detach_created(ag_differ *differ, const ag_ops *ops, const size_t *r
     ag_map touched = touched_tables(differ);
     for (size_t i = 0; i < ops->len; i++) {
         ag_list *keys = &((ag_table *)ops->items[i]->to)->foreign_keys;
-        for (size_t j = keys->len; j > 0; j--) {
-            ag_foreign_key *key = (ag_foreign_key *)keys->items[j - 1];
-            if (!must_wait(key, &numbers, ranks, i, &touched))
+        for (size_t j = 0; j < keys->len;) {
+            ag_foreign_key *key = (ag_foreign_key *)keys->items[j];
+            if (!must_wait(key, &numbers, ranks, i, &touched)) {
+                j++;
                 continue;
+            }
             ag_differ_create(differ, AG_BUCKET_FOREIGN_KEY, ops->items[i]->name, &key->base);
             ag_list_remove(keys, &key->base);
         }
@@ -105,8 +107,6 @@ static void detach_dropped(ag_differ *differ, const ag_ops *ops, const size_t *r
 {
     ag_map numbers = number_tables(differ->arena, ops);
     for (size_t i = 0; i < ops->len; i++) {
-        if (ops->items[i]->kind != AG_KIND_TABLE)
-            continue;
         ag_list *keys = &((ag_table *)ops->items[i]->from)->foreign_keys;
         for (size_t j = keys->len; j > 0; j--) {
             ag_foreign_key *key = (ag_foreign_key *)keys->items[j - 1];

@@ -26,6 +26,23 @@ static bool fail_rename(ag_error *err, const char *text)
         "a column is renamed with --rename users.name=full_name, a table with --rename table:users=people");
 }
 
+/* The name in its one spelling, NULL if it is not well-formed. */
+static const char *canonical(ag_arena *arena, const char *text)
+{
+    ag_name name = {0};
+    ag_error ignored = {0};
+    return ag_name_parse(arena, text, &name, &ignored) ? ag_name_text(arena, name.schema, name.name)
+                                                       : NULL;
+}
+
+/* A name without a namespace, NULL if it is not one. */
+static const char *bare(ag_arena *arena, const char *text)
+{
+    ag_name name = {0};
+    ag_error ignored = {0};
+    return ag_name_parse(arena, text, &name, &ignored) && !name.schema ? name.name : NULL;
+}
+
 /* "a.b" as a column b of table a: the part before the last dot is the table's name in text form. */
 static bool split_column(ag_arena *arena, const char *text, const char **table, const char **column)
 {
@@ -33,13 +50,34 @@ static bool split_column(ag_arena *arena, const char *text, const char **table, 
     for (const char *dot = find_outside_quotes(text, '.'); dot;
          dot = find_outside_quotes(dot + 1, '.'))
         last = dot;
-    ag_name name = {0};
-    ag_error ignored = {0};
-    if (!last || !ag_name_parse(arena, last + 1, &name, &ignored))
+    if (!last)
         return false;
-    *table = ag_strndup(arena, text, (size_t)(last - text));
-    *column = name.name;
-    return true;
+    *table = canonical(arena, ag_strndup(arena, text, (size_t)(last - text)));
+    *column = bare(arena, last + 1);
+    return *table && *column;
+}
+
+/* The new name of a column may say its table again. */
+static const char *new_column(ag_arena *arena, const char *text, const char *table)
+{
+    const char *other = NULL, *column = NULL;
+    if (split_column(arena, text, &other, &column))
+        return strcmp(other, table) == 0 ? column : NULL;
+    return bare(arena, text);
+}
+
+/* What stands before a colon, as a kind; AG_KIND_COUNT for none, false for an unknown one. */
+static bool read_kind(const char *text, size_t len, ag_kind *out)
+{
+    static const ag_kind kinds[] = {AG_KIND_TABLE, AG_KIND_COLUMN};
+    for (size_t i = 0; i < AG_COUNT(kinds); i++) {
+        const char *noun = ag_kinds[kinds[i]].shape->noun;
+        if (strlen(noun) == len && strncmp(noun, text, len) == 0) {
+            *out = kinds[i];
+            return true;
+        }
+    }
+    return false;
 }
 
 bool ag_rename_parse(ag_arena *arena, const char *text, const ag_schema *to, ag_rename *out,
@@ -47,22 +85,27 @@ bool ag_rename_parse(ag_arena *arena, const char *text, const ag_schema *to, ag_
 {
     const char *colon = find_outside_quotes(text, ':');
     const char *equals = find_outside_quotes(text, '=');
-    if (!equals || equals[1] == '\0')
+    ag_kind kind = AG_KIND_COUNT;
+    if (!equals)
         return fail_rename(err, text);
-    char *kind = colon && colon < equals ? ag_strndup(arena, text, (size_t)(colon - text)) : NULL;
-    const char *left =
-        ag_strndup(arena, kind ? colon + 1 : text, (size_t)(equals - (kind ? colon + 1 : text)));
-    ag_rename rename = {.kind = AG_KIND_TABLE, .from = left, .to = ag_strdup(arena, equals + 1)};
+    if (colon && colon < equals && !read_kind(text, (size_t)(colon - text), &kind))
+        return fail_rename(err, text);
+    const char *start = kind == AG_KIND_COUNT ? text : colon + 1;
+    const char *left = ag_strndup(arena, start, (size_t)(equals - start));
     const char *table = NULL, *column = NULL;
     bool dotted = split_column(arena, left, &table, &column);
-    bool is_column = kind ? strcmp(kind, "column") == 0 : dotted && ag_table_find(to, table);
-    if ((kind && !is_column && strcmp(kind, "table") != 0) || (is_column && !dotted) ||
-        left[0] == '\0')
-        return fail_rename(err, text);
-    ag_name name = {0};
-    if (is_column && ag_name_parse(arena, rename.to, &name, err))
-        rename = (ag_rename){AG_KIND_COLUMN, table, column, name.name};
-    if (err->code)
+    if (kind == AG_KIND_COUNT)
+        kind = dotted && ag_table_find(to, table) ? AG_KIND_COLUMN : AG_KIND_TABLE;
+    ag_rename rename = {.kind = kind};
+    if (kind == AG_KIND_COLUMN && dotted) {
+        rename.table = table;
+        rename.from = column;
+        rename.to = new_column(arena, equals + 1, table);
+    } else if (kind == AG_KIND_TABLE) {
+        rename.from = canonical(arena, left);
+        rename.to = canonical(arena, equals + 1);
+    }
+    if (!rename.from || !rename.to)
         return fail_rename(err, text);
     *out = rename;
     return true;
@@ -70,7 +113,6 @@ bool ag_rename_parse(ag_arena *arena, const char *text, const ag_schema *to, ag_
 
 /* ------------------------------------------------------------------ carrying out */
 
-/* A rename as it will be done; `aside` marks a name that only has to get out of the way. */
 static void do_rename(ag_differ *differ, ag_schema *schema, ag_kind kind, const char *table,
                       const char *from, const char *to)
 {
@@ -92,14 +134,38 @@ static const ag_list *siblings_of(const ag_schema *schema, const ag_rename *rena
     return table ? &table->columns : NULL;
 }
 
-/* The name that an object with this name is moved to when another one takes its name. */
-static char *aside_name(ag_arena *arena, ag_kind kind, const char *name)
+/* At most AG_NAME_MAX bytes of the text, no character cut in two. */
+static const char *clip(ag_arena *arena, const char *text)
 {
-    ag_name parts = {.name = name};
+    size_t len = strlen(text);
+    if (len <= AG_NAME_MAX)
+        return text;
+    for (len = AG_NAME_MAX; ((unsigned char)text[len] & 0xC0) == 0x80;)
+        len--;
+    return ag_strndup(arena, text, len);
+}
+
+/* A free name for an object whose name another one takes. */
+static const char *aside_name(ag_differ *differ, const ag_rename *rename, const ag_list *siblings)
+{
+    ag_arena *arena = differ->arena;
+    ag_name parts = {.name = rename->to};
     ag_error ignored = {0};
-    if (kind != AG_KIND_TABLE || !ag_name_parse(arena, name, &parts, &ignored))
-        return ag_format(arena, "ag_old_%s", name);
-    return ag_name_text(arena, parts.schema, ag_format(arena, "ag_old_%s", parts.name));
+    const ag_list *wanted = siblings_of(differ->to, rename);
+    bool qualified =
+        rename->kind == AG_KIND_TABLE && ag_name_parse(arena, rename->to, &parts, &ignored);
+    for (int i = 0;; i++) {
+        const char *prefix = i ? ag_format(arena, "ag_old%d_", i) : "ag_old_";
+        const char *name = clip(arena, ag_format(arena, "%s%s", prefix, parts.name));
+        name = qualified ? ag_name_text(arena, parts.schema, name) : name;
+        if (!ag_list_find(siblings, name) && !(wanted && ag_list_find(wanted, name)))
+            return name;
+    }
+}
+
+static bool same_siblings(const ag_rename *a, const ag_rename *b)
+{
+    return a->kind == b->kind && ag_streq(a->table, b->table);
 }
 
 /* The other renames of the same siblings that start from the name that was moved aside now start from its new name. */
@@ -108,34 +174,86 @@ static void redirect(ag_renames *renames, const ag_rename *done, const char *nam
 {
     for (size_t i = 0; i < renames->len; i++) {
         ag_rename *other = &renames->items[i];
-        if (other != done && other->kind == done->kind && ag_streq(other->table, done->table) &&
-            strcmp(other->from, name) == 0)
+        if (other != done && same_siblings(other, done) && strcmp(other->from, name) == 0)
             other->from = aside;
     }
 }
 
-static bool carry_out(ag_differ *differ, ag_schema *schema, ag_renames *renames, size_t i,
-                      bool hint, ag_error *err)
+/* The error is about the old name; or about the new one, which would be renamed to only to be dropped. */
+static bool fail_none(const ag_rename *rename, bool is_old, ag_error *err)
 {
-    ag_rename *rename = &renames->items[i];
+    ag_fail(err, AG_E_REFERENCE, NULL, "cannot rename %s\"%s%s%s\": there is none",
+            is_old ? "" : "to ", rename->table ? rename->table : "", rename->table ? "." : "",
+            is_old ? rename->from : rename->to);
+    return is_old
+               ? ag_hint(err, "the left side of --rename is the old name, which the history knows")
+               : ag_hint(err, "the right side of --rename is the new name, which is declared");
+}
+
+/* True for a rename that is to be done; it has happened, or is not about this history, where the new name is there alone. */
+static bool is_due(const ag_differ *differ, const ag_schema *schema, const ag_rename *rename,
+                   bool hint, ag_error *err)
+{
     const ag_list *siblings = siblings_of(schema, rename);
     bool has_from = siblings && ag_list_find(siblings, rename->from);
     bool has_to = siblings && ag_list_find(siblings, rename->to);
-    if (hint && (!has_from || has_to))
-        return true; /* it has happened, or there never was such a thing here */
-    if (!has_from && has_to)
-        return true;
-    if (!has_from) {
-        ag_fail(err, AG_E_REFERENCE, NULL, "cannot rename \"%s%s%s\": there is none",
-                rename->table ? rename->table : "", rename->table ? "." : "", rename->from);
-        return ag_hint(err, "the left side of --rename is the old name, which the history knows");
+    if (hint)
+        return has_from && !has_to;
+    const ag_list *wanted = siblings_of(differ->to, rename);
+    if (!wanted || !ag_list_find(wanted, rename->to))
+        return fail_none(rename, false, err);
+    if (!has_from && !has_to)
+        return fail_none(rename, true, err);
+    return has_from && strcmp(rename->from, rename->to) != 0;
+}
+
+/* The next of the renames: one whose new name is free, else any; NULL if all are done. */
+static ag_rename *next_rename(const ag_schema *schema, ag_renames *renames)
+{
+    for (size_t i = 0; i < renames->len; i++) {
+        if (!ag_list_find(siblings_of(schema, &renames->items[i]), renames->items[i].to))
+            return &renames->items[i];
     }
-    if (has_to) {
-        char *aside = aside_name(differ->arena, rename->kind, rename->to);
-        do_rename(differ, schema, rename->kind, rename->table, rename->to, aside);
-        redirect(renames, rename, rename->to, aside);
+    return renames->len ? &renames->items[0] : NULL;
+}
+
+static void forget(ag_renames *renames, const ag_rename *done)
+{
+    size_t i = (size_t)(done - renames->items);
+    renames->len--;
+    memmove(&renames->items[i], &renames->items[i + 1],
+            (renames->len - i) * sizeof renames->items[0]);
+}
+
+/* What has the new name, and is not renamed itself before that, moves aside. */
+static void carry_out(ag_differ *differ, ag_schema *schema, ag_renames *due)
+{
+    for (ag_rename *rename = next_rename(schema, due); rename; rename = next_rename(schema, due)) {
+        const ag_list *siblings = siblings_of(schema, rename);
+        if (ag_list_find(siblings, rename->to)) {
+            const char *aside = aside_name(differ, rename, siblings);
+            do_rename(differ, schema, rename->kind, rename->table, rename->to, aside);
+            redirect(due, rename, rename->to, aside);
+            ag_rename moved = {rename->kind, rename->table, rename->to, aside};
+            AG_PUSH(differ->arena, &differ->moved, moved);
+        }
+        do_rename(differ, schema, rename->kind, rename->table, rename->from, rename->to);
+        forget(due, rename);
     }
-    do_rename(differ, schema, rename->kind, rename->table, rename->from, rename->to);
+}
+
+/* Those of a kind that were said and are to be done. */
+static bool take_due(ag_differ *differ, const ag_schema *schema, const ag_renames *renames,
+                     ag_kind kind, ag_renames *due, ag_error *err)
+{
+    for (size_t i = 0; i < renames->len; i++) {
+        if (renames->items[i].kind != kind)
+            continue;
+        if (is_due(differ, schema, &renames->items[i], false, err))
+            AG_PUSH(differ->arena, due, renames->items[i]);
+        else if (err->code)
+            return false;
+    }
     return true;
 }
 
@@ -163,22 +281,24 @@ static void collect_hints(ag_differ *differ, ag_renames *hints)
 
 bool ag_differ_renames(ag_differ *differ, ag_error *err)
 {
-    ag_renames hints = {0}, said = {0};
+    static const ag_renames none = {0};
+    static const ag_kind kinds[] = {AG_KIND_TABLE, AG_KIND_COLUMN};
+    const ag_renames *said = differ->options->renames ? differ->options->renames : &none;
+    ag_renames hints = {0};
     collect_hints(differ, &hints);
-    for (size_t i = 0; differ->options->renames && i < differ->options->renames->len; i++)
-        AG_PUSH(differ->arena, &said, differ->options->renames->items[i]);
-    if (hints.len == 0 && said.len == 0)
+    if (hints.len == 0 && said->len == 0)
         return true;
     ag_schema *schema = ag_schema_copy(differ->arena, differ->from);
-    for (int kind = AG_KIND_TABLE; kind <= AG_KIND_COLUMN; kind++) {
-        for (size_t i = 0; i < said.len; i++) {
-            if ((int)said.items[i].kind == kind && !carry_out(differ, schema, &said, i, false, err))
-                return false;
-        }
+    for (size_t k = 0; k < AG_COUNT(kinds); k++) {
+        ag_renames due = {0};
+        if (!take_due(differ, schema, said, kinds[k], &due, err))
+            return false;
+        carry_out(differ, schema, &due);
         for (size_t i = 0; i < hints.len; i++) {
-            if ((int)hints.items[i].kind == kind &&
-                !carry_out(differ, schema, &hints, i, true, err))
-                return false;
+            ag_renames one = {&hints.items[i], 1, 1};
+            if (hints.items[i].kind == kinds[k] &&
+                is_due(differ, schema, &hints.items[i], true, err))
+                carry_out(differ, schema, &one);
         }
     }
     differ->from = schema;
@@ -187,15 +307,78 @@ bool ag_differ_renames(ag_differ *differ, ag_error *err)
 
 /* ------------------------------------------------------------------ asking */
 
+/* A name that ag_rename_parse() takes as it is. */
+static const char *flag_part(ag_arena *arena, const char *text)
+{
+    if (!strpbrk(text, "=:") || text[0] == '"')
+        return text;
+    ag_buf quoted = ag_buf_new(arena);
+    ag_buf_putc(&quoted, '"');
+    ag_buf_put(&quoted, text);
+    ag_buf_putc(&quoted, '"');
+    return quoted.text;
+}
+
+/* Each part of a qualified name for itself; ag_name_text() has quoted what holds a dot or a quote. */
+static const char *flag_name(ag_arena *arena, const char *text)
+{
+    ag_name name = {0};
+    ag_error ignored = {0};
+    if (!ag_name_parse(arena, text, &name, &ignored))
+        return text;
+    const char *last = flag_part(arena, ag_name_text(arena, NULL, name.name));
+    if (!name.schema)
+        return last;
+    return ag_format(arena, "%s.%s", flag_part(arena, ag_name_text(arena, NULL, name.schema)),
+                     last);
+}
+
+/* As a shell takes it: in single quotes where it has to be. */
+static const char *shell_word(ag_arena *arena, const char *text)
+{
+    bool plain = true;
+    for (const unsigned char *c = (const unsigned char *)text; *c && plain; c++)
+        plain = *c >= 0x80 || (*c >= '0' && *c <= '9') || (*c >= 'A' && *c <= 'Z') ||
+                (*c >= 'a' && *c <= 'z') || strchr("_-.:=,/@%+", *c);
+    if (plain)
+        return text;
+    ag_buf quoted = ag_buf_new(arena);
+    ag_buf_putc(&quoted, '\'');
+    for (; *text; text++) {
+        if (*text == '\'')
+            ag_buf_put(&quoted, "'\\''");
+        else
+            ag_buf_putc(&quoted, *text);
+    }
+    ag_buf_putc(&quoted, '\'');
+    return quoted.text;
+}
+
+/* The name under which the history knows what was moved aside. */
+static const char *original_name(const ag_differ *differ, ag_kind kind, const char *table,
+                                 const char *name)
+{
+    for (size_t i = 0; i < differ->moved.len; i++) {
+        const ag_rename *moved = &differ->moved.items[i];
+        if (moved->kind == kind && ag_streq(moved->table, table) && strcmp(moved->to, name) == 0)
+            return moved->from;
+    }
+    return name;
+}
+
 static void ask(ag_differ *differ, ag_kind kind, const char *table, const char *from,
                 const char *to)
 {
     ag_arena *arena = differ->arena;
+    from = original_name(differ, kind, table, from);
+    const char *pair =
+        kind == AG_KIND_TABLE
+            ? ag_format(arena, "table:%s=%s", flag_name(arena, from), flag_name(arena, to))
+            : ag_format(arena, "%s.%s=%s", flag_name(arena, table),
+                        flag_part(arena, ag_name_text(arena, NULL, from)),
+                        flag_part(arena, ag_name_text(arena, NULL, to)));
     ag_question question = {.kind = kind, .table = table, .from = from, .to = to};
-    question.flag = kind == AG_KIND_TABLE
-                        ? ag_format(arena, "--rename table:%s=%s", from, to)
-                        : ag_format(arena, "--rename %s.%s=%s", table,
-                                    ag_name_text(arena, NULL, from), ag_name_text(arena, NULL, to));
+    question.flag = ag_format(arena, "--rename %s", shell_word(arena, pair));
     AG_PUSH(arena, differ->questions, question);
 }
 
