@@ -1,0 +1,214 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "law.h"
+
+#include <autogen/json.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ------------------------------------------------------------------ showing */
+
+static void name_all(ag_arena *arena, ag_schema *schema)
+{
+    ag_map taken = ag_map_new(arena);
+    for (size_t i = 0; i < schema->tables.len; i++)
+        ag_table_name_children(arena, (ag_table *)schema->tables.items[i], &taken);
+}
+
+char *law_text(ag_arena *arena, const ag_schema *schema)
+{
+    ag_schema *named = ag_schema_copy(arena, schema);
+    name_all(arena, named);
+    ag_buf text = ag_buf_new(arena);
+    ag_json_print_canonical(&text, ag_object_write(arena, &named->base, AG_READ_DECLARED));
+    return text.text;
+}
+
+char *law_error(ag_arena *arena, const ag_error *err)
+{
+    return ag_format(arena, "%s: %s (%s)", ag_error_describe(err->code)->word, err->message,
+                     err->hint);
+}
+
+static char *renames_text(ag_arena *arena, const ag_renames *renames)
+{
+    ag_buf text = ag_buf_new(arena);
+    for (size_t i = 0; i < renames->len; i++) {
+        const ag_rename *rename = &renames->items[i];
+        ag_buf_format(&text, " [%s%s%s] -> [%s]", rename->table ? rename->table : "",
+                      rename->table ? "] [" : "", rename->from, rename->to);
+    }
+    return text.text;
+}
+
+/* ------------------------------------------------------------------ making */
+
+static uint64_t seed(void)
+{
+    const char *text = getenv("AUTOGEN_SEED");
+    return text ? strtoull(text, NULL, 0) : UINT64_C(20261120);
+}
+
+static void settle(ag_arena *arena, ag_schema *schema, uint64_t at)
+{
+    ag_error err = {0};
+    if (!ag_schema_settle(arena, schema, &err))
+        fail_msg("seed %llu: not a valid schema: %s\n%s", (unsigned long long)at,
+                 law_error(arena, &err), law_text(arena, schema));
+}
+
+/* What a rename starts from is there: columns are looked for under the name that their table has before the renames. */
+static bool can_rename(const law_case *c, const ag_rename *rename)
+{
+    const char *table = rename->table;
+    if (rename->kind == AG_KIND_TABLE)
+        return ag_table_find(c->from, rename->from) && ag_table_find(c->to, rename->to);
+    for (size_t i = 0; i < c->renames.len; i++) {
+        if (c->renames.items[i].kind == AG_KIND_TABLE && ag_streq(c->renames.items[i].to, table))
+            table = c->renames.items[i].from;
+    }
+    const ag_table *from = ag_table_find(c->from, table);
+    const ag_table *to = ag_table_find(c->to, rename->table);
+    return from && to && ag_column_find(from, rename->from) && ag_column_find(to, rename->to);
+}
+
+static void prune_renames(law_case *c)
+{
+    ag_renames kept = {0};
+    for (size_t i = 0; i < c->renames.len; i++) {
+        if (can_rename(c, &c->renames.items[i]))
+            AG_PUSH(c->arena, &kept, c->renames.items[i]);
+    }
+    c->renames = kept;
+}
+
+/* The case of a seed.  All features at once hide each other, so each case has its own. */
+static law_case make(ag_arena *arena, uint64_t at, bool renames)
+{
+    ag_random random = random_new(arena, at, 0, 5);
+    random.features =
+        (unsigned)random_below(&random, RANDOM_ALL) | (unsigned)(at % 3 ? 0 : RANDOM_ALL);
+    law_case c = {.arena = arena, .from = random_schema(&random)};
+    c.declared = ag_schema_copy(arena, c.from);
+    settle(arena, c.from, at);
+    c.to = ag_schema_copy(arena, c.from);
+    if (renames)
+        random_renames(&random, c.to, &c.renames);
+    random_edit(&random, c.to, random_below(&random, 8));
+    if (!renames && random_once_in(&random, 8))
+        c.to = random_schema(&random);
+    prune_renames(&c);
+    settle(arena, c.to, at);
+    name_all(arena, c.from);
+    return c;
+}
+
+/* ------------------------------------------------------------------ shrinking */
+
+typedef struct shrinking {
+    law *holds;
+    const law_case *best;
+    ag_arena *arena;
+} shrinking;
+
+static bool valid(ag_arena *arena, const ag_schema *schema)
+{
+    ag_error err = {0};
+    return ag_schema_settle(arena, ag_schema_copy(arena, schema), &err);
+}
+
+/* Without the object at `index` of a kind, in a schema or, with a table's name, in its table; false if there is none. */
+static bool without(ag_schema *schema, size_t table, ag_kind kind, size_t index)
+{
+    ag_object *parent = &schema->base;
+    if (ag_kinds[kind].in_table) {
+        if (table >= schema->tables.len)
+            return false;
+        parent = schema->tables.items[table];
+    }
+    ag_list *list = ag_children(parent, kind);
+    if (index >= list->len)
+        return false;
+    ag_list_remove(list, list->items[index]);
+    random_repair(schema);
+    return true;
+}
+
+static bool still_fails(shrinking *s, law_case *smaller)
+{
+    prune_renames(smaller);
+    if (!valid(s->arena, smaller->from) || !valid(s->arena, smaller->to) ||
+        !valid(s->arena, smaller->declared) || !s->holds(smaller))
+        return false;
+    law_case *kept = AG_NEW(s->arena, law_case);
+    *kept = *smaller;
+    s->best = kept;
+    return true;
+}
+
+/* Try the case without one object, on one side or by name on both. */
+static bool shrink_at(shrinking *s, size_t table, ag_kind kind, size_t index)
+{
+    bool removed = false;
+    for (unsigned sides = 1; sides <= 7; sides++) {
+        law_case smaller = *s->best;
+        smaller.from = ag_schema_copy(s->arena, smaller.from);
+        smaller.to = ag_schema_copy(s->arena, smaller.to);
+        smaller.declared = ag_schema_copy(s->arena, smaller.declared);
+        bool any = false;
+        if (sides & 1)
+            any = without(smaller.from, table, kind, index) || any;
+        if (sides & 2)
+            any = without(smaller.to, table, kind, index) || any;
+        if (sides & 4)
+            any = without(smaller.declared, table, kind, index) || any;
+        removed = (any && still_fails(s, &smaller)) || removed;
+    }
+    return removed;
+}
+
+static bool shrink_once(shrinking *s)
+{
+    bool smaller = false;
+    for (int kind = AG_KIND_COUNT - 1; kind >= 0; kind--) {
+        for (size_t table = 0; table < (ag_kinds[kind].in_table ? 6U : 1U); table++) {
+            for (size_t index = 8; index > 0; index--)
+                smaller = shrink_at(s, table, (ag_kind)kind, index - 1) || smaller;
+        }
+    }
+    return smaller;
+}
+
+static const law_case *shrink(ag_arena *arena, law *holds, const law_case *c)
+{
+    shrinking s = {holds, c, arena};
+    for (int i = 0; i < 5 && shrink_once(&s); i++)
+        continue;
+    return s.best;
+}
+
+/* ------------------------------------------------------------------ checking */
+
+void law_check(law *holds, size_t count, bool renames)
+{
+    for (uint64_t at = seed(); at < seed() + count; at++) {
+        ag_arena *arena = ag_arena_open();
+        law_case c = make(arena, at, renames);
+        if (holds(&c)) {
+            const law_case *small = shrink(arena, holds, &c);
+            print_error("AUTOGEN_SEED=%llu: %s\n from: %s\n to:   %s\n renames:%s\n declared: %s\n",
+                        (unsigned long long)at, holds(small), law_text(arena, small->from),
+                        law_text(arena, small->to), renames_text(arena, &small->renames),
+                        law_text(arena, small->declared));
+            ag_arena_close(arena);
+            fail();
+        }
+        ag_arena_close(arena);
+    }
+}

@@ -1,0 +1,375 @@
+/* random_edit.c: random changes to schemas, and what they leave dangling put right. */
+#include "random_schema.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/* ------------------------------------------------------------------ putting right */
+
+static bool has_all(const ag_table *table, const ag_names *columns)
+{
+    for (size_t i = 0; i < columns->len; i++) {
+        if (!ag_column_find(table, columns->items[i]))
+            return false;
+    }
+    return columns->len > 0;
+}
+
+static bool target_stands(const ag_schema *schema, const ag_foreign_key *key)
+{
+    const ag_table *other = ag_table_find(schema, key->references.table);
+    return other && has_all(other, &key->references.columns);
+}
+
+static bool index_stands(const ag_table *table, const ag_index *index)
+{
+    for (size_t i = 0; i < index->columns.len; i++) {
+        const char *column = ((const ag_index_column *)index->columns.items[i])->column;
+        if (column && !ag_column_find(table, column))
+            return false;
+    }
+    return index->include.len == 0 || has_all(table, &index->include);
+}
+
+static bool stands(const ag_schema *schema, const ag_table *table, const ag_object *child)
+{
+    switch (ag_kind_of(child)) {
+    case AG_KIND_PRIMARY_KEY: return has_all(table, &((const ag_primary_key *)child)->columns);
+    case AG_KIND_UNIQUE: return has_all(table, &((const ag_unique *)child)->columns);
+    case AG_KIND_FOREIGN_KEY:
+        return has_all(table, &((const ag_foreign_key *)child)->columns) &&
+               target_stands(schema, (const ag_foreign_key *)child);
+    case AG_KIND_INDEX: return index_stands(table, (const ag_index *)child);
+    case AG_KIND_SCHEMA:
+    case AG_KIND_EXTENSION:
+    case AG_KIND_ENUM:
+    case AG_KIND_TABLE:
+    case AG_KIND_COLUMN:
+    case AG_KIND_CHECK:
+    case AG_KIND_COUNT: break;
+    }
+    return true;
+}
+
+void random_repair(ag_schema *schema)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        ag_table *table = (ag_table *)schema->tables.items[i];
+        for (ag_kind kind = AG_KIND_PRIMARY_KEY; kind < AG_KIND_COUNT; kind++) {
+            ag_list *list = ag_children(&table->base, kind);
+            for (size_t j = list->len; j > 0; j--) {
+                if (!stands(schema, table, list->items[j - 1]))
+                    ag_list_remove(list, list->items[j - 1]);
+            }
+        }
+    }
+}
+
+static bool mentions(const ag_object *object, const char *name)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        if (field->type == AG_RECORDS) {
+            const ag_list *records = ag_field_list_of(object, field);
+            for (size_t j = 0; j < records->len; j++) {
+                if (mentions(records->items[j], name))
+                    return true;
+            }
+        } else if (field->type == AG_SQL) {
+            const char *sql = *(const char *const *)ag_field_of(object, field);
+            if (sql && ag_sql_mentions(sql, name))
+                return true;
+        }
+    }
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
+        if (object->variants[d] && mentions(object->variants[d], name))
+            return true;
+    }
+    return false;
+}
+
+static void drop_column(ag_schema *schema, ag_table *table, ag_object *column)
+{
+    static const ag_kind kinds[] = {AG_KIND_CHECK, AG_KIND_INDEX, AG_KIND_COLUMN};
+    for (size_t k = 0; k < AG_COUNT(kinds); k++) {
+        ag_list *list = ag_children(&table->base, kinds[k]);
+        for (size_t i = list->len; i > 0; i--) {
+            ag_object *object = list->items[i - 1];
+            if (object != column && mentions(object, column->name))
+                ag_list_remove(list, object);
+        }
+    }
+    ag_list_remove(&table->columns, column);
+    random_repair(schema);
+    table->without_rowid = table->without_rowid && table->primary_key.len;
+}
+
+/* ------------------------------------------------------------------ edits */
+
+typedef void edit(ag_random *random, ag_schema *schema);
+
+static ag_object *any(ag_random *random, const ag_list *list)
+{
+    return list->len ? list->items[random_below(random, list->len)] : NULL;
+}
+
+static ag_table *any_table(ag_random *random, const ag_schema *schema)
+{
+    return (ag_table *)any(random, &schema->tables);
+}
+
+static ag_kind any_child_kind(ag_random *random)
+{
+    return (ag_kind)(AG_KIND_COLUMN + random_below(random, AG_KIND_COUNT - AG_KIND_COLUMN));
+}
+
+static void add_table(ag_random *random, ag_schema *schema)
+{
+    ag_table *table = random_table(random, schema);
+    ag_object *key = random_child(random, schema, table, AG_KIND_FOREIGN_KEY);
+    if (key)
+        random_add_child(random, table, key);
+}
+
+static void drop_table(ag_random *random, ag_schema *schema)
+{
+    ag_object *table = any(random, &schema->tables);
+    if (!table)
+        return;
+    ag_list_remove(&schema->tables, table);
+    random_repair(schema);
+}
+
+static void add_child(ag_random *random, ag_schema *schema)
+{
+    ag_table *table = any_table(random, schema);
+    ag_object *child = table ? random_child(random, schema, table, any_child_kind(random)) : NULL;
+    if (child)
+        random_add_child(random, table, child);
+}
+
+static void drop_child(ag_random *random, ag_schema *schema)
+{
+    ag_table *table = any_table(random, schema);
+    ag_list *list = table ? ag_children(&table->base, any_child_kind(random)) : NULL;
+    ag_object *child = list ? any(random, list) : NULL;
+    if (!child || (list == &table->columns && list->len == 1))
+        return;
+    if (list == &table->columns)
+        drop_column(schema, table, child);
+    else
+        ag_list_remove(list, child);
+    random_repair(schema);
+    table->without_rowid = table->without_rowid && table->primary_key.len;
+}
+
+/* Another object under the same name.  Columns keep what other objects may rest on. */
+static void replace_child(ag_random *random, ag_schema *schema)
+{
+    ag_table *table = any_table(random, schema);
+    ag_kind kind = any_child_kind(random);
+    ag_object *child = table ? any(random, ag_children(&table->base, kind)) : NULL;
+    if (!child || kind == AG_KIND_PRIMARY_KEY)
+        return;
+    ag_object *other = random_child(random, schema, table, kind);
+    bool generated = kind == AG_KIND_COLUMN && (((ag_column *)child)->generated ||
+                                                (other && ((ag_column *)other)->generated));
+    if (!other || generated || ag_table_find(schema, child->name) == table)
+        return;
+    for (size_t i = 0; i < AG_DIALECT_COUNT; i++)
+        child->variants[i] = NULL;
+    ag_object_assign(random->arena, child, other, UINT64_MAX);
+}
+
+static void rename_child(ag_random *random, ag_schema *schema)
+{
+    ag_table *table = any_table(random, schema);
+    ag_kind kind = any_child_kind(random);
+    ag_list *list = table ? ag_children(&table->base, kind) : NULL;
+    ag_object *child = list ? any(random, list) : NULL;
+    if (child && child->name && kind != AG_KIND_COLUMN)
+        ag_list_rename(random->arena, list, child, random_name(random));
+}
+
+/* All objects of a kind lose their names. */
+static void forget_names(ag_random *random, ag_schema *schema)
+{
+    ag_table *table = any_table(random, schema);
+    ag_kind kind = any_child_kind(random);
+    if (!table || kind == AG_KIND_COLUMN || !(random->features & RANDOM_UNNAMED))
+        return;
+    ag_list *list = ag_children(&table->base, kind);
+    for (size_t i = 0; i < list->len; i++)
+        list->items[i]->name = NULL;
+    list->by_name = NULL;
+}
+
+/* Objects trade their places; only the order of an enum's values means something. */
+static void shuffle(ag_random *random, ag_schema *schema)
+{
+    ag_table *table = any_table(random, schema);
+    ag_list *list = table ? ag_children(&table->base, any_child_kind(random)) : &schema->enums;
+    if (random_once_in(random, 2))
+        list = &schema->tables;
+    if (list->len < 2)
+        return;
+    size_t i = random_below(random, list->len - 1);
+    ag_object *object = list->items[i];
+    list->items[i] = list->items[i + 1];
+    list->items[i + 1] = object;
+}
+
+static void change_comment(ag_random *random, ag_schema *schema)
+{
+    ag_table *table = any_table(random, schema);
+    ag_object *object = table ? &table->base : any(random, &schema->schemas);
+    if (table && random_once_in(random, 2)) {
+        ag_object *child = any(random, ag_children(&table->base, any_child_kind(random)));
+        object = child ? child : object;
+    }
+    if (object && !object->variants[0] && !object->variants[1])
+        random_comment(random, object);
+}
+
+static void change_enum(ag_random *random, ag_schema *schema)
+{
+    ag_enum *e = (ag_enum *)any(random, &schema->enums);
+    if (!e || !(random->features & RANDOM_ENUMS))
+        return;
+    if (e->values.len > 1 && random_once_in(random, 3))
+        e->values.len--;
+    else if (e->base.variants[0] == NULL)
+        AG_PUSH(random->arena, &e->values,
+                ag_format(random->arena, "value %zu", ++random->counter));
+}
+
+static void add_enum(ag_random *random, ag_schema *schema)
+{
+    if (random->features & RANDOM_ENUMS)
+        ag_list_add(random->arena, &schema->enums, &random_enum(random, schema)->base);
+}
+
+static void drop_enum(ag_random *random, ag_schema *schema)
+{
+    const ag_object *e = any(random, &schema->enums);
+    for (size_t i = 0; e && i < schema->tables.len; i++) {
+        ag_list *columns = &((ag_table *)schema->tables.items[i])->columns;
+        for (size_t j = 0; j < columns->len; j++) {
+            ag_column *column = (ag_column *)columns->items[j];
+            const char **types[] = {
+                &column->type,
+                column->base.variants[0] ? &((ag_column *)column->base.variants[0])->type : NULL,
+                column->base.variants[1] ? &((ag_column *)column->base.variants[1])->type : NULL,
+            };
+            for (size_t t = 0; t < AG_COUNT(types); t++) {
+                if (types[t] && (ag_object *)ag_type_enum(random->arena, schema, *types[t]) == e)
+                    *types[t] = "text";
+            }
+        }
+    }
+    if (e)
+        ag_list_remove(&schema->enums, e);
+}
+
+static void drop_namespace(ag_random *random, ag_schema *schema)
+{
+    const ag_object *namespace = any(random, &schema->schemas);
+    static const ag_kind inside[] = {AG_KIND_ENUM, AG_KIND_TABLE};
+    for (size_t k = 0; namespace && k < AG_COUNT(inside); k++) {
+        const ag_list *list = ag_children(&schema->base, inside[k]);
+        for (size_t i = 0; i < list->len; i++) {
+            ag_name name = {0};
+            ag_error err = {0};
+            if (!ag_name_parse(random->arena, list->items[i]->name, &name, &err) ||
+                ag_streq(name.schema, namespace->name))
+                return;
+        }
+    }
+    if (namespace)
+        ag_list_remove(&schema->schemas, namespace);
+    else if (random->features & RANDOM_NAMESPACES)
+        ag_list_add(
+            random->arena, &schema->schemas,
+            ag_object_new(random->arena, ag_kinds[AG_KIND_SCHEMA].shape, random_name(random)));
+}
+
+static void change_storage(ag_random *random, ag_schema *schema)
+{
+    ag_table *table = any_table(random, schema);
+    if (table && (random->features & RANDOM_STORAGE))
+        table->strict = !table->strict;
+}
+
+static void change_only(ag_random *random, ag_schema *schema)
+{
+    ag_table *table = any_table(random, schema);
+    ag_object *object = any(random, ag_children(&schema->base, (ag_kind)random_below(random, 4)));
+    if (table && random_once_in(random, 2))
+        object = any(random, ag_children(&table->base, any_child_kind(random)));
+    if (object && (random->features & RANDOM_ONLY))
+        object->only = random_below(random, UINT64_C(1) << AG_DIALECT_COUNT);
+}
+
+/* What there is more of here comes more often. */
+static edit *const edits[] = {
+    add_table,   drop_table,    add_child,     add_child,      add_child,      drop_child,
+    drop_child,  replace_child, replace_child, rename_child,   forget_names,   shuffle,
+    change_enum, add_enum,      drop_enum,     drop_namespace, change_comment, change_storage,
+    add_child,   replace_child, change_only,
+};
+
+void random_edit(ag_random *random, ag_schema *schema, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        edits[random_below(random, AG_COUNT(edits))](random, schema);
+}
+
+/* ------------------------------------------------------------------ renames */
+
+static void rename_to(ag_random *random, ag_schema *schema, ag_table *table, ag_object *object,
+                      const char *to, ag_renames *renames)
+{
+    ag_rename rename = {.kind = ag_kind_of(object),
+                        .table = table ? table->base.name : NULL,
+                        .from = object->name,
+                        .to = to};
+    ag_schema_rename(random->arena, schema, rename.kind, table ? &table->base : &schema->base,
+                     object, to);
+    AG_PUSH(random->arena, renames, rename);
+}
+
+/* One gets a new name; or two get each other's. */
+static void rename_some(ag_random *random, ag_schema *schema, ag_table *table, const ag_list *list,
+                        ag_renames *renames)
+{
+    ag_object *object = any(random, list);
+    ag_object *other = any(random, list);
+    ag_renames ignored = {0};
+    if (!object)
+        return;
+    const char *fresh = table ? random_name(random) : random_qualified(random, schema);
+    if (object == other) {
+        rename_to(random, schema, table, object, fresh, renames);
+        return;
+    }
+    const char *first = object->name, *second = other->name;
+    rename_to(random, schema, table, object, fresh, &ignored);
+    rename_to(random, schema, table, other, first, renames);
+    rename_to(random, schema, table, object, second, &ignored);
+    ag_rename back = {ag_kind_of(object), table ? table->base.name : NULL, first, second};
+    AG_PUSH(random->arena, renames, back);
+}
+
+void random_renames(ag_random *random, ag_schema *schema, ag_renames *renames)
+{
+    ag_table *last = NULL;
+    if (random_once_in(random, 2))
+        rename_some(random, schema, NULL, &schema->tables, renames);
+    for (size_t i = random_below(random, 3); i > 0; i--) {
+        ag_table *table = any_table(random, schema);
+        if (table && table != last)
+            rename_some(random, schema, table, &table->columns, renames);
+        last = table;
+    }
+}

@@ -1,0 +1,95 @@
+/*
+ * random_schema.h: random, valid schemas and random changes to them, for property tests.
+ *
+ * Everything follows from the seed and the features: the same two give the same schemas on every machine.  What is made is a declared schema
+ * as it would be read from a file: ag_schema_settle() has not run yet, and accepts it.
+ */
+#ifndef AG_TESTS_RANDOM_SCHEMA_H
+#define AG_TESTS_RANDOM_SCHEMA_H
+
+#include <autogen/diff.h>
+#include <autogen/model.h>
+
+/* What may occur besides plain tables, columns, keys, checks and indexes of portable types. */
+enum random_features {
+    RANDOM_NAMESPACES = 1 << 0,
+    RANDOM_EXTENSIONS = 1 << 1,
+    RANDOM_ENUMS = 1 << 2,
+    RANDOM_ARRAYS = 1 << 3,
+    RANDOM_UNKNOWN_TYPES = 1 << 4, /* types that no server may know */
+    RANDOM_HOSTILE_NAMES = 1 << 5,
+    RANDOM_UNNAMED = 1 << 6,  /* constraints and indexes without a name */
+    RANDOM_VARIANTS = 1 << 7, /* values by dialect */
+    RANDOM_ONLY = 1 << 8,     /* objects of one dialect */
+    RANDOM_SUGAR = 1 << 9,    /* columns that say primary_key, unique, references */
+    RANDOM_COMMENTS = 1 << 10,
+    RANDOM_COLLATIONS = 1 << 11,
+    RANDOM_IDENTITY = 1 << 12,
+    RANDOM_GENERATED = 1 << 13,
+    RANDOM_VIRTUAL = 1 << 14, /* generated columns that are not stored: not before PostgreSQL 18 */
+    RANDOM_POSTGRES_INDEX =
+        1 << 15, /* methods, operator classes, included columns, NULLS NOT DISTINCT */
+    RANDOM_DEFERRABLE = 1 << 16, /* keys, not only foreign keys */
+    RANDOM_STORAGE = 1 << 17,    /* SQLite's STRICT and WITHOUT ROWID */
+    RANDOM_ODD =
+        1
+        << 18 /* what the model allows and no server runs: foreign keys to no key, views on nothing */
+};
+
+#define RANDOM_ALL 0x7ffffU
+/* What PostgreSQL 15 and SQLite really execute. */
+#define RANDOM_LIVE_POSTGRESQL \
+    (RANDOM_NAMESPACES | RANDOM_ENUMS | RANDOM_ARRAYS | RANDOM_HOSTILE_NAMES | RANDOM_UNNAMED | \
+     RANDOM_COMMENTS | RANDOM_IDENTITY | RANDOM_GENERATED | RANDOM_POSTGRES_INDEX | \
+     RANDOM_DEFERRABLE)
+#define RANDOM_LIVE_SQLITE \
+    (RANDOM_ENUMS | RANDOM_HOSTILE_NAMES | RANDOM_UNNAMED | RANDOM_COMMENTS | RANDOM_IDENTITY | \
+     RANDOM_GENERATED | RANDOM_VIRTUAL)
+#define RANDOM_LIVE_BOTH (RANDOM_LIVE_POSTGRESQL & RANDOM_LIVE_SQLITE)
+
+/* The state of one random case; schemas and names live in the arena. */
+typedef struct ag_random {
+    ag_arena *arena;
+    uint64_t state;
+    unsigned features;
+    size_t tables; /* at most so many in a new schema */
+    ag_map
+        taken; /* lower-case names that were ever used: no name is used for two things by accident */
+    size_t counter; /* makes names distinct */
+} ag_random;
+
+ag_random random_new(ag_arena *arena, uint64_t seed, unsigned features, size_t tables);
+
+/* From 0 to n - 1; 0 for n = 0. */
+size_t random_below(ag_random *random, size_t n);
+/* True once in n times. */
+bool random_once_in(ag_random *random, size_t n);
+/* True if the feature is on, and then once in n times. */
+bool random_feature(ag_random *random, unsigned feature, size_t n);
+
+ag_schema *random_schema(ag_random *random);
+
+/* Change a settled schema in `count` ways, in place; it stays valid. */
+void random_edit(ag_random *random, ag_schema *schema, size_t count);
+
+/* Rename some tables and columns of a settled schema in place, now and then two against each other, and say so. */
+void random_renames(ag_random *random, ag_schema *schema, ag_renames *renames);
+
+/* Parts, for edits. */
+ag_table *random_table(ag_random *random, ag_schema *schema);
+ag_column *random_column(ag_random *random, const ag_schema *schema, const ag_table *table);
+/* NULL if the table has no columns that would do. */
+ag_object *random_child(ag_random *random, const ag_schema *schema, ag_table *table, ag_kind kind);
+/* Gives the child a name, or none where its list has none, and puts it into the table. */
+void random_add_child(ag_random *random, ag_table *table, ag_object *child);
+void random_comment(ag_random *random, ag_object *object);
+/* A name that nothing has. */
+const char *random_name(ag_random *random);
+/* The same in text form, now and then in a namespace of the schema. */
+const char *random_qualified(ag_random *random, const ag_schema *schema);
+ag_enum *random_enum(ag_random *random, const ag_schema *schema);
+
+/* Remove whatever refers to what is not there any more. */
+void random_repair(ag_schema *schema);
+
+#endif
