@@ -75,23 +75,11 @@ static void add_table_change(ag_planner *planner, ag_planned *planned, ag_group 
 
 /* ------------------------------------------------------------------ by what is touched */
 
-static bool change_in_table(ag_planner *planner, ag_planned *planned, ag_error *err)
-{
-    const char *name =
-        ag_kinds[planned->op->kind].in_table ? planned->op->table : planned->op->name;
-    ag_table *before = project_table(planner, name);
-    if (!ag_op_apply(planner->arena, planner->schema, planned->op, err))
-        return false;
-    ag_table *after = project_table(planner, name);
-    if (before && after)
-        add_table_change(planner, planned, open_group(planner, name, before), before, after);
-    return true;
-}
-
-static void add_whole(ag_planner *planner, ag_planned *planned, ag_verb verb, ag_object *from,
-                      ag_object *to)
+/* What comes to this database or leaves it does so whatever the operation is: an alter may say on which dialects an object is. */
+static void add_whole(ag_planner *planner, ag_planned *planned, ag_object *from, ag_object *to)
 {
     const ag_op *op = planned->op;
+    ag_verb verb = !from ? AG_CREATE : !to ? AG_DROP : AG_ALTER;
     ag_op *physical = ag_op_new(planner->arena, verb, op->kind, NULL, (to ? to : from)->name);
     physical->from = from;
     physical->to = to;
@@ -110,6 +98,32 @@ static void add_whole(ag_planner *planner, ag_planned *planned, ag_verb verb, ag
     AG_PUSH(planner->arena, &planned->changes, change);
 }
 
+static bool change_in_table(ag_planner *planner, ag_planned *planned, ag_error *err)
+{
+    const char *name =
+        ag_kinds[planned->op->kind].in_table ? planned->op->table : planned->op->name;
+    ag_table *before = project_table(planner, name);
+    if (!ag_op_apply(planner->arena, planner->schema, planned->op, err))
+        return false;
+    ag_table *after = project_table(planner, name);
+    if (before && after)
+        add_table_change(planner, planned, open_group(planner, name, before), before, after);
+    else if (before || after)
+        add_whole(planner, planned, (ag_object *)before, (ag_object *)after);
+    return true;
+}
+
+/* On this dialect; in whatever spelling, arrays too. */
+static bool has_type(ag_planner *planner, const ag_object *column, const char *name)
+{
+    const ag_object *variant = column->variants[planner->options->dialect->id];
+    const char *type = ((const ag_column *)column)->type;
+    if (variant && ((const ag_column *)variant)->type)
+        type = ((const ag_column *)variant)->type;
+    const ag_enum *e = ag_type_enum(planner->arena, planner->schema, type);
+    return e && ag_streq(e->base.name, name);
+}
+
 /* The tables that have a column of the type. */
 static ag_names users_of(ag_planner *planner, const char *type)
 {
@@ -117,7 +131,7 @@ static ag_names users_of(ag_planner *planner, const char *type)
     for (size_t i = 0; i < planner->schema->tables.len; i++) {
         const ag_table *table = (const ag_table *)planner->schema->tables.items[i];
         for (size_t j = 0; j < table->columns.len; j++) {
-            if (!ag_type_equal(((const ag_column *)table->columns.items[j])->type, type))
+            if (!has_type(planner, table->columns.items[j], type))
                 continue;
             AG_PUSH(planner->arena, &users, table->base.name);
             break;
@@ -140,8 +154,8 @@ static bool change_whole(ag_planner *planner, ag_planned *planned, ag_error *err
     if (!ag_op_apply(planner->arena, planner->schema, op, err))
         return false;
     ag_object *to = project(planner, op->kind, op->name);
-    if ((from || to) && (op->verb != AG_ALTER || ag_object_changed(from, to) != 0))
-        add_whole(planner, planned, op->verb, from, to);
+    if ((from || to) && (!from || !to || ag_object_changed(from, to) != 0))
+        add_whole(planner, planned, from, to);
     for (size_t i = 0; i < users.len; i++) {
         ag_table *after = project_table(planner, users.items[i]);
         if (before[i] && after)
