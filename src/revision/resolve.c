@@ -222,10 +222,18 @@ static bool walk_down(const resolver *r, ag_node *node, ag_nodes *out)
     return true;
 }
 
+static bool fail_starts(const resolver *r, const ag_nodes *starts)
+{
+    ag_fail(r->err, AG_E_HEADS, NULL, "\"%s\" needs one place to count from and there are %zu: %s",
+            r->text, starts->len, ag_nodes_text(r->arena, starts));
+    return ag_hint(r->err, "say on which branch: \"%s@%s%+ld\"", starts->items[0]->revision->id,
+                   r->symbol, r->steps);
+}
+
 static bool walk(const resolver *r, const ag_nodes *begin, ag_nodes *out)
 {
     if (begin->len > 1)
-        return fail_heads(r, begin);
+        return fail_starts(r, begin);
     ag_node *node = begin->len > 0 ? begin->items[0] : NULL;
     return r->steps > 0 ? walk_up(r, node, out) : walk_down(r, node, out);
 }

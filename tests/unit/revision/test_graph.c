@@ -265,6 +265,86 @@ static void test_graph__heads_after(void **state)
     }
 }
 
+/* ------------------------------------------------------------------ random graphs */
+
+static unsigned next_random(unsigned *seed, unsigned below)
+{
+    *seed = *seed * 1103515245u + 12345u;
+    return (*seed >> 16) % below;
+}
+
+static char *random_graph(ag_arena *arena, unsigned *seed)
+{
+    ag_buf text = ag_buf_new(arena);
+    unsigned count = 1 + next_random(seed, 12);
+    for (unsigned i = 0; i < count; i++) {
+        ag_buf_format(&text, " n%02u", i);
+        for (unsigned links = next_random(seed, 3); i > 0 && links > 0; links--)
+            ag_buf_format(&text, ":n%02u,n%02u", next_random(seed, i), next_random(seed, i));
+        if (i > 0 && next_random(seed, 4) == 0)
+            ag_buf_format(&text, "!n%02u", next_random(seed, i));
+    }
+    return text.text;
+}
+
+/* The applied nodes that no applied node has above it. */
+static char *maximal(ag_arena *arena, const ag_graph *graph, const bool *applied)
+{
+    ag_nodes heads = {0};
+    for (size_t i = 0; i < graph->order.len; i++) {
+        bool covered = !applied[i];
+        for (size_t k = 0; k < graph->order.len; k++)
+            covered |= applied[k] && k != i &&
+                       ag_node_descends(arena, graph, graph->order.items[k], graph->order.items[i]);
+        if (!covered)
+            AG_PUSH(arena, &heads, graph->order.items[i]);
+    }
+    return nodes_to_text(arena, &heads);
+}
+
+/* Run the steps one by one; after each the heads must be what they are by definition. */
+static void run(ag_arena *arena, const ag_graph *graph, const ag_nodes *steps, bool up,
+                bool *applied, ag_nodes *heads)
+{
+    for (size_t i = 0; i < steps->len; i++) {
+        const ag_node *node = steps->items[i];
+        assert_int_equal(applied[node->rank], !up);
+        applied[node->rank] = up;
+        ag_graph_heads_after(arena, graph, heads, node, up, heads);
+        assert_nodes(arena, heads, maximal(arena, graph, applied));
+    }
+}
+
+static void test_graph__any_way_up_and_down(void **state)
+{
+    unsigned seed = 7;
+    for (int round = 0; round < 300; round++) {
+        ag_arena *arena = ag_arena_open();
+        ag_graph graph = build(arena, random_graph(arena, &seed));
+        bool *applied = AG_NEW_ARRAY(arena, bool, graph.order.len);
+        ag_nodes heads = {0};
+        for (int turn = 0; turn < 4; turn++) {
+            ag_node *to = graph.order.items[next_random(&seed, (unsigned)graph.order.len)];
+            ag_nodes target = {&to, 1, 1};
+            ag_nodes steps;
+            ag_error err = {0};
+            ag_graph_upgrades(arena, &graph, &heads, &target, &steps);
+            run(arena, &graph, &steps, true, applied, &heads);
+            assert_true(applied[to->rank]);
+            assert_true(ag_graph_downgrades(arena, &graph, &heads, &target, &steps, &err));
+            run(arena, &graph, &steps, false, applied, &heads);
+            assert_true(applied[to->rank]);
+        }
+        ag_nodes all;
+        ag_error err = {0};
+        assert_true(ag_graph_downgrades(arena, &graph, &heads, &(ag_nodes){0}, &all, &err));
+        run(arena, &graph, &all, false, applied, &heads);
+        assert_int_equal(heads.len, 0);
+        ag_arena_close(arena);
+    }
+    (void)state;
+}
+
 /* Anything quadratic would take minutes here, and gigabytes. */
 static void test_graph__ten_thousand_in_a_row(void **state)
 {
@@ -304,6 +384,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_graph__downgrades_of_what_is_written, open_arena,
                                         close_arena),
         cmocka_unit_test_setup_teardown(test_graph__heads_after, open_arena, close_arena),
+        cmocka_unit_test(test_graph__any_way_up_and_down),
         cmocka_unit_test_setup_teardown(test_graph__ten_thousand_in_a_row, open_arena, close_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
