@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "sqlite/catalog.h"
 #include "sqlite/project.h"
+#include "sqlite/rebuild.h"
 #include "sqlite/render.h"
 #include "sqlite/session.h"
 #include "sqlite/sql.h"
@@ -29,6 +30,7 @@ const ag_dialect ag_sqlite_dialect = {
     .spell = ag_sqlite_spell,
     .fit = ag_sqlite_fit,
     .render = ag_sqlite_render,
+    .rebuild = ag_sqlite_rebuild,
     .inspect = ag_sqlite_inspect,
     .script_head = ".bail on\nPRAGMA foreign_keys = OFF;",
     .begin = "BEGIN IMMEDIATE",

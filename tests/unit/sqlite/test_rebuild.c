@@ -1,0 +1,322 @@
+#include "support.h"
+
+/* One table `t` before and after, in a database of its own. */
+typedef struct rebuilding {
+    ag_arena *arena;
+    ag_session *session;
+    ag_schema *schema; /* projected */
+    const ag_table *before;
+    const ag_table *after;
+    ag_pairs columns;
+} rebuilding;
+
+static ag_schema *project_all(ag_arena *arena, const ag_schema *schema)
+{
+    ag_schema *projected = ag_schema_new(arena);
+    for (size_t i = 0; i < schema->tables.len; i++)
+        ag_list_add(arena, &projected->tables,
+                    ag_sqlite_dialect.project(arena, schema, schema->tables.items[i]));
+    return projected;
+}
+
+/* Columns of one name are one column. */
+static void map_columns(rebuilding *r)
+{
+    for (size_t i = 0; i < r->after->columns.len; i++) {
+        const char *name = r->after->columns.items[i]->name;
+        if (!ag_column_find(r->before, name))
+            continue;
+        AG_PUSH(r->arena, &r->columns.keys, name);
+        AG_PUSH(r->arena, &r->columns.values, name);
+    }
+}
+
+static rebuilding begin(const char *before, const char *after)
+{
+    ag_arena *arena = ag_arena_open();
+    rebuilding r = {.arena = arena, .session = open_memory(arena)};
+    r.schema = project_all(arena, read_schema(arena, before));
+    r.before = ag_table_find(r.schema, "t");
+    r.after = ag_table_find(project_all(arena, read_schema(arena, after)), "t");
+    for (size_t i = 0; i < r.schema->tables.len; i++)
+        create_table(arena, r.session, (const ag_table *)(void *)r.schema->tables.items[i]);
+    map_columns(&r);
+    return r;
+}
+
+static ag_step *render_step(rebuilding *r)
+{
+    ag_error err = {0};
+    ag_step *step = ag_step_new(r->arena, NULL, "rebuild");
+    ag_render render = {.schema = r->schema, .version = r->session->version};
+    if (!ag_sqlite_dialect.rebuild(r->arena, &render, r->before, r->after, &r->columns, step, &err))
+        fail_msg("%s", err.message);
+    return step;
+}
+
+/* NULL, or the message of the assertion that does not hold; all is then as it was. */
+static const char *rebuild(rebuilding *r)
+{
+    ag_step *step = render_step(r);
+    must_run(r->session, "BEGIN IMMEDIATE");
+    const char *message = run_step(r->arena, r->session, step);
+    must_run(r->session, message ? "ROLLBACK" : "COMMIT");
+    return message;
+}
+
+static const char *value(rebuilding *r, const char *sql)
+{
+    ag_rows rows = must_query(r->arena, r->session, sql);
+    assert_int_equal(rows.row_count, 1);
+    return ag_cell(&rows, 0, 0);
+}
+
+/* The table is what was wanted, nothing is left behind. */
+static void finish(rebuilding *r)
+{
+    ag_inspection found = must_inspect(r->arena, r->session);
+    assert_int_equal(found.schema->tables.len, r->schema->tables.len);
+    assert_same_object(r->arena, spelled(r->arena, &ag_table_find(found.schema, "t")->base),
+                       spelled(r->arena, &r->after->base));
+    assert_string_equal(value(r, "SELECT count(*) FROM sqlite_temp_master"), "0");
+    ag_session_close(r->session);
+    ag_arena_close(r->arena);
+}
+
+static void give_up(rebuilding *r)
+{
+    ag_session_close(r->session);
+    ag_arena_close(r->arena);
+}
+
+#define TABLE(columns, rest) "{\"tables\": {\"t\": {\"columns\": {" columns "}" rest "}}}"
+#define ID "\"id\": {\"type\": \"bigint\", \"identity\": \"always\"}"
+#define KEY ", \"primary_key\": [\"id\"]"
+
+static void test_rebuild__keeps_rows_rowids_sequence_and_indexes(void **state)
+{
+    (void)state;
+    rebuilding r = begin(
+        TABLE(ID ", \"a\": {\"type\": \"text\"}", KEY),
+        TABLE(
+            ID ", \"n\": {\"type\": \"int\", \"nullable\": false, \"default\": \"7\"},"
+               "\"a\": {\"type\": \"text\", \"nullable\": false}",
+            KEY
+            ", \"checks\": {\"ck\": \"a <> ''\"}, \"indexes\": {\"ix\": {\"columns\": [\"a\"]}}"));
+    must_run(r.session, "INSERT INTO t VALUES (5, 'x'), (9, 'y'), (100, 'z');"
+                        "DELETE FROM t WHERE id = 100");
+    assert_null(rebuild(&r));
+    assert_string_equal(
+        value(&r, "SELECT group_concat(id || n || a, ' ') FROM (SELECT * FROM t ORDER BY id)"),
+        "57x 97y");
+    must_run(r.session, "INSERT INTO t (a) VALUES ('new')");
+    assert_string_equal(value(&r, "SELECT max(id) FROM t"), "101");
+    assert_string_equal(value(&r, "SELECT count(*) FROM sqlite_sequence"), "1");
+    finish(&r);
+}
+
+static void test_rebuild__keeps_rowids_that_have_no_column(void **state)
+{
+    (void)state;
+    rebuilding r = begin(TABLE("\"rowid\": {\"type\": \"text\"}, \"b\": {\"type\": \"int\"}", ""),
+                         TABLE("\"rowid\": {\"type\": \"text\", \"nullable\": false}", ""));
+    must_run(r.session, "INSERT INTO t (_rowid_, rowid, b) VALUES (4, 'x', 1), (8, 'y', 2)");
+    assert_null(rebuild(&r));
+    assert_string_equal(value(&r, "SELECT group_concat(_rowid_ || rowid) FROM t"), "4x,8y");
+    finish(&r);
+}
+
+static void test_rebuild__gives_a_new_identity_the_rowids(void **state)
+{
+    (void)state;
+    rebuilding r = begin(TABLE("\"a\": {\"type\": \"text\"}", ""),
+                         TABLE(ID ", \"a\": {\"type\": \"text\"}", KEY));
+    must_run(r.session, "INSERT INTO t (rowid, a) VALUES (4, 'x'), (8, 'y')");
+    assert_null(rebuild(&r));
+    assert_string_equal(value(&r, "SELECT group_concat(id || a) FROM t"), "4x,8y");
+    finish(&r);
+}
+
+static void test_rebuild__moves_to_without_rowid_and_renames_and_generates(void **state)
+{
+    (void)state;
+    rebuilding r =
+        begin(TABLE("\"k\": {\"type\": \"text\", \"nullable\": false}, \"a\": {\"type\": \"text\"}",
+                    ", \"primary_key\": [\"k\"]"),
+              TABLE("\"k\": {\"type\": \"text\"}, \"b\": {\"type\": \"text\"},"
+                    "\"n\": {\"type\": \"int\", \"generated\": \"length(b)\"}",
+                    ", \"primary_key\": [\"k\"], \"without_rowid\": true"));
+    AG_PUSH(r.arena, &r.columns.keys, "b");
+    AG_PUSH(r.arena, &r.columns.values, "a");
+    must_run(r.session, "INSERT INTO t VALUES ('1', 'xyz'), ('2', NULL)");
+    assert_null(rebuild(&r));
+    assert_string_equal(value(&r, "SELECT group_concat(k || coalesce(b || n, '-')) FROM t"),
+                        "1xyz3,2-");
+    finish(&r);
+}
+
+static void test_rebuild__evaluates_defaults_for_each_row(void **state)
+{
+    (void)state;
+    rebuilding r =
+        begin(TABLE(ID, KEY), TABLE(ID ", \"u\": {\"type\": \"uuid\", \"nullable\": false,"
+                                       "\"default\": \"gen_random_uuid()\"}",
+                                    KEY));
+    must_run(r.session, "INSERT INTO t VALUES (1), (2), (3)");
+    assert_null(rebuild(&r));
+    assert_string_equal(value(&r, "SELECT count(DISTINCT u) FROM t"), "3");
+    finish(&r);
+}
+
+static void test_rebuild__refuses_rows_without_a_value(void **state)
+{
+    (void)state;
+    rebuilding r =
+        begin(TABLE("\"a\": {\"type\": \"text\"}", ""),
+              TABLE("\"a\": {\"type\": \"text\", \"nullable\": false, \"default\": \"'x'\"}", ""));
+    must_run(r.session, "INSERT INTO t VALUES (NULL)");
+    assert_string_equal(rebuild(&r), "column \"a\" of table \"t\" must have a value in every row");
+    assert_string_equal(value(&r, "SELECT count(*) FROM t WHERE a IS NULL"), "1");
+    must_run(r.session, "DELETE FROM t");
+    assert_null(rebuild(&r));
+    finish(&r);
+
+    r = begin(
+        TABLE("\"a\": {\"type\": \"text\"}", ""),
+        TABLE("\"a\": {\"type\": \"text\"}, \"b\": {\"type\": \"int\", \"nullable\": false}", ""));
+    must_run(r.session, "INSERT INTO t VALUES ('x')");
+    assert_string_equal(rebuild(&r), "column \"b\" of table \"t\" must have a value in every row");
+    give_up(&r);
+}
+
+typedef struct alteration {
+    const char *before;
+    const char *after;
+    const char *value;
+    bool fits;
+} alteration;
+
+static void test_rebuild__refuses_to_alter_values(void **state)
+{
+    static const alteration cases[] = {
+        {"text", "bigint", "'7'", true},
+        {"text", "bigint", "'007'", false},
+        {"text", "bigint", "'seven'", true},
+        {"text", "bigint", "'1.0'", false},
+        {"text", "numeric", "' 7'", false},
+        {"bigint", "text", "7", true},
+        {"bigint", "real", "9007199254740993", false},
+        {"bigint", "real", "7", true},
+        {"real", "bigint", "7.0", true},
+        {"real", "bigint", "7.5", true},
+        {"real", "text", "0.5", true},
+        {"real", "text", "0.1 + 0.2", false},
+        {"text", "bytea", "'7'", true},
+        {"text", "bigint", "NULL", true},
+        {"text", "bigint", "x'3030'", true},
+        {"text", "varchar(1)", "'long'", true},
+    };
+    (void)state;
+    for (size_t i = 0; i < AG_COUNT(cases); i++) {
+        ag_arena *arena = ag_arena_open();
+        rebuilding r =
+            begin(ag_format(arena, TABLE("\"a\": {\"type\": \"%s\"}", ""), cases[i].before),
+                  ag_format(arena, TABLE("\"a\": {\"type\": \"%s\"}", ""), cases[i].after));
+        must_run(r.session, ag_format(arena, "INSERT INTO t VALUES (%s)", cases[i].value));
+        const char *message = rebuild(&r);
+        if (!message != cases[i].fits)
+            fail_msg("%s from %s to %s", cases[i].value, cases[i].before, cases[i].after);
+        if (message)
+            assert_non_null(strstr(message, "would be altered"));
+        give_up(&r);
+        ag_arena_close(arena);
+    }
+}
+
+#define FAMILY(rest, key) \
+    "{\"tables\": {\"t\": {\"columns\": {" ID ", \"up\": {\"type\": \"bigint\"" rest "}}" KEY key \
+    "}, \"child\": {\"columns\": {\"t_id\": {\"type\": \"bigint\", \"references\": \"t(id)\"}}}}}"
+#define UP ", \"foreign_keys\": {\"fk\": {\"columns\": [\"up\"], \"references\": \"t(id)\"}}"
+
+static void test_rebuild__keeps_rows_that_refer_to_it(void **state)
+{
+    (void)state;
+    rebuilding r = begin(FAMILY("", UP), FAMILY(", \"default\": \"1\"", UP));
+    must_run(r.session,
+             "INSERT INTO t VALUES (1, NULL), (2, 1); INSERT INTO child VALUES (1), (2)");
+    assert_null(rebuild(&r));
+    assert_string_equal(value(&r, "SELECT count(*) FROM child"), "2");
+    assert_string_equal(value(&r, "SELECT \"table\" FROM pragma_foreign_key_list('child')"), "t");
+    assert_string_equal(value(&r, "SELECT \"table\" FROM pragma_foreign_key_list('t')"), "t");
+    must_run(r.session, "PRAGMA foreign_keys = ON; DELETE FROM child; DELETE FROM t WHERE id = 2");
+    finish(&r);
+}
+
+static void test_rebuild__refuses_references_that_break(void **state)
+{
+    (void)state;
+    rebuilding r = begin(FAMILY("", ""), FAMILY("", UP));
+    must_run(r.session, "INSERT INTO t VALUES (1, NULL), (2, 77); INSERT INTO child VALUES (5)");
+    assert_string_equal(rebuild(&r), "rows would refer to rows that are not there");
+    must_run(r.session, "UPDATE t SET up = 1 WHERE id = 2");
+    assert_null(rebuild(&r)); /* the child was broken before */
+    finish(&r);
+}
+
+static void test_rebuild__refuses_enforced_foreign_keys(void **state)
+{
+    (void)state;
+    rebuilding r = begin(TABLE(ID, KEY), TABLE(ID ", \"a\": {\"type\": \"text\"}", KEY));
+    must_run(r.session, "PRAGMA foreign_keys = ON");
+    assert_non_null(strstr(rebuild(&r), "foreign keys must not be enforced"));
+    give_up(&r);
+}
+
+/* What put_assertion makes of them, as one script. */
+static void test_rebuild__works_as_a_script(void **state)
+{
+    (void)state;
+    for (int broken = 0; broken < 2; broken++) {
+        rebuilding r = begin(FAMILY("", UP), FAMILY(", \"nullable\": false", UP));
+        must_run(r.session,
+                 broken ? "INSERT INTO t VALUES (1, NULL)" : "INSERT INTO t VALUES (1, 1)");
+        ag_step *step = render_step(&r);
+        ag_buf script = ag_buf_new(r.arena);
+        ag_buf_put(&script, "BEGIN IMMEDIATE;");
+        for (size_t i = 0; i < step->statements.len; i++) {
+            const ag_statement *statement = &step->statements.items[i];
+            if (statement->kind == AG_STATEMENT_RUN)
+                ag_buf_put(&script, statement->sql);
+            else
+                ag_sqlite_dialect.put_assertion(&script, statement->sql, statement->message);
+            ag_buf_put(&script, ";\n");
+        }
+        ag_buf_put(&script, "COMMIT;");
+        ag_error err = {0};
+        assert_int_equal(ag_session_run(r.session, script.text, &err), !broken);
+        if (broken) {
+            assert_non_null(strstr(err.message, "must have a value in every row"));
+            give_up(&r);
+        } else {
+            finish(&r);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rebuild__keeps_rows_rowids_sequence_and_indexes),
+        cmocka_unit_test(test_rebuild__keeps_rowids_that_have_no_column),
+        cmocka_unit_test(test_rebuild__gives_a_new_identity_the_rowids),
+        cmocka_unit_test(test_rebuild__moves_to_without_rowid_and_renames_and_generates),
+        cmocka_unit_test(test_rebuild__evaluates_defaults_for_each_row),
+        cmocka_unit_test(test_rebuild__refuses_rows_without_a_value),
+        cmocka_unit_test(test_rebuild__refuses_to_alter_values),
+        cmocka_unit_test(test_rebuild__keeps_rows_that_refer_to_it),
+        cmocka_unit_test(test_rebuild__refuses_references_that_break),
+        cmocka_unit_test(test_rebuild__refuses_enforced_foreign_keys),
+        cmocka_unit_test(test_rebuild__works_as_a_script),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
