@@ -100,12 +100,15 @@ static void normalize_field(ag_arena *arena, ag_object *object, const ag_field *
     }
 }
 
-/* What was said of a preset says nothing; what a dialect says, it says by the bits of its variant. */
+/* What does not count for equality does not count here.  What was said of a preset says nothing; what a dialect says, it says by the bits of its variant. */
 static void normalize(ag_arena *arena, ag_object *object)
 {
+    ag_object *fresh = ag_object_new(arena, object->shape, NULL);
     object->given = 0;
     for (size_t i = 0; i < object->shape->field_count; i++) {
         const ag_field *field = &object->shape->fields[i];
+        if (field->flags & AG_NODIFF)
+            ag_object_assign(arena, object, fresh, ag_field_bit(i));
         normalize_field(arena, object, field);
         for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
             if (object->variants[d] && (object->variants[d]->given & ag_field_bit(i)))

@@ -8,6 +8,7 @@
 #include "law.h"
 
 #include <autogen/json.h>
+#include <autogen/revision.h>
 
 #include <string.h>
 
@@ -116,6 +117,48 @@ static const char *dialects_are_resolved(const law_case *c)
     return NULL;
 }
 
+static void reverse_list(ag_list *list)
+{
+    for (size_t i = 0; i < list->len / 2; i++) {
+        ag_object *object = list->items[i];
+        list->items[i] = list->items[list->len - 1 - i];
+        list->items[list->len - 1 - i] = object;
+    }
+}
+
+/* The same schema, told in another order, with what goes without saying said or not, and with other values where they do not count. */
+static void retell(ag_object *object)
+{
+    object->given = ~object->given;
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        if (field->type == AG_TEXT && (field->flags & AG_NODIFF))
+            *(const char **)ag_field_at(object, field) = "another";
+        if (field->type != AG_CHILDREN)
+            continue;
+        ag_list *list = ag_field_list(object, field);
+        reverse_list(list);
+        for (size_t j = 0; j < list->len; j++)
+            retell(list->items[j]);
+    }
+}
+
+static const char *digest_is_equality(const law_case *c)
+{
+    ag_schema *retold = ag_schema_copy(c->arena, c->to);
+    retell(&retold->base);
+    const ag_schema *const others[] = {c->to, retold, c->from};
+    const char *digest = ag_schema_digest(c->arena, c->to);
+    for (size_t i = 0; i < AG_COUNT(others); i++) {
+        bool equal = ag_object_equal(&c->to->base, &others[i]->base, false);
+        bool same = strcmp(digest, ag_schema_digest(c->arena, others[i])) == 0;
+        if (equal != same)
+            return ag_format(c->arena, "%s, and their digests are %s (%zu)",
+                             equal ? "equal" : "not equal", same ? "the same" : "not", i);
+    }
+    return NULL;
+}
+
 static void test_codec__keeps_schemas(void **state)
 {
     (void)state;
@@ -140,6 +183,12 @@ static void test_schema_for__resolves(void **state)
     law_check(dialects_are_resolved, 200, false);
 }
 
+static void test_digest__is_equality(void **state)
+{
+    (void)state;
+    law_check(digest_is_equality, 1000, false);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +196,7 @@ int main(void)
         cmocka_unit_test(test_settle__is_idempotent),
         cmocka_unit_test(test_settle__does_the_same_after_reading),
         cmocka_unit_test(test_schema_for__resolves),
+        cmocka_unit_test(test_digest__is_equality),
     };
     return cmocka_run_group_tests_name("laws of schemas", tests, NULL, NULL);
 }
