@@ -26,8 +26,8 @@ static const ag_example examples[] = {
 
 static const ag_exit_note exits[] = {
     {AG_DONE, "recorded"},
-    {AG_USAGE, "REV names no revision, or several"},
     {AG_MISMATCH, "the database is at a revision that is nowhere; --purge forgets it"},
+    {AG_USAGE, "REV names no revision, or several"},
     {AG_UNREACHABLE, "the database cannot be reached, or there is none"},
 };
 

@@ -154,8 +154,7 @@ void ag_help_command(ag_buf *out, const ag_command *command)
 
 void ag_help_overview(ag_buf *out)
 {
-    ag_buf_put(out, "autogen: writes the difference between a declared schema and a database as a "
-                    "revision\n\n"
+    ag_buf_put(out, "autogen: write the difference between schemas as revisions, and run them\n\n"
                     "usage: autogen [OPTION...] [COMMAND [ARGUMENT...]]\n\n");
     put_wrapped(out, 0, 0,
                 "Without a command: which database, where it stands, what is pending or not yet in "
