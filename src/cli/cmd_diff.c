@@ -73,9 +73,12 @@ static bool print_ops(ag_cli *cli, diff_format format, const char *from, const c
 
 static bool check(ag_cli *cli, const diff_options *o, const ag_names *args)
 {
-    if (args->len == 1)
-        return ag_fail(&cli->err, AG_E_USAGE, NULL, "\"diff\" takes two sources, or none") ||
-               ag_hint(&cli->err, "autogen diff %s declared", args->items[0]);
+    if (args->len == 1) {
+        const char *one = args->items[0];
+        ag_fail(&cli->err, AG_E_USAGE, NULL, "\"diff\" takes two sources, or none");
+        return ag_hint(&cli->err, "autogen diff %s %s", ag_streq(one, "declared") ? "history" : one,
+                       "declared");
+    }
     if (o->dialect && o->format != FORMAT_SQL)
         return ag_fail(&cli->err, AG_E_USAGE, NULL,
                        "option \"--dialect\" goes only with \"--format sql\"");

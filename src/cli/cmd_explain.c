@@ -1,5 +1,4 @@
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "cli/help.h"
 #include "cli/report.h"
@@ -43,29 +42,29 @@ static void print_json(const ag_cli *cli, const ag_error_info *const *infos, siz
     ag_report_json(cli, array);
 }
 
-/* The statuses, each with its errors. */
-static void print_list(const ag_error_info *const *infos, size_t count)
+/* The statuses, each with its errors; only `wanted` if it is one. */
+static void print_list(const ag_exit_note *wanted)
 {
     for (size_t s = 0; s < ag_help_status_count; s++) {
-        bool titled = false;
-        for (size_t i = 0; i < count; i++) {
-            if (infos[i]->status != ag_help_statuses[s].status)
-                continue;
-            if (!titled)
-                printf("%d: %s\n", (int)infos[i]->status, ag_help_statuses[s].what);
-            titled = true;
-            printf("  %-18s %s\n", infos[i]->word, infos[i]->title);
+        const ag_exit_note *note = &ag_help_statuses[s];
+        if (wanted && wanted != note)
+            continue;
+        printf("%d: %s\n", (int)note->status, note->what);
+        for (int i = 1; i < AG_ERROR_COUNT; i++) {
+            const ag_error_info *info = ag_error_describe((ag_error_code)i);
+            if (info->status == note->status)
+                printf("  %-18s %s\n", info->word, info->title);
         }
     }
 }
 
-static bool is_wanted(const ag_error_info *info, const char *code)
+/* The exit status that `code` is, NULL if it is none. */
+static const ag_exit_note *find_status(ag_arena *arena, const char *code)
 {
-    char *end = NULL;
-    long status = code ? strtol(code, &end, 10) : 0;
-    if (code && end != code && !*end)
-        return info->status == (ag_status)status;
-    return !code || ag_streq(info->word, code);
+    for (size_t s = 0; code && s < ag_help_status_count; s++)
+        if (ag_streq(code, ag_format(arena, "%d", (int)ag_help_statuses[s].status)))
+            return &ag_help_statuses[s];
+    return NULL;
 }
 
 static ag_status fail_unknown(ag_cli *cli, const char *code)
@@ -86,19 +85,20 @@ static ag_status run(ag_cli *cli, const void *options, const ag_names *args)
 {
     (void)options;
     const char *code = args->len ? args->items[0] : NULL;
+    const ag_exit_note *status = find_status(cli->arena, code);
     const ag_error_info *infos[AG_ERROR_COUNT];
     size_t count = 0;
     for (int i = 1; i < AG_ERROR_COUNT; i++) {
         const ag_error_info *info = ag_error_describe((ag_error_code)i);
-        if (is_wanted(info, code))
+        if (status ? info->status == status->status : !code || ag_streq(info->word, code))
             infos[count++] = info;
     }
-    if (!count)
+    if (!status && !count)
         return fail_unknown(cli, code);
     if (cli->globals.json)
         print_json(cli, infos, count);
-    else if (!code || infos[0]->status == (ag_status)strtol(code, NULL, 10))
-        print_list(infos, count);
+    else if (status || !code)
+        print_list(status);
     else
         printf("%s: %s (exit status %d)\n\n%s", infos[0]->word, infos[0]->title,
                (int)infos[0]->status, infos[0]->explain);

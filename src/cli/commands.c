@@ -40,6 +40,27 @@ const ag_command *ag_command_find(const char *name)
     return NULL;
 }
 
+/* What people type who know another tool, and what it is called here. */
+static const struct {
+    const char *theirs;
+    const char *ours;
+} elsewhere[] = {
+    {"migrate", "upgrade"}, {"up", "upgrade"},         {"apply", "upgrade"}, {"down", "downgrade"},
+    {"undo", "downgrade"},  {"rollback", "downgrade"}, {"log", "history"},   {"new", "revision"},
+    {"create", "revision"}, {"generate", "revision"},  {"dump", "inspect"},  {"plan", "diff"},
+};
+
+static const char *nearest(const char *name)
+{
+    const char *names[AG_COUNT(ag_commands)];
+    for (size_t i = 0; i < AG_COUNT(elsewhere); i++)
+        if (strcmp(elsewhere[i].theirs, name) == 0)
+            return elsewhere[i].ours;
+    for (size_t i = 0; i < ag_command_count; i++)
+        names[i] = ag_commands[i]->name;
+    return ag_nearest(name, names, ag_command_count);
+}
+
 bool ag_command_get(const char *name, const ag_command **out, ag_error *err)
 {
     const ag_command *command = ag_command_find(name);
@@ -47,10 +68,7 @@ bool ag_command_get(const char *name, const ag_command **out, ag_error *err)
         *out = command;
         return true;
     }
-    const char *names[AG_COUNT(ag_commands)];
-    for (size_t i = 0; i < ag_command_count; i++)
-        names[i] = ag_commands[i]->name;
-    const char *near = ag_nearest(name, names, ag_command_count);
+    const char *near = nearest(name);
     ag_fail(err, AG_E_USAGE, NULL, "unknown command \"%s\"", name);
     return near ? ag_hint(err, "did you mean `autogen %s`?", near)
                 : ag_hint(err, "`autogen help` lists the commands");
