@@ -79,7 +79,7 @@ static bool take_key(ag_ddl *ddl, ag_names *columns)
 
 /* ------------------------------------------------------------------ foreign keys */
 
-static ag_action take_action(ag_ddl *ddl)
+static ag_word take_action(ag_ddl *ddl)
 {
     if (ag_ddl_accept(ddl, "set")) {
         if (ag_ddl_accept(ddl, "default"))

@@ -56,6 +56,17 @@ static void project_type(ag_arena *arena, const ag_schema *schema, ag_table *tab
         add_enum_check(arena, table, column, values);
 }
 
+/*
+ * A key that may be NULL is not the rowid, which INTEGER would make it; INT is the same type and does not.  That is how `id INT PRIMARY KEY`, read from a database,
+ * finds its way back.
+ */
+static void keep_from_rowid(ag_table *table)
+{
+    ag_column *column = ag_sqlite_rowid_column(table);
+    if (column && column->nullable && column->identity == AG_IDENTITY_NONE)
+        column->type = "INT";
+}
+
 static void project_columns(ag_arena *arena, const ag_schema *schema, ag_table *table)
 {
     for (size_t i = 0; i < table->columns.len; i++) {
@@ -70,6 +81,7 @@ static void project_columns(ag_arena *arena, const ag_schema *schema, ag_table *
 /* Needs the columns' types. */
 static void project_identity(ag_table *table)
 {
+    keep_from_rowid(table);
     ag_column *rowid = ag_sqlite_rowid_column(table);
     const ag_primary_key *key = ag_table_primary_key(table);
     for (size_t i = 0; i < table->columns.len; i++) {

@@ -2,7 +2,7 @@
  * project.h: what SQLite would hold of a model, and one spelling of it.
  *
  * Tables only.  An identity is kept where SQLite has one: on the single column of a primary key whose type is INTEGER.  Such a column makes its own values
- * in any case, so without an identity it gets the weaker one; anywhere else an identity is dropped.
+ * in any case, so without an identity it gets the weaker one, unless it says that it may be NULL; anywhere else an identity is dropped.
  */
 #ifndef AG_SQLITE_PROJECT_H
 #define AG_SQLITE_PROJECT_H

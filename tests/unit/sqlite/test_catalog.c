@@ -1,22 +1,10 @@
-#include "sqlite/sqlite.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "support.h"
 
 static ag_inspection inspect(ag_arena *arena, const char *sql)
 {
-    ag_error err = {0};
-    ag_session *session = NULL;
-    ag_inspection found;
-    if (!ag_sqlite_dialect.open(arena, "sqlite::memory:", false, &session, &err) ||
-        !ag_session_run(session, sql, &err) ||
-        !ag_sqlite_dialect.inspect(arena, session, &(ag_inspect_options){0}, &found, &err))
-        fail_msg("%s", err.message);
+    ag_session *session = open_memory(arena);
+    must_run(session, sql);
+    ag_inspection found = must_inspect(arena, session);
     ag_session_close(session);
     return found;
 }

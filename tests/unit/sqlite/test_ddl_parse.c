@@ -1,18 +1,11 @@
 /*
  * Each text is read twice: into a summary that stands beside it, and by SQLite itself, whose pragmas must tell the same.
  */
+#include "support.h"
+
 #include "sqlite/ddl_parse.h"
-#include "sqlite/sqlite.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 typedef struct parse_case {
     const char *sql;
@@ -247,18 +240,9 @@ static void test_ddl_parse__reads_every_text(void **state)
 
 /* ------------------------------------------------------------------ against SQLite itself */
 
-static ag_rows query(ag_arena *arena, ag_session *session, const char *sql)
-{
-    ag_error err = {0};
-    ag_rows rows;
-    if (!session->ops->query(session, arena, sql, &rows, &err))
-        fail_msg("%s: %s", sql, err.message);
-    return rows;
-}
-
 static size_t count(ag_arena *arena, ag_session *session, const char *sql)
 {
-    return strtoul(query(arena, session, sql).cells[0], NULL, 10);
+    return strtoul(must_query(arena, session, sql).cells[0], NULL, 10);
 }
 
 static size_t position_in_key(const ag_table *table, const char *name)
@@ -273,10 +257,10 @@ static size_t position_in_key(const ag_table *table, const char *name)
 static void compare_columns(ag_arena *arena, ag_session *session, const ag_table *table)
 {
     ag_rows rows =
-        query(arena, session,
-              "SELECT x.name, x.\"notnull\", x.dflt_value, x.pk, x.hidden"
-              " FROM sqlite_master m, pragma_table_xinfo(m.name) x WHERE m.type = 'table'"
-              " AND m.name <> 'sqlite_sequence' ORDER BY x.cid");
+        must_query(arena, session,
+                   "SELECT x.name, x.\"notnull\", x.dflt_value, x.pk, x.hidden"
+                   " FROM sqlite_master m, pragma_table_xinfo(m.name) x WHERE m.type = 'table'"
+                   " AND m.name <> 'sqlite_sequence' ORDER BY x.cid");
     assert_int_equal(rows.row_count, table->columns.len);
     for (size_t i = 0; i < rows.row_count; i++) {
         const ag_column *column = (const ag_column *)table->columns.items[i];
@@ -298,9 +282,9 @@ static void compare_identity(ag_arena *arena, ag_session *session, const ag_tabl
     bool has_identity = false;
     for (size_t i = 0; i < table->columns.len; i++)
         has_identity = has_identity || ((const ag_column *)table->columns.items[i])->identity != 0;
-    ag_rows rows = query(arena, session,
-                         "SELECT count(*) FROM sqlite_master m, pragma_index_list(m.name) l"
-                         " WHERE m.type = 'table' AND l.origin = 'pk'");
+    ag_rows rows = must_query(arena, session,
+                              "SELECT count(*) FROM sqlite_master m, pragma_index_list(m.name) l"
+                              " WHERE m.type = 'table' AND l.origin = 'pk'");
     bool has_index = *rows.cells[0] != '0';
     assert_int_equal(has_identity, ag_table_primary_key(table) && !has_index);
 }
@@ -310,14 +294,11 @@ static void test_ddl_parse__agrees_with_the_pragmas(void **state)
     (void)state;
     ag_arena *arena = ag_arena_open();
     for (size_t i = 0; i < AG_COUNT(cases); i++) {
-        ag_error err = {0};
-        ag_session *session = NULL;
-        assert_true(ag_sqlite_dialect.open(arena, "sqlite::memory:", false, &session, &err));
-        if (!session->ops->run(session, cases[i].sql, &err))
-            fail_msg("%s: %s", cases[i].sql, err.message);
-        const char *stored = query(arena, session,
-                                   "SELECT sql FROM sqlite_master WHERE type = 'table'"
-                                   " AND name <> 'sqlite_sequence'")
+        ag_session *session = open_memory(arena);
+        must_run(session, cases[i].sql);
+        const char *stored = must_query(arena, session,
+                                        "SELECT sql FROM sqlite_master WHERE type = 'table'"
+                                        " AND name <> 'sqlite_sequence'")
                                  .cells[0];
         ag_ddl_table parsed = parse(arena, stored);
         compare_columns(arena, session, parsed.table);
@@ -353,12 +334,32 @@ static void test_ddl_parse__says_what_it_cannot_read(void **state)
     ag_arena_close(arena);
 }
 
+/* Cut anywhere, a text is read or refused, and never read beyond its end. */
+static void test_ddl_parse__survives_every_cut(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < AG_COUNT(cases); i++) {
+        ag_arena *arena = ag_arena_open();
+        for (size_t len = 0; len < strlen(cases[i].sql); len++) {
+            ag_error err = {0};
+            ag_ddl_table table;
+            ag_ddl_index index;
+            const char *text = ag_strndup(arena, cases[i].sql, len);
+            bool read = ag_ddl_parse_table(arena, text, &table, &err);
+            assert_true(read || err.code == AG_E_UNSUPPORTED);
+            assert_false(ag_ddl_parse_index(arena, text, NULL, &index, &err));
+        }
+        ag_arena_close(arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_ddl_parse__reads_every_text),
         cmocka_unit_test(test_ddl_parse__agrees_with_the_pragmas),
         cmocka_unit_test(test_ddl_parse__says_what_it_cannot_read),
+        cmocka_unit_test(test_ddl_parse__survives_every_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,18 +1,10 @@
-#include "base/file.h"
-#include "sqlite/sqlite.h"
+#include "support.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
+#include "base/file.h"
+
 #include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 typedef struct fixture {
     ag_arena *arena;
@@ -58,19 +50,9 @@ static ag_session *open_url(fixture *f, const char *url, bool create)
     return session;
 }
 
-static void must_run(ag_session *session, const char *sql)
-{
-    ag_error err = {0};
-    if (!session->ops->run(session, sql, &err))
-        fail_msg("%s", err.message);
-}
-
 static const char *value(fixture *f, ag_session *session, const char *sql)
 {
-    ag_error err = {0};
-    ag_rows rows;
-    if (!session->ops->query(session, f->arena, sql, &rows, &err))
-        fail_msg("%s", err.message);
+    ag_rows rows = must_query(f->arena, session, sql);
     assert_int_equal(rows.row_count, 1);
     return ag_cell(&rows, 0, 0);
 }
@@ -172,8 +154,8 @@ static void test_session__refuses_what_is_no_database(void **state)
 {
     fixture *f = *state;
     ag_error err = {0};
-    assert_true(ag_file_write(f->path, "this is a text, and long enough to be read as a header …",
-                              60, false, &err));
+    const char *text = "this is a text, and no database at all, however it is looked at";
+    assert_true(ag_file_write(f->path, text, strlen(text), false, &err));
     ag_session *session = NULL;
     assert_false(ag_sqlite_dialect.open(f->arena, f->url, true, &session, &err));
     assert_int_equal(err.code, AG_E_CONNECT);
