@@ -144,12 +144,24 @@ static ag_json *preset_value(ag_arena *arena, const ag_field *field)
     return NULL;
 }
 
+/* Texts for which null means absence, as reading has it. */
+static bool may_be_null(const ag_field *field)
+{
+    static const bool texts[AG_CHILDREN + 1] = {
+        [AG_TEXT] = true, [AG_NAME] = true, [AG_SQL] = true,
+        [AG_TYPE] = true, [AG_REF] = true,  [AG_TARGET] = true,
+    };
+    return texts[field->type] && !(field->flags & AG_REQUIRED);
+}
+
 static ag_json *field_schema(ag_arena *arena, const ag_field *field)
 {
     ag_json *schema = plain_schema(arena, field);
     ag_json *preset = preset_value(arena, field);
     if (has_dialects(field))
         schema = either(arena, schema, by_dialect_schema(arena, field));
+    if (may_be_null(field))
+        ag_json_append(arena, ag_json_get(schema, "anyOf"), typed(arena, "null"));
     if (field->doc)
         put_text(arena, schema, "description", field->doc);
     if (preset && !(field->flags & AG_REQUIRED))
