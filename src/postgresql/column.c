@@ -244,7 +244,8 @@ static generation generation_of(const ag_render *render, const ag_column *from, 
     if (to->generated != NULL) {
         return GENERATION_AGAIN;
     }
-    return !from->is_virtual && render->version >= 130000 ? GENERATION_DROPPED : GENERATION_REFUSED;
+    return !from->is_virtual && !ag_pg_older(render, 130000) ? GENERATION_DROPPED
+                                                             : GENERATION_REFUSED;
 }
 
 static bool names_column(const ag_list *list, const char *column)
@@ -317,13 +318,7 @@ static bool check_alter(const ag_render *render, const ag_op *op, const ag_table
 
 static ag_fit fit(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err)
 {
-    const ag_column *to = (const ag_column *)op->to;
     bool ok = op->verb != AG_ALTER || check_alter(render, op, table, err);
-    if (ok && to != NULL && op->verb != AG_RENAME && to->generated != NULL && to->is_virtual &&
-        render->version > 0 && render->version < 180000) {
-        ok = refuse(op, "cannot be virtual on this server", "PostgreSQL 18 has virtual columns",
-                    err);
-    }
     return ok ? AG_FIT_IN_PLACE : AG_FIT_REFUSED;
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "postgresql/catalog.h"
 #include "postgresql/render.h"
 
@@ -65,6 +66,35 @@ static bool read_expressions(ag_arena *arena, const char *json, key_parts *out, 
     return true;
 }
 
+/* True if the expression has the collation by itself, from a column that it uses. */
+static bool inherits_collation(const ag_pg_relation *relation, const char *expression,
+                               const char *collation)
+{
+    for (size_t i = 1; i < relation->size; i++) {
+        if (relation->columns[i] != NULL && ag_streq(relation->collations[i], collation) &&
+            ag_sql_mentions(expression, relation->columns[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The oid of the collation that every text has by default. */
+static const char *const default_collation = "100";
+
+static bool is_own_collation(const ag_pg_relation *relation, size_t number, const char *expression,
+                             const char *collation)
+{
+    if (ag_streq(collation, "0")) {
+        return false;
+    }
+    if (number != 0) {
+        return number < relation->size && !ag_streq(collation, relation->collations[number]);
+    }
+    return !ag_streq(collation, default_collation) &&
+           !inherits_collation(relation, expression, collation);
+}
+
 static void add_key(ag_pg_catalog *catalog, const ag_pg_relation *relation, const key_parts *parts,
                     size_t i, ag_index *index)
 {
@@ -72,7 +102,6 @@ static void add_key(ag_pg_catalog *catalog, const ag_pg_relation *relation, cons
         (ag_index_column *)ag_object_new(catalog->arena, &ag_index_column_shape, NULL);
     size_t number = (size_t)strtoul(parts->numbers.items[i], NULL, 10);
     const char *collation = i < parts->collations.len ? parts->collations.items[i] : "0";
-    const char *usual = number < relation->size ? relation->collations[number] : NULL;
     if (number == 0) {
         column->expression = ag_strdup(catalog->arena, parts->expressions[i]);
     } else if (number < relation->size) {
@@ -84,7 +113,7 @@ static void add_key(ag_pg_catalog *catalog, const ag_pg_relation *relation, cons
     if (i < parts->opclasses.len) {
         column->opclass = ag_map_find(&catalog->opclasses, parts->opclasses.items[i]);
     }
-    if (number != 0 && !ag_streq(collation, "0") && !ag_streq(collation, usual)) {
+    if (is_own_collation(relation, number, column->expression, collation)) {
         column->collation = ag_strdup(catalog->arena, ag_map_find(&catalog->collations, collation));
     }
     ag_list_add(catalog->arena, &index->columns, &column->base);

@@ -67,6 +67,58 @@ bool ag_pg_differ(const ag_object *from, const ag_object *to, const char *field)
     return index >= 0 && !ag_field_equal(from, to, (size_t)index);
 }
 
+bool ag_pg_older(const ag_render *render, int version)
+{
+    return render->version > 0 && render->version < version;
+}
+
+/* A field that only newer servers have, if it is true. */
+typedef struct newer_field {
+    const char *field;
+    int since;
+    const char *what;
+} newer_field;
+
+static const newer_field newer_fields[] = {
+    {"virtual", 180000, "a virtual column"},
+    {"nulls_not_distinct", 150000, "NULLS NOT DISTINCT"},
+};
+
+static bool check_field(const ag_render *render, const ag_op *op, const ag_object *object,
+                        const newer_field *newer, ag_error *err)
+{
+    int index = ag_field_index(object->shape, newer->field);
+    if (index < 0 || !ag_pg_older(render, newer->since) ||
+        !*(const bool *)ag_field_of(object, &object->shape->fields[index])) {
+        return true;
+    }
+    ag_json_fail(err, AG_E_UNSUPPORTED, op->source, "\"%s\" is %s, which this server does not have",
+                 object->name == NULL ? "" : object->name, newer->what);
+    return ag_hint(err, "PostgreSQL %d and later have it", newer->since / 10000);
+}
+
+/* False where the server is too old for what the object, or a child of it, says. */
+static bool check_version(const ag_render *render, const ag_op *op, const ag_object *object,
+                          ag_error *err)
+{
+    for (size_t i = 0; i < AG_COUNT(newer_fields); i++) {
+        if (!check_field(render, op, object, &newer_fields[i], err)) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        const ag_list *list =
+            field->type == AG_CHILDREN ? ag_field_list_of(object, field) : &(const ag_list){0};
+        for (size_t k = 0; k < list->len; k++) {
+            if (!check_version(render, op, list->items[k], err)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 /* True if nothing that this kind has differs, also what is never a difference by itself. */
 static bool is_same(const ag_op *op)
 {
@@ -90,6 +142,9 @@ ag_fit ag_pg_fit(const ag_render *render, const ag_op *op, const ag_table *table
     }
     if (op->verb == AG_RENAME && ag_streq(op->name, op->to_name)) {
         return AG_FIT_NOTHING;
+    }
+    if (op->to != NULL && !check_version(render, op, op->to, err)) {
+        return AG_FIT_REFUSED;
     }
     const ag_pg_verbs *kind = kinds[op->kind];
     return kind->fit == NULL ? AG_FIT_IN_PLACE : kind->fit(render, op, table, err);

@@ -64,6 +64,8 @@ void ag_pg_comment_constraint(ag_pg_work *work, const char *table, const char *n
 /* The comment of a constraint of any kind. */
 const char *ag_pg_constraint_comment(const ag_object *constraint);
 
+/* True if the server is known to be older than `version`. */
+bool ag_pg_older(const ag_render *render, int version);
 /* True if two objects of one shape say something else in the field. */
 bool ag_pg_differ(const ag_object *from, const ag_object *to, const char *field);
 

@@ -1,7 +1,49 @@
+#include <string.h>
+
+#include "postgresql/expression.h"
 #include "postgresql/project.h"
 
+/* What the server fills in where a type leaves it open. */
+static const char *spell_type(ag_arena *arena, const char *type)
+{
+    const char *canonical = ag_type_canonical(arena, type);
+    if (ag_streq(canonical, "char") || ag_streq(canonical, "bit")) {
+        return ag_format(arena, "%s(1)", canonical);
+    }
+    if (ag_starts_with(canonical, "numeric(") && strchr(canonical, ',') == NULL) {
+        size_t digits = strcspn(canonical, ")");
+        return ag_format(arena, "%.*s,0%s", (int)digits, canonical, canonical + digits);
+    }
+    return canonical;
+}
+
+static void spell_fields(ag_arena *arena, ag_object *object)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        void *at = ag_field_at(object, field);
+        const char **text = at;
+        if (field->type == AG_SQL && *text != NULL) {
+            *text = ag_pg_expression_spell(arena, *text);
+        } else if (field->type == AG_TYPE && *text != NULL) {
+            *text = spell_type(arena, *text);
+        } else if (field->type == AG_RECORDS || field->type == AG_CHILDREN) {
+            ag_list *list = at;
+            for (size_t k = 0; k < list->len; k++) {
+                ag_pg_spell(arena, list->items[k]);
+            }
+        }
+    }
+}
+
+/* DEFAULT NULL is what there is without a default. */
 void ag_pg_spell(ag_arena *arena, ag_object *object)
 {
-    (void)arena;
-    (void)object;
+    spell_fields(arena, object);
+    if (object->shape->id == AG_KIND_COLUMN) {
+        ag_column *column = (ag_column *)object;
+        if (ag_streq(column->default_value, "null")) {
+            column->default_value = NULL;
+        }
+    }
 }

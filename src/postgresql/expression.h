@@ -1,0 +1,49 @@
+/*
+ * expression.h: SQL expressions as trees, so that two spellings of one expression can be compared.
+ *
+ * Not a parser of SQL: what it does not understand (subqueries, window functions) it refuses, and the caller keeps the text.  It
+ * follows the precedence of PostgreSQL's own grammar.
+ */
+#ifndef AG_POSTGRESQL_EXPRESSION_H
+#define AG_POSTGRESQL_EXPRESSION_H
+
+#include "base/text.h"
+
+typedef enum ag_pg_node_type {
+    AG_PG_NAME,     /* text: a column or a keyword that stands for a value, parts joined by dots */
+    AG_PG_NUMBER,   /* text: with its sign */
+    AG_PG_STRING,   /* text: the value, without quotes */
+    AG_PG_OTHER,    /* text: a literal of another kind, as it stands */
+    AG_PG_CALL,     /* text: the function; args */
+    AG_PG_OPERATOR, /* text: the operator in lower case; one argument (before which it stands) or two; and, or: any number */
+    AG_PG_SUFFIX, /* text: "is null", "is not true", "collate x": stands behind its one argument */
+    AG_PG_CAST,   /* text: the type; one argument */
+    AG_PG_IN,     /* text: "in" or "not in"; the first argument is what is looked for */
+    AG_PG_ARRAY,
+    AG_PG_ROW,
+    AG_PG_SUBSCRIPT,
+    AG_PG_CASE /* text: the words between the arguments: 'c' case, 'w' when, 't' then, 'e' else */
+} ag_pg_node_type;
+
+typedef struct ag_pg_node {
+    ag_pg_node_type type;
+    const char *text;
+    struct ag_pg_node **args;
+    size_t len;
+    size_t cap;
+} ag_pg_node;
+
+/* NULL if it is not understood. */
+ag_pg_node *ag_pg_expression_parse(ag_arena *arena, const char *sql);
+
+ag_pg_node *ag_pg_node_new(ag_arena *arena, ag_pg_node_type type, const char *text);
+/* Returns `node`. */
+ag_pg_node *ag_pg_node_add(ag_arena *arena, ag_pg_node *node, ag_pg_node *arg);
+
+/*
+ * The one spelling of an expression: without the casts, parentheses and rewritings that the server adds.  Text that is not understood
+ * keeps its tokens.  Idempotent.
+ */
+char *ag_pg_expression_spell(ag_arena *arena, const char *sql);
+
+#endif

@@ -1,0 +1,36 @@
+CREATE SCHEMA app; COMMENT ON SCHEMA app IS 'the app';
+CREATE SCHEMA "Odd.Schema";
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'it''s "fine"'); COMMENT ON TYPE mood IS 'how it is';
+CREATE TYPE app.level AS ENUM ('low','high');
+CREATE TABLE users (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  serial_id serial, big bigserial NOT NULL, small smallserial,
+  email varchar(255) NOT NULL UNIQUE, name text COLLATE "C" DEFAULT 'x', price numeric(10,2) DEFAULT 0, n numeric,
+  created_at timestamp with time zone NOT NULL DEFAULT now(), ts timestamp(3) without time zone, t time, ttz time(2) with time zone,
+  m mood DEFAULT 'ok', l app.level, tags text[] DEFAULT '{}', payload jsonb DEFAULT '{}'::jsonb, c char(3), u uuid DEFAULT gen_random_uuid(),
+  lower_email text GENERATED ALWAYS AS (lower(email)) STORED, bits bit(8), vb bit varying(4), iv interval day to second, d double precision, r real, bd boolean default true, "Weird ""Name" int,
+  CONSTRAINT ck_price CHECK (price >= 0 AND price < 1000), CONSTRAINT ck_mood CHECK (m IN ('sad','ok')),
+  CONSTRAINT uq_two UNIQUE NULLS NOT DISTINCT (name, price) DEFERRABLE INITIALLY DEFERRED
+);
+COMMENT ON TABLE users IS 'people'; COMMENT ON COLUMN users.email IS 'mail''s'; COMMENT ON CONSTRAINT ck_price ON users IS 'not negative';
+CREATE INDEX ix_email ON users (lower(email) text_pattern_ops, created_at DESC NULLS LAST, name COLLATE "POSIX") INCLUDE (price) WHERE bd AND price > 5;
+CREATE UNIQUE INDEX ix_u ON users (email, id DESC); COMMENT ON INDEX ix_u IS 'idx';
+CREATE INDEX ix_gin ON users USING gin (payload jsonb_path_ops, tags);
+CREATE TABLE app.orders (a int, b int, user_id bigint REFERENCES users ON DELETE CASCADE ON UPDATE SET NULL DEFERRABLE, PRIMARY KEY (b, a),
+ CONSTRAINT self FOREIGN KEY (a, b) REFERENCES app.orders (b, a) MATCH FULL ON DELETE SET DEFAULT DEFERRABLE INITIALLY DEFERRED);
+CREATE TABLE "Odd.Schema"."T.x" (id int PRIMARY KEY);
+CREATE TABLE autogen_version (x int);
+CREATE TABLE part (a int, b int) PARTITION BY RANGE (a); CREATE TABLE part1 PARTITION OF part FOR VALUES FROM (0) TO (10);
+CREATE TABLE parent (a int); CREATE TABLE child (b int) INHERITS (parent);
+CREATE VIEW v AS SELECT id, email FROM users; CREATE MATERIALIZED VIEW mv AS SELECT 1 AS x;
+CREATE SEQUENCE s1; CREATE SEQUENCE app.s2 OWNED BY app.orders.a; CREATE DOMAIN dom AS int CHECK (value > 0); CREATE TYPE comp AS (x int);
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT $1'; CREATE FUNCTION f2(x app.orders) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS 'begin return new; end';
+CREATE TRIGGER trg BEFORE INSERT ON "Odd.Schema"."T.x" FOR EACH ROW EXECUTE FUNCTION tf();
+CREATE TABLE ex (r int4range, EXCLUDE USING gist (r WITH &&));
+CREATE UNLOGGED TABLE unl (a int DEFAULT nextval('s1'));
+CREATE TABLE pol (a int); CREATE POLICY p1 ON pol USING (a > 0); CREATE STATISTICS st ON a, b FROM app.orders;
+CREATE TABLE fk_to_part (a int); CREATE TABLE "Sp ace" ("Ä" int, "b.c" text, UNIQUE ("b.c", "Ä"));
+CREATE TABLE expr (t text COLLATE "C", u text); CREATE INDEX ix_own ON expr ((t || 'x')); CREATE INDEX ix_said ON expr ((u || 'x') COLLATE "C" text_pattern_ops DESC);
+ALTER TABLE expr ADD gone int; ALTER TABLE expr DROP gone; ALTER TABLE expr ADD late int; CREATE INDEX ix_late ON expr (late);
+CREATE TEMP TABLE temporary (a int);

@@ -1,0 +1,166 @@
+/* What is read from a real server: everything.sql and everything.json are two forms of one database. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <autogen/json.h>
+
+#include "base/file.h"
+#include "pg.h"
+#include "postgresql/postgresql.h"
+
+static char *read_beside(pg_database *db, const char *name)
+{
+    char *text;
+    const char *path = ag_path_join(db->arena, getenv("LIVE_FOLDER"), name);
+    if (!ag_file_read(db->arena, path, &text, NULL, &db->err))
+        fail_msg("%s", db->err.message);
+    return text;
+}
+
+static char *to_text(pg_database *db, const ag_inspection *found)
+{
+    ag_json *json = ag_object_write(db->arena, &found->schema->base, 0);
+    ag_json *counts = ag_json_object(db->arena), *dependants = ag_json_array(db->arena);
+    for (size_t i = 0; i < found->not_covered.keys.len; i++)
+        ag_json_set(db->arena, counts, found->not_covered.keys.items[i],
+                    ag_json_string(db->arena, found->not_covered.values.items[i]));
+    for (size_t i = 0; i < found->dependants.len; i++)
+        ag_json_append(db->arena, dependants,
+                       ag_json_string(db->arena, found->dependants.items[i]));
+    ag_json_set(db->arena, json, "not_covered", counts);
+    ag_json_set(db->arena, json, "dependants", dependants);
+    ag_buf out = ag_buf_new(db->arena);
+    ag_json_print(&out, json);
+    return out.text;
+}
+
+/* Set AUTOGEN_TEST_WRITE to write what was found, and look at the difference. */
+static void test_inspect__everything(void **state)
+{
+    pg_database *db = *state;
+    if (db->session->version < 150000)
+        skip();
+    pg_run(db, read_beside(db, "everything.sql"));
+    ag_inspection found = pg_inspect(db);
+    char *text = to_text(db, &found);
+    if (getenv("AUTOGEN_TEST_WRITE")) {
+        const char *path = ag_path_join(db->arena, getenv("LIVE_FOLDER"), "everything.json");
+        assert_true(ag_file_write(path, text, strlen(text), true, &db->err));
+    }
+    assert_string_equal(text, read_beside(db, "everything.json"));
+}
+
+static void test_inspect__is_the_same_for_everybody(void **state)
+{
+    pg_database *db = *state;
+    pg_run(
+        db,
+        "CREATE SCHEMA other; CREATE TABLE t (a timestamptz DEFAULT '2020-01-01 00:00:00+00', f "
+        "double precision DEFAULT 0.1, i interval DEFAULT '1 day 2 hours'); CREATE TABLE other.t "
+        "(a int DEFAULT 1)");
+    ag_inspection first = pg_inspect(db);
+    pg_run(db,
+           "SET TimeZone = 'Asia/Tokyo'; SET DateStyle = 'German'; SET IntervalStyle = 'iso_8601';"
+           "SET search_path = other; SET quote_all_identifiers = on; SET extra_float_digits = -5");
+    ag_inspection second = pg_inspect(db);
+    assert_string_equal(to_text(db, &first), to_text(db, &second));
+    assert_string_equal(pg_cell(db, "SHOW search_path"), "other");
+}
+
+static void test_inspect__the_default_schema_is_left_out(void **state)
+{
+    pg_database *db = *state;
+    ag_inspect_options options = {.default_schema = "App"};
+    ag_inspection found;
+    pg_run(
+        db,
+        "CREATE SCHEMA \"App\"; CREATE TYPE \"App\".e AS ENUM ('a'); CREATE TYPE e AS ENUM ('b');"
+        "CREATE TABLE \"App\".t (a \"App\".e, b public.e DEFAULT 'b'); CREATE TABLE t (a int)");
+    assert_true(ag_postgresql_dialect.inspect(db->arena, db->session, &options, &found, &db->err));
+    ag_table *table = ag_table_find(found.schema, "t");
+    assert_string_equal(ag_column_find(table, "a")->type, "e");
+    assert_string_equal(ag_column_find(table, "b")->type, "public.e");
+    assert_string_equal(ag_column_find(table, "b")->default_value, "'b'::public.e");
+    assert_non_null(ag_table_find(found.schema, "public.t"));
+}
+
+static void test_inspect__extensions_and_what_belongs_to_them(void **state)
+{
+    pg_database *db = *state;
+    if (pg_cell(db, "SELECT 1 FROM pg_available_extensions WHERE name = 'citext'") == NULL)
+        skip();
+    pg_run(db,
+           "CREATE SCHEMA app; CREATE EXTENSION citext SCHEMA app; CREATE TABLE t (a app.citext);"
+           "CREATE TABLE member (a int); ALTER EXTENSION citext ADD TABLE member");
+    ag_inspection found = pg_inspect(db);
+    ag_extension *extension = (ag_extension *)ag_list_find(&found.schema->extensions, "citext");
+    assert_int_equal(found.schema->extensions.len, 1);
+    assert_string_equal(extension->schema, "app");
+    assert_non_null(extension->version);
+    assert_null(extension->comment);
+    assert_null(ag_table_find(found.schema, "member"));
+    assert_int_equal(found.not_covered.keys.len, 0);
+    assert_string_equal(ag_column_find(ag_table_find(found.schema, "t"), "a")->type, "app.citext");
+}
+
+static void test_inspect__a_serial_that_is_not_plain(void **state)
+{
+    pg_database *db = *state;
+    pg_run(db, "CREATE TABLE t (a serial, b serial, c bigint, d serial);"
+               "ALTER SEQUENCE t_b_seq INCREMENT 5; CREATE SEQUENCE s OWNED BY t.c;"
+               "ALTER TABLE t ALTER d DROP DEFAULT");
+    ag_inspection found = pg_inspect(db);
+    ag_table *table = ag_table_find(found.schema, "t");
+    assert_string_equal(ag_column_find(table, "a")->type, "serial");
+    assert_string_equal(ag_column_find(table, "b")->type, "integer");
+    assert_string_equal(ag_column_find(table, "b")->default_value, "nextval('t_b_seq'::regclass)");
+    assert_string_equal(ag_column_find(table, "c")->type, "bigint");
+    assert_string_equal(ag_column_find(table, "d")->type, "integer");
+    assert_string_equal(found.not_covered.keys.items[0], "sequence");
+    assert_string_equal(found.not_covered.values.items[0], "3");
+}
+
+static void test_inspect__works_in_a_transaction_and_sees_it(void **state)
+{
+    pg_database *db = *state;
+    pg_run(db, "BEGIN; CREATE TABLE t (a int)");
+    assert_non_null(ag_table_find(pg_inspect(db).schema, "t"));
+    pg_run(db, "ROLLBACK");
+    assert_null(ag_table_find(pg_inspect(db).schema, "t"));
+}
+
+static void test_inspect__sends_as_many_queries_for_any_number_of_tables(void **state)
+{
+    pg_database *db = *state;
+    uint64_t start = db->session->statements;
+    pg_inspect(db);
+    uint64_t one = db->session->statements - start;
+    pg_run(db,
+           "DO $$ BEGIN FOR i IN 1..50 LOOP EXECUTE format('CREATE TABLE t%s (a int PRIMARY KEY, b "
+           "text UNIQUE)', i); END LOOP; END $$");
+    start = db->session->statements;
+    assert_int_equal(pg_inspect(db).schema->tables.len, 50);
+    assert_int_equal(db->session->statements - start, one);
+}
+
+#define TEST(function) cmocka_unit_test_setup_teardown(function, pg_setup, pg_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_inspect__everything),
+        TEST(test_inspect__is_the_same_for_everybody),
+        TEST(test_inspect__the_default_schema_is_left_out),
+        TEST(test_inspect__extensions_and_what_belongs_to_them),
+        TEST(test_inspect__a_serial_that_is_not_plain),
+        TEST(test_inspect__works_in_a_transaction_and_sees_it),
+        TEST(test_inspect__sends_as_many_queries_for_any_number_of_tables),
+    };
+    pg_need_server();
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
