@@ -25,6 +25,8 @@ AG_API const char *ag_version(void);
 
 typedef enum ag_drop_policy { AG_DROP_ALLOW, AG_DROP_ASK, AG_DROP_NEVER } ag_drop_policy;
 
+typedef enum ag_ids { AG_IDS_RANDOM, AG_IDS_SEQUENTIAL } ag_ids;
+
 /* "drop": one word for all kinds, or a word for some. */
 typedef struct ag_drop_config {
     ag_object base;
@@ -55,7 +57,7 @@ typedef struct ag_config {
     ag_names exclude;
     const char *file_template;
     int64_t truncate_slug_length;
-    ag_word revision_ids; /* random, sequential */
+    ag_word revision_ids; /* ag_ids */
     const char *timezone;
     ag_list drop;   /* of ag_drop_config, at most one */
     ag_list runner; /* of ag_runner_config, at most one */
@@ -151,12 +153,14 @@ typedef struct ag_loss {
     ag_drop_policy policy;
 } ag_loss;
 
+typedef AG_VEC(ag_loss) ag_losses;
+
 typedef struct ag_revision_result {
     ag_revisions written;   /* with their paths; in a dry run what would be written */
     ag_questions questions; /* with AG_E_QUESTION */
     ag_ops
         drift; /* with AG_E_DRIFT, or ignored or adopted: what was done to the database by hand */
-    AG_VEC(ag_loss) losses;
+    ag_losses losses;
     bool nothing; /* nothing differs: nothing is written */
 } ag_revision_result;
 

@@ -1,0 +1,148 @@
+#include "app/adopt.h"
+
+#include <autogen/plan.h>
+
+typedef struct adopting {
+    ag_arena *arena;
+    const ag_dialect *dialect;
+    const ag_schema *declared;
+} adopting;
+
+static ag_object *spelled(const adopting *adoption, const ag_object *object)
+{
+    ag_object *copy = ag_object_copy(adoption->arena, object);
+    adoption->dialect->spell(adoption->arena, copy);
+    return copy;
+}
+
+/* Take over the declared text of each field that the database spells alike; `wanted` is the declared object projected and spelled. */
+static void take_fields(const adopting *adoption, ag_object *found, const ag_object *found_spelled,
+                        const ag_object *declared, const ag_object *wanted)
+{
+    uint64_t alike = 0;
+    for (size_t i = 0; i < found->shape->field_count; i++) {
+        if (found->shape->fields[i].type != AG_CHILDREN && ag_field_equal(found_spelled, wanted, i))
+            alike |= ag_field_bit(i);
+    }
+    ag_object_assign(adoption->arena, found, declared, alike);
+    found->only = declared->only;
+    if (!found->name)
+        found->name = declared->name;
+}
+
+/* The declared child behind the i-th child of a projection: projections keep the order and put what they derive behind; NULL: derived. */
+static const ag_object *declared_behind(const ag_list *declared, size_t index,
+                                        ag_dialect_id dialect)
+{
+    for (size_t i = 0; i < declared->len; i++) {
+        if (ag_object_is_for(declared->items[i], dialect) && index-- == 0)
+            return declared->items[i];
+    }
+    return NULL;
+}
+
+/* The child of the projection that is the same as the one that was found: by name, else by structure. */
+static size_t match(const ag_list *wanted, const ag_object *found, const bool *used)
+{
+    for (size_t i = 0; i < wanted->len; i++) {
+        if (!used[i] && found->name && ag_streq(wanted->items[i]->name, found->name))
+            return i;
+    }
+    for (size_t i = 0; i < wanted->len && ag_kind_of(found) != AG_KIND_COLUMN; i++) {
+        bool nameless = !found->name || !wanted->items[i]->name;
+        if (!used[i] && nameless && ag_object_equal(wanted->items[i], found, true))
+            return i;
+    }
+    return wanted->len;
+}
+
+static void adopt_children(const adopting *adoption, ag_kind kind, ag_object *table,
+                           const ag_object *table_spelled, const ag_object *declared,
+                           const ag_object *wanted)
+{
+    ag_list *children = ag_children(table, kind);
+    const ag_list *spelled_children = ag_children_of(table_spelled, kind);
+    const ag_list *wanted_children = ag_children_of(wanted, kind);
+    const ag_list *declared_children = ag_children_of(declared, kind);
+    bool *used = AG_NEW_ARRAY(adoption->arena, bool, wanted_children->len);
+    ag_list kept = {0};
+    for (size_t i = 0; i < children->len; i++) {
+        size_t found = match(wanted_children, spelled_children->items[i], used);
+        const ag_object *behind = NULL;
+        if (found < wanted_children->len) {
+            used[found] = true;
+            behind = declared_behind(declared_children, found, adoption->dialect->id);
+            if (!behind)
+                continue; /* it comes from something else, an enum's check from the column's type */
+            take_fields(adoption, children->items[i], spelled_children->items[i], behind,
+                        wanted_children->items[found]);
+        }
+        ag_list_add(adoption->arena, &kept, children->items[i]);
+    }
+    *children = kept;
+}
+
+/* Whether what was made of the found table is still the same in the database. */
+static bool is_same(const adopting *adoption, const ag_object *adopted,
+                    const ag_object *found_spelled)
+{
+    ag_object *again = adoption->dialect->project(adoption->arena, adoption->declared, adopted);
+    ag_ops ops = {0};
+    if (!again)
+        return false;
+    adoption->dialect->spell(adoption->arena, again);
+    if (ag_kind_of(adopted) != AG_KIND_TABLE)
+        return ag_object_changed(again, found_spelled) == 0;
+    ag_diff_table(adoption->arena, (const ag_table *)again, (const ag_table *)found_spelled, &ops);
+    return ops.len == 0;
+}
+
+static ag_object *adopt_one(const adopting *adoption, const ag_object *found,
+                            const ag_object *declared)
+{
+    ag_object *copy = ag_object_copy(adoption->arena, found);
+    ag_object *wanted =
+        declared ? adoption->dialect->project(adoption->arena, adoption->declared, declared) : NULL;
+    if (!wanted)
+        return copy;
+    adoption->dialect->spell(adoption->arena, wanted);
+    ag_object *found_spelled = spelled(adoption, found);
+    take_fields(adoption, copy, found_spelled, declared, wanted);
+    for (ag_kind kind = AG_KIND_COLUMN; kind < AG_KIND_COUNT && ag_kind_of(found) == AG_KIND_TABLE;
+         kind++)
+        adopt_children(adoption, kind, copy, found_spelled, declared, wanted);
+    return is_same(adoption, copy, found_spelled) ? copy : ag_object_copy(adoption->arena, found);
+}
+
+/* Enums that the database does not hold as such are there all the same if a column has taken the declared type. */
+static void adopt_enums(const adopting *adoption, ag_schema *result)
+{
+    for (size_t t = 0; t < result->tables.len; t++) {
+        const ag_table *table = (const ag_table *)result->tables.items[t];
+        for (size_t c = 0; c < table->columns.len; c++) {
+            const char *type = ((const ag_column *)table->columns.items[c])->type;
+            ag_enum *values = ag_type_enum(adoption->arena, adoption->declared, type);
+            if (values && !ag_list_find(&result->enums, values->base.name))
+                ag_list_add(adoption->arena, &result->enums,
+                            ag_object_copy(adoption->arena, &values->base));
+        }
+    }
+}
+
+ag_schema *ag_adopt(ag_arena *arena, const ag_dialect *dialect, const ag_schema *found,
+                    const ag_schema *declared)
+{
+    adopting adoption = {arena, dialect, declared};
+    ag_schema *result = ag_schema_new(arena);
+    for (ag_kind kind = AG_KIND_SCHEMA; kind <= AG_KIND_TABLE; kind++) {
+        const ag_list *list = ag_children_of(&found->base, kind);
+        for (size_t i = 0; i < list->len; i++) {
+            const ag_object *behind =
+                ag_list_find(ag_children_of(&declared->base, kind), list->items[i]->name);
+            ag_list_add(arena, ag_children(&result->base, kind),
+                        adopt_one(&adoption, list->items[i], behind));
+        }
+    }
+    adopt_enums(&adoption, result);
+    return result;
+}

@@ -1,0 +1,348 @@
+/*
+ * revision.c: compare and write.
+ *
+ * The from side is the replayed history at the head that is extended; the database is only the witness: what it holds that the history does not say is
+ * drift, listed, and never written unasked.  A database with objects and no history at all gets a baseline first.
+ */
+#include "app/adopt.h"
+#include "app/loss.h"
+#include "app/new_revision.h"
+#include "app/views.h"
+#include "base/file.h"
+
+#include <autogen/plan.h>
+
+#include <string.h>
+
+typedef struct making_state {
+    ag_arena *arena;
+    const ag_project *project;
+    const ag_revision_request *request;
+    ag_views views;
+    ag_nodes parents; /* the heads that are extended */
+    ag_schema *from;  /* the history there, then with the baseline or the adoption */
+    ag_revision_result result;
+    ag_names parent_ids; /* of the next revision to be added */
+} making_state;
+
+/* ------------------------------------------------------------------ the head that is extended */
+
+static bool fail_heads(making_state *making, ag_error *err)
+{
+    ag_names ids = {0};
+    for (size_t i = 0; i < making->views.graph.heads.len; i++)
+        AG_PUSH(making->arena, &ids, making->views.graph.heads.items[i]->revision->id);
+    ag_fail(err, AG_E_HEADS, NULL, "there are %zu heads: %s", ids.len,
+            ag_join(making->arena, &ids, ", "));
+    return ag_hint(err, "say which one the new revision extends: --head %s", ids.items[0]);
+}
+
+static bool find_parents(making_state *making, ag_error *err)
+{
+    const ag_graph *graph = &making->views.graph;
+    const ag_revision_request *request = making->request;
+    if (request->head && strcmp(request->head, "base") != 0) {
+        if (!ag_graph_resolve(making->arena, graph, request->head, NULL, &making->parents, err))
+            return false;
+    } else if (!request->head) {
+        if (graph->heads.len > 1)
+            return fail_heads(making, err);
+        making->parents = graph->heads;
+    }
+    for (size_t i = 0; i < making->parents.len; i++) {
+        const ag_node *node = making->parents.items[i];
+        if (node->children.len > 0 && !request->splice) {
+            ag_fail(err, AG_E_HEADS, NULL, "revision \"%s\" is not a head", node->revision->id);
+            return ag_hint(err, "add --splice to start a branch from it");
+        }
+        AG_PUSH(making->arena, &making->parent_ids, node->revision->id);
+    }
+    return ag_views_history(&making->views, &making->parents, &making->from, err);
+}
+
+/* ------------------------------------------------------------------ a revision in memory */
+
+static bool add_revision(making_state *making, const char *id, const char *message, ag_ops *upgrade,
+                         bool baseline, ag_revision **out, ag_error *err)
+{
+    ag_arena *arena = making->arena;
+    ag_revision *revision = (ag_revision *)ag_object_new(arena, &ag_revision_shape, id);
+    char *made = NULL;
+    if (!id && !ag_new_id(arena, making->project, &making->views.graph, &made, err))
+        return false;
+    if (id && ag_graph_find(&making->views.graph, id)) {
+        ag_fail(err, AG_E_EXISTS, NULL, "there is a revision \"%s\" already", id);
+        return ag_hint(err, "choose another --rev-id, or leave it out");
+    }
+    revision->format = AG_REVISION_FORMAT;
+    revision->id = id ? id : made;
+    revision->base.name = revision->id;
+    revision->down_revision = making->parent_ids;
+    revision->message = message ? message : ag_ops_message(arena, upgrade);
+    revision->created_at = ag_new_time(arena);
+    revision->baseline = baseline;
+    revision->upgrade = *upgrade;
+    ag_ops_reverse(arena, upgrade, &revision->downgrade);
+    if (!ag_new_path(arena, making->project, making->request->version_path, revision, err))
+        return false;
+    making->parent_ids = (ag_names){0};
+    AG_PUSH(arena, &making->parent_ids, revision->id);
+    AG_PUSH(arena, &making->result.written, revision);
+    *out = revision;
+    return true;
+}
+
+/* The operations from the present `from` to `to`, which becomes the new one. */
+static bool step_to(making_state *making, ag_schema *to, ag_ops *ops, ag_error *err)
+{
+    static const ag_diff_options options = {.no_rename = true};
+    if (!ag_diff(making->arena, making->from, to, &options, ops, NULL, err))
+        return false;
+    ag_schema *next = ag_schema_copy(making->arena, making->from);
+    if (!ag_ops_apply(making->arena, next, ops, err))
+        return false;
+    making->from = next;
+    return true;
+}
+
+/* ------------------------------------------------------------------ the witness */
+
+/* Before the first revision: what is there becomes the baseline. */
+static bool write_baseline(making_state *making, ag_error *err)
+{
+    ag_views *views = &making->views;
+    ag_ops ops = {0};
+    ag_revision *revision = NULL;
+    if (ag_schema_is_empty(views->managed))
+        return true;
+    ag_schema *baseline =
+        ag_adopt(making->arena, views->session->dialect, views->managed, views->declared);
+    if (!step_to(making, baseline, &ops, err))
+        return false;
+    for (size_t i = 0; i < ops.len; i++)
+        ops.items[i]->with = NULL;
+    return add_revision(making, NULL, "baseline", &ops, true, &revision, err);
+}
+
+/* Where the database has not even been given its baseline, that is what it is to be compared with. */
+static bool expected_at(making_state *making, ag_schema **out, ag_error *err)
+{
+    ag_views *views = &making->views;
+    ag_nodes baselines = {0};
+    *out = views->at;
+    if (views->heads.len > 0 || ag_schema_is_empty(views->managed))
+        return true;
+    for (size_t i = 0; i < views->graph.bases.len; i++) {
+        if (views->graph.bases.items[i]->revision->baseline)
+            AG_PUSH(making->arena, &baselines, views->graph.bases.items[i]);
+    }
+    return baselines.len == 0 || ag_views_history(views, &baselines, out, err);
+}
+
+static bool fail_drift(making_state *making, ag_error *err)
+{
+    ag_names lines = {0};
+    const ag_ops *drift = &making->result.drift;
+    for (size_t i = 0; i < drift->len; i++)
+        AG_PUSH(making->arena, &lines, ag_op_describe(making->arena, drift->items[i]));
+    ag_fail(err, AG_E_DRIFT, NULL, "the database was changed by hand: %s",
+            ag_join(making->arena, &lines, "; "));
+    return ag_hint(
+        err, "leave it out of the revision with --drift ignore, or take it into the history with "
+             "--drift adopt");
+}
+
+/* The history as it would be if it had known what was done by hand. */
+static ag_schema *with_drift(making_state *making, const ag_schema *at)
+{
+    ag_views *views = &making->views;
+    ag_schema *result = ag_schema_copy(making->arena, making->from);
+    ag_schema *adopted = ag_adopt(making->arena, views->session->dialect, views->managed, at);
+    for (size_t i = 0; i < making->result.drift.len; i++) {
+        const ag_op *op = making->result.drift.items[i];
+        ag_kind kind = ag_kinds[op->kind].in_table ? AG_KIND_TABLE : op->kind;
+        const char *name = kind == op->kind ? op->name : op->table;
+        ag_list *list = ag_children(&result->base, kind);
+        ag_object *old = ag_list_find(list, name);
+        ag_object *new = ag_list_find(ag_children(&adopted->base, kind), name);
+        if (old)
+            ag_list_remove(list, old);
+        if (new && (!old || old != new))
+            ag_list_add(making->arena, list, ag_object_copy(making->arena, new));
+    }
+    return result;
+}
+
+static bool adopt_drift(making_state *making, const ag_schema *at, ag_error *err)
+{
+    ag_ops ops = {0};
+    ag_revision *revision = NULL;
+    if (!step_to(making, with_drift(making, at), &ops, err))
+        return false;
+    if (ops.len == 0)
+        return true;
+    char *message = ag_format(making->arena, "adopt: %s", ag_ops_message(making->arena, &ops));
+    return add_revision(making, NULL, message, &ops, true, &revision, err);
+}
+
+static bool ask_witness(making_state *making, ag_error *err)
+{
+    ag_views *views = &making->views;
+    ag_schema *at = NULL;
+    if (!ag_views_connect(views, err)) {
+        if (err->code == AG_E_NO_DATABASE || err->code == AG_E_CONNECT)
+            ag_hint(err,
+                    "the database is asked whether it was changed by hand; without one: --offline");
+        return false;
+    }
+    if (!ag_views_inspect(views, err))
+        return false;
+    if (views->graph.order.len == 0)
+        return write_baseline(making, err);
+    if (!expected_at(making, &at, err))
+        return false;
+    ag_views_drift(views, at, &making->result.drift);
+    if (making->result.drift.len == 0 || making->request->drift == AG_DRIFT_IGNORE)
+        return true;
+    return making->request->drift == AG_DRIFT_ADOPT ? adopt_drift(making, at, err)
+                                                    : fail_drift(making, err);
+}
+
+/* ------------------------------------------------------------------ the change */
+
+static bool read_renames(making_state *making, ag_renames *out, ag_error *err)
+{
+    for (size_t i = 0; i < making->request->renames.len; i++) {
+        ag_rename rename = {0};
+        if (!ag_rename_parse(making->arena, making->request->renames.items[i],
+                             making->views.declared, &rename, err))
+            return false;
+        AG_PUSH(making->arena, out, rename);
+    }
+    return true;
+}
+
+static bool fail_questions(making_state *making, ag_error *err)
+{
+    const ag_questions *questions = &making->result.questions;
+    const ag_question *first = &questions->items[0];
+    ag_fail(err, AG_E_QUESTION, NULL, "is %s%s%s the former %s%s%s?",
+            first->table ? first->table : "", first->table ? "." : "", first->to,
+            first->table ? first->table : "", first->table ? "." : "", first->from);
+    return ag_hint(err, "yes: %s; no, they have nothing to do with each other: --no-rename",
+                   first->flag);
+}
+
+/* Every dialect must be able to do it, there and back, before a file says so. */
+static bool check_plans(making_state *making, const ag_revision *revision, const ag_schema *from,
+                        ag_error *err)
+{
+    uint64_t dialects = making->project->dialects;
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
+        if (dialects != 0 && !(dialects & (UINT64_C(1) << d)))
+            continue;
+        ag_plan_options options = {.dialect = ag_dialects[d],
+                                   .default_schema = making->project->default_schema};
+        ag_schema *model = ag_schema_copy(making->arena, from);
+        ag_steps steps = {0};
+        ag_ops up = revision->upgrade, down = revision->downgrade;
+        if (!ag_plan(making->arena, &options, model, &up, &steps, err) ||
+            !ag_plan(making->arena, &options, model, &down, &steps, err))
+            return false;
+    }
+    return true;
+}
+
+static bool write_change(making_state *making, ag_error *err)
+{
+    const ag_revision_request *request = making->request;
+    ag_renames renames = {0};
+    ag_ops ops = {0};
+    ag_revision *revision = NULL;
+    ag_diff_options options = {.renames = &renames, .no_rename = request->no_rename};
+    if (!read_renames(making, &renames, err) ||
+        !ag_diff(making->arena, making->from, making->views.declared, &options, &ops,
+                 &making->result.questions, err))
+        return false;
+    ag_losses_find(making->arena, making->project, making->views.session, &ops,
+                   &making->result.losses);
+    if (making->result.questions.len > 0)
+        return fail_questions(making, err);
+    if (!ag_losses_check(making->arena, &making->result.losses, request->allow_loss, err))
+        return false;
+    if (ops.len == 0)
+        return true;
+    return add_revision(making, request->id, request->message, &ops, false, &revision, err) &&
+           check_plans(making, revision, making->from, err);
+}
+
+static bool write_empty(making_state *making, ag_error *err)
+{
+    ag_ops none = {0};
+    ag_revision *revision = NULL;
+    return add_revision(making, making->request->id, making->request->message, &none, false,
+                        &revision, err);
+}
+
+/* ------------------------------------------------------------------ files */
+
+/* `-m` and `--rev-id` belong to the last file, also where that is the baseline. */
+static bool finish(making_state *making, ag_error *err)
+{
+    ag_revisions *written = &making->result.written;
+    const ag_revision_request *request = making->request;
+    if (written->len == 0) {
+        making->result.nothing = true;
+        return true;
+    }
+    ag_revision *last = written->items[written->len - 1];
+    if (last->baseline && (request->id || request->message)) {
+        last->id = last->base.name = request->id ? request->id : last->id;
+        last->message = request->message ? request->message : last->message;
+        if (!ag_new_path(making->arena, making->project, request->version_path, last, err))
+            return false;
+    }
+    last->depends_on = request->depends_on;
+    if (request->branch_label)
+        AG_PUSH(making->arena, &last->branch_labels, request->branch_label);
+    if (!request->empty)
+        last->declared = ag_schema_digest(making->arena, making->views.declared);
+    return true;
+}
+
+static bool write_files(making_state *making, ag_error *err)
+{
+    const ag_revisions *written = &making->result.written;
+    for (size_t i = 0; i < written->len && !making->request->dry_run; i++) {
+        const char *path = written->items[i]->path;
+        char *text = ag_revision_print(making->arena, written->items[i]);
+        if (!ag_folder_make(ag_path_folder(making->arena, path), err) ||
+            !ag_file_write(path, text, strlen(text), false, err))
+            return false;
+    }
+    return true;
+}
+
+static bool make(making_state *making, ag_error *err)
+{
+    const ag_revision_request *request = making->request;
+    if (!ag_views_revisions(&making->views, err))
+        return false;
+    if (request->empty)
+        return find_parents(making, err) && write_empty(making, err) && finish(making, err) &&
+               write_files(making, err);
+    return ag_views_declared(&making->views, err) && find_parents(making, err) &&
+           (request->offline || ask_witness(making, err)) && write_change(making, err) &&
+           finish(making, err) && write_files(making, err);
+}
+
+bool ag_make_revision(ag_arena *arena, const ag_project *project,
+                      const ag_revision_request *request, ag_revision_result *out, ag_error *err)
+{
+    making_state making = {.arena = arena, .project = project, .request = request};
+    making.views = ag_views_new(arena, project);
+    bool ok = make(&making, err);
+    ag_views_close(&making.views);
+    *out = making.result;
+    return ok;
+}

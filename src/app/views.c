@@ -1,0 +1,71 @@
+#include "app/views.h"
+
+#include <autogen/plan.h>
+#include <autogen/source.h>
+
+ag_views ag_views_new(ag_arena *arena, const ag_project *project)
+{
+    return (ag_views){.arena = arena, .project = project};
+}
+
+void ag_views_close(ag_views *views)
+{
+    ag_session_close(views->session);
+    views->session = NULL;
+}
+
+bool ag_views_declared(ag_views *views, ag_error *err)
+{
+    return ag_project_declared(views->arena, views->project, &views->declared, err);
+}
+
+bool ag_views_revisions(ag_views *views, ag_error *err)
+{
+    return ag_project_revisions(views->arena, views->project, &views->revisions, &views->graph,
+                                err);
+}
+
+bool ag_views_history(ag_views *views, const ag_nodes *nodes, ag_schema **out, ag_error *err)
+{
+    if (nodes->len > 0)
+        return ag_replay(views->arena, &views->graph, nodes, out, err);
+    *out = ag_schema_new(views->arena);
+    return true;
+}
+
+bool ag_views_connect(ag_views *views, ag_error *err)
+{
+    ag_ledger_options ledger = ag_project_ledger(views->project);
+    return ag_project_connect(views->arena, views->project, false, &views->session, err) &&
+           ag_ledger_read(views->arena, views->session, &ledger, &views->ledger, err) &&
+           ag_ledger_match(views->arena, views->session, &ledger, &views->ledger, &views->revisions,
+                           &views->graph, &views->heads, err) &&
+           ag_views_history(views, &views->heads, &views->at, err);
+}
+
+bool ag_views_inspect(ag_views *views, ag_error *err)
+{
+    ag_schema *history = NULL;
+    if (!ag_source_database(views->arena, views->session, views->project->default_schema,
+                            &views->found, err) ||
+        !ag_views_history(views, &views->graph.heads, &history, err))
+        return false;
+    const ag_schema *known[] = {views->declared, views->at, history};
+    views->managed = ag_filter_apply(views->arena, &views->project->filter, views->found.schema,
+                                     known, AG_COUNT(known), &views->foreign);
+    return true;
+}
+
+void ag_views_drift(ag_views *views, const ag_schema *at, ag_ops *out)
+{
+    ag_plan_compare(views->arena, views->session->dialect, at, views->managed, out);
+}
+
+bool ag_schema_is_empty(const ag_schema *schema)
+{
+    for (ag_kind kind = AG_KIND_SCHEMA; kind <= AG_KIND_TABLE; kind++) {
+        if (ag_children_of(&schema->base, kind)->len > 0)
+            return false;
+    }
+    return true;
+}
