@@ -45,13 +45,14 @@ static bool check_losses(ag_arena *arena, const ag_project *project, ag_session 
     if (!ag_graph_build(arena, &views.revisions, &views.graph, err) ||
         !ag_ledger_read(arena, session, &ledger, &views.ledger, err) ||
         !ag_ledger_match(arena, session, &ledger, &views.ledger, &views.revisions, &views.graph,
-                         &views.heads, err) ||
-        !ag_graph_resolve(arena, &views.graph, target, &views.heads, &wanted, err))
+                         &views.heads, err))
+        return false;
+    if (request->downgrade
+            ? !ag_graph_downgrades_to(arena, &views.graph, target, &views.heads, &todo, err)
+            : !ag_graph_resolve(arena, &views.graph, target, &views.heads, &wanted, err))
         return false;
     if (!request->downgrade)
         ag_graph_upgrades(arena, &views.graph, &views.heads, &wanted, &todo);
-    else if (!ag_graph_downgrades(arena, &views.graph, &views.heads, &wanted, &todo, err))
-        return false;
     for (size_t i = 0; i < todo.len; i++) {
         const ag_revision *revision = todo.items[i]->revision;
         ag_losses_find(arena, project, session,

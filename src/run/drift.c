@@ -78,45 +78,64 @@ bool ag_runner_check_drift(ag_runner *runner, const ag_nodes *todo, size_t first
 
 /* ------------------------------------------------------------------ baselines */
 
-typedef struct comparison {
-    size_t equal;
-    size_t absent;
-    ag_names wrong;
-} comparison;
+/* How the objects that a baseline makes compare with what is there. */
+typedef struct ag_comparison {
+    size_t after;     /* are as they should be after it */
+    size_t before;    /* are as they should be before it */
+    ag_names wrong;   /* are neither */
+    ag_names missing; /* are as before it, for the message */
+} ag_comparison;
 
-/* One object of the baseline against what is there under its name. */
-static void compare_one(ag_runner *runner, const ag_schema *after, const ag_object *object,
-                        comparison *fit)
+static bool is_like(ag_runner *runner, const ag_schema *schema, const ag_object *object,
+                    const ag_object *there)
 {
     ag_arena *arena = runner->arena;
     const ag_dialect *dialect = runner->session->dialect;
-    ag_kind kind = ag_kind_of(object);
-    ag_object *wanted = dialect->project(arena, after, object);
-    const ag_object *there =
-        ag_list_find(ag_children_of(&runner->found.schema->base, kind), object->name);
-    if (!wanted)
-        return;
-    if (!there) {
-        fit->absent++;
-        AG_PUSH(arena, &fit->wrong,
-                ag_format(arena, "%s %s is missing", object->shape->noun, object->name));
-        return;
-    }
+    ag_object *wanted = object ? dialect->project(arena, schema, object) : NULL;
+    if (!wanted || !there)
+        return !wanted && !there;
     ag_object *actual = ag_object_copy(arena, there);
+    ag_ops ops = {0};
     dialect->spell(arena, wanted);
     dialect->spell(arena, actual);
-    ag_ops ops = {0};
-    if (kind == AG_KIND_TABLE)
-        ag_diff_table(arena, (const ag_table *)wanted, (const ag_table *)actual, &ops);
-    bool equal = kind == AG_KIND_TABLE ? ops.len == 0 : ag_object_changed(wanted, actual) == 0;
-    if (equal)
-        fit->equal++;
-    else if (kind == AG_KIND_TABLE)
-        AG_PUSH(arena, &fit->wrong,
-                ag_format(arena, "table %s differs: %s", object->name, describe_all(arena, &ops)));
-    else
-        AG_PUSH(arena, &fit->wrong,
-                ag_format(arena, "%s %s differs", object->shape->noun, object->name));
+    if (ag_kind_of(there) != AG_KIND_TABLE)
+        return ag_object_changed(wanted, actual) == 0;
+    ag_diff_table(arena, (const ag_table *)wanted, (const ag_table *)actual, &ops);
+    return ops.len == 0;
+}
+
+static void compare_one(ag_runner *runner, const ag_schema *schema, ag_kind kind, const char *name,
+                        ag_comparison *comparison)
+{
+    const ag_object *old = ag_list_find(ag_children_of(&runner->model->base, kind), name);
+    const ag_object *new = ag_list_find(ag_children_of(&schema->base, kind), name);
+    const ag_object *there = ag_list_find(ag_children_of(&runner->found.schema->base, kind), name);
+    bool after = is_like(runner, schema, new, there);
+    bool before = is_like(runner, runner->model, old, there);
+    char *text = ag_format(runner->arena, "%s %s", ag_kinds[kind].shape->noun, name);
+    /* Where it makes no difference in this database it says nothing. */
+    if (after && before)
+        return;
+    comparison->after += after;
+    comparison->before += before;
+    if (!after && !before)
+        AG_PUSH(runner->arena, &comparison->wrong, ag_format(runner->arena, "%s differs", text));
+    if (before)
+        AG_PUSH(runner->arena, &comparison->missing,
+                ag_format(runner->arena, "%s is missing", text));
+}
+
+static bool fail_baseline(ag_runner *runner, const ag_revision *revision, ag_comparison *comparison,
+                          ag_error *err)
+{
+    for (size_t i = 0; i < comparison->missing.len; i++)
+        AG_PUSH(runner->arena, &comparison->wrong, comparison->missing.items[i]);
+    ag_fail(err, AG_E_BASELINE, NULL, "the baseline %s fits only in part: %s", revision->id,
+            ag_join(runner->arena, &comparison->wrong, "; "));
+    return ag_hint(
+        err,
+        "a baseline is adopted where all its objects are there and equal, and run where none is; bring "
+        "the database to one of the two");
 }
 
 bool ag_runner_adopts(ag_runner *runner, ag_revision *revision, bool *out, ag_error *err)
@@ -124,28 +143,21 @@ bool ag_runner_adopts(ag_runner *runner, ag_revision *revision, bool *out, ag_er
     *out = false;
     if (!revision->baseline || !runner->found.schema)
         return true;
-    ag_arena *arena = runner->arena;
-    ag_schema *after = ag_schema_copy(arena, runner->model);
-    comparison fit = {0};
-    if (!ag_revision_apply(arena, after, revision, true, err))
+    ag_schema *schema = ag_schema_copy(runner->arena, runner->model);
+    ag_map seen = ag_map_new(runner->arena);
+    ag_comparison comparison = {0};
+    if (!ag_revision_apply(runner->arena, schema, revision, true, err))
         return false;
-    for (ag_kind kind = AG_KIND_SCHEMA; kind <= AG_KIND_TABLE; kind++) {
-        const ag_list *list = ag_children_of(&after->base, kind);
-        const ag_list *before = ag_children_of(&runner->model->base, kind);
-        for (size_t i = 0; i < list->len; i++) {
-            if (!ag_list_find(before, list->items[i]->name))
-                compare_one(runner, after, list->items[i], &fit);
-        }
+    for (size_t i = 0; i < revision->upgrade.len; i++) {
+        const ag_op *op = revision->upgrade.items[i];
+        if (op->verb == AG_EXECUTE || op->verb == AG_BACKFILL)
+            continue;
+        char *key = ag_format(runner->arena, "%d %s", (int)top_kind(op), top_name(op));
+        if (ag_map_put(&seen, key, runner))
+            compare_one(runner, schema, top_kind(op), top_name(op), &comparison);
     }
-    *out = fit.wrong.len == 0 && fit.equal > 0;
-    if (fit.wrong.len == 0 || fit.absent == fit.wrong.len) {
-        if (fit.wrong.len == 0 || fit.equal == 0)
-            return true;
-    }
-    ag_fail(err, AG_E_BASELINE, NULL, "the baseline %s fits only in part: %s", revision->id,
-            ag_join(arena, &fit.wrong, "; "));
-    return ag_hint(
-        err,
-        "a baseline is adopted where all its objects are there and equal, and run where none is; bring "
-        "the database to one of the two");
+    *out = comparison.after > 0;
+    if (comparison.wrong.len > 0 || (comparison.after > 0 && comparison.before > 0))
+        return fail_baseline(runner, revision, &comparison, err);
+    return true;
 }

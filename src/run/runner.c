@@ -57,13 +57,15 @@ static bool find_todo(ag_runner *runner, const char *target, ag_nodes *todo, ag_
 {
     ag_nodes wanted = {0};
     *todo = (ag_nodes){0};
-    if (!ag_graph_resolve(runner->arena, &runner->graph, target, &runner->heads, &wanted, err))
-        return false;
-    if (runner->up)
+    if (!runner->up) {
+        if (!ag_graph_downgrades_to(runner->arena, &runner->graph, target, &runner->heads, todo,
+                                    err))
+            return false;
+    } else {
+        if (!ag_graph_resolve(runner->arena, &runner->graph, target, &runner->heads, &wanted, err))
+            return false;
         ag_graph_upgrades(runner->arena, &runner->graph, &runner->heads, &wanted, todo);
-    else if (!ag_graph_downgrades(runner->arena, &runner->graph, &runner->heads, &wanted, todo,
-                                  err))
-        return false;
+    }
     return check_half(runner, todo, err);
 }
 
