@@ -189,7 +189,7 @@ static ag_column *rowid_column(const ag_ddl *ddl, const ag_primary_key *key)
     return column && ag_strcaseeq(column->type, "integer") ? column : NULL;
 }
 
-/* A column of a primary key may hold NULL in a table with rowids: said so, or reading it back would make it NOT NULL. */
+/* A column of a primary key may hold NULL in an ordinary table: said so, or reading it back would make it NOT NULL. */
 static void settle_nullable(ag_ddl *ddl, const ag_primary_key *key)
 {
     uint64_t bit = ag_field_bit((size_t)ag_field_index(ag_kinds[AG_KIND_COLUMN].shape, "nullable"));
@@ -197,7 +197,7 @@ static void settle_nullable(ag_ddl *ddl, const ag_primary_key *key)
         ag_column *column = ag_column_find(ddl->table, key->columns.items[i]);
         if (!column)
             continue;
-        if (ddl->table->without_rowid)
+        if (ddl->table->without_rowid || ddl->table->strict)
             column->nullable = false;
         if (column->nullable)
             column->base.given |= bit;

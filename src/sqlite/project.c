@@ -81,7 +81,9 @@ static void project_columns(ag_arena *arena, const ag_schema *schema, ag_table *
 /* Needs the columns' types. */
 static void project_identity(ag_table *table)
 {
-    keep_from_rowid(table);
+    bool never_null = table->without_rowid || table->strict;
+    if (!never_null)
+        keep_from_rowid(table);
     ag_column *rowid = ag_sqlite_rowid_column(table);
     const ag_primary_key *key = ag_table_primary_key(table);
     for (size_t i = 0; i < table->columns.len; i++) {
@@ -89,7 +91,7 @@ static void project_identity(ag_table *table)
         if (column != rowid)
             column->identity = AG_IDENTITY_NONE;
         if (column == rowid ||
-            (table->without_rowid && key && ag_names_has(&key->columns, column->base.name)))
+            (never_null && key && ag_names_has(&key->columns, column->base.name)))
             column->nullable = false;
     }
     if (rowid && rowid->identity == AG_IDENTITY_NONE)

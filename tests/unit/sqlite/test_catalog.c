@@ -94,11 +94,39 @@ static void test_catalog__works_inside_a_transaction_in_few_queries(void **state
     ag_arena_close(arena);
 }
 
+/* SQLite edits the texts itself; inspection holds what we read against the pragmas. */
+static void test_catalog__reads_what_sqlite_wrote(void **state)
+{
+    (void)state;
+    ag_arena *arena = ag_arena_open();
+    ag_inspection found = inspect(
+        arena,
+        "CREATE TABLE a (x INT CHECK (x > 0), \"y y\" TEXT, z, UNIQUE (x)) ;"
+        "ALTER TABLE a ADD COLUMN w TEXT NOT NULL DEFAULT 'w';"
+        "ALTER TABLE a RENAME COLUMN \"y y\" TO y; ALTER TABLE a RENAME x TO \"x x\";"
+        "ALTER TABLE a DROP COLUMN z; CREATE INDEX i ON a (\"x x\", lower(y));"
+        "ALTER TABLE a RENAME TO \"b b\"; ALTER TABLE \"b b\" RENAME COLUMN w TO v;"
+        "CREATE TABLE copy AS SELECT v, \"x x\" + 1 AS \"a b\", 'c' AS \"select\" FROM \"b b\"");
+    const ag_table *table = ag_table_find(found.schema, "b b");
+    assert_int_equal(table->columns.len, 3);
+    assert_string_equal(table->columns.items[0]->name, "x x");
+    assert_string_equal(table->columns.items[2]->name, "v");
+    assert_string_equal(((const ag_check *)(void *)table->checks.items[0])->expression,
+                        "\"x x\" > 0");
+    assert_string_equal(((const ag_unique *)(void *)table->uniques.items[0])->columns.items[0],
+                        "x x");
+    const ag_index *index = (const ag_index *)(void *)table->indexes.items[0];
+    assert_string_equal(((const ag_index_column *)(void *)index->columns.items[0])->column, "x x");
+    assert_int_equal(ag_table_find(found.schema, "copy")->columns.len, 3);
+    ag_arena_close(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_catalog__an_empty_database_holds_nothing),
         cmocka_unit_test(test_catalog__finds_tables_indexes_and_what_they_refer_to),
+        cmocka_unit_test(test_catalog__reads_what_sqlite_wrote),
         cmocka_unit_test(test_catalog__counts_what_it_does_not_cover),
         cmocka_unit_test(test_catalog__works_inside_a_transaction_in_few_queries),
     };

@@ -37,6 +37,7 @@ static const parse_case cases[] = {
      "t: id|INTEGER ! identity=default; a|ANY; pk(id); strict"},
     {"CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT) strict, without rowid",
      "t: id|INTEGER !; a|TEXT; pk(id); strict; without rowid"},
+    {"CREATE TABLE t(id TEXT PRIMARY KEY, a INT) STRICT", "t: id|TEXT !; a|INT; pk(id); strict"},
     {"CREATE TABLE t(a, b, PRIMARY KEY (b, a))", "t: a| given; b| given; pk(b,a)"},
     {"CREATE TABLE t(a TEXT NOT NULL, b TEXT, PRIMARY KEY (a, b DESC))",
      "t: a|TEXT !; b|TEXT given; pk(a,b); unheld: a descending primary key"},

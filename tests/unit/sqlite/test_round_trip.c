@@ -73,6 +73,7 @@ static const char *const existing[] = {
     "CREATE TABLE t(id INTEGER, CONSTRAINT t_pk PRIMARY KEY (ID))",
     "CREATE TABLE t(id TEXT PRIMARY KEY, at DATETIME DEFAULT CURRENT_TIMESTAMP) WITHOUT ROWID",
     "CREATE TABLE t(id TEXT PRIMARY KEY, d DECIMAL(10,2), e DOUBLE)",
+    "CREATE TABLE t(id TEXT PRIMARY KEY, a INTEGER, b ANY) STRICT",
     "CREATE TABLE t(id INT PRIMARY KEY); CREATE TABLE u(id BIGINT PRIMARY KEY, a INTEGER)",
     "CREATE TABLE \"my table\"(\"my col\" TEXT, [other col] TEXT CHECK ([other col] <> \"my col\"))",
     "CREATE TABLE t(a TEXT CHECK (a == 'x' OR a = \"y\"), b INT CHECK (b IS TRUE))",
