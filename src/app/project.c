@@ -113,7 +113,7 @@ static bool choose_environment(const ag_project_options *options, const ag_varia
     }
     if (name && !ag_config_environment(config, name))
         return fail_environment(project, &config->environments, name, origin, err);
-    project->environment = name;
+    project->environment = ag_strdup(project->arena, name);
     return true;
 }
 

@@ -226,6 +226,7 @@ bool ag_url_choose(ag_arena *arena, const ag_url_sources *sources, ag_url_choice
         if (!steps[i](&c))
             return false;
     }
+    choice.url = ag_strdup(arena, choice.url); /* what getenv() gives does not last */
     *out = choice;
     return true;
 }
