@@ -118,8 +118,8 @@ static bool column_is_free(ag_arena *arena, const ag_schema *schema, const ag_op
         const ag_list *list = ag_field_list_of(&table->base, field);
         for (size_t i = 0; i < list->len; i++) {
             if (uses_column(list->items[i], op->name))
-                return fail_needed(arena, err, op, list->items[i]->shape->noun, op->table,
-                                   list->items[i]->name);
+                return fail_needed(arena, err, op, ag_op_noun(arena, ag_kind_of(list->items[i])),
+                                   op->table, list->items[i]->name);
         }
     }
     return is_not_referenced(arena, schema, op, err);

@@ -129,9 +129,10 @@ ag_object *ag_op_parent(ag_schema *schema, const ag_op *op)
     return table ? &table->base : NULL;
 }
 
-/* "foreign_key" is written "foreign key" for people. */
-static char *noun_of(ag_arena *arena, ag_kind kind)
+char *ag_op_noun(ag_arena *arena, ag_kind kind)
 {
+    if (kind == AG_KIND_UNIQUE)
+        return ag_strdup(arena, "unique constraint");
     char *noun = ag_strdup(arena, ag_kinds[kind].shape->noun);
     for (char *c = strchr(noun, '_'); c; c = strchr(c, '_'))
         *c = ' ';
@@ -140,7 +141,7 @@ static char *noun_of(ag_arena *arena, ag_kind kind)
 
 char *ag_op_object(ag_arena *arena, const ag_op *op)
 {
-    const char *noun = noun_of(arena, op->kind);
+    const char *noun = ag_op_noun(arena, op->kind);
     if (ag_kinds[op->kind].in_table)
         return ag_format(arena, "%s \"%s.%s\"", noun, op->table, op->name);
     return ag_format(arena, "%s \"%s\"", noun, op->name);
@@ -187,7 +188,7 @@ char *ag_op_describe(ag_arena *arena, const ag_op *op)
         return ag_format(arena, "backfill %s", op->table);
     ag_buf text = ag_buf_new(arena);
     ag_buf_format(&text, "%s %s ", verb_word(op->verb, ag_kinds[op->kind].added),
-                  noun_of(arena, op->kind));
+                  ag_op_noun(arena, op->kind));
     if (ag_kinds[op->kind].in_table)
         ag_buf_format(&text, "%s.", op->table);
     ag_buf_put(&text, op->name);
@@ -262,7 +263,8 @@ static char *count_sorts(ag_arena *arena, const ag_ops *ops)
             ag_buf_format(&text, "%s %zu times", verb_word(op->verb, false), count);
         else
             ag_buf_format(&text, "%s %zu %s%s", verb_word(op->verb, ag_kinds[op->kind].added),
-                          count, noun_of(arena, op->kind), op->kind == AG_KIND_INDEX ? "es" : "s");
+                          count, ag_op_noun(arena, op->kind),
+                          op->kind == AG_KIND_INDEX ? "es" : "s");
     }
     return text.text;
 }

@@ -21,6 +21,9 @@ const ag_object *ag_op_parent_of(const ag_schema *schema, const ag_op *op);
 /* The dialects of a set as messages say them: "postgresql"; "all dialects" for 0. */
 char *ag_op_only(ag_arena *arena, uint64_t only);
 
+/* What people call a kind: "foreign key", "unique constraint". */
+char *ag_op_noun(ag_arena *arena, ag_kind kind);
+
 /* "column \"users.email\"", "table \"users\"": what messages call the object. */
 char *ag_op_object(ag_arena *arena, const ag_op *op);
 
