@@ -64,7 +64,7 @@ static void pass_with(const ag_op *op, ag_ops *physical)
 static void add_table_change(ag_planner *planner, ag_planned *planned, ag_group *group,
                              const ag_table *before, const ag_table *after)
 {
-    ag_change change = {.group = group, .before = before};
+    ag_change change = {.group = group, .before = before, .after = after};
     ag_diff_table(planner->arena, before, after, &change.physical);
     pass_with(planned->op, &change.physical);
     note_columns(group, &change.physical);
@@ -90,8 +90,9 @@ static void add_whole(ag_planner *planner, ag_planned *planned, ag_object *from,
     AG_PUSH(planner->arena, &change.physical, physical);
     if (op->kind == AG_KIND_TABLE) {
         change.before = (const ag_table *)from;
+        change.after = (const ag_table *)to;
         change.group = open_group(planner, op->name, change.before);
-        change.group->after = (const ag_table *)to;
+        change.group->after = change.after;
         if (verb == AG_DROP)
             close_group(planner, op->name);
     }
@@ -201,6 +202,7 @@ static bool change_name(ag_planner *planner, ag_planned *planned, ag_error *err)
         const char *name = in_table ? op->table : op->name;
         bool renames_data = op->kind == AG_KIND_TABLE || op->kind == AG_KIND_COLUMN;
         change.before = (const ag_table *)from;
+        change.after = (const ag_table *)moved;
         change.group = open_group(planner, name, change.before);
         if (renames_data) {
             close_group(planner, name);

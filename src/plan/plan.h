@@ -19,10 +19,10 @@ typedef struct ag_group {
 } ag_group;
 
 typedef struct ag_change {
-    ag_group *group; /* NULL for objects that are not tables */
-    const ag_table
-        *before;     /* the table before; NULL for what is not in one, and for CREATE TABLE */
-    ag_ops physical; /* bound operations between projected objects, in order */
+    ag_group *group;        /* NULL for objects that are not tables */
+    const ag_table *before; /* NULL for what is not in a table, and for CREATE TABLE */
+    const ag_table *after;  /* NULL for what is not in a table, and for DROP TABLE */
+    ag_ops physical;        /* bound operations between projected objects, in order */
 } ag_change;
 
 typedef AG_VEC(ag_change) ag_changes;
@@ -40,6 +40,8 @@ typedef struct ag_planner {
     ag_schema *schema; /* the model, moving forward */
     ag_map groups;     /* current name of a table → its open ag_group */
     AG_VEC(ag_planned *) segment;
+    ag_map
+        present; /* while a segment is rendered: its tables as they are at that point, by name; NULL: not there */
 } ag_planner;
 
 /* change.c: bind and apply `op`, and find what it changes in the dialect's projection. */
@@ -47,6 +49,12 @@ AG_MUST_CHECK bool ag_planner_change(ag_planner *planner, ag_planned *planned, a
 
 /* render.c: the statements of the segment, into its steps. */
 AG_MUST_CHECK bool ag_planner_render(ag_planner *planner, ag_error *err);
+
+/* present.c: what the database holds while the segment is rendered. */
+void ag_planner_begin_segment(ag_planner *planner);
+void ag_planner_note_change(ag_planner *planner, const ag_table *before, const ag_table *after);
+/* The table with those that refer to it, or that it refers to before or after, all as they are now. */
+ag_schema *ag_planner_neighbours(ag_planner *planner, const ag_group *group);
 
 /* execute.c: the statements of a hand-written operation. */
 AG_MUST_CHECK bool ag_planner_execute(ag_planner *planner, const ag_op *op, ag_step *step,

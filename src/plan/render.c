@@ -3,14 +3,26 @@
 
 #include "base/text.h"
 
-static bool fail_refused(ag_error *err, const ag_op *op, const char *table)
+/* Say which operation it was, and where that stands; the dialect may have said why. */
+static bool blame(const ag_planner *planner, const ag_op *op, ag_error *err)
 {
-    ag_json_fail(err, AG_E_UNSUPPORTED, op->source, "table \"%s\" would have to be built again",
-                 table);
-    return ag_hint(
-        err,
-        "a view, a trigger, or something else that this version of autogen does not know depends on "
-        "it and would be lost; drop that by an \"execute\" before, and create it again after");
+    const char *title = ag_op_describe(planner->arena, op);
+    if (!err->code)
+        return ag_json_fail(err, AG_E_UNSUPPORTED, op->source, "cannot %s on %s", title,
+                            planner->options->dialect->name);
+    ag_about(err, op->source);
+    ag_json_locate_error(err);
+    return ag_context(err, "cannot %s", title);
+}
+
+static bool fail_untouchable(const ag_planner *planner, const ag_op *op, const char *table,
+                             const char *what, ag_error *err)
+{
+    ag_fail(err, AG_E_UNSUPPORTED, NULL, "table \"%s\" would have to be %s", table, what);
+    ag_hint(err, "a view, a trigger, or something else that this version of autogen does not know "
+                 "depends on it and would be lost; drop that by an \"execute\" before, and create "
+                 "it again after");
+    return blame(planner, op, err);
 }
 
 static bool is_untouchable(const ag_planner *planner, const char *table)
@@ -24,22 +36,28 @@ static ag_render context(ag_planner *planner, const ag_table *before)
     ag_schema *schema = ag_schema_new(planner->arena);
     if (before)
         ag_list_add(planner->arena, &schema->tables, ag_object_copy(planner->arena, &before->base));
-    return (ag_render){.schema = schema, .version = planner->options->version};
+    return (ag_render){.schema = schema,
+                       .version = planner->options->version,
+                       .default_schema = planner->options->default_schema};
 }
 
 /* Decide for each change how it is done; a group with one that does not fit is built again. */
-static bool fit_change(ag_planner *planner, ag_change *change, ag_error *err)
+static bool fit_change(ag_planner *planner, const ag_op *cause, ag_change *change, ag_error *err)
 {
     const ag_dialect *dialect = planner->options->dialect;
     ag_render render = context(planner, change->before);
     const ag_table *table = change->before;
     for (size_t i = 0; i < change->physical.len; i++) {
         ag_op *op = change->physical.items[i];
+        if (op->kind == AG_KIND_TABLE && op->verb == AG_DROP && is_untouchable(planner, op->name))
+            return fail_untouchable(planner, cause, op->name, "dropped", err);
         switch (dialect->fit(&render, op, table, err)) {
-        case AG_FIT_REFUSED:
-            return ag_json_fail(err, AG_E_UNSUPPORTED, op->source, "cannot %s on %s",
-                                ag_op_describe(planner->arena, op), dialect->name);
-        case AG_FIT_REBUILD: change->group->rebuild = true; break;
+        case AG_FIT_REFUSED: return blame(planner, cause, err);
+        case AG_FIT_REBUILD:
+            change->group->rebuild = true;
+            if (table && is_untouchable(planner, table->base.name))
+                return fail_untouchable(planner, cause, table->base.name, "built again", err);
+            break;
         case AG_FIT_NOTHING:
         case AG_FIT_IN_PLACE: break;
         }
@@ -59,8 +77,7 @@ static bool render_in_place(ag_planner *planner, const ag_change *change, ag_ste
         if (dialect->fit(&render, op, table, err) == AG_FIT_NOTHING)
             continue;
         if (!dialect->render(planner->arena, &render, op, step, err))
-            return ag_json_fail(err, AG_E_UNSUPPORTED, op->source, "cannot %s",
-                                ag_op_describe(planner->arena, op));
+            return false;
     }
     return true;
 }
@@ -107,10 +124,12 @@ static bool render_group(ag_planner *planner, ag_group *group, ag_step *step, ag
         return create_final(planner, group, step, err);
     if (!group->after)
         return drop_only(planner, group, step, err);
-    if (is_untouchable(planner, group->before->base.name))
-        return fail_refused(err, step->op, group->before->base.name);
+    if (!planner->options->dialect->rebuild)
+        return ag_fail(err, AG_E_INTERNAL, NULL, "%s never builds a table again",
+                       planner->options->dialect->name);
     ag_pairs columns = column_map(planner, group);
-    ag_render render = context(planner, group->before);
+    ag_render render = context(planner, NULL);
+    render.schema = ag_planner_neighbours(planner, group);
     return planner->options->dialect->rebuild(planner->arena, &render, group->before, group->after,
                                               &columns, step, err);
 }
@@ -119,20 +138,23 @@ static bool render_planned(ag_planner *planner, ag_planned *planned, ag_error *e
 {
     for (size_t i = 0; i < planned->changes.len; i++) {
         ag_change *change = &planned->changes.items[i];
-        bool again = change->group && change->group->rebuild;
-        if (!(again ? render_group(planner, change->group, planned->step, err)
+        ag_group *again = change->group && change->group->rebuild ? change->group : NULL;
+        if (!(again ? render_group(planner, again, planned->step, err)
                     : render_in_place(planner, change, planned->step, err)))
-            return false;
+            return blame(planner, planned->op, err);
+        ag_planner_note_change(planner, again ? again->before : change->before,
+                               again ? again->after : change->after);
     }
     return true;
 }
 
 bool ag_planner_render(ag_planner *planner, ag_error *err)
 {
+    ag_planner_begin_segment(planner);
     for (size_t i = 0; i < planner->segment.len; i++) {
-        ag_changes *changes = &planner->segment.items[i]->changes;
-        for (size_t j = 0; j < changes->len; j++) {
-            if (!fit_change(planner, &changes->items[j], err))
+        ag_planned *planned = planner->segment.items[i];
+        for (size_t j = 0; j < planned->changes.len; j++) {
+            if (!fit_change(planner, planned->op, &planned->changes.items[j], err))
                 return false;
         }
     }
