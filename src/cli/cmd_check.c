@@ -62,7 +62,7 @@ static void print_result(const ag_cli *cli, const ag_check_result *result)
     else if (result->undeclared.len)
         ag_report_note(cli, "next: autogen revision -m \"...\"");
     else if (result->pending.len)
-        ag_report_note(cli, "next: autogen upgrade");
+        ag_report_note(cli, "next: autogen upgrade head");
 }
 
 static ag_status run(ag_cli *cli, const void *values, const ag_names *args)

@@ -197,7 +197,7 @@ static ag_status report_failure(const ag_cli *cli, const ag_revision_result *res
 {
     if (cli->err.code == AG_E_QUESTION)
         return ag_report_questions(cli, &result->questions);
-    if (cli->err.code == AG_E_DRIFT)
+    if (cli->err.code == AG_E_DRIFT && result->drift.len > 1)
         say_drift(cli, result, "done to the database by hand:");
     if (cli->err.code == AG_E_LOSS)
         say_losses(cli, result);
@@ -214,7 +214,7 @@ static void say_written(const ag_cli *cli, const ag_revision_result *result)
     for (size_t i = 0; i < result->written.len; i++) {
         const ag_revision *revision = result->written.items[i];
         ag_report_note(cli, "%s %s, %s", revision->baseline ? "baseline" : "revision", revision->id,
-                       revision->message ? revision->message : "");
+                       ag_report_line(cli->arena, revision->message));
         if (!cli->globals.quiet)
             ag_report_ops(cli, stderr, "  ", &revision->upgrade);
     }

@@ -92,7 +92,7 @@ static void print_fact(const ag_cli *cli, const ag_status_fact *fact)
     print_count("drift:", fact->drift, "done to the database by hand", &fact->drifted);
     print_count("foreign:", fact->foreign, "in the database and not managed", &none);
     print_not_covered(fact);
-    if (fact->up_to_date)
+    if (fact->up_to_date && fact->database && !fact->unreachable)
         printf("\nup to date\n");
     if (fact->next)
         printf("\nnext: %s\n", fact->next);

@@ -48,9 +48,11 @@ static void begin_revision(void *payload, const ag_revision *revision, bool up, 
 {
     const watcher *w = payload;
     const char *parents = parents_of(w, revision);
-    const char *verb = adopted ? "adopting" : "running";
-    const char *message = revision->message ? revision->message : "";
-    if (up)
+    const char *message = ag_report_line(w->cli->arena, revision->message);
+    const char *verb = w->dry_run ? "would run" : "running";
+    if (adopted)
+        ag_report_note(w->cli, "%s %s, %s", up ? "adopting" : "forgetting", revision->id, message);
+    else if (up)
         ag_report_note(w->cli, "%s upgrade %s%s-> %s, %s", verb, parents, parents[0] ? " " : "",
                        revision->id, message);
     else

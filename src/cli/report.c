@@ -38,6 +38,15 @@ static void put_coloured(FILE *stream, bool colour, const char *how, const char 
     fprintf(stream, "%s%s%s", colour ? how : "", text, colour ? plain : "");
 }
 
+char *ag_report_line(ag_arena *arena, const char *text)
+{
+    char *line = ag_strdup(arena, text ? text : "");
+    for (char *c = line; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == 0x7F)
+            *c = ' ';
+    return line;
+}
+
 void ag_report_note(const ag_cli *cli, const char *format, ...)
 {
     if (cli->globals.quiet)
@@ -174,7 +183,9 @@ ag_status ag_report_questions(const ag_cli *cli, const ag_questions *questions)
 {
     ag_arena *arena = cli->arena;
     ag_json *array = ag_json_array(arena);
-    print_error(cli, ag_error_place(arena, &cli->err));
+    put_coloured(stderr, cli->colour_err, red, "autogen: error:");
+    fprintf(stderr, " %zu question%s only you can answer\n", questions->len,
+            questions->len == 1 ? " that" : "s that");
     for (size_t i = 0; i < questions->len; i++) {
         const ag_question *q = &questions->items[i];
         fprintf(stderr, "question: is %s the former %s?\n", full_name(arena, q, q->to),
@@ -235,10 +246,10 @@ void ag_report_ops(const ag_cli *cli, FILE *stream, const char *indent, const ag
     bool colour = stream == stdout ? cli->colour_out : cli->colour_err;
     for (size_t i = 0; i < ops->len; i++) {
         const ag_op *op = ops->items[i];
-        const char *line =
-            ag_format(cli->arena, "%s %s", marks[op->verb].sign, ag_op_describe(cli->arena, op));
+        const char *line = ag_report_line(cli->arena, ag_op_describe(cli->arena, op));
         fputs(indent, stream);
-        put_coloured(stream, colour, *marks[op->verb].colour, line);
+        put_coloured(stream, colour, *marks[op->verb].colour,
+                     ag_format(cli->arena, "%s %s", marks[op->verb].sign, line));
         fputc('\n', stream);
     }
 }
@@ -269,10 +280,10 @@ static void print_names(const char *title, ag_arena *arena, const ag_names *name
         printf("%s: %s\n", title, ag_join(arena, names, ", "));
 }
 
-static void print_text(const char *title, const char *text)
+static void print_text(const char *title, ag_arena *arena, const char *text)
 {
     if (text)
-        printf("%s: %s\n", title, text);
+        printf("%s: %s\n", title, ag_report_line(arena, text));
 }
 
 static void print_long(const ag_cli *cli, const ag_revision_fact *fact)
@@ -282,11 +293,11 @@ static void print_long(const ag_cli *cli, const ag_revision_fact *fact)
     printf("Parent: %s\n", or_base(cli->arena, &fact->down_revision));
     print_names("Branch labels", cli->arena, &fact->branch_labels);
     print_names("Depends on", cli->arena, &fact->depends_on);
-    print_text("Path", fact->path);
-    print_text("Create Date", fact->created_at);
-    print_text("Applied", fact->applied_at);
-    print_text("Applied by", fact->applied_by);
-    printf("\n    %s\n\n", fact->message ? fact->message : "");
+    print_text("Path", cli->arena, fact->path);
+    print_text("Create Date", cli->arena, fact->created_at);
+    print_text("Applied", cli->arena, fact->applied_at);
+    print_text("Applied by", cli->arena, fact->applied_by);
+    printf("\n    %s\n\n", ag_report_line(cli->arena, fact->message));
 }
 
 void ag_report_fact(const ag_cli *cli, const ag_revision_fact *fact, bool verbose)
@@ -296,5 +307,5 @@ void ag_report_fact(const ag_cli *cli, const ag_revision_fact *fact, bool verbos
         return;
     }
     printf("%s -> %s, %s\n", or_base(cli->arena, &fact->down_revision),
-           ag_report_id(cli->arena, fact), fact->message ? fact->message : "");
+           ag_report_id(cli->arena, fact), ag_report_line(cli->arena, fact->message));
 }

@@ -13,6 +13,9 @@
 /* Find out about terminals, NO_COLOR, CI; after the global options are read. */
 void ag_report_start(ag_cli *cli);
 
+/* One line, with nothing in it that a terminal would obey: texts come from files and databases. NULL gives "". */
+char *ag_report_line(ag_arena *arena, const char *text);
+
 /* Chatter on stderr, a line each; nothing with --quiet. */
 void ag_report_note(const ag_cli *cli, const char *format, ...) AG_PRINTF(2, 3);
 
