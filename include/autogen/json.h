@@ -96,9 +96,11 @@ AG_API void ag_json_print_canonical(ag_buf *out, const ag_json *json);
 /* ------------------------------------------------------------------ described objects */
 
 enum ag_read_flags {
-    AG_READ_WHOLE = 0,   /* required fields must be there; null only where it means absence */
-    AG_READ_SPARSE = 1,  /* only some fields; `given` says which; null unsets */
-    AG_READ_DECLARED = 2 /* hints and sugar are allowed */
+    AG_READ_WHOLE = 0,    /* required fields must be there; null only where it means absence */
+    AG_READ_SPARSE = 1,   /* only some fields; `given` says which; null unsets */
+    AG_READ_DECLARED = 2, /* hints and sugar are allowed */
+    AG_WRITE_FACTS =
+        4 /* writing: every field, so that who reads the JSON need not know what absence means */
 };
 
 /*

@@ -152,11 +152,13 @@ static bool print(ag_arena *arena, const ag_project *project, const ag_migrate_r
     if (!ag_choose_dialect(project, request->dialect, &dialect, err) ||
         !ag_views_revisions(&views, err))
         return false;
+    ag_session *printer = ag_printer_new(arena, dialect, script);
     bool ok = find_start(&views, request, &from, &target, &why, err);
+    if (ok && views.session && views.session->dialect == dialect)
+        printer->version = views.session->version;
     ag_views_close(&views);
     if (!ok)
         return false;
-    ag_session *printer = ag_printer_new(arena, dialect, script);
     ag_printer_comment(printer, ag_format(arena, "autogen %s --sql for %s: from %s (%s) to %s",
                                           request->downgrade ? "downgrade" : "upgrade",
                                           dialect->name, from ? from : "base", why, target));

@@ -86,7 +86,7 @@ ag_json *ag_report_described(ag_arena *arena, const ag_ops *ops)
 ag_json *ag_report_object(ag_arena *arena, const ag_object *object)
 {
     ag_json *json = ag_json_object(arena);
-    ag_object_write_into(arena, object, UINT64_MAX, AG_READ_WHOLE, json);
+    ag_object_write_into(arena, object, UINT64_MAX, AG_WRITE_FACTS, json);
     return json;
 }
 

@@ -152,6 +152,8 @@ static void write_field(ag_arena *arena, const ag_object *object, size_t index, 
 {
     const ag_field *field = &object->shape->fields[index];
     ag_json *value = has_variants(object) ? value_by_dialect(arena, object, index, flags) : NULL;
+    if (flags & AG_WRITE_FACTS)
+        value = plain_value(arena, object, field, flags);
     if (!value && (sparse || says_something(object, index))) {
         value = plain_value(arena, object, field, flags);
         if (!sparse && value->type == AG_JSON_NULL && !(field->flags & AG_STATED))

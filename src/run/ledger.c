@@ -33,12 +33,16 @@ const ag_shape ag_history_row_shape = {
     .doc = "one run of a revision",
 };
 
-ag_ledger_names ag_ledger_names_of(ag_arena *arena, const ag_ledger_options *options)
+ag_ledger_names ag_ledger_names_of(ag_arena *arena, const ag_dialect *dialect,
+                                   const ag_ledger_options *options)
 {
+    const char *schema = options->schema;
+    /* Not left to the search path, which belongs to the role. */
+    if (!schema && dialect->id == AG_POSTGRESQL)
+        schema = options->default_schema ? options->default_schema : dialect->default_schema;
     return (ag_ledger_names){
-        .version = ag_name_text(arena, options->schema,
-                                options->table ? options->table : "autogen_version"),
-        .history = ag_name_text(arena, options->schema, "autogen_history"),
+        .version = ag_name_text(arena, schema, options->table ? options->table : "autogen_version"),
+        .history = ag_name_text(arena, schema, "autogen_history"),
     };
 }
 
@@ -59,7 +63,7 @@ static bool table_names(ag_arena *arena, const ag_session *session,
     const char *schema = options->schema           ? options->schema
                          : options->default_schema ? options->default_schema
                                                    : session->dialect->default_schema;
-    ag_ledger_names names = ag_ledger_names_of(arena, options);
+    ag_ledger_names names = ag_ledger_names_of(arena, session->dialect, options);
     const char *table = options->table ? options->table : "autogen_version";
     bool sqlite = session->dialect->id == AG_SQLITE;
     *sql = ag_sql_format(arena, session->dialect, exists_sql[session->dialect->id], schema,
@@ -129,7 +133,7 @@ bool ag_ledger_read(ag_arena *arena, ag_session *session, const ag_ledger_option
                     ag_ledger *out, ag_error *err)
 {
     ag_ledger ledger = {0};
-    ag_ledger_names names = ag_ledger_names_of(arena, options);
+    ag_ledger_names names = ag_ledger_names_of(arena, session->dialect, options);
     if (!read_exists(arena, session, options, &ledger.exists, err))
         return false;
     if (ledger.exists && (!read_heads(arena, session, &names, &ledger, err) ||
@@ -154,7 +158,7 @@ bool ag_ledger_body(ag_arena *arena, ag_session *session, const ag_ledger_option
                     const char *revision, char **out, ag_error *err)
 {
     ag_rows rows = {0};
-    ag_ledger_names names = ag_ledger_names_of(arena, options);
+    ag_ledger_names names = ag_ledger_names_of(arena, session->dialect, options);
     char *sql = ag_sql_format(
         arena, session->dialect,
         "SELECT body FROM %N WHERE revision = %L AND body IS NOT NULL ORDER BY id DESC LIMIT 1",

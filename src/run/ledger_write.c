@@ -4,7 +4,7 @@
 char *ag_ledger_create_sql(ag_arena *arena, const ag_dialect *dialect,
                            const ag_ledger_options *options)
 {
-    ag_ledger_names names = ag_ledger_names_of(arena, options);
+    ag_ledger_names names = ag_ledger_names_of(arena, dialect, options);
     ag_buf sql = ag_buf_new(arena);
     if (options->schema && dialect->id == AG_POSTGRESQL)
         ag_sqlf(&sql, dialect, "CREATE SCHEMA IF NOT EXISTS %I;\n", options->schema);
@@ -49,7 +49,7 @@ static bool has_node(const ag_nodes *nodes, const ag_node *node)
 void ag_ledger_heads_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
                          const ag_nodes *before, const ag_nodes *after)
 {
-    ag_ledger_names names = ag_ledger_names_of(out->arena, options);
+    ag_ledger_names names = ag_ledger_names_of(out->arena, dialect, options);
     for (size_t i = 0; i < before->len; i++) {
         if (!has_node(after, before->items[i]))
             ag_sqlf(out, dialect, "DELETE FROM %N WHERE version_num = %L;\n", names.version,
@@ -74,7 +74,7 @@ static void put_int(ag_buf *out, const ag_dialect *dialect, int64_t value)
 void ag_ledger_row_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
                        const ag_history_row *row, const char *body, const char *downgrade_sql)
 {
-    ag_ledger_names names = ag_ledger_names_of(out->arena, options);
+    ag_ledger_names names = ag_ledger_names_of(out->arena, dialect, options);
     ag_sqlf(
         out, dialect,
         "INSERT INTO %N (id, revision, direction, message, tag, started_at, finished_at, run_by, run_from, autogen, "
@@ -94,7 +94,7 @@ void ag_ledger_row_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_o
 void ag_ledger_progress_sql(ag_buf *out, const ag_dialect *dialect,
                             const ag_ledger_options *options, const ag_history_row *row)
 {
-    ag_ledger_names names = ag_ledger_names_of(out->arena, options);
+    ag_ledger_names names = ag_ledger_names_of(out->arena, dialect, options);
     ag_sqlf(out, dialect, "UPDATE %N SET step = ", names.history);
     put_int(out, dialect, row->step);
     ag_buf_put(out, ", duration_ms = ");
@@ -107,7 +107,7 @@ void ag_ledger_progress_sql(ag_buf *out, const ag_dialect *dialect,
 char *ag_ledger_expect_sql(ag_arena *arena, const ag_dialect *dialect,
                            const ag_ledger_options *options, const ag_nodes *heads)
 {
-    ag_ledger_names names = ag_ledger_names_of(arena, options);
+    ag_ledger_names names = ag_ledger_names_of(arena, dialect, options);
     ag_buf sql = ag_buf_new(arena);
     if (heads->len == 0)
         ag_sqlf(&sql, dialect, "SELECT version_num FROM %N", names.version);

@@ -24,7 +24,8 @@ static int64_t next_pause(int64_t pause)
 bool ag_runner_lock(ag_runner *runner, bool *out, ag_error *err)
 {
     const ag_run_options *options = runner->options;
-    ag_ledger_names names = ag_ledger_names_of(runner->arena, &options->ledger);
+    ag_ledger_names names =
+        ag_ledger_names_of(runner->arena, runner->session->dialect, &options->ledger);
     int64_t start = ag_clock_ms();
     char *holder = NULL;
     *out = false;

@@ -10,7 +10,8 @@ typedef struct ag_ledger_names {
     const char *history;
 } ag_ledger_names;
 
-ag_ledger_names ag_ledger_names_of(ag_arena *arena, const ag_ledger_options *options);
+ag_ledger_names ag_ledger_names_of(ag_arena *arena, const ag_dialect *dialect,
+                                   const ag_ledger_options *options);
 
 /* ------------------------------------------------------------------ ledger_write.c: statements, as SQL */
 

@@ -41,7 +41,7 @@ static bool write_stamp(ag_runner *runner, const ag_nodes *targets, ag_error *er
 {
     const ag_dialect *dialect = runner->session->dialect;
     const ag_ledger_options *ledger = &runner->options->ledger;
-    ag_ledger_names names = ag_ledger_names_of(runner->arena, ledger);
+    ag_ledger_names names = ag_ledger_names_of(runner->arena, dialect, ledger);
     ag_nodes none = {0};
     ag_buf heads = ag_buf_new(runner->arena), rows = ag_buf_new(runner->arena);
     ag_ledger_heads_sql(&heads, dialect, ledger, &none, targets);
