@@ -8,7 +8,7 @@
 # The server listens on 127.0.0.1 and on a socket in the folder, where server.log is too.  Everyone is trusted, but
 # for a role named "needs_password" on TCP, so that a wrong password can be tested.  It does not fsync: its data are worth
 # nothing.  It refuses to run as root, so that root runs it as the user postgres.  PG_BINDIR names other programs than
-# Debian's, where version 15 is preferred.
+# Debian's, where version 15 is preferred; PG_OPTIONS holds more of the server's options (-c fsync=on).
 set -eu
 
 bindir()
@@ -45,7 +45,7 @@ start()
         as_postgres "$bin/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync &&
             as_postgres sed -i '1i host all needs_password all scram-sha-256' "$folder/data/pg_hba.conf" &&
             as_postgres "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/server.log" start -o \
-                "-p $port -k $folder -c listen_addresses=127.0.0.1 -c fsync=off -c max_locks_per_transaction=1024"
+                "-p $port -k $folder -c listen_addresses=127.0.0.1 -c fsync=off -c max_locks_per_transaction=1024 ${PG_OPTIONS:-}"
     } >"$folder.log" 2>&1 </dev/null || {
         cat "$folder.log" "$folder/server.log" >&2
         rm -rf "$folder" "$folder.log"
