@@ -119,6 +119,20 @@ static ag_pg_node *simplify_in(ag_arena *arena, ag_pg_node *node)
     return simplify_operator(arena, ag_pg_node_add(arena, compare, node->args[1]));
 }
 
+/* What servers before 14 say of EXTRACT and SIMILAR TO. */
+static ag_pg_node *simplify_call(ag_pg_node *node)
+{
+    if (ag_streq(node->text, "date_part") && node->len == 2) {
+        node->text = "extract";
+    }
+    if (ag_streq(node->text, "similar_escape") && node->len == 2 &&
+        ag_streq(node->args[1]->text, "null")) {
+        node->text = "similar_to_escape";
+        node->len = 1;
+    }
+    return node;
+}
+
 /* ELSE NULL is what there is without ELSE. */
 static ag_pg_node *simplify_case(ag_arena *arena, ag_pg_node *node)
 {
@@ -142,11 +156,11 @@ static ag_pg_node *simplify(ag_arena *arena, ag_pg_node *node)
     case AG_PG_OPERATOR: return simplify_operator(arena, node);
     case AG_PG_IN: return simplify_in(arena, node);
     case AG_PG_CASE: return simplify_case(arena, node);
+    case AG_PG_CALL: return simplify_call(node);
     case AG_PG_NAME:
     case AG_PG_NUMBER:
     case AG_PG_STRING:
     case AG_PG_OTHER:
-    case AG_PG_CALL:
     case AG_PG_SUFFIX:
     case AG_PG_ARRAY:
     case AG_PG_ROW:

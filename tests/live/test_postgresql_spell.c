@@ -255,6 +255,8 @@ static void test_spell__defaults(void **state)
     pg_run(db, setup_sql);
     failures = 0;
     for (size_t i = 0; i < AG_COUNT(defaults); i++) {
+        if (ag_streq(defaults[i].text, "gen_random_uuid()") && db->session->version < 130000)
+            continue;
         pg_run(db, ag_format(db->arena, "ALTER TABLE t ALTER COLUMN %s SET DEFAULT %s",
                              defaults[i].column, defaults[i].text));
         ag_inspection found = pg_inspect(db);

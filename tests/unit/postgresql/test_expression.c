@@ -28,6 +28,8 @@ static const pair same[] = {
     {"a and (b and c)", "(a and b) and c"},
     {"extract('year' from d)", "EXTRACT(year FROM d)"},
     {"substring(a, 1, 2)", "substring(a from 1 for 2)"},
+    {"date_part('year'::text, d)", "extract(year from d)"},
+    {"(a ~ similar_escape('x'::text, NULL::text))", "a similar to 'x'"},
     {"\"left\"(a, 1)", "left(a, 1)"},
     {"\"a\"", "a"},
     {"$$x$$ || a", "$$x$$||a"},
