@@ -213,6 +213,7 @@ static const char *kept_rowid(const rebuild *r)
 bool ag_sqlite_rebuild(ag_arena *arena, const ag_render *render, const ag_table *before,
                        const ag_table *after, const ag_pairs *columns, ag_step *step, ag_error *err)
 {
+    (void)render;
     (void)err; /* whatever does not work is found by an assertion, or by SQLite */
     static const ag_pairs none = {0};
     rebuild r = {
@@ -230,7 +231,6 @@ bool ag_sqlite_rebuild(ag_arena *arena, const ag_render *render, const ag_table 
         arena, step, dialect, "foreign keys must not be enforced: PRAGMA foreign_keys = OFF",
         "SELECT 'foreign keys are enforced' FROM pragma_foreign_keys WHERE foreign_keys");
     assert_values(&r);
-    ag_sqlite_note_references(arena, render->schema, before, after, step);
     ag_sqlite_create_table(arena, step, after, r.new_name);
     copy_rows(&r);
     assert_count(&r);
@@ -239,6 +239,6 @@ bool ag_sqlite_rebuild(ag_arena *arena, const ag_render *render, const ag_table 
     ag_step_run(arena, step, dialect, "DROP TABLE %I", r.name);
     ag_step_run(arena, step, dialect, "ALTER TABLE %I RENAME TO %I", r.new_name, r.name);
     ag_sqlite_create_indexes(arena, step, after);
-    ag_sqlite_assert_references(arena, render->schema, after, step);
+    ag_sqlite_assert_references(arena, before, after, r.columns, step);
     return true;
 }

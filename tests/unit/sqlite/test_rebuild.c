@@ -257,9 +257,38 @@ static void test_rebuild__refuses_references_that_break(void **state)
     (void)state;
     rebuilding r = begin(FAMILY("", ""), FAMILY("", UP));
     must_run(r.session, "INSERT INTO t VALUES (1, NULL), (2, 77); INSERT INTO child VALUES (5)");
-    assert_string_equal(rebuild(&r), "rows would refer to rows that are not there");
+    assert_string_equal(rebuild(&r),
+                        "rows of table \"t\" refer to rows of \"t\" that are not there");
     must_run(r.session, "UPDATE t SET up = 1 WHERE id = 2");
     assert_null(rebuild(&r)); /* the child was broken before */
+    finish(&r);
+}
+
+#define PARENTS(keys) \
+    "{\"tables\": {\"p\": {\"columns\": {\"id\": {\"type\": \"bigint\"}}, \"primary_key\": [\"id\"]}," \
+    "\"q\": {\"columns\": {\"x\": {\"type\": \"text\"}, \"y\": {\"type\": \"text\"}}," \
+    "\"indexes\": {\"q_key\": {\"columns\": [\"y\", \"x\"], \"unique\": true}}}," \
+    "\"t\": {\"columns\": {\"a\": {\"type\": \"bigint\"}, \"b\": {\"type\": \"text\"}," \
+    "\"c\": {\"type\": \"text\"}}" keys "}}}"
+
+static void test_rebuild__finds_which_reference_breaks(void **state)
+{
+    (void)state;
+    rebuilding r = begin(
+        PARENTS(""),
+        PARENTS(", \"foreign_keys\": {\"one\": {\"columns\": [\"a\"], \"references\": \"p(id)\"},"
+                "\"two\": {\"columns\": [\"b\", \"c\"], \"references\": \"q(x, y)\"}}"));
+    must_run(r.session, "INSERT INTO p VALUES (1); INSERT INTO q VALUES ('x', 'y');"
+                        "INSERT INTO t VALUES (1, 'x', 'y'), (NULL, 'x', NULL), (1, 'x', 'x')");
+    assert_string_equal(rebuild(&r),
+                        "rows of table \"t\" refer to rows of \"q\" that are not there");
+    must_run(r.session, "UPDATE t SET a = 7, c = 'y'");
+    assert_string_equal(rebuild(&r),
+                        "rows of table \"t\" refer to rows of \"p\" that are not there");
+    /* Where the other side has no such key yet, SQLite cannot say. */
+    must_run(r.session, "DROP INDEX q_key");
+    assert_null(rebuild(&r));
+    must_run(r.session, "CREATE UNIQUE INDEX q_key ON q (y, x)");
     finish(&r);
 }
 
@@ -315,6 +344,7 @@ int main(void)
         cmocka_unit_test(test_rebuild__refuses_to_alter_values),
         cmocka_unit_test(test_rebuild__keeps_rows_that_refer_to_it),
         cmocka_unit_test(test_rebuild__refuses_references_that_break),
+        cmocka_unit_test(test_rebuild__finds_which_reference_breaks),
         cmocka_unit_test(test_rebuild__refuses_enforced_foreign_keys),
         cmocka_unit_test(test_rebuild__works_as_a_script),
     };
