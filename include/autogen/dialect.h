@@ -136,6 +136,15 @@ typedef struct ag_inspection {
         dependants; /* tables (text form) that something not covered depends on: see ag_dialect.fit */
 } ag_inspection;
 
+/* Where a scratch database may be made. */
+typedef struct ag_scratch_options {
+    const char *
+        url; /* of a database whose server, encoding and collation are wanted; NULL: none (SQLite needs none) */
+    const char *
+        scratch; /* what the configuration names: a database that may be emptied; NULL: a temporary one is made */
+    bool production; /* the server of `url` must not be used */
+} ag_scratch_options;
+
 struct ag_dialect {
     ag_dialect_id id;
     const char *name;           /* "postgresql" */
@@ -184,6 +193,13 @@ struct ag_dialect {
     bool (*inspect)(ag_arena *arena, ag_session *session, const ag_inspect_options *options,
                     ag_inspection *out, ag_error *err);
 
+    /*
+     * A session with an empty database that nobody else uses and that is gone when the session is closed, or swept away later if we are killed.  What it holds
+     * may be dropped at any time (ag_session_ops.reset).  AG_E_NO_SCRATCH says why there can be none: no server, not allowed to create databases, production, in recovery.
+     */
+    bool (*open_scratch)(ag_arena *arena, const ag_scratch_options *options, ag_session **out,
+                         ag_error *err);
+
     /* Statements that a script, or the runner, sends before and after a transaction that changes the schema. */
     const char *script_head; /* "\\set ON_ERROR_STOP on", ".bail on" */
     const char *begin;       /* "BEGIN", "BEGIN IMMEDIATE" */
@@ -209,6 +225,8 @@ typedef struct ag_session_ops {
     bool (*try_lock)(ag_session *session, ag_arena *arena, const char *key, bool *locked,
                      char **holder, ag_error *err);
     void (*unlock)(ag_session *session);
+    /* Empty a scratch database; NULL where the session is none. */
+    bool (*reset)(ag_session *session, ag_error *err);
     void (*close)(ag_session *session);
 } ag_session_ops;
 

@@ -76,6 +76,7 @@ typedef enum ag_error_code {
     AG_E_URL,          /* not a database URL */
     /* 69 */
     AG_E_NO_DATABASE, /* one is needed and none is configured */
+    AG_E_NO_SCRATCH,  /* a scratch database is needed and cannot be had */
     AG_E_CONNECT,     /* cannot be reached, or refuses us */
     AG_ERROR_COUNT
 } ag_error_code;
