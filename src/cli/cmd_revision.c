@@ -157,15 +157,23 @@ static ag_json *losses_json(ag_arena *arena, const ag_revision_result *result)
     return array;
 }
 
+static ag_json *revision_json(ag_arena *arena, const ag_revision *revision)
+{
+    ag_json *json = ag_json_object(arena);
+    ag_json_set(arena, json, "revision", ag_json_string(arena, revision->id));
+    ag_json_set(arena, json, "down_revision", ag_report_names(arena, &revision->down_revision));
+    ag_json_set(arena, json, "message", ag_json_string(arena, revision->message));
+    ag_json_set(arena, json, "path", ag_json_string(arena, revision->path));
+    ag_json_set(arena, json, "baseline", ag_json_bool(arena, revision->baseline));
+    ag_json_set(arena, json, "upgrade", ag_report_described(arena, &revision->upgrade));
+    return json;
+}
+
 static ag_json *result_json(ag_arena *arena, const ag_revision_result *result)
 {
     ag_json *revisions = ag_json_array(arena);
-    for (size_t i = 0; i < result->written.len; i++) {
-        const ag_revision *revision = result->written.items[i];
-        ag_json *json = ag_report_object(arena, &revision->base);
-        ag_json_set(arena, json, "path", ag_json_string(arena, revision->path));
-        ag_json_append(arena, revisions, json);
-    }
+    for (size_t i = 0; i < result->written.len; i++)
+        ag_json_append(arena, revisions, revision_json(arena, result->written.items[i]));
     ag_json *document = ag_json_object(arena);
     ag_json_set(arena, document, "revisions", revisions);
     ag_json_set(arena, document, "losses", losses_json(arena, result));

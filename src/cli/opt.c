@@ -252,7 +252,7 @@ static bool is_given(const ag_opt_set *set, const char *name)
     for (size_t i = 0; i < set->count; i++)
         if (strcmp(set->rows[i].name, name) == 0)
             return set->given >> i & 1;
-    assert(!"a row names an option of its own table");
+    assert(false); /* a row names options of its own table */
     return false;
 }
 

@@ -127,10 +127,11 @@ static void print_error(const ag_cli *cli, const char *place)
     fputc('\n', stderr);
     if (place[0])
         fprintf(stderr, "  %s\n", place);
-    if (err->hint[0]) {
-        put_coloured(stderr, cli->colour_err, bold, "hint:");
+    put_coloured(stderr, cli->colour_err, bold, "hint:");
+    if (err->hint[0])
         fprintf(stderr, " %s\n", err->hint);
-    }
+    else
+        fprintf(stderr, " `autogen explain %s` says more\n", ag_error_describe(err->code)->word);
 }
 
 ag_status ag_report_error_with(const ag_cli *cli, ag_json *document)

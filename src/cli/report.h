@@ -40,7 +40,7 @@ void ag_report_ops(const ag_cli *cli, FILE *stream, const char *indent, const ag
 ag_json *ag_report_names(ag_arena *arena, const ag_names *names);
 ag_json *ag_report_described(ag_arena *arena, const ag_ops *ops);
 
-/* A described struct as a JSON object. */
+/* A described struct as a JSON object with all its keys: what is not there is null, false or empty. */
 ag_json *ag_report_object(ag_arena *arena, const ag_object *object);
 ag_json *ag_report_facts(ag_arena *arena, const ag_revision_facts *facts);
 
