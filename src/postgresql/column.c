@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 #include "postgresql/catalog.h"
+#include "postgresql/column_type.h"
+#include "postgresql/postgresql.h"
 #include "postgresql/render.h"
 
 /*
@@ -166,10 +168,11 @@ void ag_pg_put_column(ag_buf *out, const ag_column *column)
     }
     if (column->default_value != NULL) {
         bool wrap = needs_parentheses(column->default_value);
-        ag_pg_put(out, wrap ? " DEFAULT (%S)" : " DEFAULT %S", column->default_value);
+        ag_pg_put(out, wrap ? " DEFAULT (%S)" : " DEFAULT %S",
+                  ag_pg_closed(out->arena, column->default_value));
     }
     if (column->generated != NULL) {
-        ag_pg_put(out, " GENERATED ALWAYS AS (%S) %S", column->generated,
+        ag_pg_put(out, " GENERATED ALWAYS AS (%S) %S", ag_pg_closed(out->arena, column->generated),
                   column->is_virtual ? "VIRTUAL" : "STORED");
     }
     if (column->identity != AG_IDENTITY_NONE) {
@@ -328,6 +331,22 @@ static void alter_column(ag_pg_work *w, const char *rest)
     ag_pg_run(w, "ALTER TABLE %N ALTER COLUMN %I %S", w->op->table, w->op->name, rest);
 }
 
+/* Rounding and cutting are found before, unless somebody said how the values become the new type. */
+static void assert_kept(ag_pg_work *w, const ag_column *from, const ag_column *to)
+{
+    bool said = w->op->with != NULL && w->op->with->using_expression != NULL;
+    if (said || !ag_pg_type_may_alter(w->arena, from->type, to->type)) {
+        return;
+    }
+    const char *name = w->op->name;
+    const char *message =
+        ag_format(w->arena, "values of \"%s\" in \"%s\" would not stay the same as %s", name,
+                  w->op->table, to->type);
+    ag_step_assert(w->arena, w->step, &ag_postgresql_dialect, message,
+                   "SELECT %I::text FROM %N WHERE %I::%T::%T IS DISTINCT FROM %I LIMIT 1", name,
+                   w->op->table, name, to->type, from->type, name);
+}
+
 static void alter_type(ag_pg_work *w, const ag_column *to)
 {
     ag_buf rest = ag_buf_new(w->arena);
@@ -336,7 +355,7 @@ static void alter_type(ag_pg_work *w, const ag_column *to)
         ag_pg_put(&rest, " COLLATE %I", to->collation);
     }
     if (w->op->with != NULL && w->op->with->using_expression != NULL) {
-        ag_pg_put(&rest, " USING %S", w->op->with->using_expression);
+        ag_pg_put(&rest, " USING %S", ag_pg_closed(w->arena, w->op->with->using_expression));
     }
     alter_column(w, rest.text);
 }
@@ -373,7 +392,7 @@ static void alter_default(ag_pg_work *w, const ag_column *to)
 {
     if (to->default_value != NULL) {
         ag_buf rest = ag_buf_new(w->arena);
-        ag_pg_put(&rest, "SET DEFAULT %S", to->default_value);
+        ag_pg_put(&rest, "SET DEFAULT %S", ag_pg_closed(w->arena, to->default_value));
         alter_column(w, rest.text);
     }
 }
@@ -383,6 +402,9 @@ static void alter_in_place(ag_pg_work *w, const ag_column *from, const ag_column
 {
     bool type = ag_pg_differ(w->op->from, w->op->to, "type") ||
                 ag_pg_differ(w->op->from, w->op->to, "collation");
+    if (ag_pg_differ(w->op->from, w->op->to, "type")) {
+        assert_kept(w, from, to);
+    }
     bool value = type || ag_pg_differ(w->op->from, w->op->to, "default");
     if (from->identity != AG_IDENTITY_NONE && to->identity == AG_IDENTITY_NONE) {
         alter_column(w, "DROP IDENTITY");

@@ -163,7 +163,8 @@ void ag_pg_put_constraint(ag_buf *out, const ag_object *constraint)
         return;
     case AG_KIND_UNIQUE: put_unique(out, (const ag_unique *)constraint); return;
     case AG_KIND_CHECK:
-        ag_pg_put(out, "CHECK (%S)", ((const ag_check *)constraint)->expression);
+        ag_pg_put(out, "CHECK (%S)",
+                  ag_pg_closed(out->arena, ((const ag_check *)constraint)->expression));
         return;
     case AG_KIND_FOREIGN_KEY: put_foreign_key(out, (const ag_foreign_key *)constraint); return;
     case AG_KIND_SCHEMA:

@@ -2,15 +2,9 @@
 
 #include <string.h>
 
-#include <autogen/model.h>
+#include "postgresql/token.h"
 
-typedef struct parser {
-    ag_arena *arena;
-    AG_VEC(ag_token) tokens; /* the last one is the end */
-    size_t next;
-    bool failed;
-    int depth;
-} parser;
+typedef ag_pg_reader parser;
 
 enum { MAX_DEPTH = 200 };
 
@@ -50,89 +44,20 @@ ag_pg_node *ag_pg_node_add(ag_arena *arena, ag_pg_node *node, ag_pg_node *arg)
 
 /* ------------------------------------------------------------------ tokens */
 
-/* Operators are as long as they can be, but end in + or - only if they hold a character that no standard operator has. */
-static size_t operator_len(const char *text)
-{
-    const char *all = "+-*/<>=~!@#%^&|`?";
-    size_t len = 0;
-    while (text[len] != '\0' && strchr(all, text[len]) != NULL &&
-           strncmp(text + len, "--", 2) != 0 && strncmp(text + len, "/*", 2) != 0) {
-        len++;
-    }
-    bool special = false;
-    for (size_t i = 0; i < len; i++) {
-        special = special || strchr("~!@#%^&|`?", text[i]) != NULL;
-    }
-    while (len > 1 && !special && (text[len - 1] == '+' || text[len - 1] == '-')) {
-        len--;
-    }
-    return len;
-}
-
-static bool read_tokens(parser *p, const char *sql)
-{
-    ag_lexer lexer = ag_lexer_new(sql, AG_LEX_PLAIN);
-    ag_token token;
-    do {
-        token = ag_lexer_next(&lexer);
-        size_t len = token.type == AG_TOKEN_PUNCT ? operator_len(token.text) : 0;
-        if (len > 0) {
-            token.len = len;
-            lexer.next = token.text + len;
-        }
-        AG_PUSH(p->arena, &p->tokens, token);
-    } while (token.type != AG_TOKEN_END && token.type != AG_TOKEN_BAD);
-    return token.type == AG_TOKEN_END;
-}
-
-static ag_token peek_at(const parser *p, size_t ahead)
-{
-    size_t at = p->next + ahead;
-    return p->tokens.items[at < p->tokens.len ? at : p->tokens.len - 1];
-}
-
 static ag_token peek(const parser *p)
 {
-    return peek_at(p, 0);
-}
-
-static ag_token take(parser *p)
-{
-    ag_token token = peek(p);
-    p->next += token.type != AG_TOKEN_END;
-    return token;
-}
-
-static bool is_at(const parser *p, size_t ahead, const char *word)
-{
-    ag_token token = peek_at(p, ahead);
-    return (token.type == AG_TOKEN_WORD || token.type == AG_TOKEN_PUNCT) &&
-           ag_token_is(token, word);
+    return ag_pg_reader_peek(p, 0);
 }
 
 static bool is_next(const parser *p, const char *word)
 {
-    return is_at(p, 0, word);
-}
-
-static bool accept(parser *p, const char *word)
-{
-    bool found = is_next(p, word);
-    p->next += found;
-    return found;
+    return ag_pg_reader_is(p, 0, word);
 }
 
 static ag_pg_node *fail(parser *p)
 {
     p->failed = true;
     return ag_pg_node_new(p->arena, AG_PG_OTHER, "");
-}
-
-static void expect(parser *p, const char *word)
-{
-    if (!accept(p, word)) {
-        p->failed = true;
-    }
 }
 
 static char *text_of(const parser *p, ag_token token)
@@ -158,13 +83,13 @@ static ag_pg_node *two(parser *p, ag_pg_node_type type, const char *text, ag_pg_
 /* Arguments up to the closing token, which is taken. */
 static ag_pg_node *parse_list(parser *p, ag_pg_node *node, const char *close)
 {
-    if (accept(p, close)) {
+    if (ag_pg_reader_accept(p, close)) {
         return node;
     }
     do {
         ag_pg_node_add(p->arena, node, parse(p, 0));
-    } while (!p->failed && accept(p, ","));
-    expect(p, close);
+    } while (!p->failed && ag_pg_reader_accept(p, ","));
+    ag_pg_reader_expect(p, close);
     return node;
 }
 
@@ -197,85 +122,6 @@ static ag_pg_node *parse_string(parser *p, ag_token token)
     return ag_pg_node_new(p->arena, AG_PG_STRING, out.text);
 }
 
-/* ------------------------------------------------------------------ types */
-
-static bool accept_words(parser *p, const char *const words[3])
-{
-    size_t count = 0;
-    while (count < 3 && words[count] != NULL && is_at(p, count, words[count])) {
-        count++;
-    }
-    if (count < 3 && words[count] != NULL) {
-        return false;
-    }
-    p->next += count;
-    return true;
-}
-
-static void skip_parameters(parser *p)
-{
-    if (accept(p, "(")) {
-        while (peek(p).type == AG_TOKEN_NUMBER || is_next(p, ",") || is_next(p, "-")) {
-            take(p);
-        }
-        expect(p, ")");
-    }
-}
-
-/* The type that begins here, in canonical spelling. */
-static char *parse_type(parser *p)
-{
-    static const char *const suffixes[][3] = {
-        {"precision"}, {"varying"}, {"with", "time", "zone"}, {"without", "time", "zone"}};
-    const char *start = peek(p).text;
-    ag_token first = take(p);
-    if (first.type != AG_TOKEN_WORD && first.type != AG_TOKEN_NAME) {
-        p->failed = true;
-        return ag_strdup(p->arena, "");
-    }
-    while (accept(p, ".")) {
-        take(p);
-    }
-    for (size_t i = 0; i < 2; i++) {
-        accept_words(p, suffixes[i]);
-    }
-    skip_parameters(p);
-    for (size_t i = 2; i < AG_COUNT(suffixes); i++) {
-        accept_words(p, suffixes[i]);
-    }
-    while (is_next(p, "[")) {
-        take(p);
-        if (peek(p).type == AG_TOKEN_NUMBER) {
-            take(p);
-        }
-        expect(p, "]");
-    }
-    ag_token last = p->tokens.items[p->next - 1];
-    char *text = ag_strndup(p->arena, start, (size_t)(last.text + last.len - start));
-    if (ag_strcaseeq(text, "\"bit\"")) {
-        return ag_strdup(p->arena, "bit");
-    }
-    return ag_type_canonical(p->arena, text);
-}
-
-/* True if a type and then a string begin here: interval '1 day', timestamp with time zone '…'. */
-static bool is_typed_literal(parser *p)
-{
-    if (peek(p).type != AG_TOKEN_WORD || is_next(p, "not") || is_next(p, "array")) {
-        return false;
-    }
-    parser copy = *p;
-    if (peek_at(p, 1).type == AG_TOKEN_STRING) {
-        return true;
-    }
-    if (!is_at(p, 1, "with") && !is_at(p, 1, "without") && !is_at(p, 1, "precision") &&
-        !is_at(p, 1, "(")) {
-        return false;
-    }
-    parse_type(&copy);
-    return !copy.failed && peek(&copy).type == AG_TOKEN_STRING;
-}
-
 /* ------------------------------------------------------------------ what begins an expression */
 
 static ag_pg_node *parse_case(parser *p)
@@ -286,17 +132,17 @@ static ag_pg_node *parse_case(parser *p)
         ag_buf_putc(&words, 'c');
         ag_pg_node_add(p->arena, node, parse(p, 0));
     }
-    while (accept(p, "when")) {
+    while (ag_pg_reader_accept(p, "when")) {
         ag_buf_put(&words, "wt");
         ag_pg_node_add(p->arena, node, parse(p, 0));
-        expect(p, "then");
+        ag_pg_reader_expect(p, "then");
         ag_pg_node_add(p->arena, node, parse(p, 0));
     }
-    if (accept(p, "else")) {
+    if (ag_pg_reader_accept(p, "else")) {
         ag_buf_putc(&words, 'e');
         ag_pg_node_add(p->arena, node, parse(p, 0));
     }
-    expect(p, "end");
+    ag_pg_reader_expect(p, "end");
     node->text = words.text;
     return node;
 }
@@ -322,15 +168,15 @@ static ag_pg_node *parse_special(parser *p, const special_call *call)
     bool worded = false;
     args[len++] = parse(p, BIND_LIKE);
     for (size_t i = 0; i < 3 && call->words[i] != NULL; i++) {
-        if (accept(p, call->words[i])) {
+        if (ag_pg_reader_accept(p, call->words[i])) {
             args[len++] = parse(p, BIND_LIKE);
             worded = true;
         }
     }
-    while (len < 4 && accept(p, ",")) {
+    while (len < 4 && ag_pg_reader_accept(p, ",")) {
         args[len++] = parse(p, 0);
     }
-    expect(p, ")");
+    ag_pg_reader_expect(p, ")");
     ag_pg_node *node = ag_pg_node_new(p->arena, AG_PG_CALL, call->name);
     if (ag_streq(call->name, "extract") && args[0]->type == AG_PG_NAME) {
         args[0]->type = AG_PG_STRING;
@@ -344,18 +190,20 @@ static ag_pg_node *parse_special(parser *p, const special_call *call)
 /* TRIM([BOTH | LEADING | TRAILING] [characters] FROM text), which are btrim(), ltrim() and rtrim(). */
 static ag_pg_node *parse_trim(parser *p)
 {
-    const char *name = accept(p, "leading") ? "ltrim" : accept(p, "trailing") ? "rtrim" : "btrim";
-    (void)accept(p, "both");
+    const char *name = ag_pg_reader_accept(p, "leading")    ? "ltrim"
+                       : ag_pg_reader_accept(p, "trailing") ? "rtrim"
+                                                            : "btrim";
+    (void)ag_pg_reader_accept(p, "both");
     ag_pg_node *characters = is_next(p, "from") ? NULL : parse(p, 0);
     ag_pg_node *text = characters;
-    if (accept(p, "from")) {
+    if (ag_pg_reader_accept(p, "from")) {
         text = parse(p, 0);
-    } else if (accept(p, ",")) {
+    } else if (ag_pg_reader_accept(p, ",")) {
         characters = parse(p, 0);
     } else {
         characters = NULL;
     }
-    expect(p, ")");
+    ag_pg_reader_expect(p, ")");
     ag_pg_node *node = one(p, AG_PG_CALL, name, text == NULL ? fail(p) : text);
     return characters == NULL ? node : ag_pg_node_add(p->arena, node, characters);
 }
@@ -363,9 +211,9 @@ static ag_pg_node *parse_trim(parser *p)
 static ag_pg_node *parse_cast_call(parser *p)
 {
     ag_pg_node *value = parse(p, 0);
-    expect(p, "as");
-    ag_pg_node *node = one(p, AG_PG_CAST, parse_type(p), value);
-    expect(p, ")");
+    ag_pg_reader_expect(p, "as");
+    ag_pg_node *node = one(p, AG_PG_CAST, ag_pg_reader_type(p), value);
+    ag_pg_reader_expect(p, ")");
     return node;
 }
 
@@ -418,16 +266,16 @@ static void put_name(ag_buf *out, ag_token token, bool is_function)
 static ag_pg_node *parse_name(parser *p)
 {
     ag_buf name = ag_buf_new(p->arena);
-    if (is_next(p, "pg_catalog") && is_at(p, 1, ".")) {
+    if (is_next(p, "pg_catalog") && ag_pg_reader_is(p, 1, ".")) {
         p->next += 2;
     }
     for (;;) {
-        ag_token token = take(p);
+        ag_token token = ag_pg_reader_take(p);
         if (token.type != AG_TOKEN_WORD && token.type != AG_TOKEN_NAME) {
             return fail(p);
         }
         put_name(&name, token, is_next(p, "("));
-        if (!accept(p, ".")) {
+        if (!ag_pg_reader_accept(p, ".")) {
             break;
         }
         ag_buf_putc(&name, '.');
@@ -435,7 +283,7 @@ static ag_pg_node *parse_name(parser *p)
     bool timed =
         ag_starts_with(name.text, "current_time") || ag_starts_with(name.text, "localtime");
     if (is_next(p, "(") && !timed) {
-        take(p);
+        ag_pg_reader_take(p);
         return parse_call(p, name.text);
     }
     return is_next(p, "(") ? fail(p) : ag_pg_node_new(p->arena, AG_PG_NAME, name.text);
@@ -443,22 +291,22 @@ static ag_pg_node *parse_name(parser *p)
 
 static ag_pg_node *parse_word(parser *p)
 {
-    if (accept(p, "not")) {
+    if (ag_pg_reader_accept(p, "not")) {
         return one(p, AG_PG_OPERATOR, "not", parse(p, BIND_NOT));
     }
-    if (accept(p, "case")) {
+    if (ag_pg_reader_accept(p, "case")) {
         return parse_case(p);
     }
-    if (is_next(p, "array") && is_at(p, 1, "[")) {
+    if (is_next(p, "array") && ag_pg_reader_is(p, 1, "[")) {
         p->next += 2;
         return parse_list(p, ag_pg_node_new(p->arena, AG_PG_ARRAY, NULL), "]");
     }
     if (is_next(p, "select") || is_next(p, "exists") || is_next(p, "with")) {
         return fail(p);
     }
-    if (is_typed_literal(p)) {
-        const char *type = parse_type(p);
-        return one(p, AG_PG_CAST, type, parse_string(p, take(p)));
+    if (ag_pg_reader_is_typed_literal(p)) {
+        const char *type = ag_pg_reader_type(p);
+        return one(p, AG_PG_CAST, type, parse_string(p, ag_pg_reader_take(p)));
     }
     return parse_name(p);
 }
@@ -475,18 +323,18 @@ static ag_pg_node *parse_first(parser *p)
     switch (token.type) {
     case AG_TOKEN_WORD:
     case AG_TOKEN_NAME: return parse_word(p);
-    case AG_TOKEN_STRING: return parse_string(p, take(p));
+    case AG_TOKEN_STRING: return parse_string(p, ag_pg_reader_take(p));
     case AG_TOKEN_NUMBER: {
-        char *text = text_of(p, take(p));
+        char *text = text_of(p, ag_pg_reader_take(p));
         return ag_pg_node_new(p->arena, AG_PG_NUMBER,
                               text[0] == '.' ? ag_format(p->arena, "0%s", text) : text);
     }
     case AG_TOKEN_PUNCT:
-        if (accept(p, "(")) {
+        if (ag_pg_reader_accept(p, "(")) {
             return parse_parenthesis(p);
         }
-        if (operator_len(token.text) > 0) {
-            char *text = text_of(p, take(p));
+        if (ag_pg_operator_len(token.text) > 0) {
+            char *text = text_of(p, ag_pg_reader_take(p));
             bool sign = ag_streq(text, "-") || ag_streq(text, "+");
             return one(p, AG_PG_OPERATOR, text, parse(p, sign ? BIND_SIGN : BIND_OTHER));
         }
@@ -539,22 +387,22 @@ static int binding_of(const parser *p)
             return words[i].binding;
         }
     }
-    return token.type == AG_TOKEN_PUNCT && operator_len(token.text) > 0
+    return token.type == AG_TOKEN_PUNCT && ag_pg_operator_len(token.text) > 0
                ? operator_binding(ag_token_text(p->arena, token))
                : 0;
 }
 
 static ag_pg_node *parse_is(parser *p, ag_pg_node *left)
 {
-    bool negated = accept(p, "not");
-    if (accept(p, "distinct")) {
-        expect(p, "from");
+    bool negated = ag_pg_reader_accept(p, "not");
+    if (ag_pg_reader_accept(p, "distinct")) {
+        ag_pg_reader_expect(p, "from");
         ag_pg_node *test = two(p, AG_PG_OPERATOR, "is distinct from", left, parse(p, BIND_IS));
         return negated ? one(p, AG_PG_OPERATOR, "not", test) : test;
     }
     static const char *const tests[] = {"null", "true", "false", "unknown"};
     for (size_t i = 0; i < AG_COUNT(tests); i++) {
-        if (accept(p, tests[i])) {
+        if (ag_pg_reader_accept(p, tests[i])) {
             return one(p, AG_PG_SUFFIX,
                        ag_format(p->arena, "is %s%s", negated ? "not " : "", tests[i]), left);
         }
@@ -568,9 +416,9 @@ static ag_pg_node *parse_between(parser *p, ag_pg_node *left, bool negated)
     if (is_next(p, "symmetric")) {
         return fail(p);
     }
-    (void)accept(p, "asymmetric");
+    (void)ag_pg_reader_accept(p, "asymmetric");
     ag_pg_node *low = parse(p, BIND_LIKE);
-    expect(p, "and");
+    ag_pg_reader_expect(p, "and");
     ag_pg_node *high = parse(p, BIND_LIKE);
     return two(p, AG_PG_OPERATOR, negated ? "or" : "and",
                two(p, AG_PG_OPERATOR, negated ? "<" : ">=", left, low),
@@ -581,7 +429,7 @@ static ag_pg_node *parse_like(parser *p, ag_pg_node *left, const char *operator,
                               const char * escape)
 {
     ag_pg_node *pattern = parse(p, BIND_LIKE);
-    if (accept(p, "escape")) {
+    if (ag_pg_reader_accept(p, "escape")) {
         pattern = two(p, AG_PG_CALL, escape, pattern, parse(p, BIND_LIKE));
     } else if (ag_streq(escape, "similar_to_escape")) {
         pattern = one(p, AG_PG_CALL, escape, pattern);
@@ -592,23 +440,23 @@ static ag_pg_node *parse_like(parser *p, ag_pg_node *left, const char *operator,
 /* IN, BETWEEN, LIKE, ILIKE, SIMILAR TO, each with NOT before it or not. */
 static ag_pg_node *parse_test(parser *p, ag_pg_node *left)
 {
-    bool negated = accept(p, "not");
-    if (accept(p, "in")) {
-        expect(p, "(");
+    bool negated = ag_pg_reader_accept(p, "not");
+    if (ag_pg_reader_accept(p, "in")) {
+        ag_pg_reader_expect(p, "(");
         ag_pg_node *node = one(p, AG_PG_IN, negated ? "not in" : "in", left);
         return is_next(p, "select") ? fail(p) : parse_list(p, node, ")");
     }
-    if (accept(p, "between")) {
+    if (ag_pg_reader_accept(p, "between")) {
         return parse_between(p, left, negated);
     }
-    if (accept(p, "like")) {
+    if (ag_pg_reader_accept(p, "like")) {
         return parse_like(p, left, negated ? "!~~" : "~~", "like_escape");
     }
-    if (accept(p, "ilike")) {
+    if (ag_pg_reader_accept(p, "ilike")) {
         return parse_like(p, left, negated ? "!~~*" : "~~*", "like_escape");
     }
-    if (accept(p, "similar")) {
-        expect(p, "to");
+    if (ag_pg_reader_accept(p, "similar")) {
+        ag_pg_reader_expect(p, "to");
         return parse_like(p, left, negated ? "!~" : "~", "similar_to_escape");
     }
     return fail(p);
@@ -623,7 +471,7 @@ static ag_pg_node *parse_quantified(parser *p, ag_pg_node *left, const char *ope
         return fail(p);
     }
     ag_pg_node *value = parse(p, 0);
-    expect(p, ")");
+    ag_pg_reader_expect(p, ")");
     ag_pg_node *array = value;
     while (array->type == AG_PG_CAST) {
         array = array->args[0];
@@ -642,12 +490,12 @@ static ag_pg_node *parse_quantified(parser *p, ag_pg_node *left, const char *ope
 
 static ag_pg_node *parse_operator(parser *p, ag_pg_node *left, int binding)
 {
-    const char *text = text_of(p, take(p));
+    const char *text = text_of(p, ag_pg_reader_take(p));
     if (ag_streq(text, "!=")) {
         text = "<>";
     }
     bool quantified = is_next(p, "any") || is_next(p, "all") || is_next(p, "some");
-    if (quantified && is_at(p, 1, "(")) {
+    if (quantified && ag_pg_reader_is(p, 1, "(")) {
         return parse_quantified(p, left, text);
     }
     return two(p, AG_PG_OPERATOR, text, left, parse(p, binding));
@@ -661,8 +509,8 @@ static ag_pg_node *parse_collate(parser *p, ag_pg_node *left)
 
 static ag_pg_node *parse_zone(parser *p, ag_pg_node *left)
 {
-    expect(p, "time");
-    expect(p, "zone");
+    ag_pg_reader_expect(p, "time");
+    ag_pg_reader_expect(p, "zone");
     ag_pg_node *zone = parse(p, BIND_AT);
     return two(p, AG_PG_CALL, "timezone", zone, left);
 }
@@ -670,29 +518,33 @@ static ag_pg_node *parse_zone(parser *p, ag_pg_node *left)
 static ag_pg_node *parse_subscript(parser *p, ag_pg_node *left)
 {
     ag_pg_node *node = two(p, AG_PG_SUBSCRIPT, NULL, left, parse(p, 0));
-    expect(p, "]");
+    ag_pg_reader_expect(p, "]");
     return node;
 }
 
 static ag_pg_node *parse_more(parser *p, ag_pg_node *left, int binding)
 {
     switch (binding) {
-    case BIND_CAST: take(p); return one(p, AG_PG_CAST, parse_type(p), left);
-    case BIND_SUBSCRIPT: take(p); return parse_subscript(p, left);
-    case BIND_COLLATE: take(p); return parse_collate(p, left);
-    case BIND_AT: take(p); return parse_zone(p, left);
+    case BIND_CAST: ag_pg_reader_take(p); return one(p, AG_PG_CAST, ag_pg_reader_type(p), left);
+    case BIND_SUBSCRIPT: ag_pg_reader_take(p); return parse_subscript(p, left);
+    case BIND_COLLATE: ag_pg_reader_take(p); return parse_collate(p, left);
+    case BIND_AT: ag_pg_reader_take(p); return parse_zone(p, left);
     case BIND_LIKE: return parse_test(p, left);
     case BIND_IS:
-        if (accept(p, "isnull")) {
+        if (ag_pg_reader_accept(p, "isnull")) {
             return one(p, AG_PG_SUFFIX, "is null", left);
         }
-        if (accept(p, "notnull")) {
+        if (ag_pg_reader_accept(p, "notnull")) {
             return one(p, AG_PG_SUFFIX, "is not null", left);
         }
-        take(p);
+        ag_pg_reader_take(p);
         return parse_is(p, left);
-    case BIND_AND: take(p); return two(p, AG_PG_OPERATOR, "and", left, parse(p, BIND_AND));
-    case BIND_OR: take(p); return two(p, AG_PG_OPERATOR, "or", left, parse(p, BIND_OR));
+    case BIND_AND:
+        ag_pg_reader_take(p);
+        return two(p, AG_PG_OPERATOR, "and", left, parse(p, BIND_AND));
+    case BIND_OR:
+        ag_pg_reader_take(p);
+        return two(p, AG_PG_OPERATOR, "or", left, parse(p, BIND_OR));
     default: return parse_operator(p, left, binding);
     }
 }
@@ -714,7 +566,7 @@ static ag_pg_node *parse(parser *p, int binding)
 ag_pg_node *ag_pg_expression_parse(ag_arena *arena, const char *sql)
 {
     parser p = {.arena = arena};
-    if (!read_tokens(&p, sql)) {
+    if (!ag_pg_reader_open(&p, sql)) {
         return NULL;
     }
     ag_pg_node *node = parse(&p, 0);

@@ -223,7 +223,7 @@ static void put_key(ag_buf *out, const ag_index_column *column)
     if (column->column != NULL) {
         ag_pg_put(out, "%I", column->column);
     } else {
-        ag_pg_put(out, "(%S)", column->expression);
+        ag_pg_put(out, "(%S)", ag_pg_closed(out->arena, column->expression));
     }
     if (column->collation != NULL) {
         ag_pg_put(out, " COLLATE %I", column->collation);
@@ -258,7 +258,7 @@ static void put_index(ag_buf *out, const char *table, const ag_index *index, boo
     }
     ag_buf_put(out, index->nulls_not_distinct ? " NULLS NOT DISTINCT" : "");
     if (index->where != NULL) {
-        ag_pg_put(out, " WHERE %S", index->where);
+        ag_pg_put(out, " WHERE %S", ag_pg_closed(out->arena, index->where));
     }
 }
 

@@ -1,5 +1,7 @@
 #include "postgresql/render.h"
 
+#include <string.h>
+
 #include "postgresql/postgresql.h"
 
 static const ag_pg_verbs *const kinds[AG_KIND_COUNT] = {
@@ -31,6 +33,11 @@ void ag_pg_run(ag_pg_work *work, const char *format, ...)
     ag_vsqlf(&sql, &ag_postgresql_dialect, format, args);
     va_end(args);
     ag_step_run(work->arena, work->step, &ag_postgresql_dialect, "%S", sql.text);
+}
+
+const char *ag_pg_closed(ag_arena *arena, const char *sql)
+{
+    return strstr(sql, "--") == NULL ? sql : ag_format(arena, "%s\n", sql);
 }
 
 bool ag_pg_move(ag_pg_work *work, const char *noun)

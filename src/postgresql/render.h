@@ -43,6 +43,9 @@ bool ag_pg_render(ag_arena *arena, const ag_render *render, const ag_op *op, ag_
 void ag_pg_put(ag_buf *out, const char *format, ...);
 void ag_pg_run(ag_pg_work *work, const char *format, ...);
 
+/* An expression that more SQL can follow: a comment at its end is ended too. */
+const char *ag_pg_closed(ag_arena *arena, const char *sql);
+
 /* RENAME TO and SET SCHEMA, as far as the two names of a rename differ; `noun` is "TABLE", "TYPE". */
 bool ag_pg_move(ag_pg_work *work, const char *noun);
 

@@ -82,7 +82,7 @@ void pg_run(pg_database *db, const char *sql)
 
 const char *pg_cell(pg_database *db, const char *sql)
 {
-    ag_rows rows;
+    ag_rows rows = {0};
     if (!ag_session_query(db->session, db->arena, sql, &rows, &db->err))
         fail_msg("%s: %s", sql, db->err.message);
     return rows.row_count ? ag_cell(&rows, 0, 0) : NULL;

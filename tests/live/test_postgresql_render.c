@@ -94,6 +94,8 @@ static const change changes[] = {
     {TABLE("\"checks\": {\"c\": \"a > 0\"}"),
      TABLE("\"checks\": {\"c\": {\"expression\": \"a between 1 and 5 or b in ('x', 'y')\", "
            "\"comment\": \"c\"}}")},
+    {"{}", TABLE("\"checks\": {\"c\": \"a > 0 -- why\"}, \"indexes\": {\"i\": {\"columns\": "
+                 "[{\"expression\": \"a + 1 -- x\"}], \"where\": \"a > 0 -- z\"}}")},
     {TABLE("\"checks\": {\"c\": \"a > 0\", \"d\": \"b <> ''\"}"), TABLE("\"comment\": null")},
     {TWO("\"comment\": null"),
      TWO("\"foreign_keys\": {\"f\": {\"columns\": [\"id\"], \"references\": \"p(id)\", "
@@ -148,8 +150,8 @@ static const change changes[] = {
 
 static ag_schema *read_schema(pg_database *db, const char *text)
 {
-    ag_json *json;
-    ag_object *object;
+    ag_json *json = NULL;
+    ag_object *object = NULL;
     if (!ag_json_read(db->arena, text, strlen(text), "test", &json, &db->err) ||
         !ag_object_read(db->arena, &ag_schema_shape, json, NULL, AG_READ_DECLARED, NULL, &object,
                         &db->err) ||
@@ -262,7 +264,7 @@ static void test_render__enums_gain_values(void **state)
 
 static void run_ops(pg_database *db, ag_schema *model, const char *text, bool transaction)
 {
-    ag_json *json;
+    ag_json *json = NULL;
     ag_ops ops = {0};
     ag_steps steps = {0};
     ag_plan_options options = {.dialect = &ag_postgresql_dialect, .version = db->session->version};
@@ -351,6 +353,58 @@ static void test_render__type_with_using(void **state)
     assert_string_equal(pg_cell(db, "SELECT a FROM t"), "7");
 }
 
+/* The assertion before a change of type: the rows that it finds, or NULL. */
+static const char *found_by_assertion(pg_database *db, const char *from, const char *to,
+                                      const char *value)
+{
+    ag_json *json = NULL;
+    ag_ops ops = {0};
+    ag_steps steps = {0};
+    ag_schema *model = ag_schema_new(db->arena);
+    ag_plan_options options = {.dialect = &ag_postgresql_dialect, .version = db->session->version};
+    pg_run(db, "DROP TABLE IF EXISTS t");
+    run_ops(db, model,
+            ag_format(db->arena,
+                      "[{\"op\": \"create_table\", \"table\": \"t\", \"columns\": "
+                      "{\"a\": \"%s\"}}]",
+                      from),
+            true);
+    pg_run(db, ag_format(db->arena, "INSERT INTO t VALUES (NULL), (%s)", value));
+    const char *alter =
+        ag_format(db->arena,
+                  "[{\"op\": \"alter_column\", \"table\": \"t\", \"column\": "
+                  "\"a\", \"from\": {\"type\": \"%s\"}, \"to\": {\"type\": \"%s\"}}]",
+                  from, to);
+    if (!ag_json_read(db->arena, alter, strlen(alter), "test", &json, &db->err) ||
+        !ag_ops_read(db->arena, json, &ops, &db->err) ||
+        !ag_plan(db->arena, &options, model, &ops, &steps, &db->err))
+        fail_msg("%s: %s", alter, db->err.message);
+    const ag_statement *first = &steps.items[0]->statements.items[0];
+    const char *found = first->kind == AG_STATEMENT_ASSERT ? pg_cell(db, first->sql) : NULL;
+    if (found)
+        return found;
+    run_steps(db, &steps);
+    assert_holds(db, model, alter);
+    return NULL;
+}
+
+static void test_render__values_that_would_change_are_found(void **state)
+{
+    pg_database *db = *state;
+    assert_string_equal(found_by_assertion(db, "numeric(10,2)", "integer", "1.5"), "1.50");
+    assert_string_equal(found_by_assertion(db, "numeric(10,2)", "numeric(10,1)", "1.25"), "1.25");
+    assert_string_equal(found_by_assertion(db, "text", "varchar(2)", "'abc'"), "abc");
+    assert_string_equal(found_by_assertion(db, "double precision", "real", "0.1"), "0.1");
+    assert_string_equal(found_by_assertion(db, "timestamp", "date", "'2020-01-01 10:00'"),
+                        "2020-01-01 10:00:00");
+    assert_null(found_by_assertion(db, "numeric(10,2)", "integer", "2.00"));
+    assert_null(found_by_assertion(db, "text", "varchar(3)", "'abc'"));
+    assert_null(found_by_assertion(db, "varchar(3)", "text", "'abc'"));
+    assert_null(found_by_assertion(db, "integer", "bigint", "1"));
+    assert_null(found_by_assertion(db, "bigint", "integer", "1"));
+    assert_null(found_by_assertion(db, "jsonb", "json", "'{}'"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -361,6 +415,8 @@ int main(void)
                                         pg_teardown),
         cmocka_unit_test_setup_teardown(test_render__concurrently, pg_setup, pg_teardown),
         cmocka_unit_test_setup_teardown(test_render__identity_starts_behind_what_is_there, pg_setup,
+                                        pg_teardown),
+        cmocka_unit_test_setup_teardown(test_render__values_that_would_change_are_found, pg_setup,
                                         pg_teardown),
         cmocka_unit_test_setup_teardown(test_render__type_with_using, pg_setup, pg_teardown),
     };

@@ -31,11 +31,11 @@ static void test_open__says_who_we_are(void **state)
 static void test_open__takes_a_driver_suffix(void **state)
 {
     pg_database *db = *state;
-    ag_session *session;
+    ag_session *session = NULL;
     const char *url =
         ag_format(db->arena, "postgresql+asyncpg%s?application_name=mine", strstr(db->url, "://"));
     assert_true(ag_postgresql_dialect.open(db->arena, url, false, &session, &db->err));
-    ag_rows rows;
+    ag_rows rows = {0};
     assert_true(ag_session_query(session, db->arena, "SHOW application_name", &rows, &db->err));
     assert_string_equal(ag_cell(&rows, 0, 0), "mine");
     ag_session_close(session);
@@ -81,7 +81,7 @@ static void test_open__wrong_password(void **state)
     const char *server = strstr(db->url, "://") + 3;
     const char *host = strchr(server, '@') ? strchr(server, '@') + 1 : server;
     ag_error err = {0};
-    ag_session *session;
+    ag_session *session = NULL;
     if (pg_cell(db, "SELECT 1 FROM pg_hba_file_rules WHERE 'needs_password' = ANY (user_name)") ==
         NULL)
         return;
@@ -145,7 +145,7 @@ static void test_run__refuses_copy_and_goes_on(void **state)
 static void test_query__tells_null_from_empty(void **state)
 {
     pg_database *db = *state;
-    ag_rows rows;
+    ag_rows rows = {0};
     assert_true(ag_session_query(
         db->session, db->arena,
         "SELECT x, y FROM (VALUES (NULL, ''), ('a', ''), ('a', NULL)) t (x, y)", &rows, &db->err));
@@ -160,7 +160,7 @@ static void test_query__tells_null_from_empty(void **state)
 static void test_query__is_one_statement(void **state)
 {
     pg_database *db = *state;
-    ag_rows rows;
+    ag_rows rows = {0};
     ag_error err = {0};
     assert_false(ag_session_query(db->session, db->arena, "SELECT 1; SELECT 2", &rows, &err));
     assert_int_equal(err.code, AG_E_SQL);
@@ -170,7 +170,7 @@ static void test_session__a_lost_connection_is_named(void **state)
 {
     pg_database *db = *state;
     ag_session *other = pg_connect(db);
-    ag_rows rows;
+    ag_rows rows = {0};
     ag_error err = {0};
     assert_true(ag_session_query(other, db->arena, "SELECT pg_backend_pid()", &rows, &db->err));
     pg_cell(db, ag_format(db->arena, "SELECT pg_terminate_backend(%s)", ag_cell(&rows, 0, 0)));
@@ -190,8 +190,8 @@ static void test_query_all__sees_one_picture_and_changes_nothing(void **state)
 {
     pg_database *db = *state;
     const char *const queries[] = {"SELECT set_config('search_path', 'nowhere', true)",
-                                   "SELECT current_setting('transaction_isolation') || "
-                                   "current_setting('transaction_read_only')",
+                                   ("SELECT current_setting('transaction_isolation') || "
+                                    "current_setting('transaction_read_only')"),
                                    "SHOW search_path"};
     ag_rows rows[3];
     assert_true(ag_session_query_all(db->session, db->arena, queries, 3, rows, &db->err));

@@ -78,7 +78,7 @@ static const example examples[] = {
 
 static ag_json *read_json(ag_arena *arena, const char *text)
 {
-    ag_json *json;
+    ag_json *json = NULL;
     ag_error err = {0};
     if (!ag_json_read(arena, text, strlen(text), "test", &json, &err))
         fail_msg("%s: %s", text, err.message);
@@ -87,7 +87,7 @@ static ag_json *read_json(ag_arena *arena, const char *text)
 
 static ag_schema *read_schema(ag_arena *arena, const char *text)
 {
-    ag_object *object;
+    ag_object *object = NULL;
     ag_error err = {0};
     if (!ag_object_read(arena, &ag_schema_shape, read_json(arena, text), NULL, AG_READ_DECLARED,
                         NULL, &object, &err) ||
@@ -100,7 +100,7 @@ static bool plan(ag_arena *arena, const char *schema, const char *text, ag_steps
                  ag_error *err)
 {
     ag_plan_options options = {.dialect = &ag_postgresql_dialect, .version = 150000};
-    ag_op *op;
+    ag_op *op = NULL;
     ag_ops ops = {0};
     if (!ag_op_read(arena, read_json(arena, text), &op, err))
         fail_msg("%s: %s", text, err->message);
