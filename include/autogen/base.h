@@ -144,7 +144,7 @@ AG_API bool ag_map_has(const ag_map *map, const char *key);
 /* Add, or replace the value in place (the entry keeps its position).  True if the key is new. */
 AG_API bool ag_map_put(ag_map *map, const char *key, void *value);
 
-/* Remove, keeping the order of the others; linear.  False if there was none. */
+/* Remove, keeping the order of the others; linear, but for the last entry.  False if there was none. */
 AG_API bool ag_map_remove(ag_map *map, const char *key);
 
 /* ------------------------------------------------------------------ text */

@@ -17,9 +17,9 @@ typedef struct chunk {
 } chunk;
 
 /*
- * Blocks are cut from [next, end), the rest of the top chunk.  Chunks come zeroed from the system
- * and nothing is ever given back, so all bytes from `next` on are zero: neither ag_alloc() nor
- * ag_grow() has to clear them.
+ * Blocks are cut from the beginning of [next, end), the rest of the top chunk; texts, which need no
+ * alignment, from its end.  Chunks come zeroed from the system and nothing is ever given back, so all
+ * bytes between the two are zero: neither ag_alloc() nor ag_grow() has to clear them.
  */
 struct ag_arena {
     chunk *top;
@@ -169,9 +169,18 @@ void *ag_memdup(ag_arena *arena, const void *bytes, size_t size)
     return copy;
 }
 
+/* Texts are many and short: without padding they take half the room. */
+static char *alloc_text(ag_arena *arena, size_t size)
+{
+    if (size > room(arena))
+        return ag_alloc(arena, size);
+    arena->end -= size;
+    return arena->end;
+}
+
 char *ag_strndup(ag_arena *arena, const char *text, size_t len)
 {
-    char *copy = ag_alloc(arena, len + 1);
+    char *copy = len < SIZE_MAX ? alloc_text(arena, len + 1) : ag_alloc(arena, len);
     if (len)
         memcpy(copy, text, len);
     return copy;

@@ -59,6 +59,20 @@ static void grow_slots(ag_map *map)
     fill_slots(map);
 }
 
+/* Empty a slot, and move those behind it up that would no longer be found. */
+static void free_slot(ag_map *map, size_t hole)
+{
+    size_t mask = map->slot_count - 1;
+    for (size_t slot = (hole + 1) & mask; map->slots[slot]; slot = (slot + 1) & mask) {
+        size_t home = hash_key(map->entries[map->slots[slot] - 1].key) & mask;
+        if (((slot - home) & mask) < ((slot - hole) & mask))
+            continue;
+        map->slots[hole] = map->slots[slot];
+        hole = slot;
+    }
+    map->slots[hole] = 0;
+}
+
 void *ag_map_find(const ag_map *map, const char *key)
 {
     size_t i = find_entry(map, key);
@@ -95,9 +109,11 @@ bool ag_map_remove(ag_map *map, const char *key)
     size_t i = find_entry(map, key);
     if (i == not_found)
         return false;
+    if (map->slot_count)
+        free_slot(map, find_slot(map, key));
     map->len--;
     memmove(map->entries + i, map->entries + i + 1, (map->len - i) * sizeof *map->entries);
-    if (map->slot_count)
-        fill_slots(map);
+    for (size_t slot = 0; i < map->len && slot < map->slot_count; slot++)
+        map->slots[slot] -= map->slots[slot] > i + 1;
     return true;
 }

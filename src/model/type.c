@@ -257,9 +257,20 @@ static char *trimmed(ag_arena *arena, const char *text)
     return ag_strndup(arena, text, len);
 }
 
+/* The row whose name the whole text is; NULL for all else, and for what is completed.  Most types are found here, without being taken apart. */
+static const ag_portable_type *find_plain(const char *type)
+{
+    for (const ag_portable_type *row = ag_portable_types; row->name; row++)
+        if (strcmp(row->name, type) == 0)
+            return strcmp(type, "char") == 0 ? NULL : row;
+    return NULL;
+}
+
 char *ag_type_canonical(ag_arena *arena, const char *type)
 {
     parts p;
+    if (find_plain(type))
+        return ag_strdup(arena, type);
     if (!take_apart(arena, type, &p))
         return trimmed(arena, type);
     const ag_portable_type *row = settle_parts(&p);
@@ -282,9 +293,15 @@ const ag_portable_type *ag_type_portable(ag_arena *arena, const char *type, char
                                          bool *is_array)
 {
     parts p;
+    const ag_portable_type *row = find_plain(type);
+    if (row) {
+        *parameters = ag_strdup(arena, "");
+        *is_array = false;
+        return row;
+    }
     if (!take_apart(arena, type, &p))
         return NULL;
-    const ag_portable_type *row = settle_parts(&p);
+    row = settle_parts(&p);
     bool fields = !row && ag_starts_with(p.name.text, "interval ");
     if (fields)
         row = find_row("interval");

@@ -13,8 +13,47 @@ static bool fail_needed(ag_arena *arena, ag_error *err, const ag_op *op, const c
     return ag_hint(err, "drop or change that first, in an operation of its own before this one");
 }
 
-static bool table_is_free(ag_arena *arena, const ag_schema *schema, const ag_op *op, ag_error *err)
+/*
+ * How many foreign keys of other tables refer to each table, kept for a row of drops: to look through all tables for each of a thousand would take its
+ * time.  Whatever else is done to tables or foreign keys makes it void.
+ */
+typedef struct referrers {
+    ag_map counts; /* name of a table → size_t, in `arena`; without an arena when void */
+} referrers;
+
+static size_t *count_of(const referrers *all, const char *table)
 {
+    return table ? ag_map_find(&all->counts, table) : NULL;
+}
+
+static void count_keys(referrers *all, const ag_table *table, bool add)
+{
+    for (size_t i = 0; i < table->foreign_keys.len; i++) {
+        const char *to = ((const ag_foreign_key *)table->foreign_keys.items[i])->references.table;
+        if (!to || ag_streq(to, table->base.name))
+            continue;
+        size_t *count = count_of(all, to);
+        if (!count)
+            ag_map_put(&all->counts, to, count = AG_NEW(all->counts.arena, size_t));
+        *count += add ? 1 : SIZE_MAX; /* one less */
+    }
+}
+
+static void count_referrers(ag_arena *arena, const ag_schema *schema, referrers *all)
+{
+    all->counts = ag_map_new(arena);
+    for (size_t i = 0; i < schema->tables.len; i++)
+        count_keys(all, (const ag_table *)schema->tables.items[i], true);
+}
+
+static bool table_is_free(ag_arena *arena, const ag_schema *schema, const ag_op *op, referrers *all,
+                          ag_error *err)
+{
+    if (all && !all->counts.arena)
+        count_referrers(arena, schema, all);
+    const size_t *count = all ? count_of(all, op->name) : NULL;
+    if (all && (!count || *count == 0))
+        return true;
     for (size_t i = 0; i < schema->tables.len; i++) {
         const ag_table *table = (const ag_table *)schema->tables.items[i];
         for (size_t j = 0; j < table->foreign_keys.len; j++) {
@@ -125,10 +164,11 @@ static bool column_is_free(ag_arena *arena, const ag_schema *schema, const ag_op
     return is_not_referenced(arena, schema, op, err);
 }
 
-static bool is_free(ag_arena *arena, const ag_schema *schema, const ag_op *op, ag_error *err)
+static bool is_free(ag_arena *arena, const ag_schema *schema, const ag_op *op, referrers *all,
+                    ag_error *err)
 {
     switch (op->kind) {
-    case AG_KIND_TABLE: return table_is_free(arena, schema, op, err);
+    case AG_KIND_TABLE: return table_is_free(arena, schema, op, all, err);
     case AG_KIND_ENUM: return enum_is_free(arena, schema, op, err);
     case AG_KIND_COLUMN: return column_is_free(arena, schema, op, err);
     case AG_KIND_SCHEMA:
@@ -155,21 +195,35 @@ static bool apply_effects(ag_arena *arena, ag_schema *schema, const ag_op *op, a
     return true;
 }
 
-bool ag_op_apply(ag_arena *arena, ag_schema *schema, const ag_op *op, ag_error *err)
+/* What the operation, which is about to be applied to `object`, does to the counts. */
+static void follow(referrers *all, const ag_op *op, const ag_object *object)
 {
-    if (!ag_verb_has_object(op->verb))
+    if (!all || !all->counts.arena)
+        return;
+    if (op->verb == AG_DROP && op->kind == AG_KIND_TABLE)
+        count_keys(all, (const ag_table *)object, false);
+    else if (!ag_verb_has_object(op->verb) || op->verb == AG_RENAME || op->kind == AG_KIND_TABLE ||
+             op->kind == AG_KIND_FOREIGN_KEY)
+        all->counts.arena = NULL;
+}
+
+static bool apply(ag_arena *arena, ag_schema *schema, const ag_op *op, referrers *all,
+                  ag_error *err)
+{
+    if (!ag_verb_has_object(op->verb)) {
+        follow(all, op, NULL);
         return apply_effects(arena, schema, op, err);
+    }
     ag_object *parent = ag_op_parent(schema, op);
     assert(parent);
     ag_list *siblings = ag_children(parent, op->kind);
     ag_object *object = ag_list_find(siblings, op->name);
+    if (op->verb == AG_DROP && !is_free(arena, schema, op, all, err))
+        return false;
+    follow(all, op, object);
     switch (op->verb) {
     case AG_CREATE: ag_list_add(arena, siblings, ag_object_copy(arena, op->to)); return true;
-    case AG_DROP:
-        if (!is_free(arena, schema, op, err))
-            return false;
-        ag_list_remove(siblings, object);
-        return true;
+    case AG_DROP: ag_list_remove(siblings, object); return true;
     case AG_ALTER:
         ag_object_assign(arena, object, op->to, op->changed);
         object->only = op->to->only;
@@ -184,11 +238,17 @@ bool ag_op_apply(ag_arena *arena, ag_schema *schema, const ag_op *op, ag_error *
     return true;
 }
 
+bool ag_op_apply(ag_arena *arena, ag_schema *schema, const ag_op *op, ag_error *err)
+{
+    return apply(arena, schema, op, NULL, err);
+}
+
 bool ag_ops_apply(ag_arena *arena, ag_schema *schema, ag_ops *ops, ag_error *err)
 {
+    referrers all = {0};
     for (size_t i = 0; i < ops->len; i++) {
         if (!ag_op_bind(arena, schema, ops->items[i], err) ||
-            !ag_op_apply(arena, schema, ops->items[i], err))
+            !apply(arena, schema, ops->items[i], &all, err))
             return false;
     }
     return true;

@@ -29,11 +29,14 @@ static void add_name(touched *set, ag_kind kind, const char *name)
         ag_map_put(&set->named[kind], name, NULL);
 }
 
-static void add_reach(touched *set, const ag_op *op)
+/* A table that the revision itself makes is referred to by nothing that it does not name. */
+static void add_reach(touched *set, const ag_schema *schema, const ag_op *op)
 {
     bool drop = op->verb == AG_DROP;
     bool rename = op->verb == AG_RENAME;
-    if ((op->kind == AG_KIND_TABLE && (drop || rename)) || (op->kind == AG_KIND_COLUMN && rename))
+    if (op->kind == AG_KIND_TABLE && (drop || rename) && ag_table_find(schema, op->name))
+        set->tables_referred = true;
+    if (op->kind == AG_KIND_COLUMN && rename && ag_table_find(schema, op->table))
         set->tables_referred = true;
     if (op->kind == AG_KIND_ENUM && drop)
         set->enums_referred = true;
@@ -41,11 +44,11 @@ static void add_reach(touched *set, const ag_op *op)
         set->everything = true;
 }
 
-static void add_ops(touched *set, const ag_ops *ops)
+static void add_ops(touched *set, const ag_schema *schema, const ag_ops *ops)
 {
     for (size_t i = 0; i < ops->len; i++) {
         const ag_op *op = ops->items[i];
-        add_ops(set, &op->effects);
+        add_ops(set, schema, &op->effects);
         add_name(set, AG_KIND_TABLE, op->table);
         if (op->verb == AG_EXECUTE || op->verb == AG_BACKFILL)
             continue;
@@ -53,7 +56,7 @@ static void add_ops(touched *set, const ag_ops *ops)
             add_name(set, op->kind, op->name);
             add_name(set, op->kind, op->to_name);
         }
-        add_reach(set, op);
+        add_reach(set, schema, op);
     }
 }
 
@@ -114,8 +117,8 @@ static touched collect(ag_arena *arena, const ag_schema *schema, const ag_revisi
     touched set = {.arena = arena};
     for (int kind = 0; kind < AG_KIND_COUNT; kind++)
         set.named[kind] = ag_map_new(arena);
-    add_ops(&set, &revision->upgrade);
-    add_ops(&set, &revision->downgrade);
+    add_ops(&set, schema, &revision->upgrade);
+    add_ops(&set, schema, &revision->downgrade);
     if (!set.everything && (set.tables_referred || set.enums_referred))
         add_referring(&set, schema);
     return set;

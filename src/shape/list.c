@@ -41,10 +41,11 @@ ag_object *ag_list_find(const ag_list *list, const char *name)
 
 void ag_list_remove(ag_list *list, const ag_object *object)
 {
-    size_t i = 0;
-    while (i < list->len && list->items[i] != object)
-        i++;
-    assert(i < list->len);
+    size_t i = list->len; /* from the end: what came last goes first, as a rule */
+    while (i > 0 && list->items[i - 1] != object)
+        i--;
+    assert(i > 0);
+    i--;
     if (list->by_name && object->name)
         ag_map_remove(list->by_name, object->name);
     list->len--;

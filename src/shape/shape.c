@@ -96,15 +96,21 @@ ag_object *ag_object_new(ag_arena *arena, const ag_shape *shape, const char *nam
 
 static ag_names copy_names(ag_arena *arena, const ag_names *names)
 {
-    ag_names copy = {0};
+    if (names->len == 0)
+        return (ag_names){0};
+    ag_names copy = {.items = AG_NEW_ARRAY(arena, const char *, names->len),
+                     .len = names->len,
+                     .cap = names->len};
     for (size_t i = 0; i < names->len; i++)
-        AG_PUSH(arena, &copy, ag_strdup(arena, names->items[i]));
+        copy.items[i] = ag_strdup(arena, names->items[i]);
     return copy;
 }
 
 static ag_list copy_list(ag_arena *arena, const ag_list *list)
 {
-    ag_list copy = {0};
+    if (list->len == 0)
+        return (ag_list){0};
+    ag_list copy = {.items = AG_NEW_ARRAY(arena, ag_object *, list->len), .cap = list->len};
     for (size_t i = 0; i < list->len; i++)
         ag_list_add(arena, &copy, ag_object_copy(arena, list->items[i]));
     return copy;
@@ -139,12 +145,17 @@ static void copy_value(ag_arena *arena, ag_object *object, const ag_object *from
     }
 }
 
+/* A copy of the struct alone, whose values still are the other's. */
+static ag_object *copy_head(ag_arena *arena, const ag_object *object)
+{
+    ag_object *copy = ag_memdup(arena, object, object->shape->size);
+    copy->name = ag_strdup(arena, object->name);
+    return copy;
+}
+
 ag_object *ag_object_copy(ag_arena *arena, const ag_object *object)
 {
-    ag_object *copy = ag_object_new(arena, object->shape, object->name);
-    copy->given = object->given;
-    copy->only = object->only;
-    copy->source = object->source;
+    ag_object *copy = copy_head(arena, object);
     for (size_t i = 0; i < object->shape->field_count; i++)
         copy_value(arena, copy, object, &object->shape->fields[i]);
     for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
@@ -358,7 +369,9 @@ bool ag_object_is_for(const ag_object *object, ag_dialect_id dialect)
 
 static ag_list list_for(ag_arena *arena, const ag_list *list, ag_dialect_id dialect)
 {
-    ag_list result = {0};
+    if (list->len == 0)
+        return (ag_list){0};
+    ag_list result = {.items = AG_NEW_ARRAY(arena, ag_object *, list->len), .cap = list->len};
     for (size_t i = 0; i < list->len; i++) {
         ag_object *object = ag_object_for(arena, list->items[i], dialect);
         if (object)
@@ -371,10 +384,10 @@ ag_object *ag_object_for(ag_arena *arena, const ag_object *object, ag_dialect_id
 {
     if (!ag_object_is_for(object, dialect))
         return NULL;
-    ag_object *result = ag_object_new(arena, object->shape, object->name);
+    ag_object *result = copy_head(arena, object);
     const ag_object *variant = object->variants[dialect];
-    result->given = object->given;
-    result->source = object->source;
+    result->only = 0;
+    memset(result->variants, 0, sizeof result->variants);
     for (size_t i = 0; i < object->shape->field_count; i++) {
         const ag_field *field = &object->shape->fields[i];
         const ag_object *from = variant && (variant->given & ag_field_bit(i)) ? variant : object;
