@@ -73,16 +73,6 @@ static void assert_values(const rebuild *r)
     }
 }
 
-static void assert_count(const rebuild *r)
-{
-    ag_step_assert(
-        r->arena, r->step, dialect,
-        ag_format(r->arena, "every row of table \"%s\" must be copied", r->after->base.name),
-        "SELECT o || ' rows became ' || n FROM (SELECT (SELECT count(*) FROM %I) AS o,"
-        " (SELECT count(*) FROM %I) AS n) WHERE o <> n",
-        r->name, r->new_name);
-}
-
 /* https://www.sqlite.org/datatype3.html#determination_of_column_affinity */
 static char affinity(ag_arena *arena, const char *type)
 {
@@ -96,6 +86,100 @@ static char affinity(ag_arena *arena, const char *type)
         if (strstr(folded, rules[i].part))
             return rules[i].affinity;
     return *folded ? 'n' : 'b';
+}
+
+/* The column as it was, if its values mean the same to an expression before and after; else NULL. */
+static const ag_column *unchanged(const rebuild *r, const ag_column *column)
+{
+    const ag_column *source = source_of(r, column);
+    bool same = source && strcmp(source->base.name, column->base.name) == 0 &&
+                ag_streq(source->collation, column->collation) &&
+                affinity(r->arena, source->type) == affinity(r->arena, column->type);
+    return same ? source : NULL;
+}
+
+static bool can_ask_old_table(const rebuild *r, const char *expression)
+{
+    for (size_t i = 0; i < r->after->columns.len; i++) {
+        const ag_column *column = column_at(r->after, i);
+        if (ag_ddl_mentions(expression, column->base.name) && !unchanged(r, column))
+            return false;
+    }
+    return true;
+}
+
+static bool has_check(const ag_table *table, const char *expression)
+{
+    for (size_t i = 0; i < table->checks.len; i++)
+        if (ag_streq(((const ag_check *)table->checks.items[i])->expression, expression))
+            return true;
+    return false;
+}
+
+/* SQLite would find them as well, but tell of a table that nobody knows. */
+static void assert_checks(const rebuild *r)
+{
+    for (size_t i = 0; i < r->after->checks.len; i++) {
+        const char *expression = ((const ag_check *)r->after->checks.items[i])->expression;
+        if (has_check(r->before, expression) || !can_ask_old_table(r, expression))
+            continue;
+        ag_step_assert(r->arena, r->step, dialect,
+                       ag_format(r->arena, "every row of table \"%s\" must fulfil %s",
+                                 r->after->base.name, expression),
+                       "SELECT n || ' rows do not' FROM"
+                       " (SELECT count(*) AS n FROM %I WHERE NOT (%S)) WHERE n > 0",
+                       r->name, expression);
+    }
+}
+
+static bool had_key(const ag_table *table, const ag_names *columns)
+{
+    const ag_primary_key *primary = ag_table_primary_key(table);
+    if (primary && ag_names_same(&primary->columns, columns))
+        return true;
+    for (size_t i = 0; i < table->uniques.len; i++)
+        if (ag_names_same(&((const ag_unique *)table->uniques.items[i])->columns, columns))
+            return true;
+    return false;
+}
+
+static void assert_key(const rebuild *r, const ag_names *columns)
+{
+    ag_buf has_values = ag_buf_new(r->arena);
+    if (had_key(r->before, columns))
+        return;
+    for (size_t i = 0; i < columns->len; i++) {
+        const ag_column *column = ag_ddl_column(r->after, columns->items[i]);
+        if (!column || !unchanged(r, column))
+            return;
+        ag_sqlf(&has_values, dialect, i ? " AND %I IS NOT NULL" : "%I IS NOT NULL",
+                column->base.name);
+    }
+    ag_step_assert(r->arena, r->step, dialect,
+                   ag_format(r->arena, "rows of table \"%s\" must differ in %s",
+                             r->after->base.name, ag_join(r->arena, columns, ", ")),
+                   "SELECT count(*) || ' rows are equal' FROM %I WHERE %S GROUP BY %C"
+                   " HAVING count(*) > 1 LIMIT 10",
+                   r->name, has_values.text, columns);
+}
+
+static void assert_keys(const rebuild *r)
+{
+    const ag_primary_key *primary = ag_table_primary_key(r->after);
+    if (primary)
+        assert_key(r, &primary->columns);
+    for (size_t i = 0; i < r->after->uniques.len; i++)
+        assert_key(r, &((const ag_unique *)r->after->uniques.items[i])->columns);
+}
+
+static void assert_count(const rebuild *r)
+{
+    ag_step_assert(
+        r->arena, r->step, dialect,
+        ag_format(r->arena, "every row of table \"%s\" must be copied", r->after->base.name),
+        "SELECT o || ' rows became ' || n FROM (SELECT (SELECT count(*) FROM %I) AS o,"
+        " (SELECT count(*) FROM %I) AS n) WHERE o <> n",
+        r->name, r->new_name);
 }
 
 /* How a row of the new table finds itself in the old one, "" if it cannot. */
@@ -231,6 +315,8 @@ bool ag_sqlite_rebuild(ag_arena *arena, const ag_render *render, const ag_table 
         arena, step, dialect, "foreign keys must not be enforced: PRAGMA foreign_keys = OFF",
         "SELECT 'foreign keys are enforced' FROM pragma_foreign_keys WHERE foreign_keys");
     assert_values(&r);
+    assert_checks(&r);
+    assert_keys(&r);
     ag_sqlite_create_table(arena, step, after, r.new_name);
     copy_rows(&r);
     assert_count(&r);

@@ -3,7 +3,7 @@
  *
  * A new table under a name of ours, the rows copied with their rowids, the old one dropped, the new one renamed, indexes made again; all in one transaction, and none
  * of it before the assertions hold: foreign keys are not enforced (DROP TABLE would delete the rows of other tables), no row is without a value
- * that it must have, none was lost, no value was altered by the affinity of a new type, and what refers to other rows does find them.
+ * that it must have, breaks a new check or a new key, none was lost, no value was altered by the affinity of a new type, and what refers to other rows does find them.
  */
 #ifndef AG_SQLITE_REBUILD_H
 #define AG_SQLITE_REBUILD_H

@@ -189,6 +189,23 @@ static void test_rebuild__refuses_rows_without_a_value(void **state)
     give_up(&r);
 }
 
+static void test_rebuild__refuses_rows_that_break_a_check_or_a_key(void **state)
+{
+    (void)state;
+    rebuilding r = begin(TABLE("\"a\": {\"type\": \"int\"}, \"b\": {\"type\": \"text\"}", ""),
+                         TABLE("\"a\": {\"type\": \"int\"}, \"b\": {\"type\": \"text\"},"
+                               "\"n\": {\"type\": \"int\", \"default\": \"1\"}",
+                               ", \"checks\": {\"c1\": \"a > 0\", \"c2\": \"n > 0\"},"
+                               "\"uniques\": {\"u1\": [\"a\", \"b\"], \"u2\": [\"n\", \"b\"]}"));
+    must_run(r.session, "INSERT INTO t VALUES (0, 'x'), (1, 'x'), (1, NULL), (1, NULL)");
+    assert_string_equal(rebuild(&r), "every row of table \"t\" must fulfil a > 0");
+    must_run(r.session, "UPDATE t SET a = 1");
+    assert_string_equal(rebuild(&r), "rows of table \"t\" must differ in a, b");
+    must_run(r.session, "DELETE FROM t WHERE rowid = 1");
+    assert_null(rebuild(&r));
+    finish(&r);
+}
+
 typedef struct alteration {
     const char *before;
     const char *after;
@@ -341,6 +358,7 @@ int main(void)
         cmocka_unit_test(test_rebuild__moves_to_without_rowid_and_renames_and_generates),
         cmocka_unit_test(test_rebuild__evaluates_defaults_for_each_row),
         cmocka_unit_test(test_rebuild__refuses_rows_without_a_value),
+        cmocka_unit_test(test_rebuild__refuses_rows_that_break_a_check_or_a_key),
         cmocka_unit_test(test_rebuild__refuses_to_alter_values),
         cmocka_unit_test(test_rebuild__keeps_rows_that_refer_to_it),
         cmocka_unit_test(test_rebuild__refuses_references_that_break),
