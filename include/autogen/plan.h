@@ -30,6 +30,8 @@ typedef struct ag_plan_options {
     const char *default_schema; /* NULL: the dialect's */
     const ag_names *
         untouchable; /* tables (text form) that something we do not know depends on: no rebuild, no drop */
+    const ag_names *
+        drifted; /* tables that were changed by hand: to build one again would undo that, AG_E_DRIFT_TOUCHED */
     ag_pairs bodies; /* texts of .sql files that `execute` names */
 } ag_plan_options;
 

@@ -19,8 +19,9 @@ typedef struct making_state {
     const ag_project *project;
     const ag_revision_request *request;
     ag_views views;
-    ag_nodes parents; /* the heads that are extended */
-    ag_schema *from;  /* the history there, then with the baseline or the adoption */
+    ag_nodes parents;  /* the heads that are extended */
+    ag_schema *from;   /* the history there, then with the baseline or the adoption */
+    ag_schema *wanted; /* what is declared, with what was adopted; NULL: just that */
     ag_revision_result result;
     ag_names parent_ids; /* of the next revision to be added */
 } making_state;
@@ -152,35 +153,47 @@ static bool fail_drift(making_state *making, ag_error *err)
              "--drift adopt");
 }
 
-/* The history as it would be if it had known what was done by hand. */
-static ag_schema *with_drift(making_state *making, const ag_schema *at)
+/* The operations, carried out on a copy of the schema; those that do not fit it are left out if `loose`. */
+static bool with_ops(making_state *making, const ag_schema *schema, const ag_ops *ops, bool loose,
+                     ag_schema **out, ag_error *err)
 {
-    ag_views *views = &making->views;
-    ag_schema *result = ag_schema_copy(making->arena, making->from);
-    ag_schema *adopted = ag_adopt(making->arena, views->session->dialect, views->managed, at);
-    for (size_t i = 0; i < making->result.drift.len; i++) {
-        const ag_op *op = making->result.drift.items[i];
-        ag_kind kind = ag_kinds[op->kind].in_table ? AG_KIND_TABLE : op->kind;
-        const char *name = kind == op->kind ? op->name : op->table;
-        ag_list *list = ag_children(&result->base, kind);
-        ag_object *old = ag_list_find(list, name);
-        ag_object *new = ag_list_find(ag_children(&adopted->base, kind), name);
-        if (old)
-            ag_list_remove(list, old);
-        if (new && (!old || old != new))
-            ag_list_add(making->arena, list, ag_object_copy(making->arena, new));
+    ag_schema *copy = ag_schema_copy(making->arena, schema);
+    for (size_t i = 0; i < ops->len; i++) {
+        ag_op op = *ops->items[i];
+        ag_error why = {0};
+        if (ag_op_bind(making->arena, copy, &op, &why) &&
+            ag_op_apply(making->arena, copy, &op, &why))
+            continue;
+        if (loose)
+            continue;
+        *err = why;
+        return ag_context(err, "what was done by hand does not fit the newest revisions");
     }
-    return result;
+    *out = copy;
+    return true;
 }
 
+/*
+ * What was done by hand, as operations on the model at the database's revision, becomes a revision at the head.  The declared schema is taken to want it too: who
+ * adopts something does not want the next operation to drop it.
+ */
 static bool adopt_drift(making_state *making, const ag_schema *at, ag_error *err)
 {
+    static const ag_diff_options options = {.no_rename = true};
+    ag_views *views = &making->views;
     ag_ops ops = {0};
     ag_revision *revision = NULL;
-    if (!step_to(making, with_drift(making, at), &ops, err))
+    ag_schema *next = NULL;
+    const ag_schema *adopted = ag_adopt(making->arena, views->session->dialect, views->managed, at);
+    if (!ag_diff(making->arena, at, adopted, &options, &ops, NULL, err) ||
+        !with_ops(making, making->from, &ops, false, &next, err) ||
+        !with_ops(making, views->declared, &ops, true, &making->wanted, err))
         return false;
     if (ops.len == 0)
         return true;
+    for (size_t i = 0; i < ops.len; i++)
+        ops.items[i]->with = NULL;
+    making->from = next;
     char *message = ag_format(making->arena, "adopt: %s", ag_ops_message(making->arena, &ops));
     return add_revision(making, NULL, message, &ops, true, &revision, err);
 }
@@ -261,7 +274,8 @@ static bool write_change(making_state *making, ag_error *err)
     ag_revision *revision = NULL;
     ag_diff_options options = {.renames = &renames, .no_rename = request->no_rename};
     if (!read_renames(making, &renames, err) ||
-        !ag_diff(making->arena, making->from, making->views.declared, &options, &ops,
+        !ag_diff(making->arena, making->from,
+                 making->wanted ? making->wanted : making->views.declared, &options, &ops,
                  &making->result.questions, err))
         return false;
     ag_losses_find(making->arena, making->project, making->views.session, &ops,

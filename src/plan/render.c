@@ -25,6 +25,22 @@ static bool fail_untouchable(const ag_planner *planner, const ag_op *op, const c
     return blame(planner, op, err);
 }
 
+/* What was changed in the table by hand is not in the model, so a new one would be without it. */
+static bool fail_drifted(const ag_planner *planner, const ag_op *op, const char *table,
+                         ag_error *err)
+{
+    ag_fail(err, AG_E_DRIFT_TOUCHED, NULL,
+            "table \"%s\" would have to be built again, and was changed by hand", table);
+    ag_hint(err, "undo that change by hand, or take it into the history first with: "
+                 "autogen revision --drift adopt");
+    return blame(planner, op, err);
+}
+
+static bool is_drifted(const ag_planner *planner, const char *table)
+{
+    return planner->options->drifted && ag_names_has(planner->options->drifted, table);
+}
+
 static bool is_untouchable(const ag_planner *planner, const char *table)
 {
     return planner->options->untouchable && ag_names_has(planner->options->untouchable, table);
@@ -57,6 +73,8 @@ static bool fit_change(ag_planner *planner, const ag_op *cause, ag_change *chang
             change->group->rebuild = true;
             if (table && is_untouchable(planner, table->base.name))
                 return fail_untouchable(planner, cause, table->base.name, "built again", err);
+            if (table && is_drifted(planner, table->base.name))
+                return fail_drifted(planner, cause, table->base.name, err);
             break;
         case AG_FIT_NOTHING:
         case AG_FIT_IN_PLACE: break;

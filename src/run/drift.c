@@ -1,6 +1,8 @@
 /* drift.c: whether the database is what the history says, for what a revision is about to touch. */
 #include "run/run.h"
 
+#include "base/text.h"
+
 /* The top-level object that an operation touches, by kind and name. */
 static ag_kind top_kind(const ag_op *op)
 {
@@ -38,40 +40,107 @@ static char *describe_all(ag_arena *arena, const ag_ops *ops)
     return ag_join(arena, &lines, "; ");
 }
 
-/* What is touched, on both sides.  What the revisions create is looked for too: it must not be there. */
-static void take_touched(ag_runner *runner, const ag_ops *ops, ag_schema *model, ag_schema *found)
+/* The operations that the revisions say, those of effects included. */
+static void collect(ag_arena *arena, const ag_ops *ops, ag_ops *out)
 {
     for (size_t i = 0; i < ops->len; i++) {
-        const ag_op *op = ops->items[i];
-        if (op->verb == AG_EXECUTE || op->verb == AG_BACKFILL) {
-            take_touched(runner, &op->effects, model, found);
-            continue;
-        }
-        take(runner->arena, model, runner->model, top_kind(op), top_name(op));
-        take(runner->arena, found, runner->found.schema, top_kind(op), top_name(op));
+        ag_op *op = ops->items[i];
+        if (op->verb == AG_EXECUTE || op->verb == AG_BACKFILL)
+            collect(arena, &op->effects, out);
+        else
+            AG_PUSH(arena, out, op);
     }
 }
 
-bool ag_runner_check_drift(ag_runner *runner, const ag_nodes *todo, size_t first, ag_error *err)
+/* True if some field of the object, a list or an expression, names the column. */
+static bool mentions(const ag_object *object, const char *column)
 {
-    if (!runner->found.schema)
+    for (size_t i = 0; object && i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        const void *of = ag_field_of(object, field);
+        if (field->type == AG_LIST && ag_names_has(of, column))
+            return true;
+        if (field->type == AG_SQL && *(const char *const *)of &&
+            ag_sql_mentions(*(const char *const *)of, column))
+            return true;
+        if (field->type == AG_NAME && ag_streq(*(const char *const *)of, column))
+            return true;
+        if (field->type != AG_RECORDS)
+            continue;
+        const ag_list *records = of;
+        for (size_t j = 0; j < records->len; j++) {
+            if (mentions(records->items[j], column))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Whether an operation has to do with what was changed by hand; both are about one table, or one object of its own. */
+static bool touches(const ag_op *op, const ag_op *drift)
+{
+    bool is_top = top_kind(op) == op->kind;
+    if (top_kind(drift) == drift->kind)
         return true;
+    if (is_top)
+        return false;
+    if (op->kind == drift->kind &&
+        (ag_streq(op->name, drift->name) || ag_streq(op->to_name, drift->name)))
+        return true;
+    return drift->kind == AG_KIND_COLUMN &&
+           (mentions(op->to, drift->name) || mentions(op->from, drift->name));
+}
+
+static bool any_touches(const ag_ops *ops, const ag_op *drift)
+{
+    for (size_t i = 0; i < ops->len; i++) {
+        if (top_kind(ops->items[i]) == top_kind(drift) &&
+            ag_streq(top_name(ops->items[i]), top_name(drift)) && touches(ops->items[i], drift))
+            return true;
+    }
+    return false;
+}
+
+/* The drift in what the operations are about.  What they create is looked for too: it must not be there. */
+static ag_ops find_drift(ag_runner *runner, const ag_ops *ops)
+{
     ag_arena *arena = runner->arena;
     ag_schema *model = ag_schema_new(arena), *found = ag_schema_new(arena);
-    for (size_t i = first; i < todo->len; i++) {
-        const ag_revision *revision = todo->items[i]->revision;
-        take_touched(runner, runner->up ? &revision->upgrade : &revision->downgrade, model, found);
+    for (size_t i = 0; i < ops->len; i++) {
+        const ag_op *op = ops->items[i];
+        take(arena, model, runner->model, top_kind(op), top_name(op));
+        take(arena, found, runner->found.schema, top_kind(op), top_name(op));
     }
     take_enums(arena, model, runner->model);
     for (size_t i = 0; i < model->enums.len; i++)
         take(arena, found, runner->found.schema, AG_KIND_ENUM, model->enums.items[i]->name);
     ag_ops drift = {0};
     ag_plan_compare(arena, runner->session->dialect, model, found, &drift);
-    if (drift.len == 0)
+    return drift;
+}
+
+bool ag_runner_check_drift(ag_runner *runner, const ag_nodes *todo, size_t first, ag_error *err)
+{
+    if (!runner->found.schema)
+        return true;
+    ag_ops ops = {0}, touched = {0};
+    for (size_t i = first; i < todo->len; i++) {
+        const ag_revision *revision = todo->items[i]->revision;
+        /* A baseline is decided by itself when its turn comes. */
+        if (!runner->up || !revision->baseline)
+            collect(runner->arena, runner->up ? &revision->upgrade : &revision->downgrade, &ops);
+    }
+    ag_ops drift = find_drift(runner, &ops);
+    for (size_t i = 0; i < drift.len; i++) {
+        AG_PUSH(runner->arena, &runner->drifted, top_name(drift.items[i]));
+        if (any_touches(&ops, drift.items[i]))
+            AG_PUSH(runner->arena, &touched, drift.items[i]);
+    }
+    if (touched.len == 0)
         return true;
     ag_fail(err, AG_E_DRIFT_TOUCHED, NULL,
             "what is to be changed was changed in the database by hand: %s",
-            describe_all(arena, &drift));
+            describe_all(runner->arena, &touched));
     return ag_hint(err, "undo that change by hand, or take it into the history first with: "
                         "autogen revision --drift adopt");
 }

@@ -38,6 +38,7 @@ static ag_plan_options plan_options(const ag_runner *runner, const ag_revision *
         .version = runner->session->version,
         .default_schema = runner->options->ledger.default_schema,
         .untouchable = &runner->found.dependants,
+        .drifted = &runner->drifted,
         .bodies = revision->bodies,
     };
 }

@@ -53,6 +53,7 @@ typedef struct ag_runner {
     ag_nodes heads;      /* what the database is at */
     ag_schema *model;    /* what the history says it holds */
     ag_inspection found; /* what it does hold; schema NULL for a printer */
+    ag_names drifted;          /* tables that were changed by hand, among those touched */
     ag_run_result *result;
     bool up;
 } ag_runner;
@@ -63,7 +64,8 @@ AG_MUST_CHECK bool ag_runner_lock(ag_runner *runner, bool *out, ag_error *err);
 /* drift.c */
 
 /*
- * AG_E_DRIFT_TOUCHED if something that the revisions `todo[first …]` touch is not what the model says.  Asked once, before the first of them runs: what was
+ * AG_E_DRIFT_TOUCHED if something that the revisions `todo[first …]` touch is not what the model says.  Other changes by hand in the same tables are left
+ * alone, and only noted in `drifted`.  Asked once, before the first of them runs: what was
  * inspected is true only until then.
  */
 AG_MUST_CHECK bool ag_runner_check_drift(ag_runner *runner, const ag_nodes *todo, size_t first,

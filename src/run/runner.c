@@ -128,6 +128,9 @@ static bool run_todo(ag_runner *runner, const ag_nodes *todo, ag_error *err)
         ag_node *node = todo->items[i];
         bool adopt = !runner->up && was_adopted(runner, node);
         size_t skip = runner->ledger.half ? (size_t)runner->ledger.half->step : 0;
+        bool stale = checked && runner->up && node->revision->baseline;
+        if (stale && !look(runner, err))
+            return false;
         if (runner->up && !ag_runner_adopts(runner, node->revision, &adopt, err))
             return false;
         if (!adopt && !checked && skip == 0 && !ag_runner_check_drift(runner, todo, i, err))
