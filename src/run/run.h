@@ -53,7 +53,7 @@ typedef struct ag_runner {
     ag_nodes heads;      /* what the database is at */
     ag_schema *model;    /* what the history says it holds */
     ag_inspection found; /* what it does hold; schema NULL for a printer */
-    ag_names drifted;          /* tables that were changed by hand, among those touched */
+    ag_names drifted;    /* tables that were changed by hand, among those touched */
     ag_run_result *result;
     bool up;
 } ag_runner;
