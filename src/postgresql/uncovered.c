@@ -46,6 +46,7 @@ static const counted catalogues[] = {
     {"'text search dictionary'", "pg_ts_dict", "dictnamespace", NULL},
     {"'statistics'", "pg_statistic_ext", "stxnamespace", NULL},
     {"'exclusion constraint'", "pg_constraint", "connamespace", "o.contype = 'x'"},
+    {"'constraint not validated'", "pg_constraint", "connamespace", "NOT o.convalidated"},
     {"'trigger'", "pg_trigger", NULL, "NOT o.tgisinternal"},
     {"'policy'", "pg_policy", NULL, NULL},
     {"'rule'", "pg_rewrite", NULL, "o.rulename <> '_RETURN'"},

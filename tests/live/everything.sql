@@ -34,3 +34,4 @@ CREATE TABLE fk_to_part (a int); CREATE TABLE "Sp ace" ("Ä" int, "b.c" text, UN
 CREATE TABLE expr (t text COLLATE "C", u text); CREATE INDEX ix_own ON expr ((t || 'x')); CREATE INDEX ix_said ON expr ((u || 'x') COLLATE "C" text_pattern_ops DESC);
 ALTER TABLE expr ADD gone int; ALTER TABLE expr DROP gone; ALTER TABLE expr ADD late int; CREATE INDEX ix_late ON expr (late);
 CREATE TEMP TABLE temporary (a int);
+ALTER TABLE pol ADD CONSTRAINT nv CHECK (a > 0) NOT VALID;
