@@ -67,20 +67,28 @@ static pairing pair(ag_arena *arena, const ag_list *from, const ag_list *to, ag_
 
 /* ------------------------------------------------------------------ names for what has none */
 
-static void take_table(ag_differ *differ, const ag_table *table)
+/* The names of relations in the table's schema, as far as they are known; `own` receives the table's own. */
+static ag_map *names_beside(ag_differ *differ, const ag_table *table, const char **own)
 {
-    ag_name name = {0};
+    ag_name name = {.name = table->base.name};
     ag_error ignored = {0};
-    if (!ag_name_parse(differ->arena, table->base.name, &name, &ignored))
-        return;
-    const char *schema = name.schema ? name.schema : "";
+    bool parsed = ag_name_parse(differ->arena, table->base.name, &name, &ignored);
+    const char *schema = parsed && name.schema ? name.schema : "";
     ag_map *names = ag_map_find(differ->taken, schema);
     if (!names) {
         names = AG_NEW(differ->arena, ag_map);
         *names = ag_map_new(differ->arena);
         ag_map_put(differ->taken, schema, names);
     }
-    ag_map_put(names, name.name, names);
+    *own = name.name;
+    return names;
+}
+
+static void take_table(ag_differ *differ, const ag_table *table)
+{
+    const char *own = NULL;
+    ag_map *names = names_beside(differ, table, &own);
+    ag_map_put(names, own, names);
     static const ag_kind relations[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE, AG_KIND_INDEX};
     for (size_t k = 0; k < AG_COUNT(relations); k++) {
         const ag_list *list = ag_children_of(&table->base, relations[k]);
@@ -106,17 +114,8 @@ static ag_map *taken_for(ag_differ *differ, const ag_table *table)
         take_all(differ, differ->from);
         take_all(differ, differ->to);
     }
-    ag_name name = {0};
-    ag_error ignored = {0};
-    const char *schema =
-        ag_name_parse(differ->arena, table->base.name, &name, &ignored) && name.schema ? name.schema
-                                                                                       : "";
-    ag_map *names = ag_map_find(differ->taken, schema);
-    if (!names) {
-        take_table(differ, table);
-        names = ag_map_find(differ->taken, schema);
-    }
-    return names;
+    const char *own = NULL;
+    return names_beside(differ, table, &own);
 }
 
 ag_table *ag_differ_named_table(ag_differ *differ, const ag_table *table)

@@ -11,8 +11,6 @@ static ag_map number_tables(ag_arena *arena, const ag_ops *ops)
 {
     ag_map numbers = ag_map_new(arena);
     for (size_t i = 0; i < ops->len; i++) {
-        if (ops->items[i]->kind != AG_KIND_TABLE)
-            continue;
         size_t *number = AG_NEW(arena, size_t);
         *number = i;
         ag_map_put(&numbers, ops->items[i]->name, number);
@@ -25,22 +23,42 @@ static const ag_table *table_of(const ag_op *op)
     return (const ag_table *)(op->to ? op->to : op->from);
 }
 
+/* The tables that the key refers to: one, or one on each dialect. */
+static ag_names targets_of(ag_arena *arena, const ag_foreign_key *key)
+{
+    ag_names targets = {0};
+    if (key->references.table)
+        AG_PUSH(arena, &targets, key->references.table);
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
+        const ag_foreign_key *variant = (const ag_foreign_key *)key->base.variants[d];
+        if (variant && variant->references.table)
+            AG_PUSH(arena, &targets, variant->references.table);
+    }
+    return targets;
+}
+
+static void add_key_edges(ag_arena *arena, const ag_foreign_key *key, size_t own,
+                          const ag_map *numbers, bool dropped, ag_edges *edges)
+{
+    ag_names targets = targets_of(arena, key);
+    for (size_t i = 0; i < targets.len; i++) {
+        const size_t *other = ag_map_find(numbers, targets.items[i]);
+        if (!other || *other == own)
+            continue;
+        ag_edge edge = dropped ? (ag_edge){own, *other} : (ag_edge){*other, own};
+        AG_PUSH(arena, edges, edge);
+    }
+}
+
 /* An edge for each foreign key between two tables of the list: the referenced one is created before, and dropped after. */
 static void add_edges(ag_arena *arena, const ag_ops *ops, bool dropped, ag_edges *edges)
 {
     ag_map numbers = number_tables(arena, ops);
     for (size_t i = 0; i < ops->len; i++) {
-        if (ops->items[i]->kind != AG_KIND_TABLE)
-            continue;
         const ag_list *keys = &table_of(ops->items[i])->foreign_keys;
-        for (size_t j = 0; j < keys->len; j++) {
-            const ag_foreign_key *key = (const ag_foreign_key *)keys->items[j];
-            const size_t *other = ag_map_find(&numbers, key->references.table);
-            if (!other || *other == i)
-                continue;
-            ag_edge edge = dropped ? (ag_edge){i, *other} : (ag_edge){*other, i};
-            AG_PUSH(arena, edges, edge);
-        }
+        for (size_t j = 0; j < keys->len; j++)
+            add_key_edges(arena, (const ag_foreign_key *)keys->items[j], i, &numbers, dropped,
+                          edges);
     }
 }
 
@@ -75,13 +93,29 @@ static ag_map touched_tables(ag_differ *differ)
 }
 
 /* A key must wait if it refers to a table created later, or to one whose keys change. */
-static bool must_wait(const ag_foreign_key *key, const ag_map *numbers, const size_t *ranks,
-                      size_t own, const ag_map *touched)
+static bool must_wait(ag_arena *arena, const ag_foreign_key *key, const ag_map *numbers,
+                      const size_t *ranks, size_t own, const ag_map *touched)
 {
-    const size_t *other = ag_map_find(numbers, key->references.table);
-    if (other)
-        return ranks[*other] > ranks[own];
-    return ag_map_has(touched, key->references.table);
+    ag_names targets = targets_of(arena, key);
+    for (size_t i = 0; i < targets.len; i++) {
+        const size_t *other = ag_map_find(numbers, targets.items[i]);
+        if (other ? ranks[*other] > ranks[own] : ag_map_has(touched, targets.items[i]))
+            return true;
+    }
+    return false;
+}
+
+/* A key must go before its table does if it refers to one that goes earlier. */
+static bool must_go(ag_arena *arena, const ag_foreign_key *key, const ag_map *numbers,
+                    const size_t *ranks, size_t own)
+{
+    ag_names targets = targets_of(arena, key);
+    for (size_t i = 0; i < targets.len; i++) {
+        const size_t *other = ag_map_find(numbers, targets.items[i]);
+        if (other && ranks[*other] < ranks[own])
+            return true;
+    }
+    return false;
 }
 
 static void detach_created(ag_differ *differ, const ag_ops *ops, const size_t *ranks)
@@ -92,7 +126,7 @@ static void detach_created(ag_differ *differ, const ag_ops *ops, const size_t *r
         ag_list *keys = &((ag_table *)ops->items[i]->to)->foreign_keys;
         for (size_t j = 0; j < keys->len;) {
             ag_foreign_key *key = (ag_foreign_key *)keys->items[j];
-            if (!must_wait(key, &numbers, ranks, i, &touched)) {
+            if (!must_wait(differ->arena, key, &numbers, ranks, i, &touched)) {
                 j++;
                 continue;
             }
@@ -110,8 +144,7 @@ static void detach_dropped(ag_differ *differ, const ag_ops *ops, const size_t *r
         ag_list *keys = &((ag_table *)ops->items[i]->from)->foreign_keys;
         for (size_t j = keys->len; j > 0; j--) {
             ag_foreign_key *key = (ag_foreign_key *)keys->items[j - 1];
-            const size_t *other = ag_map_find(&numbers, key->references.table);
-            if (!other || ranks[*other] >= ranks[i])
+            if (!must_go(differ->arena, key, &numbers, ranks, i))
                 continue;
             ag_differ_drop(differ, AG_BUCKET_DROP_FOREIGN_KEY, ops->items[i]->name, &key->base);
             ag_list_remove(keys, &key->base);

@@ -13,6 +13,20 @@ static bool fail_needed(ag_arena *arena, ag_error *err, const ag_op *op, const c
     return ag_hint(err, "drop or change that first, in an operation of its own before this one");
 }
 
+/* Whether the key refers to the table, and to a column of it unless that is NULL, on any dialect. */
+static bool refers_to(const ag_foreign_key *key, const char *table, const char *column)
+{
+    if (ag_streq(key->references.table, table) &&
+        (!column || ag_names_has(&key->references.columns, column)))
+        return true;
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
+        if (key->base.variants[d] &&
+            refers_to((const ag_foreign_key *)key->base.variants[d], table, column))
+            return true;
+    }
+    return false;
+}
+
 /*
  * How many foreign keys of other tables refer to each table, kept for a row of drops: to look through all tables for each of a thousand would take its
  * time.  Whatever else is done to tables or foreign keys makes it void.
@@ -26,17 +40,25 @@ static size_t *count_of(const referrers *all, const char *table)
     return table ? ag_map_find(&all->counts, table) : NULL;
 }
 
-static void count_keys(referrers *all, const ag_table *table, bool add)
+static void count_key(referrers *all, const ag_foreign_key *key, const char *own, bool add)
 {
-    for (size_t i = 0; i < table->foreign_keys.len; i++) {
-        const char *to = ((const ag_foreign_key *)table->foreign_keys.items[i])->references.table;
-        if (!to || ag_streq(to, table->base.name))
-            continue;
+    const char *to = key->references.table;
+    if (to && !ag_streq(to, own)) {
         size_t *count = count_of(all, to);
         if (!count)
             ag_map_put(&all->counts, to, count = AG_NEW(all->counts.arena, size_t));
         *count += add ? 1 : SIZE_MAX; /* one less */
     }
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
+        if (key->base.variants[d])
+            count_key(all, (const ag_foreign_key *)key->base.variants[d], own, add);
+    }
+}
+
+static void count_keys(referrers *all, const ag_table *table, bool add)
+{
+    for (size_t i = 0; i < table->foreign_keys.len; i++)
+        count_key(all, (const ag_foreign_key *)table->foreign_keys.items[i], table->base.name, add);
 }
 
 static void count_referrers(ag_arena *arena, const ag_schema *schema, referrers *all)
@@ -58,7 +80,7 @@ static bool table_is_free(ag_arena *arena, const ag_schema *schema, const ag_op 
         const ag_table *table = (const ag_table *)schema->tables.items[i];
         for (size_t j = 0; j < table->foreign_keys.len; j++) {
             const ag_foreign_key *key = (const ag_foreign_key *)table->foreign_keys.items[j];
-            if (ag_streq(key->references.table, op->name) && !ag_streq(table->base.name, op->name))
+            if (refers_to(key, op->name, NULL) && !ag_streq(table->base.name, op->name))
                 return fail_needed(arena, err, op, "foreign key", table->base.name, key->base.name);
         }
     }
@@ -123,12 +145,21 @@ static bool index_has(const ag_index *index, const char *column)
     return ag_names_has(&index->include, column);
 }
 
-static bool uses_column(const ag_object *object, const char *column)
+static bool names_column(const ag_object *object, const char *column)
 {
     if (ag_kind_of(object) == AG_KIND_INDEX)
         return index_has((const ag_index *)object, column);
     const ag_names *columns = key_columns(object);
     return columns && ag_names_has(columns, column);
+}
+
+/* On any dialect.  What only an expression says is not seen: a word in it may be anything. */
+static bool uses_column(const ag_object *object, const char *column)
+{
+    bool uses = names_column(object, column);
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
+        uses = uses || (object->variants[d] && names_column(object->variants[d], column));
+    return uses;
 }
 
 /* That no key of another table refers to the column. */
@@ -139,8 +170,7 @@ static bool is_not_referenced(ag_arena *arena, const ag_schema *schema, const ag
         const ag_table *table = (const ag_table *)schema->tables.items[i];
         for (size_t j = 0; j < table->foreign_keys.len; j++) {
             const ag_foreign_key *key = (const ag_foreign_key *)table->foreign_keys.items[j];
-            if (ag_streq(key->references.table, op->table) &&
-                ag_names_has(&key->references.columns, op->name))
+            if (refers_to(key, op->table, op->name))
                 return fail_needed(arena, err, op, "foreign key", table->base.name, key->base.name);
         }
     }

@@ -16,10 +16,22 @@ static bool has_all(const ag_table *table, const ag_names *columns)
     return columns->len > 0;
 }
 
-static bool target_stands(const ag_schema *schema, const ag_foreign_key *key)
+static bool target_stands(const ag_schema *schema, const ag_target *target)
 {
-    const ag_table *other = ag_table_find(schema, key->references.table);
-    return other && has_all(other, &key->references.columns);
+    const ag_table *other = ag_table_find(schema, target->table);
+    return other && has_all(other, &target->columns);
+}
+
+/* What it refers to, on whatever dialect, is there. */
+static bool targets_stand(const ag_schema *schema, const ag_foreign_key *key)
+{
+    bool stand = !key->references.table || target_stands(schema, &key->references);
+    for (size_t d = 0; d < AG_DIALECT_COUNT && stand; d++) {
+        const ag_foreign_key *variant = (const ag_foreign_key *)key->base.variants[d];
+        stand =
+            !variant || !variant->references.table || target_stands(schema, &variant->references);
+    }
+    return stand;
 }
 
 static bool index_stands(const ag_table *table, const ag_index *index)
@@ -39,7 +51,7 @@ static bool stands(const ag_schema *schema, const ag_table *table, const ag_obje
     case AG_KIND_UNIQUE: return has_all(table, &((const ag_unique *)child)->columns);
     case AG_KIND_FOREIGN_KEY:
         return has_all(table, &((const ag_foreign_key *)child)->columns) &&
-               target_stands(schema, (const ag_foreign_key *)child);
+               targets_stand(schema, (const ag_foreign_key *)child);
     case AG_KIND_INDEX: return index_stands(table, (const ag_index *)child);
     case AG_KIND_SCHEMA:
     case AG_KIND_EXTENSION:

@@ -493,6 +493,8 @@ ag_object *random_child(ag_random *random, const ag_schema *schema, ag_table *ta
     if (!child || kind == AG_KIND_COLUMN)
         return child;
     random_comment(random, child);
+    if (kind == AG_KIND_FOREIGN_KEY && random_feature(random, RANDOM_VARIANTS, 8))
+        split_field(random, child, child, (size_t)ag_field_index(child->shape, "references"));
     if (kind == AG_KIND_CHECK || kind == AG_KIND_INDEX)
         maybe_split(random, child, new_child(random, schema, table, kind));
     if (kind != AG_KIND_PRIMARY_KEY)

@@ -86,6 +86,12 @@ static const struct {
      " `b(id)`}}}, `b`: {" A ", `primary_key`: {`name`: `pk2`, `columns`: [`id`]}, `foreign_keys`:"
      " {`g`: {`columns`: [`x`], `references`: `a(id)`}}}}}",
      "{}", "drop foreign key a.f; drop table b; drop table a"},
+    {"a key may refer to another table on each dialect",
+     "{`tables`: {`old`: {" A ", `foreign_keys`: {`k`: {`columns`: [`x`], `references`:"
+     " {`sqlite`: `past(id)`}}}}, `past`: {" A "}}}",
+     "{`tables`: {`t`: {" A ", `foreign_keys`: {`f`: {`columns`: [`x`], `references`:"
+     " {`postgresql`: `a(id)`, `sqlite`: `b(id)`}}}}, `a`: {" A "}, `b`: {" A "}}}",
+     "drop table old; drop table past; create table a; create table b; create table t"},
     {"keys that wait keep their order", "{`tables`: {`a`: {" A "}}}",
      "{`tables`: {`a`: {" A ", " PK "}, `b`: {" A ", `foreign_keys`: {`f`: {`columns`: [`x`],"
      " `references`: `a(id)`}, `g`: {`columns`: [`id`], `references`: `a(id)`}}}}}",

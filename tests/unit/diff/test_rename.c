@@ -166,6 +166,11 @@ static const struct {
      "{`tables`: {`app." LONG "`: {}, `app.ag_old_" CUT "l`: {}}}", "app.a=app." LONG,
      "rename table app." LONG " to app.ag_old1_" CUT "; rename table app.a to app." LONG
      "; drop table app.ag_old1_" CUT},
+    {"no character is cut in two",
+     "{`tables`: {`t`: {`columns`: {`a`: `text`, `" CUT "ł`: `date`}}}}",
+     "{`tables`: {`t`: {`columns`: {`" CUT "ł`: `text`}}}}", "t.a=" CUT "ł",
+     "rename column t." CUT "ł to ag_old_" CUT "; rename column t.a to " CUT
+     "ł; drop column t.ag_old_" CUT},
     {"into another schema", "{`tables`: {`a`: {}}}", "{`tables`: {`app.a`: {}}}", "a=app.a",
      "rename table a to app.a"},
     {"what has happened is ignored", "{`tables`: {`b`: {}}}", "{`tables`: {`b`: {}}}", "a=b", ""},
