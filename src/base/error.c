@@ -21,8 +21,7 @@ static const ag_error_info infos[] = {
         "Please report it with the message and the command that led to it. No revision\n"
         "file was written. If a revision was being applied, see how far it got:\n"
         "\n"
-        "    autogen status\n"
-        "    autogen validate\n"},
+        "    autogen status\n"},
     [AG_E_IO] = {"io", AG_FAILED, "a file or folder cannot be read, written or created",
         "The operating system refused to open, read, write or create a file or a folder;\n"
         "the message names it and gives the system's reason.\n"
@@ -62,10 +61,9 @@ static const ag_error_info infos[] = {
         "autogen does not know, and would therefore drop.\n"
         "\n"
         "The message says what stands in the way. Often the change can be written by\n"
-        "hand, as an \"execute\" operation with SQL for that dialect:\n"
+        "hand, as an \"execute\" operation with SQL for that dialect, in the file of:\n"
         "\n"
-        "    autogen revision --empty -m \"what it does\"\n"
-        "    autogen edit head\n"},
+        "    autogen revision --empty -m \"what it does\"\n"},
     [AG_E_ASSERTION] = {"assertion", AG_FAILED, "a query found what stands in the way",
         "Before or after a step, autogen asked the database a question whose answer\n"
         "had to be empty: rows that a new constraint would refuse, rows that went\n"
@@ -108,7 +106,6 @@ static const ag_error_info infos[] = {
         "\n"
         "    autogen revision --drift ignore   leave them, write only your change\n"
         "    autogen revision --drift adopt    make them part of the history first\n"
-        "    autogen repair                    bring this database back to its history\n"
         "    autogen check --database          list them again\n"},
     [AG_E_LOSS] = {"loss", AG_DECISION, "data would be lost, and that is not allowed here",
         "An operation drops something that holds data, and the configuration says \"drop\":\n"
@@ -120,16 +117,16 @@ static const ag_error_info infos[] = {
         "    autogen upgrade --allow-loss\n"
         "    autogen revision --allow-loss -m \"...\"\n"
         "\n"
-        "`autogen backup`, or `upgrade --backup`, makes a copy first.\n"},
+        "A copy of the database, made first with its own tools, is never wrong.\n"},
     [AG_E_HEADS] = {"multiple_heads", AG_DECISION, "several heads where one is needed",
         "Two revisions have the same parent, so that the history ends in more than one\n"
         "head. It usually happens when two branches, each with a revision of its own, are\n"
         "merged in git. \"head\" then does not say which one is meant.\n"
         "\n"
         "    autogen heads                     the heads\n"
-        "    autogen merge heads -m \"merge\"    join them in an empty revision\n"
-        "    autogen upgrade heads             or run all of them\n"
-        "    autogen revision --head REV       or extend one of them\n"},
+        "    autogen upgrade heads             run all of them\n"
+        "    autogen upgrade REV               or one of them\n"
+        "    autogen revision --head REV       extend one of them\n"},
 
     /* -------------------------------------------------------------- 5: locked */
     [AG_E_LOCKED] = {"locked", AG_LOCKED, "another runner holds the lock",
@@ -166,7 +163,6 @@ static const ag_error_info infos[] = {
         "\n"
         "Put the file back as it was and write the change as a new revision:\n"
         "\n"
-        "    autogen validate                  which files, and how they differ\n"
         "    git log -p -- migrations/FILE\n"
         "    autogen revision -m \"...\"\n"},
     [AG_E_UNKNOWN_REVISION] = {"unknown_revision", AG_MISMATCH,
@@ -196,7 +192,6 @@ static const ag_error_info infos[] = {
         "that no pending operation touches does not stop an upgrade.\n"
         "\n"
         "    autogen check --database          the differences\n"
-        "    autogen repair                    bring this database back to its history\n"
         "    autogen revision --drift adopt    or make them part of the history\n"},
 
     /* -------------------------------------------------------------- 64: usage */
@@ -214,8 +209,6 @@ static const ag_error_info infos[] = {
         "revisions are.\n"
         "\n"
         "    autogen init                      start a project here\n"
-        "    autogen init --from-database --url URL\n"
-        "                                      start from a database that exists\n"
         "    autogen -C FOLDER status          or run in another folder\n"
         "    autogen -c FILE status            or name the file\n"},
     [AG_E_NO_MATCH] = {"no_match", AG_USAGE, "an operand names no revision",
@@ -227,8 +220,7 @@ static const ag_error_info infos[] = {
         "`a:b`.\n"
         "\n"
         "    autogen history                   the revisions\n"
-        "    autogen heads\n"
-        "    autogen branches                  the labels\n"},
+        "    autogen heads                     the latest, with their labels\n"},
     [AG_E_AMBIGUOUS] = {"ambiguous", AG_USAGE, "an operand names more than one",
         "Several revisions begin with the prefix, or several steps lead on from a place\n"
         "where the history branches. autogen does not pick one.\n"
@@ -236,7 +228,7 @@ static const ag_error_info infos[] = {
         "Give more letters of the id, or say which branch is meant with `label@head`:\n"
         "\n"
         "    autogen history                   the revisions with their ids\n"
-        "    autogen branches                  where the history branches\n"},
+        "    autogen heads                     the latest, with their labels\n"},
 
     /* -------------------------------------------------------------- 65: bad input */
     [AG_E_SYNTAX] = {"syntax", AG_BAD_INPUT, "not well-formed JSON, or not UTF-8",
@@ -329,7 +321,7 @@ static const ag_error_info infos[] = {
         "Usual causes: a file that was not committed, one that was copied without a new\n"
         "id, a \"down_revision\" edited by hand.\n"
         "\n"
-        "    autogen validate                  every such place\n"
+        "    autogen check                     the first such place\n"
         "    git status migrations\n"},
     [AG_E_REPLAY] = {"replay", AG_BAD_INPUT, "an operation does not fit the history before it",
         "The revisions are replayed without a database, one operation after the other.\n"
@@ -340,8 +332,7 @@ static const ag_error_info infos[] = {
         "operation that was edited by hand.\n"
         "\n"
         "    autogen show REV                  the operations\n"
-        "    autogen inspect history@PARENT    the schema just before\n"
-        "    autogen edit REV\n"},
+        "    autogen inspect history@PARENT    the schema just before\n"},
     [AG_E_IRREVERSIBLE] = {"irreversible", AG_BAD_INPUT,
         "a downgrade that does not exist or does not restore",
         "The revision cannot be undone: it has no downgrade for one of its operations\n"
@@ -351,9 +342,8 @@ static const ag_error_info infos[] = {
         "Write the operations under \"downgrade\" in its file, or go back by a new revision\n"
         "that goes forwards:\n"
         "\n"
-        "    autogen verify REV                up, down and up again on scratch\n"
-        "    autogen edit REV\n"
-        "    autogen restore                   or go back to a copy\n"},
+        "    autogen check                     whether every downgrade restores\n"
+        "    autogen revision -m \"take it back\"\n"},
     [AG_E_URL] = {"url", AG_BAD_INPUT, "not a database URL",
         "The text is not a URL of a database that autogen knows. It knows these:\n"
         "\n"
@@ -397,9 +387,7 @@ static const ag_error_info infos[] = {
         "\n"
         "    \"scratch\": \"postgresql://localhost/autogen_scratch\"\n"
         "\n"
-        "in autogen.json. A revision can be written without proof, too:\n"
-        "\n"
-        "    autogen revision --no-verify\n"},
+        "in autogen.json.\n"},
     [AG_E_CONNECT] = {"connect", AG_UNREACHABLE, "the database cannot be reached, or refuses us",
         "The connection failed: no server at that address, a wrong password, a database\n"
         "that does not exist, a file that cannot be opened. autogen says on stderr which\n"

@@ -116,6 +116,55 @@ static void test_commands__pages_fit_into_80_columns(void **state)
     }
 }
 
+/* The words of a line up to two blanks, which begin its explanation. */
+static ag_names words_of(ag_arena *arena, const char *line)
+{
+    size_t len = 0;
+    while (line[len] && line[len] != '\n' && line[len] != '`' &&
+           (line[len] != ' ' || line[len + 1] != ' '))
+        len++;
+    return ag_split(arena, ag_strndup(arena, line, len), ' ');
+}
+
+/* Somebody will paste this line: its command and options must be there.  Words behind a dash may be of a quoted text. */
+static void check_line(ag_arena *arena, const char *where, const char *line)
+{
+    ag_names words = words_of(arena, line);
+    ag_globals globals = {0};
+    ag_opt_set sets[2] = {{ag_global_options, ag_global_option_count, &globals, 0}};
+    const ag_command *command = NULL;
+    size_t next = 1;
+    ag_error err = {0};
+    ag_names operands = {0};
+    if (!ag_opt_parse(arena, sets, 1, words.items, words.len, &next, NULL, &err) ||
+        (next < words.len && !ag_command_get(words.items[next++], &command, &err)))
+        fail_msg("%s: %s: %s", where, ag_join(arena, &words, " "), err.message);
+    if (!command)
+        return;
+    sets[1] = (ag_opt_set){command->options, command->option_count,
+                           ag_alloc(arena, command->options_size), 0};
+    if (!ag_opt_parse(arena, sets, 2, words.items, words.len, &next, &operands, &err))
+        fail_msg("%s: %s: %s", where, ag_join(arena, &words, " "), err.message);
+}
+
+static void test_commands__are_those_that_pages_advise(void **state)
+{
+    for (int code = 1; code < AG_ERROR_COUNT; code++) {
+        const ag_error_info *info = ag_error_describe((ag_error_code)code);
+        const char *page = info->explain;
+        for (const char *at = strstr(page, "autogen "); at; at = strstr(at + 1, "autogen "))
+            if (at - page >= 5 && (at[-1] == '`' || ag_starts_with(at - 5, "\n    ")))
+                check_line(*state, info->word, at);
+    }
+}
+
+static void test_commands__have_examples_that_can_be_pasted(void **state)
+{
+    for (size_t i = 0; i < ag_command_count; i++)
+        for (size_t e = 0; e < ag_commands[i]->example_count; e++)
+            check_line(*state, ag_commands[i]->name, ag_commands[i]->examples[e].command);
+}
+
 static void test_commands__suggests_the_nearest(void **state)
 {
     (void)state;
@@ -146,6 +195,8 @@ int main(void)
         cmocka_unit_test(test_commands__say_everything),
         cmocka_unit_test(test_commands__exit_with_statuses_that_there_are),
         cmocka_unit_test(test_commands__pages_fit_into_80_columns),
+        cmocka_unit_test(test_commands__are_those_that_pages_advise),
+        cmocka_unit_test(test_commands__have_examples_that_can_be_pasted),
         cmocka_unit_test(test_commands__suggests_the_nearest),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
