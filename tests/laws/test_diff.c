@@ -132,6 +132,11 @@ static const char *apply_reaches(const law_case *c)
     const char *why = difference(c, c->from, c->to, &c->renames, &ops);
     why = why ? why : apply(c, schema, &ops);
     why = why ? why : not_equal(c, schema, c->to, &ops);
+    ag_schema *at_once = ag_schema_copy(c->arena, c->from);
+    if (!why && !ag_ops_apply(c->arena, at_once, &ops, &err))
+        return ag_format(c->arena, "at once: %s", law_error(c->arena, &err));
+    if (!why && !ag_object_equal(&schema->base, &at_once->base, false))
+        return "operations applied at once do something else than one by one";
     if (!why && !ag_schema_settle(c->arena, ag_schema_copy(c->arena, schema), &err))
         return ag_format(c->arena, "the result is not valid: %s", law_error(c->arena, &err));
     return why;
