@@ -1,13 +1,16 @@
 /* digest.c: schemas that mean the same have the same digest. */
-#include <autogen/revision.h>
+#include "revision/digest.h"
 
 #include "base/ascii.h"
+#include "base/sha256.h"
 #include "base/text.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FORMAT = 1 };
+enum { FORMAT = 1, WORDS = AG_SHA256_HEX / 16 };
 
 static void normalize(ag_arena *arena, ag_object *object);
 
@@ -158,19 +161,69 @@ static void take_unnamed(ag_arena *arena, ag_object *table, ag_json *out)
     }
 }
 
-char *ag_schema_digest(ag_arena *arena, const ag_schema *schema)
+void ag_digest_object(const ag_object *object, ag_digest *out)
 {
     ag_arena *scratch = ag_arena_open();
-    ag_schema *copy = ag_schema_copy(scratch, schema);
-    normalize(scratch, &copy->base);
+    ag_object *copy = ag_object_copy(scratch, object);
+    normalize(scratch, copy);
     ag_json *unnamed = ag_json_object(scratch);
-    for (size_t i = 0; i < copy->tables.len; i++)
-        take_unnamed(scratch, copy->tables.items[i], unnamed);
+    take_unnamed(scratch, copy, unnamed);
     ag_json *json = ag_json_object(scratch);
     ag_json_set(scratch, json, "format", ag_json_int(scratch, FORMAT));
-    ag_json_set(scratch, json, "schema", ag_object_write(scratch, &copy->base, AG_READ_WHOLE));
+    ag_json_set(scratch, json, "kind", ag_json_string(scratch, copy->shape->noun));
+    ag_json_set(scratch, json, "name", ag_json_string(scratch, copy->name));
+    ag_json_set(scratch, json, "object", ag_object_write(scratch, copy, AG_READ_WHOLE));
     ag_json_set(scratch, json, "unnamed", unnamed);
-    char *digest = ag_json_digest(arena, json);
+    ag_buf text = ag_buf_new(scratch);
+    ag_json_print_canonical(&text, json);
+    char hex[AG_SHA256_HEX + 1];
+    ag_sha256_hex(text.text, text.len, hex);
+    for (size_t i = WORDS; i > 0; i--) {
+        hex[i * 16] = '\0';
+        out->words[i - 1] = strtoull(hex + (i - 1) * 16, NULL, 16);
+    }
     ag_arena_close(scratch);
-    return digest;
+}
+
+void ag_digest_add(ag_digest *sum, const ag_digest *other)
+{
+    uint64_t carry = 0;
+    for (size_t i = WORDS; i > 0; i--) {
+        uint64_t with_carry = sum->words[i - 1] + carry;
+        carry = with_carry < carry;
+        sum->words[i - 1] = with_carry + other->words[i - 1];
+        carry += sum->words[i - 1] < with_carry;
+    }
+}
+
+void ag_digest_remove(ag_digest *sum, const ag_digest *other)
+{
+    ag_digest opposite;
+    for (size_t i = 0; i < WORDS; i++)
+        opposite.words[i] = ~other->words[i];
+    ag_digest_add(&opposite, &(ag_digest){{0, 0, 0, 1}});
+    ag_digest_add(sum, &opposite);
+}
+
+char *ag_digest_text(ag_arena *arena, const ag_digest *sum)
+{
+    char text[WORDS * 16 + 1], hex[AG_SHA256_HEX + 1];
+    for (size_t i = 0; i < WORDS; i++)
+        snprintf(text + i * 16, 17, "%016" PRIx64, sum->words[i]);
+    ag_sha256_hex(text, sizeof text - 1, hex);
+    return ag_format(arena, "sha256:%s", hex);
+}
+
+char *ag_schema_digest(ag_arena *arena, const ag_schema *schema)
+{
+    ag_digest sum = {0};
+    for (ag_kind kind = AG_KIND_SCHEMA; kind <= AG_KIND_TABLE; kind++) {
+        const ag_list *list = ag_children_of(&schema->base, kind);
+        for (size_t i = 0; i < list->len; i++) {
+            ag_digest digest;
+            ag_digest_object(list->items[i], &digest);
+            ag_digest_add(&sum, &digest);
+        }
+    }
+    return ag_digest_text(arena, &sum);
 }

@@ -1,147 +1,8 @@
 /*
  * replay_check.c: each downgrade is tried on a small schema that holds only what it can have to do with.
- *
- * Why that is enough.  An operation changes the object that it names: one of the schema's own, or the table that
- * something lives in.  Beyond it, there are four ways to reach others.  A table's or column's rename changes foreign
- * keys that refer to the table; the drop of a table asks for such keys; the drop of an enum asks for columns of that type; the rename of
- * an enum or a namespace may change anything.  So the set of what an upgrade and its downgrade name, before and after renames, with all that
- * refers to a table or enum in it, is closed: what is outside stays as it is in both directions and is asked for by none.  For the
- * fourth way the set is everything.  Nothing can come to refer to a table of the set without being named itself, so it does not matter that the set is
- * collected before the upgrade.
+ * See touched.h for why that is enough.
  */
-#include <autogen/revision.h>
-
-#include "base/text.h"
-
-/* ------------------------------------------------------------------ the set */
-
-typedef struct touched {
-    ag_arena *arena;
-    ag_map named[AG_KIND_COUNT]; /* names by kind, of the schema's own */
-    bool tables_referred;        /* foreign keys to the tables count */
-    bool enums_referred;         /* columns of the enums count */
-    bool everything;
-} touched;
-
-static void add_name(touched *set, ag_kind kind, const char *name)
-{
-    if (name)
-        ag_map_put(&set->named[kind], name, NULL);
-}
-
-/* A table that the revision itself makes is referred to by nothing that it does not name. */
-static void add_reach(touched *set, const ag_schema *schema, const ag_op *op)
-{
-    bool drop = op->verb == AG_DROP;
-    bool rename = op->verb == AG_RENAME;
-    if (op->kind == AG_KIND_TABLE && (drop || rename) && ag_table_find(schema, op->name))
-        set->tables_referred = true;
-    if (op->kind == AG_KIND_COLUMN && rename && ag_table_find(schema, op->table))
-        set->tables_referred = true;
-    if (op->kind == AG_KIND_ENUM && drop)
-        set->enums_referred = true;
-    if ((op->kind == AG_KIND_ENUM || op->kind == AG_KIND_SCHEMA) && rename)
-        set->everything = true;
-}
-
-static void add_ops(touched *set, const ag_schema *schema, const ag_ops *ops)
-{
-    for (size_t i = 0; i < ops->len; i++) {
-        const ag_op *op = ops->items[i];
-        add_ops(set, schema, &op->effects);
-        add_name(set, AG_KIND_TABLE, op->table);
-        if (op->verb == AG_EXECUTE || op->verb == AG_BACKFILL)
-            continue;
-        if (!ag_kinds[op->kind].in_table) {
-            add_name(set, op->kind, op->name);
-            add_name(set, op->kind, op->to_name);
-        }
-        add_reach(set, schema, op);
-    }
-}
-
-static bool refers_to_tables(const touched *set, const ag_foreign_key *key)
-{
-    return key->references.table && ag_map_has(&set->named[AG_KIND_TABLE], key->references.table);
-}
-
-static bool has_key_into(const touched *set, const ag_table *table)
-{
-    for (size_t i = 0; i < table->foreign_keys.len; i++) {
-        const ag_foreign_key *key = (const ag_foreign_key *)table->foreign_keys.items[i];
-        if (refers_to_tables(set, key))
-            return true;
-        for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
-            if (key->base.variants[d] &&
-                refers_to_tables(set, (const ag_foreign_key *)key->base.variants[d]))
-                return true;
-    }
-    return false;
-}
-
-static bool is_of_enum(const touched *set, const char *type)
-{
-    const ag_map *enums = &set->named[AG_KIND_ENUM];
-    for (size_t i = 0; type && i < enums->len; i++)
-        if (ag_type_equal(type, enums->entries[i].key))
-            return true;
-    return false;
-}
-
-static bool has_column_of(const touched *set, const ag_table *table)
-{
-    for (size_t i = 0; i < table->columns.len; i++)
-        if (is_of_enum(set, ((const ag_column *)table->columns.items[i])->type))
-            return true;
-    return false;
-}
-
-/* In two steps, so that what is found does not find others in turn. */
-static void add_referring(touched *set, const ag_schema *schema)
-{
-    ag_names found = {0};
-    for (size_t i = 0; i < schema->tables.len; i++) {
-        const ag_table *table = (const ag_table *)schema->tables.items[i];
-        if (ag_map_has(&set->named[AG_KIND_TABLE], table->base.name))
-            continue;
-        if ((set->tables_referred && has_key_into(set, table)) ||
-            (set->enums_referred && has_column_of(set, table)))
-            AG_PUSH(set->arena, &found, table->base.name);
-    }
-    for (size_t i = 0; i < found.len; i++)
-        add_name(set, AG_KIND_TABLE, found.items[i]);
-}
-
-static touched collect(ag_arena *arena, const ag_schema *schema, const ag_revision *revision)
-{
-    touched set = {.arena = arena};
-    for (int kind = 0; kind < AG_KIND_COUNT; kind++)
-        set.named[kind] = ag_map_new(arena);
-    add_ops(&set, schema, &revision->upgrade);
-    add_ops(&set, schema, &revision->downgrade);
-    if (!set.everything && (set.tables_referred || set.enums_referred))
-        add_referring(&set, schema);
-    return set;
-}
-
-/* The part of the schema that is in the set. */
-static ag_schema *copy_touched(ag_arena *arena, const ag_schema *schema, const touched *set)
-{
-    if (set->everything)
-        return ag_schema_copy(arena, schema);
-    ag_schema *part = ag_schema_new(arena);
-    for (int kind = 0; kind < AG_KIND_COUNT; kind++) {
-        const ag_map *names = &set->named[kind];
-        for (size_t i = 0; i < names->len; i++) {
-            const ag_object *object =
-                ag_list_find(ag_children_of(&schema->base, (ag_kind)kind), names->entries[i].key);
-            if (object)
-                ag_list_add(arena, ag_children(&part->base, (ag_kind)kind),
-                            ag_object_copy(arena, object));
-        }
-    }
-    return part;
-}
+#include "revision/touched.h"
 
 /* ------------------------------------------------------------------ the first difference */
 
@@ -221,11 +82,11 @@ static bool fail_not_restored(ag_arena *arena, const ag_revision *revision, cons
 
 static bool check(ag_arena *arena, ag_schema *schema, ag_revision *revision, ag_error *err)
 {
-    touched set = collect(arena, schema, revision);
-    const ag_schema *before = copy_touched(arena, schema, &set);
+    ag_touched set = ag_touched_by(arena, schema, revision);
+    const ag_schema *before = ag_touched_copy(arena, schema, &set);
     if (!ag_revision_apply(arena, schema, revision, true, err))
         return false;
-    ag_schema *after = copy_touched(arena, schema, &set);
+    ag_schema *after = ag_touched_copy(arena, schema, &set);
     if (!ag_revision_apply(arena, after, revision, false, err))
         return false;
     return ag_object_equal(&before->base, &after->base, false) ||

@@ -91,11 +91,20 @@ static bool touches(const ag_op *op, const ag_op *drift)
            (mentions(op->to, drift->name) || mentions(op->from, drift->name));
 }
 
+/* The new name that an object of the schema's own gets. */
+static const char *new_name(const ag_op *op)
+{
+    return op->verb == AG_RENAME && top_kind(op) == op->kind ? op->to_name : NULL;
+}
+
 static bool any_touches(const ag_ops *ops, const ag_op *drift)
 {
     for (size_t i = 0; i < ops->len; i++) {
-        if (top_kind(ops->items[i]) == top_kind(drift) &&
-            ag_streq(top_name(ops->items[i]), top_name(drift)) && touches(ops->items[i], drift))
+        const ag_op *op = ops->items[i];
+        if (top_kind(op) != top_kind(drift))
+            continue;
+        if (ag_streq(new_name(op), top_name(drift)) ||
+            (ag_streq(top_name(op), top_name(drift)) && touches(op, drift)))
             return true;
     }
     return false;
@@ -110,6 +119,10 @@ static ag_ops find_drift(ag_runner *runner, const ag_ops *ops)
         const ag_op *op = ops->items[i];
         take(arena, model, runner->model, top_kind(op), top_name(op));
         take(arena, found, runner->found.schema, top_kind(op), top_name(op));
+        if (new_name(op)) {
+            take(arena, model, runner->model, op->kind, new_name(op));
+            take(arena, found, runner->found.schema, op->kind, new_name(op));
+        }
     }
     take_enums(arena, model, runner->model);
     for (size_t i = 0; i < model->enums.len; i++)
@@ -155,8 +168,9 @@ typedef struct ag_comparison {
     ag_names missing; /* are as before it, for the message */
 } ag_comparison;
 
+/* `ops` gets what is different inside a table. */
 static bool is_like(ag_runner *runner, const ag_schema *schema, const ag_object *object,
-                    const ag_object *there)
+                    const ag_object *there, ag_ops *ops)
 {
     ag_arena *arena = runner->arena;
     const ag_dialect *dialect = runner->session->dialect;
@@ -164,13 +178,12 @@ static bool is_like(ag_runner *runner, const ag_schema *schema, const ag_object 
     if (!wanted || !there)
         return !wanted && !there;
     ag_object *actual = ag_object_copy(arena, there);
-    ag_ops ops = {0};
     dialect->spell(arena, wanted);
     dialect->spell(arena, actual);
     if (ag_kind_of(there) != AG_KIND_TABLE)
         return ag_object_changed(wanted, actual) == 0;
-    ag_diff_table(arena, (const ag_table *)wanted, (const ag_table *)actual, &ops);
-    return ops.len == 0;
+    ag_diff_table(arena, (const ag_table *)wanted, (const ag_table *)actual, ops);
+    return ops->len == 0;
 }
 
 static void compare_one(ag_runner *runner, const ag_schema *schema, ag_kind kind, const char *name,
@@ -179,8 +192,9 @@ static void compare_one(ag_runner *runner, const ag_schema *schema, ag_kind kind
     const ag_object *old = ag_list_find(ag_children_of(&runner->model->base, kind), name);
     const ag_object *new = ag_list_find(ag_children_of(&schema->base, kind), name);
     const ag_object *there = ag_list_find(ag_children_of(&runner->found.schema->base, kind), name);
-    bool after = is_like(runner, schema, new, there);
-    bool before = is_like(runner, runner->model, old, there);
+    ag_ops differences = {0}, ignored = {0};
+    bool after = is_like(runner, schema, new, there, &differences);
+    bool before = is_like(runner, runner->model, old, there, &ignored);
     char *text = ag_format(runner->arena, "%s %s", ag_kinds[kind].shape->noun, name);
     /* Where it makes no difference in this database it says nothing. */
     if (after && before)
@@ -188,7 +202,9 @@ static void compare_one(ag_runner *runner, const ag_schema *schema, ag_kind kind
     comparison->after += after;
     comparison->before += before;
     if (!after && !before)
-        AG_PUSH(runner->arena, &comparison->wrong, ag_format(runner->arena, "%s differs", text));
+        AG_PUSH(runner->arena, &comparison->wrong,
+                ag_format(runner->arena, "%s differs%s%s", text, differences.len > 0 ? ": " : "",
+                          describe_all(runner->arena, &differences)));
     if (before)
         AG_PUSH(runner->arena, &comparison->missing,
                 ag_format(runner->arena, "%s is missing", text));

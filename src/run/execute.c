@@ -13,6 +13,7 @@ typedef struct running {
     ag_steps steps;
     size_t done;    /* steps behind us */
     ag_nodes after; /* the heads once it is done */
+    ag_touched touched;
     ag_history_row *row;
     char *downgrade_sql;
     int64_t started_ms;
@@ -61,28 +62,26 @@ static char *print_steps(ag_arena *arena, const ag_dialect *dialect, const ag_st
 }
 
 /*
- * The downgrade as it would run, so that it can be done by hand whatever happens to the files.  The model goes down and comes up again, which costs what the
- * revision costs, not what the schema does.  NULL where there is none.
+ * The downgrade as it would run, so that it can be done by hand whatever happens to the files.  It is planned on a copy of what the revision touches: whatever it
+ * does, or cannot do, the model stays.
  */
-static bool render_downgrade(running *run, ag_error *err)
+static void render_downgrade(running *run)
 {
     ag_runner *runner = run->runner;
     ag_revision *revision = run->revision;
-    if (!runner->up || revision->irreversible || run->adopt)
-        return true;
+    if (!runner->up || revision->irreversible || revision->baseline)
+        return;
     ag_plan_options options = plan_options(runner, revision);
-    ag_steps steps = {0};
-    ag_error why = {0};
-    ag_schema *model = runner->model;
-    if (revision->baseline)
-        return true;
-    if (!ag_plan(runner->arena, &options, model, &revision->downgrade, &steps, &why)) {
-        /* Not now, perhaps never; the upgrade does not depend on it.  The model may be half-way: replay it. */
-        ag_nodes nodes = run->after;
-        return ag_replay(runner->arena, &runner->graph, &nodes, &runner->model, err);
+    ag_schema *part = ag_touched_copy(runner->arena, runner->model, &run->touched);
+    for (size_t i = 0; i < runner->model->enums.len; i++) {
+        ag_object *type = runner->model->enums.items[i]; /* for the columns that have it */
+        if (!ag_list_find(&part->enums, type->name))
+            ag_list_add(runner->arena, &part->enums, type);
     }
-    run->downgrade_sql = print_steps(runner->arena, options.dialect, &steps);
-    return ag_ops_apply(runner->arena, model, &revision->upgrade, err);
+    ag_steps steps = {0};
+    ag_error not_now = {0}; /* perhaps never, and the upgrade does not depend on it */
+    if (ag_plan(runner->arena, &options, part, &revision->downgrade, &steps, &not_now))
+        run->downgrade_sql = print_steps(runner->arena, options.dialect, &steps);
 }
 
 static bool plan(running *run, ag_error *err)
@@ -91,10 +90,14 @@ static bool plan(running *run, ag_error *err)
     ag_revision *revision = run->revision;
     ag_ops *ops = runner->up ? &revision->upgrade : &revision->downgrade;
     ag_plan_options options = plan_options(runner, revision);
-    if (run->adopt)
-        return ag_revision_apply(runner->arena, runner->model, revision, runner->up, err);
-    return ag_plan(runner->arena, &options, runner->model, ops, &run->steps, err) &&
-           render_downgrade(run, err);
+    run->touched = ag_touched_by(runner->arena, runner->model, revision);
+    if (!(run->adopt ? ag_revision_apply(runner->arena, runner->model, revision, runner->up, err)
+                     : ag_plan(runner->arena, &options, runner->model, ops, &run->steps, err)))
+        return false;
+    ag_runner_digest_touched(runner, &run->touched);
+    if (!run->adopt)
+        render_downgrade(run);
+    return true;
 }
 
 /* ------------------------------------------------------------------ the record */
@@ -129,7 +132,7 @@ static void end_row(running *run, const char *error)
     run->row->step = (int64_t)run->done;
     run->row->error = error;
     if (!error)
-        run->row->fingerprint = ag_schema_digest(run->runner->arena, run->runner->model);
+        run->row->fingerprint = ag_digest_text(run->runner->arena, &run->runner->sum);
 }
 
 static char *new_row_sql(running *run)
@@ -156,8 +159,11 @@ static char *final_sql(running *run, bool begun)
     return sql.text;
 }
 
-/* A failure is recorded when it can be; if it cannot, the failure itself is what has to be told. */
-static void record_failure(running *run, const ag_error *why, bool begun)
+/*
+ * A failure is recorded when it can be; if it cannot, the failure itself is what has to be told.  A run that was begun stays open, to be resumed, unless
+ * nothing was done yet and what failed left no trace.
+ */
+static void record_failure(running *run, const ag_error *why, bool begun, bool clean)
 {
     ag_runner *runner = run->runner;
     ag_error ignored = {0};
@@ -166,6 +172,8 @@ static void record_failure(running *run, const ag_error *why, bool begun)
     char *message = ag_strdup(runner->arena, why->message);
     ag_buf sql = ag_buf_new(runner->arena);
     if (begun) {
+        if (clean && run->done == 0)
+            end_row(run, message);
         run->row->step = (int64_t)run->done;
         run->row->error = message;
         ag_ledger_progress_sql(&sql, dialect_of(run), &runner->options->ledger, run->row);
@@ -307,7 +315,7 @@ static bool run_transaction(running *run, ag_error *err)
             ag_clock_sleep((try + 1) * 1000);
             continue;
         }
-        record_failure(run, &why, false);
+        record_failure(run, &why, false, true);
         *err = why;
         return false;
     }
@@ -315,64 +323,71 @@ static bool run_transaction(running *run, ag_error *err)
 
 /* ------------------------------------------------------------------ step by step */
 
+static char *progress_sql(running *run)
+{
+    ag_buf sql = ag_buf_new(run->runner->arena);
+    run->row->step = (int64_t)run->done;
+    ag_ledger_progress_sql(&sql, dialect_of(run), &run->runner->options->ledger, run->row);
+    return sql.text;
+}
+
 /* A step in its own transaction, the record of it included. */
 static bool run_journalled(running *run, const ag_step *step, ag_error *err)
 {
-    ag_buf progress = ag_buf_new(run->runner->arena);
-    if (!begin(run, err) || !run_step(run, step, err))
-        return false;
-    run->row->step = (int64_t)run->done;
-    ag_ledger_progress_sql(&progress, dialect_of(run), &run->runner->options->ledger, run->row);
-    return commit(run, progress.text, err);
+    return begin(run, err) && run_step(run, step, err) && commit(run, progress_sql(run), err);
 }
 
 /* What ran outside a transaction before a crash may be done although it is not recorded: ask, where it can be asked. */
-static bool is_done_already(running *run, const ag_step *step, bool resumed, bool *out,
-                            ag_error *err)
+static bool is_done_already(running *run, const ag_step *step, bool *out, ag_error *err)
 {
     ag_rows rows = {0};
     *out = false;
-    if (!run->runner->session->is_live)
+    if (!run->runner->session->is_live || !step->done_when)
         return true;
-    if (step->done_when) {
-        if (!ag_session_query(run->runner->session, run->runner->arena, step->done_when, &rows,
-                              err))
-            return ag_context(err, "done_when");
-        *out = rows.row_count > 0;
-        return true;
-    }
-    if (resumed && step->opaque) {
-        ag_fail(err, AG_E_HALF_APPLIED, NULL,
-                "revision %s stopped in step %zu, and nobody can tell whether that was done",
-                run->revision->id, run->done + 1);
-        return ag_hint(
-            err,
-            "look whether \"%s\" took effect; say so in the revision with \"done_when\" (a query) or "
-            "\"repeatable\", and run again",
-            step->title);
-    }
+    if (!ag_session_query(run->runner->session, run->runner->arena, step->done_when, &rows, err))
+        return ag_context(err, "done_when");
+    *out = rows.row_count > 0;
     return true;
 }
 
-static bool run_bare(running *run, const ag_step *step, bool resumed, ag_error *err)
+/* A single statement that the database refused did nothing; else nobody can tell what an opaque step did before it stopped. */
+static bool check_resumable(const running *run, const ag_step *step, ag_error *err)
+{
+    const ag_history_row *half = run->runner->ledger.half;
+    if (!step->opaque || (half->error && step->statements.len <= 1))
+        return true;
+    ag_fail(err, AG_E_HALF_APPLIED, NULL,
+            "revision %s stopped in step %zu, and nobody can tell whether that was done",
+            run->revision->id, run->done + 1);
+    return ag_hint(err,
+                   "look whether \"%s\" took effect; say so in the revision with \"done_when\" (a "
+                   "query) or \"repeatable\", and run again",
+                   step->title);
+}
+
+static bool run_bare(running *run, const ag_step *step, ag_error *err)
 {
     bool done = false;
-    ag_buf progress = ag_buf_new(run->runner->arena);
-    if (!is_done_already(run, step, resumed, &done, err))
+    if (!is_done_already(run, step, &done, err))
         return false;
     if (done)
         run->done++;
     else if (!run_step(run, step, err))
         return false;
-    run->row->step = (int64_t)run->done;
-    ag_ledger_progress_sql(&progress, dialect_of(run), &run->runner->options->ledger, run->row);
-    return send(run, progress.text, err);
+    return send(run, progress_sql(run), err);
+}
+
+/* A revision that says "transaction": false says it of its hand-written statements; the others are safer with one of their own. */
+static bool runs_bare(const running *run, const ag_step *step)
+{
+    bool by_hand = step->op && step->op->verb == AG_EXECUTE;
+    return !step->transactional || (by_hand && !run->revision->transaction);
 }
 
 static void warn_opaque(const running *run)
 {
     for (size_t i = run->done; i < run->steps.len; i++) {
-        if (run->steps.items[i]->opaque)
+        if (run->steps.items[i]->opaque && runs_bare(run, run->steps.items[i]))
             ag_runner_note(
                 run->runner,
                 "step %zu, %s, runs outside a transaction and its effect cannot be observed: if "
@@ -381,38 +396,103 @@ static void warn_opaque(const running *run)
     }
 }
 
+/* The step that comes next.  `clean` says whether a failure of it left no trace. */
+static bool run_next(running *run, bool *clean, ag_error *err)
+{
+    const ag_step *step = run->steps.items[run->done];
+    bool bare = runs_bare(run, step);
+    size_t done = run->done;
+    if (bare ? run_bare(run, step, err) : run_journalled(run, step, err))
+        return true;
+    *clean = err->code != AG_E_CONNECT && (!bare || step->statements.len <= 1);
+    if (!bare) {
+        run->done = done;
+        roll_back(run);
+    }
+    return false;
+}
+
+static bool begin_stepwise(running *run, ag_error *err)
+{
+    if (run->runner->session->is_live)
+        return send(run, new_row_sql(run), err);
+    return begin(run, err) && expect_heads(run, err) && commit(run, new_row_sql(run), err);
+}
+
+/* The failure that is recorded is taken back: should it stop again, nobody may take that for the reason. */
+static bool resume(running *run, ag_error *err)
+{
+    if (run->done < run->steps.len && runs_bare(run, run->steps.items[run->done]) &&
+        !check_resumable(run, run->steps.items[run->done], err))
+        return false;
+    return send(run, progress_sql(run), err);
+}
+
 static bool run_stepwise(running *run, bool resumed, ag_error *err)
 {
     ag_error why = {0};
-    bool ok = resumed || send(run, new_row_sql(run), &why);
+    bool clean = false;
+    bool ok = resumed ? resume(run, &why) : begin_stepwise(run, &why);
+    bool begun = ok || resumed;
     warn_opaque(run);
-    while (ok && run->done < run->steps.len) {
-        const ag_step *step = run->steps.items[run->done];
-        bool inside = run->revision->transaction && step->transactional;
-        ok = inside ? run_journalled(run, step, &why) : run_bare(run, step, resumed, &why);
-        if (!ok && inside)
-            roll_back(run);
-        resumed = false;
-    }
-    ok = ok && begin(run, &why) && commit(run, final_sql(run, true), &why);
-    if (!ok) {
-        record_failure(run, &why, true);
+    while (ok && run->done < run->steps.len)
+        ok = run_next(run, &clean, &why);
+    bool ended = ok && begin(run, &why);
+    ok = ended && commit(run, final_sql(run, true), &why);
+    if (ended && !ok)
+        roll_back(run);
+    if (!ok && why.code != AG_E_HALF_APPLIED)
+        record_failure(run, &why, begun, clean);
+    if (!ok)
         *err = why;
-    }
     return ok;
+}
+
+/* ------------------------------------------------------------------ without doing it */
+
+/*
+ * An assertion about what an earlier step would make cannot be asked yet, and SQL says so; behind a hand-written statement none can, because it may be there
+ * to mend just that.
+ */
+static bool rehearse_step(running *run, const ag_step *step, bool first, ag_error *err)
+{
+    tell_step(run, step);
+    for (size_t i = 0; i < step->statements.len && !run->runner->assumed; i++) {
+        const ag_statement *statement = &step->statements.items[i];
+        ag_error why = {0};
+        if (statement->kind == AG_STATEMENT_RUN)
+            first = false;
+        else if (!check_assertion(run, statement, &why) && (first || why.code != AG_E_SQL)) {
+            *err = why;
+            return ag_context(err, "step %zu of %zu, %s", run->done + 1, run->steps.len,
+                              step->title);
+        }
+    }
+    run->runner->assumed = run->runner->assumed || (step->op && step->op->verb == AG_EXECUTE);
+    run->done++;
+    return true;
+}
+
+static bool rehearse(running *run, ag_error *err)
+{
+    while (run->done < run->steps.len) {
+        bool first = run->done == 0 && run->runner->result->done.len == 0;
+        if (!rehearse_step(run, run->steps.items[run->done], first, err))
+            return false;
+    }
+    return true;
 }
 
 /* ------------------------------------------------------------------ a revision */
 
+/* "transaction": false parts what need not be parted too, if there is more than one of it: that is what it was asked for. */
 static bool all_transactional(const running *run)
 {
-    if (!run->revision->transaction)
-        return run->steps.len == 0;
     for (size_t i = 0; i < run->steps.len; i++) {
-        if (!run->steps.items[i]->transactional)
+        if (runs_bare(run, run->steps.items[i]))
             return false;
     }
-    return true;
+    return run->revision->transaction || run->steps.len <= 1;
 }
 
 static void announce_script(const running *run)
@@ -439,11 +519,8 @@ static void count(running *run)
 static bool run_planned(running *run, bool resumed, ag_error *err)
 {
     const ag_runner *runner = run->runner;
-    if (runner->options->dry_run) {
-        for (size_t i = 0; i < run->steps.len; i++, run->done++)
-            tell_step(run, run->steps.items[i]);
-        return true;
-    }
+    if (runner->options->dry_run)
+        return rehearse(run, err);
     announce_script(run);
     return !resumed && all_transactional(run) ? run_transaction(run, err)
                                               : run_stepwise(run, resumed, err);

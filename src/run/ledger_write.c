@@ -104,6 +104,15 @@ void ag_ledger_progress_sql(ag_buf *out, const ag_dialect *dialect,
     ag_sqlf(out, dialect, " WHERE revision = %L AND finished_at IS NULL", row->revision);
 }
 
+void ag_ledger_end_all_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
+                           const char *when, const char *why)
+{
+    ag_ledger_names names = ag_ledger_names_of(out->arena, dialect, options);
+    ag_sqlf(out, dialect,
+            "UPDATE %N SET finished_at = %L, error = coalesce(error, %L) WHERE finished_at IS NULL",
+            names.history, when, why);
+}
+
 char *ag_ledger_expect_sql(ag_arena *arena, const ag_dialect *dialect,
                            const ag_ledger_options *options, const ag_nodes *heads)
 {

@@ -4,6 +4,9 @@
 
 #include <autogen/run.h>
 
+#include "revision/digest.h"
+#include "revision/touched.h"
+
 /* The text forms of the ledger's two tables. */
 typedef struct ag_ledger_names {
     const char *version;
@@ -27,6 +30,9 @@ void ag_ledger_row_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_o
 /* The newest row of a revision that has not ended: steps done, and its end if `row` has one. */
 void ag_ledger_progress_sql(ag_buf *out, const ag_dialect *dialect,
                             const ag_ledger_options *options, const ag_history_row *row);
+/* Whoever says where the database is ends what stopped half-way. */
+void ag_ledger_end_all_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
+                           const char *when, const char *why);
 /* A query that returns a row for each head that should be there and is not. */
 char *ag_ledger_expect_sql(ag_arena *arena, const ag_dialect *dialect,
                            const ag_ledger_options *options, const ag_nodes *heads);
@@ -54,8 +60,12 @@ typedef struct ag_runner {
     ag_schema *model;    /* what the history says it holds */
     ag_inspection found; /* what it does hold; schema NULL for a printer */
     ag_names drifted;    /* tables that were changed by hand, among those touched */
+    ag_map digests;      /* of the model's objects, by kind and name */
+    ag_digest sum;       /* of them all */
     ag_run_result *result;
     bool up;
+    bool
+        assumed; /* dry run: a hand-written statement would have run, so that no assertion can be asked */
 } ag_runner;
 
 /* lock.c: become the only runner; false in `out` if somebody else is and that is no error. */
@@ -73,6 +83,10 @@ AG_MUST_CHECK bool ag_runner_check_drift(ag_runner *runner, const ag_nodes *todo
 /* Whether a baseline is to be recorded only: all its objects are there and equal.  AG_E_BASELINE if only some are. */
 AG_MUST_CHECK bool ag_runner_adopts(ag_runner *runner, ag_revision *revision, bool *out,
                                     ag_error *err);
+
+/* fingerprint.c: the model is another one altogether, or has been changed by a revision. */
+void ag_runner_digest_all(ag_runner *runner);
+void ag_runner_digest_touched(ag_runner *runner, const ag_touched *touched);
 
 /* execute.c: one revision, planned, run and recorded.  `skip` steps are done already. */
 AG_MUST_CHECK bool ag_runner_run(ag_runner *runner, ag_node *node, bool adopt, size_t skip,

@@ -57,15 +57,14 @@ static bool find_todo(ag_runner *runner, const char *target, ag_nodes *todo, ag_
 {
     ag_nodes wanted = {0};
     *todo = (ag_nodes){0};
-    if (!runner->up) {
-        if (!ag_graph_downgrades_to(runner->arena, &runner->graph, target, &runner->heads, todo,
-                                    err))
-            return false;
-    } else {
-        if (!ag_graph_resolve(runner->arena, &runner->graph, target, &runner->heads, &wanted, err))
-            return false;
+    if (!runner->up &&
+        !ag_graph_downgrades_to(runner->arena, &runner->graph, target, &runner->heads, todo, err))
+        return false;
+    if (runner->up &&
+        !ag_graph_resolve(runner->arena, &runner->graph, target, &runner->heads, &wanted, err))
+        return false;
+    if (runner->up)
         ag_graph_upgrades(runner->arena, &runner->graph, &runner->heads, &wanted, todo);
-    }
     return check_half(runner, todo, err);
 }
 
@@ -88,9 +87,11 @@ static bool check_reversible(const ag_nodes *todo, ag_error *err)
 
 static bool load_model(ag_runner *runner, ag_error *err)
 {
-    if (runner->heads.len > 0)
-        return ag_replay(runner->arena, &runner->graph, &runner->heads, &runner->model, err);
     runner->model = ag_schema_new(runner->arena);
+    if (runner->heads.len > 0 &&
+        !ag_replay(runner->arena, &runner->graph, &runner->heads, &runner->model, err))
+        return false;
+    ag_runner_digest_all(runner);
     return true;
 }
 
@@ -119,24 +120,33 @@ static bool was_adopted(const ag_runner *runner, const ag_node *node)
     return row && strcmp(row->direction, "adopt") == 0;
 }
 
+/* The rest of a revision that stopped between two steps: what the database holds is neither what was before nor what comes after it. */
+static bool resume(ag_runner *runner, ag_node *node, ag_error *err)
+{
+    size_t skip = (size_t)runner->ledger.half->step;
+    return ag_runner_run(runner, node, false, skip, err) &&
+           (runner->options->dry_run || look(runner, err));
+}
+
 static bool run_todo(ag_runner *runner, const ag_nodes *todo, ag_error *err)
 {
     if (!load_model(runner, err) || !look(runner, err) || !create_ledger(runner, err))
         return false;
-    bool checked = false;
-    for (size_t i = 0; i < todo->len; i++) {
+    size_t i = 0;
+    if (runner->ledger.half && !resume(runner, todo->items[i++], err))
+        return false;
+    for (bool checked = false; i < todo->len; i++) {
         ag_node *node = todo->items[i];
         bool adopt = !runner->up && was_adopted(runner, node);
-        size_t skip = runner->ledger.half ? (size_t)runner->ledger.half->step : 0;
         bool stale = checked && runner->up && node->revision->baseline;
         if (stale && !look(runner, err))
             return false;
         if (runner->up && !ag_runner_adopts(runner, node->revision, &adopt, err))
             return false;
-        if (!adopt && !checked && skip == 0 && !ag_runner_check_drift(runner, todo, i, err))
+        if (!adopt && !checked && !ag_runner_check_drift(runner, todo, i, err))
             return false;
         checked = checked || !adopt;
-        if (!ag_runner_run(runner, node, adopt, skip, err))
+        if (!ag_runner_run(runner, node, adopt, 0, err))
             return false;
     }
     return true;

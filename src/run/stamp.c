@@ -1,17 +1,48 @@
 /* stamp.c: recording where a database is, without running anything. */
 #include "run/run.h"
 
+static bool is_above(ag_arena *arena, const ag_graph *graph, const ag_nodes *nodes,
+                     const ag_node *node)
+{
+    for (size_t i = 0; i < nodes->len; i++) {
+        if (nodes->items[i] != node && ag_node_descends(arena, graph, nodes->items[i], node))
+            return true;
+    }
+    return false;
+}
+
+static bool has(const ag_nodes *nodes, const ag_node *node)
+{
+    for (size_t i = 0; i < nodes->len; i++) {
+        if (nodes->items[i] == node)
+            return true;
+    }
+    return false;
+}
+
+/* The targets without those that are above others of them: a database is at heads. */
 static bool resolve_targets(ag_arena *arena, const ag_graph *graph, const ag_names *targets,
                             const ag_nodes *current, ag_nodes *out, ag_error *err)
 {
+    ag_nodes all = {0};
     for (size_t i = 0; i < targets->len; i++) {
         ag_nodes nodes = {0};
         if (!ag_graph_resolve(arena, graph, targets->items[i], current, &nodes, err))
             return false;
         for (size_t j = 0; j < nodes.len; j++)
-            AG_PUSH(arena, out, nodes.items[j]);
+            AG_PUSH(arena, &all, nodes.items[j]);
+    }
+    for (size_t i = 0; i < all.len; i++) {
+        if (!has(out, all.items[i]) && !is_above(arena, graph, &all, all.items[i]))
+            AG_PUSH(arena, out, all.items[i]);
     }
     return true;
+}
+
+static const char *now(const ag_runner *runner)
+{
+    const char *fixed = runner->options->now;
+    return fixed ? fixed : ag_clock_text(runner->arena, ag_clock_ms());
 }
 
 static void put_rows(ag_runner *runner, const ag_nodes *nodes, ag_buf *sql)
@@ -25,15 +56,15 @@ static void put_rows(ag_runner *runner, const ag_nodes *nodes, ag_buf *sql)
         row->direction = "stamp";
         row->message = revision->message;
         row->tag = options->tag;
-        row->started_at = options->now ? options->now : ag_clock_text(runner->arena, ag_clock_ms());
+        row->started_at = now(runner);
         row->finished_at = row->started_at;
         row->run_by = ag_run_by(runner->arena);
         row->run_from = ag_run_from(runner->arena);
         row->autogen = options->autogen;
         row->checksum = ag_revision_checksum(runner->arena, revision);
-        ag_buf_put(sql, sql->len > 0 ? ";\n" : "");
         ag_ledger_row_sql(sql, runner->session->dialect, &options->ledger, row,
                           ag_revision_body(runner->arena, revision), NULL);
+        ag_buf_put(sql, ";\n");
     }
 }
 
@@ -47,6 +78,7 @@ static bool write_stamp(ag_runner *runner, const ag_nodes *targets, ag_error *er
     ag_ledger_heads_sql(&heads, dialect, ledger, &none, targets);
     put_rows(runner, targets, &rows);
     ag_error why = {0};
+    ag_ledger_end_all_sql(&rows, dialect, ledger, now(runner), "stamped");
     bool ok = ag_session_runf(runner->session, runner->arena, &why,
                               "%S;\n%S;\nDELETE FROM %N;\n%S%S;\nCOMMIT",
                               ag_ledger_create_sql(runner->arena, dialect, ledger), dialect->begin,

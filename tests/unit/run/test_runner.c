@@ -1,0 +1,382 @@
+#include "shop.h"
+
+/* ------------------------------------------------------------------ to and fro */
+
+static void test_upgrade__runs_what_is_pending(void **state)
+{
+    world *w = *state;
+    shop_add(w);
+    world_up(w, "r2");
+    assert_string_equal(world_done(w), "r1 r2");
+    assert_string_equal(world_version(w), "r2");
+    world_up(w, "+1");
+    assert_string_equal(world_done(w), "r3");
+    world_up(w, "head");
+    assert_string_equal(world_done(w), "r4 r5 r6 r7");
+    assert_string_equal(world_rows(w, "SELECT * FROM people ORDER BY 1"), "1|a;b|6;2|it's|5");
+    assert_string_equal(world_rows(w, "SELECT * FROM items ORDER BY 1"), "7|1|item;8|NULL|item");
+    world_up(w, "head");
+    assert_string_equal(world_done(w), "");
+}
+
+static void test_upgrade__to_what_is_applied_does_nothing(void **state)
+{
+    world *w = *state;
+    shop_add(w);
+    world_up(w, "r3");
+    world_up(w, "r2");
+    assert_string_equal(world_done(w), "");
+    assert_string_equal(world_version(w), "r3");
+}
+
+static void test_downgrade__restores_each_state(void **state)
+{
+    world *w = *state;
+    const char *dumps[AG_COUNT(shop) + 1];
+    shop_add(w);
+    dumps[0] = "";
+    for (size_t i = 0; i < AG_COUNT(shop); i++) {
+        world_up(w, "+1");
+        dumps[i + 1] = world_dump(w);
+    }
+    for (size_t i = AG_COUNT(shop); i-- > 0;) {
+        world_down(w, "-1");
+        assert_string_equal(world_done(w), shop[i].id);
+        assert_string_equal(world_dump(w), dumps[i]);
+    }
+    assert_string_equal(world_version(w), "");
+}
+
+static void test_downgrade__to_an_id_and_to_base(void **state)
+{
+    world *w = *state;
+    shop_add(w);
+    world_up(w, "head");
+    world_down(w, "r5");
+    assert_string_equal(world_done(w), "r7 r6");
+    assert_string_equal(world_version(w), "r5");
+    world_down(w, "base");
+    assert_string_equal(world_done(w), "r5 r4 r3 r2 r1");
+    assert_string_equal(world_dump(w), "");
+    world_up(w, "head");
+    assert_string_equal(world_done(w), "r1 r2 r3 r4 r5 r6 r7");
+}
+
+/* ------------------------------------------------------------------ the record */
+
+static void test_ledger__has_a_row_for_each_run(void **state)
+{
+    world *w = *state;
+    shop_add(w);
+    w->options.tag = "v1";
+    world_up(w, "r5");
+    world_down(w, "r4");
+    assert_string_equal(world_history(w), "r1|upgrade|2|2|ended|good;r2|upgrade|1|1|ended|good;"
+                                          "r3|upgrade|2|2|ended|good;r4|upgrade|2|2|ended|good;"
+                                          "r5|upgrade|3|3|ended|good;"
+                                          "r5|downgrade|2|2|ended|good");
+    assert_string_equal(
+        world_rows(w, "SELECT message, tag, started_at, finished_at, autogen, duration_ms FROM"
+                      " autogen_history WHERE id = 3"),
+        "do r3|v1|then|then|0|NULL");
+    assert_string_equal(world_rows(w, "SELECT count(*) FROM autogen_history WHERE body IS NULL"),
+                        "1"); /* the downgrade, whose upgrade has it */
+    assert_string_equal(world_rows(w, "SELECT downgrade_sql FROM autogen_history WHERE id = 2"),
+                        "DELETE FROM items;\nDELETE FROM users;\n");
+    assert_string_equal(
+        world_rows(w, "SELECT count(*) FROM autogen_history WHERE run_from LIKE '%:%' AND run_by"
+                      " <> '' AND checksum LIKE 'sha256:%' AND fingerprint LIKE 'sha256:%'"),
+        "6");
+}
+
+/* What is counted piece by piece is the digest of the whole. */
+static void test_ledger__fingerprints_the_model(void **state)
+{
+    world *w = *state;
+    shop_add(w);
+    world_up(w, "head");
+    world_down(w, "r3");
+    ag_graph graph;
+    ag_nodes at = {0};
+    ag_schema *model = NULL;
+    assert_true(ag_graph_build(w->arena, &w->revisions, &graph, &w->err));
+    const char *found = world_rows(w, "SELECT revision, fingerprint FROM autogen_history WHERE id"
+                                      " IN (4, 11) ORDER BY id");
+    AG_PUSH(w->arena, &at, ag_graph_find(&graph, "r4"));
+    assert_true(ag_replay(w->arena, &graph, &at, &model, &w->err));
+    const char *r4 = ag_schema_digest(w->arena, model);
+    at.items[0] = ag_graph_find(&graph, "r3");
+    assert_true(ag_replay(w->arena, &graph, &at, &model, &w->err));
+    assert_string_equal(found,
+                        ag_format(w->arena, "r4|%s;r4|%s", r4, ag_schema_digest(w->arena, model)));
+}
+
+static void test_ledger__keeps_bodies(void **state)
+{
+    world *w = *state;
+    shop_add(w);
+    world_up(w, "head");
+    const char *at_three = NULL;
+    world_forget(w); /* the files are gone */
+    world_down(w, "r3");
+    assert_string_equal(world_done(w), "r7 r6 r5 r4");
+    at_three = world_dump(w);
+    world_forget(w);
+    shop_add(w);
+    world_up(w, "head");
+    world_forget(w);
+    world_add_all(w, shop, 3); /* an older build's files */
+    world_down(w, "r3");
+    assert_string_equal(world_dump(w), at_three);
+}
+
+static void test_ledger__refuses_an_unknown_revision(void **state)
+{
+    world *w = *state;
+    shop_add(w);
+    world_up(w, "r2");
+    world_run(w, "UPDATE autogen_version SET version_num = 'gone'");
+    world_refuses(w, true, "head", AG_E_UNKNOWN_REVISION, "the database is at revision \"gone\"");
+}
+
+static void test_ledger__refuses_an_edited_file(void **state)
+{
+    world *w = *state;
+    shop_add(w);
+    world_up(w, "r2");
+    world_forget(w);
+    told_revision edited = shop[1];
+    edited.down = "[]";
+    world_add(w, &shop[0]);
+    world_add(w, &edited);
+    world_add(w, &shop[2]);
+    world_refuses(w, true, "head", AG_E_EDITED, "edited after being applied: r2.json");
+    assert_string_equal(world_version(w), "r2");
+}
+
+/* ------------------------------------------------------------------ failure */
+
+static void test_failure__is_recorded_and_changes_nothing_else(void **state)
+{
+    world *w = *state;
+    world_add(w, &shop[0]);
+    world_add(w, &(told_revision){"bad", "\"r1\"", "",
+                                  "[{\"op\": \"add_column\", \"table\": \"users\", \"column\": "
+                                  "\"x\", \"type\": \"integer\"},"
+                                  " {\"op\": \"execute\", \"sql\": \"INSERT INTO nowhere VALUES "
+                                  "(1)\"}]",
+                                  "false"});
+    world_up(w, "r1");
+    const char *before = world_dump(w);
+    world_refuses(w, true, "head", AG_E_SQL, "revision bad: step 2 of 2, execute SQL: ");
+    assert_string_equal(world_dump(w), before);
+    assert_string_equal(world_version(w), "r1");
+    assert_string_equal(world_history(w), "r1|upgrade|2|2|ended|good;bad|upgrade|1|2|ended|bad");
+    world_refuses(w, true, "head", AG_E_SQL, "revision bad: step 2 of 2, execute SQL: ");
+}
+
+static void test_failure__keeps_what_came_before(void **state)
+{
+    world *w = *state;
+    world_add_all(w, shop, 2);
+    world_add(w, &(told_revision){"bad", "\"r2\"", "",
+                                  "[{\"op\": \"execute\", \"sql\": \"nonsense\"}]", "[]"});
+    world_refuses(w, true, "head", AG_E_SQL, "revision bad: step 1 of 1");
+    assert_string_equal(world_version(w), "r2");
+    assert_string_equal(world_done(w), "r1 r2");
+}
+
+/* A value that is missing stands in the way; the query that finds it runs before anything is changed. */
+static void test_failure__of_an_assertion(void **state)
+{
+    world *w = *state;
+    world_add_all(w, shop, 4);
+    world_up(w, "head");
+    world_run(w, "UPDATE users SET email = NULL WHERE id = 2");
+    const char *before = world_dump(w);
+    if (w->id == AG_SQLITE)
+        world_refuses(w, false, "-1", AG_E_ASSERTION, "revision r4: step 1 of 2, alter column");
+    else
+        assert_false(world_try(w, false, "-1"));
+    assert_string_equal(world_dump(w), before);
+    assert_string_equal(world_version(w), "r4");
+    world_run(w, "UPDATE users SET email = 'x' WHERE id = 2");
+    world_down(w, "-1");
+}
+
+static void test_downgrade__of_what_cannot_be_undone(void **state)
+{
+    world *w = *state;
+    world_add_all(w, shop, 2);
+    world_add(w, &(told_revision){"last", "\"r2\"", "",
+                                  "[{\"op\": \"execute\", \"sql\": \"SELECT "
+                                  "1\"}]",
+                                  "false"});
+    world_add(w, &(told_revision){"after", "\"last\"", "", "[]", "[]"});
+    world_up(w, "head");
+    world_refuses(w, false, "r1", AG_E_IRREVERSIBLE, "revision last cannot be undone");
+    assert_string_equal(world_version(w), "after");
+    world_down(w, "last");
+    assert_string_equal(world_version(w), "last");
+}
+
+/* ------------------------------------------------------------------ step by step */
+
+#define COUNTED(extra) \
+    { \
+        "c", "\"r1\"", ", \"transaction\": false", \
+            "[{\"op\": \"execute\", \"sql\": \"UPDATE items SET owner = 1\"}," \
+            " {\"op\": \"execute\", \"sql\": \"INSERT INTO users (id, email) VALUES (1, 'x')\"" extra \
+            "}]", \
+            "false" \
+    }
+
+static void start_counted(world *w, const told_revision *told)
+{
+    world_add(w, &shop[0]);
+    world_add(w, told);
+    world_up(w, "r1");
+}
+
+static void test_stepwise__fails_and_is_resumed(void **state)
+{
+    world *w = *state;
+    start_counted(w, &(told_revision)COUNTED(""));
+    world_run(w, "INSERT INTO users (id, email) VALUES (1, 'in the way')");
+    world_refuses(w, true, "head", AG_E_SQL, "revision c: step 2 of 2");
+    assert_string_equal(world_version(w), "r1");
+    assert_string_equal(world_history(w), "r1|upgrade|2|2|ended|good;c|upgrade|1|2|open|bad");
+    world_refuses(w, false, "base", AG_E_HALF_APPLIED, "revision c stopped after step 1 of 2");
+    world_run(w, "DELETE FROM users");
+    world_up(w, "head");
+    assert_string_equal(world_version(w), "c");
+    assert_string_equal(world_history(w), "r1|upgrade|2|2|ended|good;c|upgrade|2|2|ended|good");
+}
+
+/* As if it had been killed: the step may have been done, or not. */
+static void stop_in_second(world *w)
+{
+    world_run(w, "INSERT INTO users (id, email) VALUES (1, 'in the way')");
+    assert_false(world_try(w, true, "head"));
+    world_run(w, "UPDATE autogen_history SET error = NULL WHERE finished_at IS NULL");
+}
+
+static void test_stepwise__asks_about_an_opaque_step(void **state)
+{
+    world *w = *state;
+    start_counted(w, &(told_revision)COUNTED(""));
+    stop_in_second(w);
+    for (int i = 0; i < 2; i++) {
+        world_refuses(w, true, "head", AG_E_HALF_APPLIED,
+                      "revision c: revision c stopped in step 2");
+        assert_string_equal(world_history(w), "r1|upgrade|2|2|ended|good;c|upgrade|1|2|open|good");
+    }
+    assert_non_null(strstr(w->err.hint, "done_when"));
+}
+
+static void test_stepwise__looks_whether_a_step_is_done(void **state)
+{
+    world *w = *state;
+    start_counted(w, &(told_revision)COUNTED(", \"done_when\": \"SELECT 1 FROM users\""));
+    world_run(w, "INSERT INTO users (id, email) VALUES (1, 'in the way')");
+    world_up(w, "head");
+    assert_string_equal(world_rows(w, "SELECT * FROM users"), "1|in the way");
+    assert_string_equal(world_version(w), "c");
+}
+
+static void test_stepwise__repeats_what_may_be_repeated(void **state)
+{
+    world *w = *state;
+    start_counted(w, &(told_revision)COUNTED(", \"repeatable\": true"));
+    stop_in_second(w);
+    world_run(w, "DELETE FROM users");
+    world_up(w, "head");
+    assert_string_equal(world_rows(w, "SELECT * FROM users"), "1|x");
+}
+
+static void test_stepwise__that_did_nothing_is_over(void **state)
+{
+    world *w = *state;
+    start_counted(w, &(told_revision){"c", "\"r1\"", ", \"transaction\": false",
+                                      "[{\"op\": \"execute\", \"sql\": \"nonsense\"},"
+                                      " {\"op\": \"execute\", \"sql\": \"SELECT 1\"}]",
+                                      "false"});
+    world_refuses(w, true, "head", AG_E_SQL, "revision c: step 1 of 2");
+    assert_string_equal(world_history(w), "r1|upgrade|2|2|ended|good;c|upgrade|0|2|ended|bad");
+    world_down(w, "base");
+}
+
+static void take_note(void *payload, const char *text)
+{
+    world *w = payload;
+    ag_buf_format(&w->told, "%s\n", text);
+}
+
+static void test_stepwise__warns_of_opaque_steps(void **state)
+{
+    world *w = *state;
+    ag_progress progress = {.note = take_note, .payload = w};
+    w->options.progress = &progress;
+    start_counted(w, &(told_revision)COUNTED(", \"repeatable\": true"));
+    world_up(w, "head");
+    assert_string_equal(w->told.text,
+                        "step 1, execute SQL, runs outside a transaction and its effect cannot be "
+                        "observed: if it is interrupted you have to look yourself\n");
+}
+
+/* ------------------------------------------------------------------ branches */
+
+static void test_branches__stand_side_by_side(void **state)
+{
+    world *w = *state;
+    world_add(w, &shop[0]);
+    world_add(w, &(told_revision){"a", "\"r1\"", "",
+                                  "[{\"op\": \"add_column\", \"table\": \"users\", \"column\": "
+                                  "\"a\", \"type\": \"integer\"}]",
+                                  "[{\"op\": \"drop_column\", \"table\": \"users\", \"column\": "
+                                  "\"a\"}]"});
+    world_add(w, &(told_revision){"b", "\"r1\"", "",
+                                  "[{\"op\": \"add_column\", \"table\": \"items\", \"column\": "
+                                  "\"b\", \"type\": \"integer\"}]",
+                                  "[{\"op\": \"drop_column\", \"table\": \"items\", \"column\": "
+                                  "\"b\"}]"});
+    world_refuses(w, true, "head", AG_E_HEADS, "");
+    world_up(w, "heads");
+    assert_string_equal(world_version(w), "a;b");
+    world_add(w, &(told_revision){"m", "[\"a\", \"b\"]", "", "[]", "[]"});
+    world_up(w, "head");
+    assert_string_equal(world_version(w), "m");
+    world_down(w, "-1");
+    assert_string_equal(world_version(w), "a;b");
+    world_down(w, "base");
+    assert_string_equal(world_version(w), "");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, world_open, world_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_upgrade__runs_what_is_pending),
+        TEST(test_upgrade__to_what_is_applied_does_nothing),
+        TEST(test_downgrade__restores_each_state),
+        TEST(test_downgrade__to_an_id_and_to_base),
+        TEST(test_ledger__has_a_row_for_each_run),
+        TEST(test_ledger__fingerprints_the_model),
+        TEST(test_ledger__keeps_bodies),
+        TEST(test_ledger__refuses_an_unknown_revision),
+        TEST(test_ledger__refuses_an_edited_file),
+        TEST(test_failure__is_recorded_and_changes_nothing_else),
+        TEST(test_failure__keeps_what_came_before),
+        TEST(test_failure__of_an_assertion),
+        TEST(test_downgrade__of_what_cannot_be_undone),
+        TEST(test_stepwise__fails_and_is_resumed),
+        TEST(test_stepwise__asks_about_an_opaque_step),
+        TEST(test_stepwise__looks_whether_a_step_is_done),
+        TEST(test_stepwise__repeats_what_may_be_repeated),
+        TEST(test_stepwise__that_did_nothing_is_over),
+        TEST(test_stepwise__warns_of_opaque_steps),
+        TEST(test_branches__stand_side_by_side),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

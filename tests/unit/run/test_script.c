@@ -1,0 +1,228 @@
+#include "shop.h"
+
+/* ------------------------------------------------------------------ scripts */
+
+/* What is printed for the way to `target`, from `from` (NULL: base). */
+static const char *print(world *w, bool up, const char *from, const char *target)
+{
+    ag_buf out = ag_buf_new(w->arena);
+    const ag_dialect *dialect = w->session->dialect;
+    ag_session *printer = ag_printer_new(w->arena, dialect, &out);
+    ag_buf_format(&out, "%s\n", dialect->script_head);
+    if (!(up ? ag_upgrade : ag_downgrade)(w->arena, printer, &w->revisions, target, from,
+                                          &w->options, &w->result, &w->err))
+        fail_msg("%s", w->err.message);
+    return out.text;
+}
+
+/* The real shell runs it; true if that succeeds. */
+static bool run_script(world *w, const char *script)
+{
+    char *path = w->id == AG_SQLITE
+                     ? ag_format(w->arena, "%s/script.sql", w->folder)
+                     : ag_format(w->arena, "/tmp/autogen-script-%ld", (long)getpid());
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    assert_true(fputs(script, file) >= 0);
+    assert_int_equal(fclose(file), 0);
+    char *command =
+        w->id == AG_SQLITE
+            ? ag_format(w->arena, "sqlite3 %s/test.db < %s >/dev/null 2>&1", w->folder, path)
+            : ag_format(w->arena, "psql -X -q -f %s '%s' >/dev/null 2>&1", path, w->url);
+    bool ok = system(command) == 0;
+    if (w->id == AG_POSTGRESQL)
+        unlink(path);
+    return ok;
+}
+
+static void must_run_script(world *w, const char *script)
+{
+    if (!run_script(w, script))
+        fail_msg("the shell refuses:\n%s", script);
+}
+
+static void test_script__does_what_the_runner_does(void **state)
+{
+    world *w = *state;
+    shop_add(w);
+    must_run_script(w, print(w, true, NULL, "head"));
+    world_reconnect(w);
+    const char *dump = world_dump(w), *history = world_history(w);
+    world_up(w, "head");
+    assert_string_equal(world_done(w), "");
+    world_down(w, "base");
+    world_run(w, "DELETE FROM autogen_history");
+    world_up(w, "head");
+    assert_string_equal(world_dump(w), dump);
+    assert_string_equal(world_history(w), history);
+}
+
+static void test_script__takes_it_back(void **state)
+{
+    world *w = *state;
+    shop_add(w);
+    world_up(w, "r2");
+    const char *before = world_dump(w);
+    world_up(w, "head");
+    must_run_script(w, print(w, false, "head", "r2"));
+    world_reconnect(w);
+    assert_string_equal(world_dump(w), before);
+    assert_string_equal(world_version(w), "r2");
+}
+
+static void test_script__is_for_a_database_at_its_revision(void **state)
+{
+    world *w = *state;
+    shop_add(w);
+    const char *const froms[] = {NULL, "r1", "r3", "r4"};
+    world_up(w, "r2");
+    const char *before = world_dump(w), *history = world_history(w);
+    for (size_t i = 0; i < AG_COUNT(froms); i++) {
+        assert_false(run_script(w, print(w, true, froms[i], "head")));
+        world_reconnect(w);
+        assert_string_equal(world_dump(w), before);
+        assert_string_equal(world_history(w), history);
+    }
+    must_run_script(w, print(w, true, "r2", "r3"));
+    world_reconnect(w);
+    assert_string_equal(world_version(w), "r3");
+}
+
+static void test_script__is_the_same_twice(void **state)
+{
+    world *w = *state;
+    shop_add(w);
+    const char *first = print(w, true, NULL, "head");
+    world_forget(w);
+    shop_add(w);
+    assert_string_equal(print(w, true, NULL, "head"), first);
+}
+
+/* ------------------------------------------------------------------ dry run */
+
+static void take_step(void *payload, const ag_step *step, size_t number, size_t count)
+{
+    world *w = payload;
+    ag_buf_format(&w->told, "%zu/%zu %s\n", number, count, step->title);
+}
+
+static void take_begin(void *payload, const ag_revision *revision, bool up, bool adopted)
+{
+    world *w = payload;
+    ag_buf_format(&w->told, "%s %s%s\n", up ? "up" : "down", revision->id,
+                  adopted ? " adopted" : "");
+}
+
+static void test_dry_run__changes_nothing(void **state)
+{
+    world *w = *state;
+    ag_progress progress = {.revision_begins = take_begin, .step_begins = take_step, .payload = w};
+    world_add_all(w, shop, 3);
+    w->options.dry_run = true;
+    world_up(w, "head");
+    assert_string_equal(world_done(w), "r1 r2 r3");
+    assert_string_equal(world_dump(w), "");
+    w->options.dry_run = false;
+    world_up(w, "r2");
+    w->options.progress = &progress;
+    const char *before = world_dump(w), *history = world_history(w);
+    w->options.dry_run = true;
+    world_up(w, "head");
+    assert_string_equal(world_dump(w), before);
+    assert_string_equal(world_history(w), history);
+    assert_string_equal(w->told.text,
+                        "up r3\n1/2 add column users.age integer\n2/2 add check users.ck_age\n");
+}
+
+static void test_dry_run__asks_the_assertions(void **state)
+{
+    world *w = *state;
+    if (w->id != AG_SQLITE)
+        skip();
+    world_add_all(w, shop, 4);
+    world_up(w, "head");
+    world_run(w, "UPDATE users SET email = NULL");
+    w->options.dry_run = true;
+    world_refuses(w, false, "-1", AG_E_ASSERTION, "revision r4: step 1 of 2, alter column");
+    world_run(w, "UPDATE users SET email = id");
+    world_down(w, "base");
+    assert_string_equal(world_version(w), "r4");
+}
+
+/* ------------------------------------------------------------------ stamp */
+
+static bool try_stamp(world *w, const char *targets, bool purge)
+{
+    ag_names names = ag_split(w->arena, targets, ' ');
+    w->err = (ag_error){0};
+    return ag_stamp(w->arena, w->session, &w->revisions, &names, purge, &w->options, &w->err);
+}
+
+static void stamp(world *w, const char *targets, bool purge)
+{
+    if (!try_stamp(w, targets, purge))
+        fail_msg("%s", w->err.message);
+}
+
+static void test_stamp__records_and_runs_nothing(void **state)
+{
+    world *w = *state;
+    shop_add(w);
+    stamp(w, "r3", false);
+    assert_string_equal(world_version(w), "r3");
+    assert_string_equal(world_dump(w), "");
+    assert_string_equal(world_rows(w, "SELECT revision, direction FROM autogen_history"),
+                        "r3|stamp");
+    stamp(w, "base", false);
+    assert_string_equal(world_version(w), "");
+    stamp(w, "r2 r5 r4", false);
+    assert_string_equal(world_version(w), "r5");
+    stamp(w, "-1", false);
+    assert_string_equal(world_version(w), "r4");
+}
+
+static void test_stamp__purges_what_is_unknown(void **state)
+{
+    world *w = *state;
+    shop_add(w);
+    world_up(w, "r2");
+    world_run(w, "UPDATE autogen_version SET version_num = 'gone'");
+    assert_false(try_stamp(w, "r2", false));
+    assert_int_equal(w->err.code, AG_E_UNKNOWN_REVISION);
+    stamp(w, "r2", true);
+    assert_string_equal(world_version(w), "r2");
+    world_up(w, "head");
+}
+
+static void test_stamp__ends_what_stopped_half_way(void **state)
+{
+    world *w = *state;
+    world_add(w, &shop[0]);
+    world_add(w, &(told_revision){"c", "\"r1\"", ", \"transaction\": false",
+                                  "[{\"op\": \"execute\", \"sql\": \"SELECT 1\"},"
+                                  " {\"op\": \"execute\", \"sql\": \"nonsense\"}]",
+                                  "[]"});
+    assert_false(world_try(w, true, "head"));
+    world_refuses(w, false, "base", AG_E_HALF_APPLIED, "revision c stopped after step 1 of 2");
+    stamp(w, "c", false);
+    world_down(w, "base");
+    assert_string_equal(world_dump(w), "");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, world_open, world_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_script__does_what_the_runner_does),
+        TEST(test_script__takes_it_back),
+        TEST(test_script__is_for_a_database_at_its_revision),
+        TEST(test_script__is_the_same_twice),
+        TEST(test_dry_run__changes_nothing),
+        TEST(test_dry_run__asks_the_assertions),
+        TEST(test_stamp__records_and_runs_nothing),
+        TEST(test_stamp__purges_what_is_unknown),
+        TEST(test_stamp__ends_what_stopped_half_way),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
