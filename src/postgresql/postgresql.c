@@ -5,6 +5,7 @@
 #include "postgresql/project.h"
 #include "postgresql/quote.h"
 #include "postgresql/render.h"
+#include "postgresql/scratch.h"
 #include "postgresql/session.h"
 #include "postgresql/url.h"
 
@@ -15,6 +16,7 @@ const ag_dialect ag_postgresql_dialect = {
     .lex_flags = AG_LEX_PLAIN,
     .owns_url = ag_pg_url_owned,
     .open = ag_pg_session_open,
+    .open_scratch = ag_pg_scratch_open,
     .display_url = ag_pg_url_display,
     .put_identifier = ag_pg_put_identifier,
     .put_literal = ag_pg_put_literal,

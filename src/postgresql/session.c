@@ -12,7 +12,8 @@ typedef struct pg_session {
     ag_session base;
     ag_arena *arena;
     PGconn *conn;
-    const char *url; /* as given, for a second connection */
+    const char *url;      /* as given, for a second connection */
+    const char *database; /* instead of the URL's; NULL: the URL's */
     ag_names secrets;
     const char *lock_key; /* of the lock held, as SQL; NULL: none */
 } pg_session;
@@ -210,6 +211,8 @@ static PGconn *start(pg_session *s, PQconninfoOption *parsed)
             add_secrets(s, p);
         }
     }
+    if (s->database)
+        add_option(&o, "dbname", s->database); /* the last one counts */
     add_option(&o, "fallback_application_name", "autogen");
     add_option(&o, "client_encoding", "UTF8");
     if (!timeout) {
@@ -264,12 +267,19 @@ bool ag_pg_session_open(ag_arena *arena, const char *url, bool create, ag_sessio
                         ag_error *err)
 {
     (void)create;
+    return ag_pg_session_open_in(arena, url, NULL, out, err);
+}
+
+bool ag_pg_session_open_in(ag_arena *arena, const char *url, const char *database, ag_session **out,
+                           ag_error *err)
+{
     pg_session *s = AG_NEW(arena, pg_session);
     s->base.ops = &pg_session_ops;
     s->base.dialect = &ag_postgresql_dialect;
     s->base.is_live = true;
     s->arena = arena;
     s->url = ag_strdup(arena, url);
+    s->database = ag_strdup(arena, database);
     s->secrets = ag_pg_url_secrets(arena, url);
     if (!connect_to(s, &s->conn, err)) {
         return false;

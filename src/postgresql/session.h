@@ -15,4 +15,8 @@
 bool ag_pg_session_open(ag_arena *arena, const char *url, bool create, ag_session **out,
                         ag_error *err);
 
+/* The same, in another database of the same server; NULL: the URL's. */
+bool ag_pg_session_open_in(ag_arena *arena, const char *url, const char *database, ag_session **out,
+                           ag_error *err);
+
 #endif

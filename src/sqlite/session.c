@@ -270,6 +270,39 @@ static bool check_is_file(const char *path, ag_error *err)
     return ag_hint(err, "add the name of the database file to the URL");
 }
 
+/* A new database in memory in the place of the old one. */
+static bool scratch_reset(ag_session *base, ag_error *err)
+{
+    sqlite_session *session = cast(base);
+    ag_arena *arena = ag_arena_open();
+    sqlite3_close(session->db);
+    session->db = NULL;
+    bool ok = open_uri(session, ":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, 0, err) &&
+              settle(session, arena, err);
+    ag_arena_close(arena);
+    return ok;
+}
+
+static const ag_session_ops scratch_ops = {
+    .run = session_run,
+    .query = session_query,
+    .query_all = session_query_all,
+    .try_lock = session_try_lock,
+    .unlock = session_unlock,
+    .reset = scratch_reset,
+    .close = session_close,
+};
+
+bool ag_sqlite_open_scratch(ag_arena *arena, const ag_scratch_options *options, ag_session **out,
+                            ag_error *err)
+{
+    (void)options;
+    if (!ag_sqlite_open(arena, "sqlite::memory:", true, out, err))
+        return false;
+    (*out)->ops = &scratch_ops;
+    return true;
+}
+
 bool ag_sqlite_open(ag_arena *arena, const char *text, bool create, ag_session **out, ag_error *err)
 {
     ag_sqlite_url url;

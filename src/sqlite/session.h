@@ -13,4 +13,8 @@
 AG_MUST_CHECK bool ag_sqlite_open(ag_arena *arena, const char *url, bool create, ag_session **out,
                                   ag_error *err);
 
+/* See ag_dialect.open_scratch: a database in memory, whatever the options say. */
+AG_MUST_CHECK bool ag_sqlite_open_scratch(ag_arena *arena, const ag_scratch_options *options,
+                                          ag_session **out, ag_error *err);
+
 #endif

@@ -23,6 +23,7 @@ const ag_dialect ag_sqlite_dialect = {
     .lex_flags = AG_LEX_BRACKETS | AG_LEX_BACKTICKS,
     .owns_url = ag_sqlite_url_is,
     .open = ag_sqlite_open,
+    .open_scratch = ag_sqlite_open_scratch,
     .display_url = ag_sqlite_url_display,
     .put_identifier = ag_sqlite_put_identifier,
     .put_literal = ag_sqlite_put_literal,

@@ -1,0 +1,271 @@
+#include "postgresql/scratch.h"
+
+#include "postgresql/postgresql.h"
+#include "postgresql/session.h"
+
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* What is made by us carries this at the start of its comment, and holds this advisory lock while it is in use. */
+#define MARK "autogen scratch"
+#define LOCK "7236835, 1"
+
+/* A database younger than this may not have been locked yet by who made it. */
+#define YOUNG_SECONDS 60
+
+typedef struct pg_scratch {
+    ag_session base;
+    ag_arena *arena;
+    const char *url; /* of the server */
+    ag_session
+        *admin; /* in the URL's own database; NULL: the configuration names the scratch database */
+    ag_session *inner; /* in the scratch database */
+    const char *name;  /* NULL: as for admin */
+} pg_scratch;
+
+static pg_scratch *scratch_of(ag_session *session)
+{
+    return (pg_scratch *)(void *)session;
+}
+
+static const ag_session_ops scratch_ops;
+
+/* ------------------------------------------------------------------ delegating */
+
+static bool scratch_run(ag_session *session, const char *sql, ag_error *err)
+{
+    ag_session *inner = scratch_of(session)->inner;
+    return inner->ops->run(inner, sql, err);
+}
+
+static bool scratch_query(ag_session *session, ag_arena *arena, const char *sql, ag_rows *out,
+                          ag_error *err)
+{
+    ag_session *inner = scratch_of(session)->inner;
+    return inner->ops->query(inner, arena, sql, out, err);
+}
+
+static bool scratch_query_all(ag_session *session, ag_arena *arena, const char *const *sql,
+                              size_t count, ag_rows *out, ag_error *err)
+{
+    ag_session *inner = scratch_of(session)->inner;
+    return inner->ops->query_all(inner, arena, sql, count, out, err);
+}
+
+static bool scratch_try_lock(ag_session *session, ag_arena *arena, const char *key, bool *locked,
+                             char **holder, ag_error *err)
+{
+    ag_session *inner = scratch_of(session)->inner;
+    return inner->ops->try_lock(inner, arena, key, locked, holder, err);
+}
+
+static void scratch_unlock(ag_session *session)
+{
+    ag_session *inner = scratch_of(session)->inner;
+    inner->ops->unlock(inner);
+}
+
+/* ------------------------------------------------------------------ whether there can be one */
+
+static bool fail_none(ag_error *err, const char *why, const char *hint)
+{
+    ag_fail(err, AG_E_NO_SCRATCH, NULL, "no scratch database can be made: %s", why);
+    return ag_hint(err, "%s", hint);
+}
+
+#define NAME_ONE "name one that may be emptied, \"scratch\": \"postgresql://…\", in autogen.json"
+
+static bool check_server(pg_scratch *scratch, ag_error *err)
+{
+    ag_rows rows = {0};
+    if (!ag_session_query(
+            scratch->admin, scratch->arena,
+            "SELECT pg_is_in_recovery(), rolcreatedb OR rolsuper, rolname FROM pg_catalog.pg_roles"
+            " WHERE rolname = current_user",
+            &rows, err))
+        return false;
+    if (strcmp(ag_cell(&rows, 0, 0), "t") == 0)
+        return fail_none(err, "the server is in recovery, a standby", NAME_ONE);
+    if (strcmp(ag_cell(&rows, 0, 1), "t") == 0)
+        return true;
+    return fail_none(
+        err,
+        ag_format(scratch->arena, "role \"%s\" may not create databases", ag_cell(&rows, 0, 2)),
+        "let it: ALTER ROLE … CREATEDB; or " NAME_ONE);
+}
+
+/* ------------------------------------------------------------------ making and dropping */
+
+/* Dropping a database that somebody is just about to use, or has just dropped, fails; then it is not ours to sweep. */
+static bool drop(pg_scratch *scratch, const char *name)
+{
+    ag_error ignored = {0};
+    return ag_session_runf(scratch->admin, scratch->arena, &ignored,
+                           scratch->admin->version >= 130000
+                               ? "DROP DATABASE IF EXISTS %I WITH (FORCE)"
+                               : "DROP DATABASE IF EXISTS %I",
+                           name);
+}
+
+static void sweep(pg_scratch *scratch)
+{
+    ag_rows rows = {0};
+    ag_error ignored = {0};
+    char *sql = ag_sql_format(
+        scratch->arena, scratch->admin->dialect,
+        "SELECT d.datname FROM pg_catalog.pg_database d WHERE d.datname LIKE 'autogen\\_scratch\\_%%'"
+        " AND pg_catalog.shobj_description(d.oid, 'pg_database') ~ '^" MARK " [0-9]+ '"
+        " AND split_part(pg_catalog.shobj_description(d.oid, 'pg_database'), ' ', 3)::bigint <"
+        " extract(epoch FROM pg_catalog.now()) - %d"
+        " AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_locks l WHERE l.locktype = 'advisory' AND l.database = d.oid)",
+        YOUNG_SECONDS);
+    if (!ag_session_query(scratch->admin, scratch->arena, sql, &rows, &ignored))
+        return;
+    for (size_t i = 0; i < rows.row_count; i++)
+        (void)drop(scratch, ag_cell(&rows, i, 0));
+}
+
+/* CREATE DATABASE with the locale of the database that we are connected to. */
+static bool create(pg_scratch *scratch, ag_error *err)
+{
+    ag_rows rows = {0};
+    bool icu = scratch->admin->version >= 150000;
+    const char *locale = scratch->admin->version >= 170000 ? "datlocale" : "daticulocale";
+    char *sql = ag_format(
+        scratch->arena,
+        "SELECT pg_encoding_to_char(encoding), datcollate, datctype, %s, %s FROM pg_catalog.pg_database"
+        " WHERE datname = current_database()",
+        icu ? "datlocprovider" : "'c'", icu ? locale : "NULL");
+    if (!ag_session_query(scratch->admin, scratch->arena, sql, &rows, err))
+        return false;
+    ag_buf text = ag_buf_new(scratch->arena);
+    const ag_dialect *dialect = scratch->admin->dialect;
+    ag_sqlf(&text, dialect,
+            "CREATE DATABASE %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L",
+            scratch->name, ag_cell(&rows, 0, 0), ag_cell(&rows, 0, 1), ag_cell(&rows, 0, 2));
+    if (strcmp(ag_cell(&rows, 0, 3), "i") == 0)
+        ag_sqlf(&text, dialect, " LOCALE_PROVIDER icu ICU_LOCALE %L", ag_cell(&rows, 0, 4));
+    else if (strcmp(ag_cell(&rows, 0, 3), "b") == 0)
+        ag_sqlf(&text, dialect, " LOCALE_PROVIDER builtin BUILTIN_LOCALE %L", ag_cell(&rows, 0, 4));
+    if (!ag_session_run(scratch->admin, text.text, err))
+        return ag_context(err, "cannot make a scratch database");
+    return ag_session_runf(scratch->admin, scratch->arena, err, "COMMENT ON DATABASE %I IS %L",
+                           scratch->name,
+                           ag_format(scratch->arena, MARK " %lld by process %ld",
+                                     (long long)time(NULL), (long)getpid()));
+}
+
+static bool enter(pg_scratch *scratch, ag_error *err)
+{
+    ag_rows rows = {0};
+    return ag_pg_session_open_in(scratch->arena, scratch->url, scratch->name, &scratch->inner,
+                                 err) &&
+           ag_session_query(scratch->inner, scratch->arena,
+                            "SELECT pg_catalog.pg_advisory_lock(" LOCK ")", &rows, err);
+}
+
+static bool make(pg_scratch *scratch, ag_error *err)
+{
+    if (!create(scratch, err))
+        return false;
+    if (enter(scratch, err))
+        return true;
+    ag_session_close(scratch->inner);
+    scratch->inner = NULL;
+    (void)drop(scratch, scratch->name);
+    return false;
+}
+
+/* ------------------------------------------------------------------ one that the configuration names */
+
+/* Everything that is not the server's own; a database for this purpose holds nothing else of worth. */
+static const char *const empty_sql =
+    "DO $autogen$ DECLARE name text; BEGIN"
+    " FOR name IN SELECT extname FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql'"
+    " LOOP EXECUTE format('DROP EXTENSION %I CASCADE', name); END LOOP;"
+    " FOR name IN SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname NOT LIKE 'pg\\_%'"
+    " AND nspname <> 'information_schema' LOOP EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP;"
+    " CREATE SCHEMA public; END $autogen$";
+
+static bool take_named(pg_scratch *scratch, const char *url, ag_error *err)
+{
+    ag_rows rows = {0};
+    scratch->url = url;
+    if (!ag_pg_session_open(scratch->arena, url, false, &scratch->inner, err))
+        return ag_context(err, "scratch");
+    if (!ag_session_query(scratch->inner, scratch->arena,
+                          "SELECT pg_catalog.pg_advisory_lock(" LOCK ")", &rows, err) ||
+        !ag_session_run(scratch->inner, empty_sql, err)) {
+        ag_session_close(scratch->inner);
+        return ag_context(err, "scratch");
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------ a session */
+
+static bool scratch_reset(ag_session *session, ag_error *err)
+{
+    pg_scratch *scratch = scratch_of(session);
+    if (!scratch->name)
+        return ag_session_run(scratch->inner, empty_sql, err);
+    ag_session_close(scratch->inner);
+    scratch->inner = NULL;
+    return (drop(scratch, scratch->name) ||
+            ag_fail(err, AG_E_NO_SCRATCH, NULL, "the scratch database \"%s\" cannot be dropped",
+                    scratch->name)) &&
+           make(scratch, err);
+}
+
+static void scratch_close(ag_session *session)
+{
+    pg_scratch *scratch = scratch_of(session);
+    ag_session_close(scratch->inner);
+    if (scratch->admin)
+        (void)drop(scratch, scratch->name);
+    ag_session_close(scratch->admin);
+}
+
+static const ag_session_ops scratch_ops = {
+    .run = scratch_run,
+    .query = scratch_query,
+    .query_all = scratch_query_all,
+    .try_lock = scratch_try_lock,
+    .unlock = scratch_unlock,
+    .reset = scratch_reset,
+    .close = scratch_close,
+};
+
+static bool make_temporary(pg_scratch *scratch, const ag_scratch_options *options, ag_error *err)
+{
+    if (!options->url)
+        return fail_none(err, "no PostgreSQL server is configured", NAME_ONE);
+    if (options->production)
+        return fail_none(err, "the environment is marked as production", NAME_ONE);
+    scratch->url = options->url;
+    if (!ag_pg_session_open(scratch->arena, options->url, false, &scratch->admin, err))
+        return false;
+    scratch->name = ag_format(scratch->arena, "autogen_scratch_%ld_%lld", (long)getpid(),
+                              (long long)time(NULL));
+    sweep(scratch);
+    if (check_server(scratch, err) && make(scratch, err))
+        return true;
+    ag_session_close(scratch->admin);
+    return false;
+}
+
+bool ag_pg_scratch_open(ag_arena *arena, const ag_scratch_options *options, ag_session **out,
+                        ag_error *err)
+{
+    pg_scratch *scratch = AG_NEW(arena, pg_scratch);
+    scratch->arena = arena;
+    bool ok = options->scratch ? take_named(scratch, options->scratch, err)
+                               : make_temporary(scratch, options, err);
+    if (!ok)
+        return false;
+    scratch->base = *scratch->inner;
+    scratch->base.ops = &scratch_ops;
+    *out = &scratch->base;
+    return true;
+}
