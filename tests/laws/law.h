@@ -21,6 +21,8 @@ typedef const char *law(const law_case *c);
  * schemas of a case that fails, made as small as cheaply possible.
  */
 void law_check(law *holds, size_t count, bool renames);
+/* The same with cases of some features only. */
+void law_check_features(law *holds, size_t count, bool renames, unsigned features);
 
 /* One line of JSON; what has no JSON form (names here and none there) is given names first. */
 char *law_text(ag_arena *arena, const ag_schema *schema);

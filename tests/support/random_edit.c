@@ -313,13 +313,46 @@ static void change_storage(ag_random *random, ag_schema *schema)
         table->strict = !table->strict;
 }
 
+static size_t count_children(const ag_schema *schema)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        for (ag_kind kind = AG_KIND_COLUMN; kind < AG_KIND_COUNT; kind++)
+            count += ag_children_of(schema->tables.items[i], kind)->len;
+    }
+    return count;
+}
+
+/* Nothing else would have to go with it: neither with a table but its own children, nor with a column. */
+static bool stands_alone(ag_random *random, const ag_schema *schema, const ag_object *table,
+                         const ag_object *object)
+{
+    ag_schema *copy = ag_schema_copy(random->arena, schema);
+    ag_table *own = ag_table_find(copy, table->name);
+    size_t before = count_children(copy), gone = 1;
+    if (ag_kind_of(object) == AG_KIND_COLUMN) {
+        drop_column(copy, own, &ag_column_find(own, object->name)->base);
+    } else if (ag_kind_of(object) == AG_KIND_TABLE) {
+        ag_schema *alone = ag_schema_new(random->arena);
+        ag_list_add(random->arena, &alone->tables, &own->base);
+        gone = count_children(alone);
+        ag_list_remove(&copy->tables, &own->base);
+        random_repair(copy);
+    } else {
+        return ag_kind_of(object) > AG_KIND_UNIQUE;
+    }
+    return before - gone == count_children(copy);
+}
+
 static void change_only(ag_random *random, ag_schema *schema)
 {
     ag_table *table = any_table(random, schema);
-    ag_object *object = any(random, ag_children(&schema->base, (ag_kind)random_below(random, 4)));
-    if (table && random_once_in(random, 2))
+    if (!table || !(random->features & RANDOM_ONLY))
+        return;
+    ag_object *object = &table->base;
+    if (random_once_in(random, 2))
         object = any(random, ag_children(&table->base, any_child_kind(random)));
-    if (object && (random->features & RANDOM_ONLY))
+    if (object && stands_alone(random, schema, &table->base, object))
         object->only = random_below(random, UINT64_C(1) << AG_DIALECT_COUNT);
 }
 

@@ -60,7 +60,7 @@ static const char *const hostile_names[] = {
     "$dollar",    "f(integer)", "a,b",         " lead",      "trail ",  "żółć",
     "表",         "x-key",      "$comment",    "only",       "name",    "columns",
     "100%",       "a:b",        "a=b",         "--",         "/*",      "null",
-    "postgresql", "sqlite",     "primary_key", "\"quoted\"", ".",       "back\\slash",
+    "postgresql", "a sqlite",   "primary_key", "\"quoted\"", ".",       "back\\slash",
     "[a]",        "`b`",        "$schema",     "references", "type",    "op",
 };
 

@@ -1,0 +1,123 @@
+#include "database.h"
+
+#include <autogen/json.h>
+
+#include <string.h>
+
+/* One way through a database. */
+typedef struct way {
+    const law_case *c;
+    ag_session *session;
+    ag_schema *model;
+    size_t *refused;
+} way;
+
+static const char *failed(const way *w, const char *what, const char *sql, const ag_error *err)
+{
+    return ag_format(w->c->arena, "%s: %s%s%s", what, law_error(w->c->arena, err),
+                     sql ? "\n  " : "", sql ? sql : "");
+}
+
+static const char *run_statement(const way *w, const ag_statement *statement)
+{
+    ag_error err = {0};
+    ag_rows rows = {0};
+    if (statement->kind == AG_STATEMENT_RUN)
+        return ag_session_run(w->session, statement->sql, &err)
+                   ? NULL
+                   : failed(w, "a statement", statement->sql, &err);
+    if (!ag_session_query(w->session, w->c->arena, statement->sql, &rows, &err))
+        return failed(w, "an assertion", statement->sql, &err);
+    return rows.row_count == 0
+               ? NULL
+               : ag_format(w->c->arena, "asserted: %s\n  %s", statement->message, statement->sql);
+}
+
+static const char *run(const way *w, const char *sql)
+{
+    return run_statement(w, &(ag_statement){.kind = AG_STATEMENT_RUN, .sql = sql});
+}
+
+static const char *run_steps(const way *w, const ag_steps *steps)
+{
+    const ag_dialect *dialect = w->session->dialect;
+    ag_buf begin = ag_buf_new(w->c->arena);
+    ag_buf_format(&begin, "%s;\n", dialect->begin);
+    dialect->prelude(&begin, dialect->default_schema);
+    const char *why = run(w, begin.text);
+    for (size_t i = 0; i < steps->len && !why; i++) {
+        const ag_step *step = steps->items[i];
+        for (size_t j = 0; j < step->statements.len && !why; j++)
+            why = run_statement(w, &step->statements.items[j]);
+        if (why)
+            why = ag_format(w->c->arena, "%s: %s", step->title, why);
+    }
+    return why ? why : run(w, "COMMIT");
+}
+
+static const char *holds_model(const way *w)
+{
+    const ag_inspect_options options = {.default_schema = w->session->dialect->default_schema};
+    ag_inspection found = {0};
+    ag_error err = {0};
+    ag_ops rest = {0};
+    if (!w->session->dialect->inspect(w->c->arena, w->session, &options, &found, &err))
+        return failed(w, "inspect", NULL, &err);
+    ag_plan_compare(w->c->arena, w->session->dialect, w->model, found.schema, &rest);
+    if (rest.len == 0)
+        return NULL;
+    ag_buf text = ag_buf_new(w->c->arena);
+    ag_json_print(&text, ag_ops_write(w->c->arena, &rest));
+    return ag_format(w->c->arena, "the database holds something else: %s", text.text);
+}
+
+/* False in `go_on` after what was refused. */
+static const char *change(way *w, ag_ops *ops, bool *go_on)
+{
+    const ag_plan_options options = {.dialect = w->session->dialect,
+                                     .version = w->session->version};
+    ag_steps steps = {0};
+    ag_error err = {0};
+    if (!ag_plan(w->c->arena, &options, w->model, ops, &steps, &err)) {
+        *go_on = false;
+        *w->refused += 1;
+        return err.code == AG_E_UNSUPPORTED ? NULL : failed(w, "plan", NULL, &err);
+    }
+    const char *why = run_steps(w, &steps);
+    return why ? why : holds_model(w);
+}
+
+/* No database has a table without columns that everybody can have: shrinking may not end there. */
+static bool has_empty_table(const law_case *c, const ag_dialect *dialect, const ag_schema *whole)
+{
+    const ag_schema *schema = ag_schema_for(c->arena, whole, dialect->id);
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        if (((const ag_table *)schema->tables.items[i])->columns.len == 0)
+            return true;
+    }
+    return false;
+}
+
+const char *database_keeps(const law_case *c, ag_session *session, size_t *refused)
+{
+    ag_ops make = {0}, ops = {0}, back = {0};
+    ag_error err = {0};
+    way w = {c, session, ag_schema_new(c->arena), refused};
+    const ag_diff_options options = {.renames = &c->renames, .no_rename = true};
+    if (has_empty_table(c, session->dialect, c->from) ||
+        has_empty_table(c, session->dialect, c->to))
+        return NULL;
+    if (!ag_diff(c->arena, w.model, c->from, NULL, &make, NULL, &err) ||
+        !ag_diff(c->arena, c->from, c->to, &options, &ops, NULL, &err))
+        return law_error(c->arena, &err);
+    bool go_on = true;
+    const char *why = change(&w, &make, &go_on);
+    if (why)
+        return ag_format(c->arena, "make: %s", why);
+    why = go_on ? change(&w, &ops, &go_on) : NULL;
+    if (why)
+        return ag_format(c->arena, "upgrade: %s", why);
+    (void)ag_ops_reverse(c->arena, &ops, &back);
+    why = go_on ? change(&w, &back, &go_on) : NULL;
+    return why ? ag_format(c->arena, "downgrade: %s", why) : NULL;
+}

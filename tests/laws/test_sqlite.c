@@ -1,0 +1,42 @@
+/* The law of real databases, in SQLite's memory. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "database.h"
+
+static size_t refused;
+
+static const char *sqlite_keeps(const law_case *c)
+{
+    ag_session *session = NULL;
+    ag_error err = {0};
+    if (!ag_dialects[AG_SQLITE]->open(c->arena, "sqlite::memory:", true, &session, &err))
+        return law_error(c->arena, &err);
+    const char *why = database_keeps(c, session, &refused);
+    ag_session_close(session);
+    return why;
+}
+
+/* Objects of PostgreSQL alone are among what must leave no trace. */
+#define FEATURES \
+    (RANDOM_LIVE_SQLITE | RANDOM_ONLY | RANDOM_VARIANTS | RANDOM_SUGAR | RANDOM_EXTENSIONS)
+
+static void test_sqlite__holds_what_the_model_says(void **state)
+{
+    (void)state;
+    refused = 0;
+    law_check_features(sqlite_keeps, 300, false, FEATURES);
+    law_check_features(sqlite_keeps, 300, true, FEATURES);
+    assert_int_equal(refused, 0); /* SQLite builds again what it cannot alter */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_sqlite__holds_what_the_model_says),
+    };
+    return cmocka_run_group_tests_name("laws of SQLite", tests, NULL, NULL);
+}
