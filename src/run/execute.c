@@ -171,16 +171,12 @@ static void record_failure(running *run, const ag_error *why, bool begun, bool c
         return;
     char *message = ag_strdup(runner->arena, why->message);
     ag_buf sql = ag_buf_new(runner->arena);
-    if (begun) {
-        if (clean && run->done == 0)
-            end_row(run, message);
-        run->row->step = (int64_t)run->done;
-        run->row->error = message;
-        ag_ledger_progress_sql(&sql, dialect_of(run), &runner->options->ledger, run->row);
-    } else {
-        end_row(run, message);
+    end_row(run, message);
+    if (begun)
+        ag_ledger_stop_sql(&sql, dialect_of(run), &runner->options->ledger, run->row,
+                           clean && run->done == 0);
+    else
         ag_ledger_row_sql(&sql, dialect_of(run), &runner->options->ledger, run->row, NULL, NULL);
-    }
     if (!ag_session_run(runner->session, sql.text, &ignored))
         ag_runner_note(runner, "the failure could not be recorded: %s", ignored.message);
 }
@@ -433,7 +429,6 @@ static bool run_stepwise(running *run, bool resumed, ag_error *err)
     ag_error why = {0};
     bool clean = false;
     bool ok = resumed ? resume(run, &why) : begin_stepwise(run, &why);
-    bool begun = ok || resumed;
     warn_opaque(run);
     while (ok && run->done < run->steps.len)
         ok = run_next(run, &clean, &why);
@@ -442,7 +437,7 @@ static bool run_stepwise(running *run, bool resumed, ag_error *err)
     if (ended && !ok)
         roll_back(run);
     if (!ok && why.code != AG_E_HALF_APPLIED)
-        record_failure(run, &why, begun, clean);
+        record_failure(run, &why, true, clean);
     if (!ok)
         *err = why;
     return ok;

@@ -104,6 +104,18 @@ void ag_ledger_progress_sql(ag_buf *out, const ag_dialect *dialect,
     ag_sqlf(out, dialect, " WHERE revision = %L AND finished_at IS NULL", row->revision);
 }
 
+void ag_ledger_stop_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
+                        const ag_history_row *row, bool is_over)
+{
+    ag_ledger_names names = ag_ledger_names_of(out->arena, dialect, options);
+    ag_sqlf(out, dialect,
+            "UPDATE %N SET error = %L, step = CASE WHEN step > %D THEN step ELSE %D END",
+            names.history, row->error, row->step, row->step);
+    if (is_over)
+        ag_sqlf(out, dialect, ", finished_at = CASE WHEN step = 0 THEN %L END", row->finished_at);
+    ag_sqlf(out, dialect, " WHERE revision = %L AND finished_at IS NULL", row->revision);
+}
+
 void ag_ledger_end_all_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
                            const char *when, const char *why)
 {

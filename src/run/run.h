@@ -30,6 +30,12 @@ void ag_ledger_row_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_o
 /* The newest row of a revision that has not ended: steps done, and its end if `row` has one. */
 void ag_ledger_progress_sql(ag_buf *out, const ag_dialect *dialect,
                             const ag_ledger_options *options, const ag_history_row *row);
+/*
+ * The same where it failed: why, and with `is_over` its end, if the database has no step of it.  What the database says of steps done is believed: a COMMIT
+ * that reported an error may have been one.
+ */
+void ag_ledger_stop_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
+                        const ag_history_row *row, bool is_over);
 /* Whoever says where the database is ends what stopped half-way. */
 void ag_ledger_end_all_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
                            const char *when, const char *why);

@@ -76,7 +76,9 @@ static inline void world_create_database(world *w)
 {
     const char *server = getenv("AUTOGEN_TEST_PG");
     if (w->id == AG_SQLITE) {
-        char *folder = ag_strdup(w->arena, "/tmp/autogen-run.XXXXXX");
+        /* In memory where there is such a folder: hundreds of runs that wait for a disk take minutes. */
+        const char *top = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
+        char *folder = ag_format(w->arena, "%s/autogen-run.XXXXXX", top);
         assert_non_null(mkdtemp(folder));
         w->folder = folder;
         w->url = ag_format(w->arena, "sqlite:%s/test.db", folder);
@@ -130,6 +132,19 @@ static inline int world_close(void **state)
 static inline void world_reconnect(world *w)
 {
     ag_session_close(w->session);
+    w->session = world_connect(w, w->url);
+}
+
+/* Nothing is in it any more; whoever was connected has to connect again. */
+static inline void world_reset(world *w)
+{
+    if (w->id == AG_POSTGRESQL) {
+        world_run(w, "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+        return;
+    }
+    ag_session_close(w->session);
+    unlink(ag_format(w->arena, "%s/test.db", w->folder));
+    unlink(ag_format(w->arena, "%s/test.db-journal", w->folder));
     w->session = world_connect(w, w->url);
 }
 
