@@ -117,13 +117,13 @@ const ag_pg_query ag_pg_dependant_query = {
         " WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid >= 16384 AND d.classid NOT IN"
         " ('pg_class'::regclass, 'pg_attrdef'::regclass, 'pg_constraint'::regclass,"
         " 'pg_type'::regclass, 'pg_trigger'::regclass)"
-        " UNION ALL SELECT t.typrelid FROM pg_type t JOIN pg_depend d ON d.refobjid = t.oid OR"
-        " d.refobjid = t.typarray WHERE d.refclassid = 'pg_type'::regclass AND t.typtype = 'c'"
-        " AND t.oid >= 16384 AND d.deptype = 'n'"
+        " UNION ALL SELECT coalesce(nullif(t.typrelid, 0), e.typrelid) FROM pg_depend d"
+        " JOIN pg_type t ON t.oid = d.refobjid LEFT JOIN pg_type e ON e.oid = t.typelem"
+        " WHERE d.refclassid = 'pg_type'::regclass AND d.refobjid >= 16384 AND d.deptype = 'n'"
         " UNION ALL SELECT t.tgrelid FROM pg_trigger t WHERE NOT t.tgisinternal"
         " UNION ALL SELECT o.conrelid FROM pg_constraint o WHERE o.contype IN ('x', 't')"
         " UNION ALL SELECT o.confrelid FROM pg_constraint o JOIN pg_class c ON c.oid = o.conrelid"
         " WHERE o.contype = 'f' AND (c.relkind <> 'r' OR c.relispartition)) k"
-        " ORDER BY 1",
+        " WHERE k.relation <> 0 ORDER BY 1",
     .take = take_dependants,
 };
