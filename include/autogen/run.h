@@ -100,7 +100,8 @@ typedef struct ag_run_options {
     int64_t retries;               /* of a revision that met a lock timeout */
     const char *autogen;           /* the version that is recorded */
     bool dry_run;                  /* assertions are run, nothing else */
-    const char *now; /* for scripts and tests: what to record as time; NULL: the clock */
+    const char *
+        now; /* for scripts and tests: what to record as time, and no user or host; NULL: the clock */
     const ag_progress *progress; /* NULL: silence */
 } ag_run_options;
 

@@ -1,6 +1,7 @@
 /* migrate.c: upgrade, downgrade, stamp; run or printed. */
 #include "app/dialect.h"
 #include "app/loss.h"
+#include "app/new_revision.h"
 #include "app/views.h"
 
 #include <autogen/plan.h>
@@ -8,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static ag_run_options run_options(const ag_project *project, const ag_migrate_request *request)
+static ag_run_options run_options(ag_arena *arena, const ag_project *project,
+                                  const ag_migrate_request *request)
 {
     ag_run_options options = {
         .ledger = ag_project_ledger(project),
@@ -16,6 +18,7 @@ static ag_run_options run_options(const ag_project *project, const ag_migrate_re
         .lock_wait_ms = request->lock_wait_ms,
         .tag = request->tag,
         .autogen = ag_version(),
+        .now = request->sql && getenv("SOURCE_DATE_EPOCH") ? ag_new_time(arena) : NULL,
         .dry_run = request->dry_run,
         .progress = request->progress,
     };
@@ -67,7 +70,7 @@ static bool run(ag_arena *arena, const ag_project *project, const ag_migrate_req
     ag_revisions revisions = {0};
     ag_graph graph = {0};
     ag_session *session = NULL;
-    ag_run_options options = run_options(project, request);
+    ag_run_options options = run_options(arena, project, request);
     const char *target = request->target ? request->target : "head";
     if (strchr(target, ':')) {
         ag_fail(err, AG_E_USAGE, NULL, "a range such as \"%s\" is for scripts only", target);
@@ -148,7 +151,7 @@ static bool print(ag_arena *arena, const ag_project *project, const ag_migrate_r
     ag_views views = ag_views_new(arena, project);
     const ag_dialect *dialect = NULL;
     const char *from = NULL, *target = NULL, *why = NULL;
-    ag_run_options options = run_options(project, request);
+    ag_run_options options = run_options(arena, project, request);
     if (!ag_choose_dialect(project, request->dialect, &dialect, err) ||
         !ag_views_revisions(&views, err))
         return false;
@@ -180,7 +183,7 @@ bool ag_stamp_project(ag_arena *arena, const ag_project *project, const ag_names
                       bool purge, const ag_progress *progress, ag_error *err)
 {
     ag_migrate_request request = {.progress = progress, .lock_wait_ms = AG_UNSET};
-    ag_run_options options = run_options(project, &request);
+    ag_run_options options = run_options(arena, project, &request);
     ag_revisions revisions = {0};
     ag_graph graph = {0};
     ag_session *session = NULL;

@@ -137,8 +137,8 @@ bool ag_status_of(ag_arena *arena, const ag_project *project, ag_status_fact **o
     ag_views_close(&views);
     if (!ok)
         return false;
-    fact->up_to_date = fact->undeclared == 0 && fact->drift == 0 && fact->pending.len == 0 &&
-                       !fact->half_applied && fact->heads.len <= 1;
+    fact->up_to_date = fact->server && fact->undeclared == 0 && fact->drift == 0 &&
+                       fact->pending.len == 0 && !fact->half_applied && fact->heads.len <= 1;
     fact->next = next_command(fact, project);
     *out = fact;
     return true;

@@ -155,8 +155,12 @@ static bool change_whole(ag_planner *planner, ag_planned *planned, ag_error *err
     if (!ag_op_apply(planner->arena, planner->schema, op, err))
         return false;
     ag_object *to = project(planner, op->kind, op->name);
-    if ((from || to) && (!from || !to || ag_object_changed(from, to) != 0))
+    if ((from || to) && (!from || !to || ag_object_changed(from, to) != 0)) {
         add_whole(planner, planned, from, to);
+        ag_change *change = &planned->changes.items[planned->changes.len - 1];
+        for (size_t i = 0; i < users.len; i++)
+            ag_list_add(planner->arena, &change->users, &before[i]->base);
+    }
     for (size_t i = 0; i < users.len; i++) {
         ag_table *after = project_table(planner, users.items[i]);
         if (before[i] && after)

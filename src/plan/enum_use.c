@@ -15,13 +15,22 @@ typedef struct new_value {
 
 typedef AG_VEC(new_value) new_values;
 
+/* Otherwise the type is made anew, and a new type's values can be used at once. */
+static bool keeps_all(const ag_names *before, const ag_names *after)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < after->len && kept < before->len; i++)
+        kept += strcmp(after->items[i], before->items[kept]) == 0;
+    return kept == before->len;
+}
+
 static void collect(ag_arena *arena, const ag_op *op, new_values *values)
 {
     if (op->kind != AG_KIND_ENUM || op->verb != AG_ALTER || !op->from || !op->to)
         return;
     const ag_names *before = &((const ag_enum *)op->from)->values;
     const ag_names *after = &((const ag_enum *)op->to)->values;
-    for (size_t i = 0; i < after->len; i++) {
+    for (size_t i = 0; keeps_all(before, after) && i < after->len; i++) {
         new_value value = {op->name, after->items[i]};
         if (!ag_names_has(before, after->items[i]))
             AG_PUSH(arena, values, value);

@@ -23,6 +23,7 @@ typedef struct ag_change {
     const ag_table *before; /* NULL for what is not in a table, and for CREATE TABLE */
     const ag_table *after;  /* NULL for what is not in a table, and for DROP TABLE */
     ag_ops physical;        /* bound operations between projected objects, in order */
+    ag_list users;          /* of an enum that changes: the tables with columns of it, before */
 } ag_change;
 
 typedef AG_VEC(ag_change) ag_changes;

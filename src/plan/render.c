@@ -46,12 +46,15 @@ static bool is_untouchable(const ag_planner *planner, const char *table)
     return planner->options->untouchable && ag_names_has(planner->options->untouchable, table);
 }
 
-/* The schema that a renderer sees: the table before the change. */
-static ag_render context(ag_planner *planner, const ag_table *before)
+/* The schema that a renderer sees: the table before the change; for a type, the tables that use it. */
+static ag_render context(ag_planner *planner, const ag_table *before, const ag_list *users)
 {
     ag_schema *schema = ag_schema_new(planner->arena);
     if (before)
         ag_list_add(planner->arena, &schema->tables, ag_object_copy(planner->arena, &before->base));
+    for (size_t i = 0; users && i < users->len; i++)
+        ag_list_add(planner->arena, &schema->tables,
+                    ag_object_copy(planner->arena, users->items[i]));
     return (ag_render){.schema = schema,
                        .version = planner->options->version,
                        .default_schema = planner->options->default_schema};
@@ -61,7 +64,7 @@ static ag_render context(ag_planner *planner, const ag_table *before)
 static bool fit_change(ag_planner *planner, const ag_op *cause, ag_change *change, ag_error *err)
 {
     const ag_dialect *dialect = planner->options->dialect;
-    ag_render render = context(planner, change->before);
+    ag_render render = context(planner, change->before, &change->users);
     const ag_table *table = change->before;
     for (size_t i = 0; i < change->physical.len; i++) {
         ag_op *op = change->physical.items[i];
@@ -87,7 +90,7 @@ static bool render_in_place(ag_planner *planner, const ag_change *change, ag_ste
                             ag_error *err)
 {
     const ag_dialect *dialect = planner->options->dialect;
-    ag_render render = context(planner, change->before);
+    ag_render render = context(planner, change->before, &change->users);
     for (size_t i = 0; i < change->physical.len; i++) {
         const ag_op *op = change->physical.items[i];
         const ag_table *table =
@@ -118,7 +121,7 @@ static bool create_final(ag_planner *planner, const ag_group *group, ag_step *st
 {
     ag_op *op = ag_op_new(planner->arena, AG_CREATE, AG_KIND_TABLE, NULL, group->after->base.name);
     op->to = ag_object_copy(planner->arena, &group->after->base);
-    ag_render render = context(planner, NULL);
+    ag_render render = context(planner, NULL, NULL);
     return planner->options->dialect->render(planner->arena, &render, op, step, err);
 }
 
@@ -126,7 +129,7 @@ static bool drop_only(ag_planner *planner, const ag_group *group, ag_step *step,
 {
     ag_op *op = ag_op_new(planner->arena, AG_DROP, AG_KIND_TABLE, NULL, group->before->base.name);
     op->from = ag_object_copy(planner->arena, &group->before->base);
-    ag_render render = context(planner, group->before);
+    ag_render render = context(planner, group->before, NULL);
     return planner->options->dialect->render(planner->arena, &render, op, step, err);
 }
 
@@ -146,7 +149,7 @@ static bool render_group(ag_planner *planner, ag_group *group, ag_step *step, ag
         return ag_fail(err, AG_E_INTERNAL, NULL, "%s never builds a table again",
                        planner->options->dialect->name);
     ag_pairs columns = column_map(planner, group);
-    ag_render render = context(planner, NULL);
+    ag_render render = context(planner, NULL, NULL);
     render.schema = ag_planner_neighbours(planner, group);
     return planner->options->dialect->rebuild(planner->arena, &render, group->before, group->after,
                                               &columns, step, err);

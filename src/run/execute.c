@@ -114,8 +114,8 @@ static void fill_row(running *run)
     row->message = run->revision->message;
     row->tag = options->tag;
     row->started_at = options->now ? options->now : ag_clock_text(arena, run->started_ms);
-    row->run_by = ag_run_by(arena);
-    row->run_from = ag_run_from(arena);
+    row->run_by = options->now ? NULL : ag_run_by(arena);
+    row->run_from = options->now ? NULL : ag_run_from(arena);
     row->autogen = options->autogen;
     row->checksum = ag_revision_checksum(arena, run->revision);
     row->step = (int64_t)run->done;
