@@ -101,7 +101,7 @@ typedef struct ag_run_options {
     const char *autogen;           /* the version that is recorded */
     bool dry_run;                  /* assertions are run, nothing else */
     const char *
-        now; /* for scripts and tests: what to record as time, and no user or host; NULL: the clock */
+        now; /* for scripts and tests: what to record as time, in scripts without user and host; NULL: the clock */
     const ag_progress *progress; /* NULL: silence */
 } ag_run_options;
 

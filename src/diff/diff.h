@@ -65,4 +65,10 @@ void ag_differ_order_tables(ag_differ *differ);
 /* Generated columns come after, and go before, those they are computed from. */
 void ag_differ_order_columns(ag_differ *differ);
 
+/*
+ * A default that changes together with the enum of its column may be no value of the one before or of the one after: it is taken away first and set
+ * last, which works in both directions.
+ */
+void ag_differ_split_defaults(ag_differ *differ);
+
 #endif

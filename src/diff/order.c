@@ -215,3 +215,43 @@ void ag_differ_order_columns(ag_differ *differ)
     order_columns(differ, AG_BUCKET_COLUMN, false);
     order_columns(differ, AG_BUCKET_DROP_COLUMN, true);
 }
+
+/* ------------------------------------------------------------------ defaults of an enum that changes */
+
+static bool alters_enum(const ag_differ *differ, const char *type)
+{
+    const ag_ops *ops = &differ->buckets[AG_BUCKET_CREATE_TYPE];
+    for (size_t i = 0; i < ops->len; i++) {
+        if (ops->items[i]->kind == AG_KIND_ENUM && ops->items[i]->verb == AG_ALTER &&
+            ag_type_equal(ops->items[i]->name, type))
+            return true;
+    }
+    return false;
+}
+
+/* The default is taken away by an operation of its own, and the one that stays begins without it. */
+static void split_default(ag_differ *differ, ag_op *op, uint64_t bit)
+{
+    ag_op *unset = ag_op_new(differ->arena, AG_ALTER, op->kind, op->table, op->name);
+    ag_object *bare = ag_object_copy(differ->arena, op->from);
+    ag_object_assign(differ->arena, bare, ag_object_new(differ->arena, op->from->shape, NULL), bit);
+    unset->from = op->from;
+    unset->to = bare;
+    unset->changed = unset->checked = bit;
+    ag_differ_add(differ, AG_BUCKET_DROP_KEY, unset);
+    op->from = ag_object_copy(differ->arena, bare);
+}
+
+void ag_differ_split_defaults(ag_differ *differ)
+{
+    const ag_ops *ops = &differ->buckets[AG_BUCKET_COLUMN];
+    for (size_t i = 0; i < ops->len; i++) {
+        ag_op *op = ops->items[i];
+        if (op->kind != AG_KIND_COLUMN || op->verb != AG_ALTER)
+            continue;
+        uint64_t bit = ag_field_bit((size_t)ag_field_index(op->to->shape, "default"));
+        const ag_column *from = (const ag_column *)op->from;
+        if ((op->changed & bit) && from->default_value && alters_enum(differ, from->type))
+            split_default(differ, op, bit);
+    }
+}

@@ -114,8 +114,10 @@ static void fill_row(running *run)
     row->message = run->revision->message;
     row->tag = options->tag;
     row->started_at = options->now ? options->now : ag_clock_text(arena, run->started_ms);
-    row->run_by = options->now ? NULL : ag_run_by(arena);
-    row->run_from = options->now ? NULL : ag_run_from(arena);
+    /* A script whose time is given is to be the same whoever prints it. */
+    bool anonymous = options->now && !runner->session->is_live;
+    row->run_by = anonymous ? NULL : ag_run_by(arena);
+    row->run_from = anonymous ? NULL : ag_run_from(arena);
     row->autogen = options->autogen;
     row->checksum = ag_revision_checksum(arena, run->revision);
     row->step = (int64_t)run->done;

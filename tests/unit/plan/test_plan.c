@@ -210,11 +210,6 @@ static const struct {
      1 << AG_POSTGRESQL, AG_E_UNSUPPORTED,
      "the value \"it's\" is added to enum \"mood\" and used in the same revision", "/1",
      "one revision that adds it"},
-    {"[{\"op\": \"alter_enum\", \"enum\": \"mood\", \"from\": {\"values\": [\"sad\", \"ok\"]},"
-     "   \"to\": {\"values\": [\"ok\"]}}]",
-     1 << AG_POSTGRESQL, AG_E_UNSUPPORTED,
-     "cannot alter enum mood (values): value \"sad\" of enum \"mood\" cannot be removed", "/0",
-     "renamed_values"},
     {"[{\"op\": \"execute\", \"sql\": \"SELECT 1\"}, {\"op\": \"execute\", \"file\": \"gone.sql\"}]",
      1 << AG_SQLITE | 1 << AG_POSTGRESQL, AG_E_IO, "the text of \"gone.sql\" is not at hand", "/1",
      ""},
