@@ -10,6 +10,9 @@ ag_json *ag_json_push(ag_arena *arena, ag_json *object, const char *key, ag_json
 /* Where a value that was read begins in its text, or its key; NULL if its root was not read from a text. */
 const char *ag_json_locate(const ag_json *json, bool at_key);
 
+/* json_plain.c: the tree of an ordinary text, NULL for any other, whether there is something wrong with it or not. */
+ag_json *ag_json_read_plain(ag_arena *arena, const char *text, size_t len);
+
 /* The line and column (from 1, in bytes) of an address inside a text. */
 void ag_text_position(const char *text, const char *at, int *line, int *column);
 

@@ -1,4 +1,4 @@
-/* json_read.c: a text into a tree.  jansson parses; its values are copied into the arena and let go. */
+/* json_read.c: a text into a tree.  What is not plain jansson parses; its values are copied into the arena and let go. */
 #include "codec/codec.h"
 
 #include <jansson.h>
@@ -122,15 +122,28 @@ static bool fail(const char *text, size_t len, const char *file, const json_erro
     return ag_fail(err, AG_E_SYNTAX, &place, "not JSON: %s", words);
 }
 
-bool ag_json_read(ag_arena *arena, const char *text, size_t len, const char *file, ag_json **out,
-                  ag_error *err)
+static ag_json *read_any(ag_arena *arena, const char *text, size_t len, const char *file,
+                         ag_error *err)
 {
     json_error_t error;
     json_t *value = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
-    if (!value)
-        return fail(text, len, file, &error, err);
+    if (!value) {
+        fail(text, len, file, &error, err);
+        return NULL;
+    }
     ag_json *root = convert(arena, value);
     json_decref(value);
+    return root;
+}
+
+bool ag_json_read(ag_arena *arena, const char *text, size_t len, const char *file, ag_json **out,
+                  ag_error *err)
+{
+    ag_json *root = ag_json_read_plain(arena, text, len);
+    if (!root)
+        root = read_any(arena, text, len, file, err);
+    if (!root)
+        return false;
     root->file = ag_strdup(arena, file);
     root->source = text;
     *out = root;

@@ -101,6 +101,21 @@ def schema(count, variant="A"):
 # ------------------------------------------------------------------ as JSON
 
 
+def layout(value, indent=0, before=0, after=0):
+    """As autogen writes it: on one line what fits in 100 columns."""
+    line = json.dumps(value)
+    items = list(value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ())
+    if before + len(line) + after <= 100 or not items:
+        return line
+    parts = []
+    for number, (key, item) in enumerate(items):
+        label = json.dumps(key) + ": " if isinstance(value, dict) else ""
+        comma = int(number < len(items) - 1)
+        parts.append(" " * (indent + 2) + label + layout(item, indent + 2, indent + 2 + len(label), comma))
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    return opening + "\n" + ",\n".join(parts) + "\n" + " " * indent + closing
+
+
 def column_json(c):
     body = {"type": TYPES[c["kind"]][0]}
     if not c["nullable"]:
@@ -125,7 +140,7 @@ def table_json(t):
 
 
 def schema_json(tables):
-    return json.dumps({"tables": {t["name"]: table_json(t) for t in tables}}, indent=1) + "\n"
+    return layout({"tables": {t["name"]: table_json(t) for t in tables}}) + "\n"
 
 
 # ------------------------------------------------------------------ as SQL
@@ -177,8 +192,7 @@ def write_revisions(folder, revisions):
     os.makedirs(folder, exist_ok=True)
     for number, r in enumerate(revisions):
         with open("%s/%05d_%s.json" % (folder, number, r["revision"]), "w") as f:
-            json.dump(r, f, indent=2)
-            f.write("\n")
+            f.write(layout(r) + "\n")
 
 
 def table_revision(number, t):

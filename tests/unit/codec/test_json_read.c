@@ -1,4 +1,5 @@
 /* Reading texts, and where things stand in them. */
+#include "codec/codec.h"
 #include "sample.h"
 
 static void test_read__keeps_values_and_their_order(void **state)
@@ -54,6 +55,90 @@ static void test_read__places_what_is_not_json(void **state)
         if (!ag_starts_with(text, bad[i].error))
             fail_msg("%s\n%s", text, bad[i].error);
     }
+}
+
+/* What the short way reads, jansson reads too, and reads the same: it is made to by a number that only it takes. */
+static bool is_read_alike(ag_arena *arena, const char *text)
+{
+    ag_error err = {0};
+    ag_json *both = NULL;
+    const ag_json *short_way = ag_json_read_plain(arena, text, strlen(text));
+    if (!short_way)
+        return false;
+    char *wrapped = ag_format(arena, "[%s, 1.5]", text);
+    assert_null(ag_json_read_plain(arena, wrapped, strlen(wrapped)));
+    if (!ag_json_read(arena, wrapped, strlen(wrapped), "f", &both, &err))
+        fail_msg("%s: %s", text, err.message);
+    ag_buf a = ag_buf_new(arena);
+    ag_buf b = ag_buf_new(arena);
+    ag_json_print_canonical(&a, short_way);
+    ag_json_print_canonical(&b, both->items[0]);
+    assert_string_equal(a.text, b.text);
+    return true;
+}
+
+static const char *const plain[] = {
+    "{\"a\": [1, -2, 0, -0, 999999999999999999], \"b\": {\"c\": \"x\\n\\\"\\\\\\/\\b\", \"\": \"\"}}",
+    " [true ,false,null , \"\xc3\xa9\", [], {}, [[]]]\r\n\t",
+    "{\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5,\"f\":6,\"g\":7,\"h\":8,\"i\":9,\"j\":0,\"k\":1,\"l\":2,\"m\":3}",
+    "\"alone\"",
+    "0",
+};
+
+static const char *const not_plain[] = {
+    "",
+    "[1.5]",
+    "[1e3]",
+    "[\"\\u00e9\"]",
+    "[1000000000000000000]",
+    "[01]",
+    "[-]",
+    "[\"\\x\"]",
+    "[1,]",
+    "{\"a\":1,}",
+    "[1 2]",
+    "[\"a]",
+    "nul",
+    "[tru]",
+    "{a: 1}",
+    "[1]]",
+    "[\"\xff\"]",
+    "[\"\n\"]",
+    "{\"a\" 1}",
+    "[- 1]",
+    "\"\\",
+    "{\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5,\"f\":6,\"g\":7,\"h\":8,\"i\":9,\"j\":0,\"k\":1,\"l\":2,\"m\":3,\"a\":4}",
+    "{\"a\":1,\"a\":2}",
+};
+
+static void test_read__plain_texts_as_jansson_does(void **state)
+{
+    for (size_t i = 0; i < AG_COUNT(plain); i++)
+        assert_true(is_read_alike(*state, plain[i]));
+    for (size_t i = 0; i < AG_COUNT(not_plain); i++) {
+        if (ag_json_read_plain(*state, not_plain[i], strlen(not_plain[i])))
+            fail_msg("%s", not_plain[i]);
+    }
+}
+
+/* Each text with one byte changed, at every place, to each of the bytes that mean something. */
+static void test_read__damaged_texts_as_jansson_does(void **state)
+{
+    static const char bytes[] = "{}[]:,\"\\ \n\x01-019.eutfn\xc3\xff";
+    size_t alike = 0;
+    (void)state;
+    for (size_t i = 0; i < AG_COUNT(plain); i++) {
+        for (size_t at = 0; at < strlen(plain[i]); at++) {
+            for (size_t b = 0; b < AG_COUNT(bytes) - 1; b++) {
+                ag_arena *arena = ag_arena_open();
+                char *text = ag_strdup(arena, plain[i]);
+                text[at] = bytes[b];
+                alike += is_read_alike(arena, text);
+                ag_arena_close(arena);
+            }
+        }
+    }
+    assert_true(alike > 500);
 }
 
 static void test_read__refuses_depth_and_emptiness(void **state)
@@ -171,6 +256,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SAMPLE_TEST(test_read__keeps_values_and_their_order),
         SAMPLE_TEST(test_read__places_what_is_not_json),
+        SAMPLE_TEST(test_read__plain_texts_as_jansson_does),
+        SAMPLE_TEST(test_read__damaged_texts_as_jansson_does),
         SAMPLE_TEST(test_read__refuses_depth_and_emptiness),
         SAMPLE_TEST(test_place__is_that_of_the_value),
         SAMPLE_TEST(test_place__of_what_was_added_is_its_parents),
