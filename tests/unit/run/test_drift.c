@@ -192,5 +192,6 @@ int main(void)
         TEST(test_baseline__does_not_fit_in_part),
         TEST(test_baseline__does_not_fit_what_differs),
     };
+    world_need_backend();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

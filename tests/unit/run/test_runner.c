@@ -378,5 +378,6 @@ int main(void)
         TEST(test_stepwise__warns_of_opaque_steps),
         TEST(test_branches__stand_side_by_side),
     };
+    world_need_backend();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
