@@ -82,7 +82,7 @@ static const ag_shape *const runner_ref = &runner_shape;
         AG_ROW(ag_config, truncate_slug_length, int64_t, "truncate_slug_length", AG_INT, \
                .preset = 40, .doc = "the longest %(slug)s"), \
         AG_ROW_WORD(ag_config, revision_ids, "revision_ids", id_words, \
-                    .doc = "how revisions are called: 12 random digits, or 0001 and so on"), \
+                    .doc = "how revisions are called: 12 random digits, or 001, 002 and so on"), \
         AG_ROW_NAME(ag_config, timezone, "timezone", \
                     .doc = "of the dates in file names; UTC if left out"), \
         AG_ROW_CHILDREN(ag_config, drop, "drop", drop_ref, .flags = AG_ONE, \

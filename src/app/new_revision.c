@@ -25,8 +25,8 @@ static bool random_id(ag_arena *arena, char **out, ag_error *err)
     return true;
 }
 
-/* One more than the greatest id that is a number. */
-static char *sequential_id(ag_arena *arena, const ag_graph *graph)
+/* More than the greatest id that is a number. */
+static char *sequential_id(ag_arena *arena, const ag_graph *graph, const ag_names *taken)
 {
     long greatest = 0;
     for (size_t i = 0; i < graph->order.len; i++) {
@@ -35,20 +35,24 @@ static char *sequential_id(ag_arena *arena, const ag_graph *graph)
         if (*end == '\0' && number > greatest)
             greatest = number;
     }
-    return ag_format(arena, "%0*ld", SEQUENTIAL_DIGITS, greatest + 1);
+    char *id;
+    do
+        id = ag_format(arena, "%0*ld", SEQUENTIAL_DIGITS, ++greatest);
+    while (ag_names_has(taken, id));
+    return id;
 }
 
-bool ag_new_id(ag_arena *arena, const ag_project *project, const ag_graph *graph, char **out,
-               ag_error *err)
+bool ag_new_id(ag_arena *arena, const ag_project *project, const ag_graph *graph,
+               const ag_names *taken, char **out, ag_error *err)
 {
     if (project->config->revision_ids == AG_IDS_SEQUENTIAL) {
-        *out = sequential_id(arena, graph);
+        *out = sequential_id(arena, graph, taken);
         return true;
     }
     do {
         if (!random_id(arena, out, err))
             return false;
-    } while (ag_graph_find(graph, *out));
+    } while (ag_graph_find(graph, *out) || ag_names_has(taken, *out));
     return true;
 }
 

@@ -63,13 +63,25 @@ static bool find_parents(making_state *making, ag_error *err)
 
 /* ------------------------------------------------------------------ a revision in memory */
 
+/* The ids that this command gives: what is written already, and what --rev-id keeps for the last file. */
+static ag_names given_ids(const making_state *making)
+{
+    ag_names ids = {0};
+    if (making->request->id)
+        AG_PUSH(making->arena, &ids, making->request->id);
+    for (size_t i = 0; i < making->result.written.len; i++)
+        AG_PUSH(making->arena, &ids, making->result.written.items[i]->id);
+    return ids;
+}
+
 static bool add_revision(making_state *making, const char *id, const char *message, ag_ops *upgrade,
                          bool baseline, ag_revision **out, ag_error *err)
 {
     ag_arena *arena = making->arena;
     ag_revision *revision = (ag_revision *)ag_object_new(arena, &ag_revision_shape, id);
+    const ag_names taken = given_ids(making);
     char *made = NULL;
-    if (!id && !ag_new_id(arena, making->project, &making->views.graph, &made, err))
+    if (!id && !ag_new_id(arena, making->project, &making->views.graph, &taken, &made, err))
         return false;
     if (id && ag_graph_find(&making->views.graph, id)) {
         ag_fail(err, AG_E_EXISTS, NULL, "there is a revision \"%s\" already", id);

@@ -48,7 +48,11 @@ static void print_count(const char *title, int64_t count, const char *what, cons
 static void print_database(const ag_cli *cli, const ag_status_fact *fact)
 {
     if (!fact->database) {
-        print_line("database:", "none: --url, AUTOGEN_DATABASE_URL, \"database\" in autogen.json");
+        print_line("database:",
+                   ag_format(cli->arena, "none: %s",
+                             fact->database_origin
+                                 ? fact->database_origin
+                                 : "--url, AUTOGEN_DATABASE_URL, \"database\" in autogen.json"));
         return;
     }
     print_line("database:",

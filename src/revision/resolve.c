@@ -98,13 +98,10 @@ static ag_nodes filter(const resolver *r, const ag_nodes *nodes)
 
 static bool fail_heads(const resolver *r, const ag_nodes *heads)
 {
-    ag_buf merge = ag_buf_new(r->arena);
-    for (size_t i = 0; i < heads->len; i++)
-        ag_buf_format(&merge, " %s", heads->items[i]->revision->id);
     ag_fail(r->err, AG_E_HEADS, NULL, "\"%s\" needs one head and there are %zu: %s", r->text,
             heads->len, ag_nodes_text(r->arena, heads));
-    return ag_hint(r->err, "join them with \"autogen merge%s\", or name one, or say \"heads\"",
-                   merge.text);
+    return ag_hint(r->err, "name one, or say \"heads\" for all; a revision whose "
+                           "\"down_revision\" lists them joins them");
 }
 
 /* The last of the applied revisions that the branch has to do with. */

@@ -133,8 +133,9 @@ static void put_md_examples(const ag_command *command)
 static void put_markdown(ag_arena *arena, const ag_command *command)
 {
     printf("<!-- Printed from the tables in src/cli by tests/support/print_docs.c. -->\n");
-    printf("# autogen %s\n\n%c%s.\n\n```\n%s\n```\n", command->name,
-           toupper((unsigned char)command->summary[0]), command->summary + 1,
+    const char *stop = ag_ends_with(command->summary, "?") ? "" : ".";
+    printf("# autogen %s\n\n%c%s%s\n\n```\n%s\n```\n", command->name,
+           toupper((unsigned char)command->summary[0]), command->summary + 1, stop,
            ag_help_synopsis(arena, command));
     if (command->operand_count)
         printf("\n| operand | |\n| --- | --- |\n");
