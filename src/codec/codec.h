@@ -13,6 +13,14 @@ const char *ag_json_locate(const ag_json *json, bool at_key);
 /* json_plain.c: the tree of an ordinary text, NULL for any other, whether there is something wrong with it or not. */
 ag_json *ag_json_read_plain(ag_arena *arena, const char *text, size_t len);
 
+/*
+ * json_print.c: an object that does not fit on one line, part by part, so that it need not be in memory as a whole.  Its members are one level deeper than
+ * its braces; the outermost has no key and level 0.
+ */
+void ag_json_print_open(ag_buf *out, const char *key, int level);
+void ag_json_print_member(ag_buf *out, const char *key, const ag_json *value, int level, bool more);
+void ag_json_print_close(ag_buf *out, int level, bool more);
+
 /* The line and column (from 1, in bytes) of an address inside a text. */
 void ag_text_position(const char *text, const char *at, int *line, int *column);
 

@@ -158,6 +158,23 @@ static void put_indent(ag_buf *out, long columns)
         ag_buf_putc(out, ' ');
 }
 
+static void put_value(ag_buf *out, const ag_json *json, long indent, long used);
+
+/* One part of an array or object on lines of its own; `key` NULL in an array. */
+static void put_part(ag_buf *out, const char *key, const ag_json *item, long indent, bool more)
+{
+    long taken = indent + more;
+    put_indent(out, indent);
+    if (key) {
+        put_string(out, key);
+        ag_buf_put(out, ": ");
+        taken += string_width(key, WIDTH) + 2;
+    }
+    put_value(out, item, indent, taken);
+    if (more)
+        ag_buf_putc(out, ',');
+}
+
 /* `indent` is that of the line, `used` how much of it is taken before the value and after it. */
 static void put_value(ag_buf *out, const ag_json *json, long indent, long used)
 {
@@ -167,20 +184,9 @@ static void put_value(ag_buf *out, const ag_json *json, long indent, long used)
         return;
     }
     ag_buf_putc(out, object ? '{' : '[');
-    for (size_t i = 0; i < json->len; i++) {
-        const ag_json *item = json->items[i];
-        bool more = i + 1 < json->len;
-        long taken = indent + INDENT + more;
-        put_indent(out, indent + INDENT);
-        if (object) {
-            put_string(out, item->key);
-            ag_buf_put(out, ": ");
-            taken += string_width(item->key, WIDTH) + 2;
-        }
-        put_value(out, item, indent + INDENT, taken);
-        if (more)
-            ag_buf_putc(out, ',');
-    }
+    for (size_t i = 0; i < json->len; i++)
+        put_part(out, object ? json->items[i]->key : NULL, json->items[i], indent + INDENT,
+                 i + 1 < json->len);
     put_indent(out, indent);
     ag_buf_putc(out, object ? '}' : ']');
 }
@@ -189,6 +195,27 @@ void ag_json_print(ag_buf *out, const ag_json *json)
 {
     put_value(out, json, 0, 0);
     ag_buf_putc(out, '\n');
+}
+
+void ag_json_print_open(ag_buf *out, const char *key, int level)
+{
+    if (key) {
+        put_indent(out, (long)level * INDENT);
+        put_string(out, key);
+        ag_buf_put(out, ": ");
+    }
+    ag_buf_putc(out, '{');
+}
+
+void ag_json_print_member(ag_buf *out, const char *key, const ag_json *value, int level, bool more)
+{
+    put_part(out, key, value, (long)level * INDENT, more);
+}
+
+void ag_json_print_close(ag_buf *out, int level, bool more)
+{
+    put_indent(out, (long)level * INDENT);
+    ag_buf_put(out, more ? "}," : "}");
 }
 
 /* ------------------------------------------------------------------ canonical */

@@ -1,10 +1,73 @@
 /* schema_print.c: a schema as a file of ours, and what such a file may say. */
 #include <autogen/source.h>
 
+#include "codec/codec.h"
+
+/* More objects than this cannot stand on one line. */
+enum { MANY = 32 };
+
+/* Object by object: as trees, all of them at once take several times the room that they take as objects. */
+static void print_many(ag_buf *out, const ag_field *field, const ag_list *list, bool more)
+{
+    ag_json_print_open(out, field->name, 1);
+    for (size_t i = 0; i < list->len; i++) {
+        ag_arena *scratch = ag_arena_open();
+        const ag_object *object = list->items[i];
+        ag_json_print_member(out, object->name, ag_object_write(scratch, object, AG_READ_DECLARED),
+                             2, i + 1 < list->len);
+        ag_arena_close(scratch);
+    }
+    ag_json_print_close(out, 1, more);
+}
+
+static void print_few(ag_buf *out, const ag_schema *schema, size_t index, bool more)
+{
+    ag_arena *scratch = ag_arena_open();
+    ag_json *json = ag_json_object(scratch);
+    ag_object_write_into(scratch, &schema->base, ag_field_bit(index), AG_READ_DECLARED, json);
+    ag_json_print_member(out, json->items[0]->key, json->items[0], 1, more);
+    ag_arena_close(scratch);
+}
+
+static const ag_list *list_of(const ag_schema *schema, size_t index)
+{
+    return ag_field_list_of(&schema->base, &ag_schema_shape.fields[index]);
+}
+
+static void print_by_parts(ag_buf *out, const ag_schema *schema)
+{
+    size_t last = ag_schema_shape.field_count;
+    while (list_of(schema, last - 1)->len == 0)
+        last--;
+    ag_json_print_open(out, NULL, 0);
+    for (size_t i = 0; i < last; i++) {
+        const ag_list *list = list_of(schema, i);
+        bool more = i + 1 < last;
+        if (list->len > MANY)
+            print_many(out, &ag_schema_shape.fields[i], list, more);
+        else if (list->len > 0)
+            print_few(out, schema, i, more);
+    }
+    ag_json_print_close(out, 0, false);
+    ag_buf_putc(out, '\n');
+}
+
+static bool has_many(const ag_schema *schema)
+{
+    for (size_t i = 0; i < ag_schema_shape.field_count; i++) {
+        if (list_of(schema, i)->len > MANY)
+            return true;
+    }
+    return false;
+}
+
 char *ag_schema_print(ag_arena *arena, const ag_schema *schema)
 {
     ag_buf out = ag_buf_new(arena);
-    ag_json_print(&out, ag_object_write(arena, &schema->base, AG_READ_DECLARED));
+    if (has_many(schema))
+        print_by_parts(&out, schema);
+    else
+        ag_json_print(&out, ag_object_write(arena, &schema->base, AG_READ_DECLARED));
     return out.text;
 }
 

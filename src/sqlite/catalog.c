@@ -3,6 +3,7 @@
 #include "sqlite/ddl_parse.h"
 #include "sqlite/name.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define NOT_INTERNAL "name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
@@ -11,12 +12,12 @@ enum { OBJECT_TYPE, OBJECT_NAME, OBJECT_TABLE, OBJECT_SQL };
 static const char objects_query[] = "SELECT type, name, tbl_name, sql FROM main.sqlite_master"
                                     " WHERE " NOT_INTERNAL " ORDER BY rowid";
 
-/* In the order of the first query; a virtual table has no root page, and its module may be missing. */
+/* In the order of the first query, and of the columns, which nobody sorts; a virtual table has no root page, and its module may be missing. */
 enum { COLUMN_TABLE, COLUMN_NAME, COLUMN_NOT_NULL, COLUMN_KEY, COLUMN_HIDDEN };
 static const char columns_query[] =
     "SELECT m.name, x.name, x.\"notnull\", x.pk, x.hidden"
     " FROM main.sqlite_master m, pragma_table_xinfo(m.name, 'main') x"
-    " WHERE m.type = 'table' AND m.rootpage > 0 AND m." NOT_INTERNAL " ORDER BY m.rowid, x.cid";
+    " WHERE m.type = 'table' AND m.rootpage > 0 AND m." NOT_INTERNAL " ORDER BY m.rowid";
 
 /* The tables in which virtual tables keep their data; known since 3.37. */
 static const char shadows_query[] =
@@ -121,11 +122,11 @@ static bool agrees(const reading *r, size_t row, const ag_table *table, const ag
     const ag_rows *rows = &r->columns;
     char hidden = !column->generated ? '0' : column->is_virtual ? '2' : '3';
     bool not_null = *ag_cell(rows, row, COLUMN_NOT_NULL) != '0';
-    const char *position = ag_format(r->scratch, "%zu", position_in_key(table, column->base.name));
+    size_t position = strtoul(ag_cell(rows, row, COLUMN_KEY), NULL, 10);
     return strcmp(ag_cell(rows, row, COLUMN_NAME), column->base.name) == 0 &&
            *ag_cell(rows, row, COLUMN_HIDDEN) == hidden &&
            (column->identity || not_null == !column->nullable) &&
-           strcmp(ag_cell(rows, row, COLUMN_KEY), position) == 0;
+           position == position_in_key(table, column->base.name);
 }
 
 /* Hold the table against the rows from `*row` on that are about it. */
