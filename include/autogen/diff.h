@@ -48,7 +48,7 @@ typedef struct ag_diff_options {
 } ag_diff_options;
 
 /*
- * The operations that turn `from` into `to`, bound, in order: foreign keys, indexes and constraints that go, tables that go; renames; what comes and
+ * The operations that turn `from` into `to`, bound, in order: renames; foreign keys that go, tables that go, indexes and constraints that go; what comes and
  * what changes, tables in the order of their foreign keys, those that close a cycle afterwards; columns that go; enums, extensions and schemas that go.  Unnamed constraints
  * on the `to` side that match nothing get their names here (ag_name_choose).  `questions` receives the pairs that might be renames; if there are any the operations treat
  * them as drop and add, and must not be written.  A `renamed_from` or rename that names nothing on the `from` side is ignored if its new name is there (it

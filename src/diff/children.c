@@ -180,7 +180,7 @@ static const struct {
     [AG_KIND_INDEX] = {AG_BUCKET_DROP_KEY, AG_BUCKET_KEY},
 };
 
-/* The fields of a foreign key that can change while it stands; the others need other keys to be there first, or gone after. */
+/* The fields of a key that can change while it stands. */
 static uint64_t light_fields(const ag_shape *shape)
 {
     return ag_field_bit((size_t)ag_field_index(shape, "comment")) |
@@ -198,13 +198,18 @@ static void rename_child(ag_differ *differ, const ag_table *table, const ag_obje
     ag_differ_add(differ, AG_BUCKET_RENAME_CHILD, op);
 }
 
-/* What only has to be looked at again can go and come without a loss; and then it goes before, and comes after, all that it may rest on. */
-static bool must_replace(const ag_object *from, const ag_object *to, uint64_t changed)
+/*
+ * What only has to be looked at again can go and come without a loss; and then it goes before, and comes after, all that it may rest on.  In the projection of a table
+ * the columns of a primary key are not null because of it: they can become nullable only while there is none.
+ */
+static bool must_replace(const ag_differ *differ, const ag_object *from, const ag_object *to,
+                         uint64_t changed)
 {
-    if (ag_kind_of(to) == AG_KIND_COLUMN)
+    ag_kind kind = ag_kind_of(to);
+    if (kind == AG_KIND_COLUMN)
         return false;
-    return from->only != to->only ||
-           (ag_kind_of(to) == AG_KIND_FOREIGN_KEY && (changed & ~light_fields(to->shape)));
+    bool heavy = kind == AG_KIND_FOREIGN_KEY || (kind == AG_KIND_PRIMARY_KEY && !differ->to);
+    return from->only != to->only || (heavy && (changed & ~light_fields(to->shape)));
 }
 
 static void alter_child(ag_differ *differ, const ag_table *table, const ag_object *from,
@@ -217,7 +222,7 @@ static void alter_child(ag_differ *differ, const ag_table *table, const ag_objec
     ag_object *whole = ag_object_copy(differ->arena, to);
     if (!whole->name)
         whole->name = from->name;
-    if (must_replace(from, to, changed)) {
+    if (must_replace(differ, from, to, changed)) {
         ag_differ_drop(differ, buckets[kind].drop, table->base.name, from);
         ag_differ_create(differ, buckets[kind].add, table->base.name, whole);
     } else {

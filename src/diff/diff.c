@@ -106,6 +106,7 @@ bool ag_diff(ag_arena *arena, const ag_schema *from, const ag_schema *to,
     for (ag_kind kind = AG_KIND_TABLE; kind-- > AG_KIND_SCHEMA;)
         drop_types(&differ, kind);
     ag_differ_ask_tables(&differ);
+    ag_differ_renew_keys(&differ);
     ag_differ_order_tables(&differ);
     ag_differ_order_columns(&differ);
     ag_differ_split_defaults(&differ);

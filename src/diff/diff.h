@@ -8,8 +8,8 @@
 typedef enum ag_bucket {
     AG_BUCKET_RENAME,
     AG_BUCKET_DROP_FOREIGN_KEY,
-    AG_BUCKET_DROP_KEY, /* keys, checks, indexes */
-    AG_BUCKET_DROP_TABLE,
+    AG_BUCKET_DROP_TABLE,   /* before the keys that their foreign keys need */
+    AG_BUCKET_DROP_KEY,     /* keys, checks, indexes */
     AG_BUCKET_RENAME_CHILD, /* keys, checks, indexes that only have another name */
     AG_BUCKET_CREATE_TYPE,  /* schemas, extensions, enums, and what changes in them */
     AG_BUCKET_CREATE_TABLE,
@@ -49,6 +49,11 @@ void ag_differ_alter(ag_differ *differ, ag_bucket bucket, const char *table, con
 void ag_differ_table(ag_differ *differ, const ag_table *from, const ag_table *to);
 /* A copy of the table in which every child has a name. */
 ag_table *ag_differ_named_table(ag_differ *differ, const ag_table *table);
+
+/* ------------------------------------------------------------------ renew.c */
+
+/* Let foreign keys that stay go and come where the unique key that they rest on goes or changes. */
+void ag_differ_renew_keys(ag_differ *differ);
 
 /* ------------------------------------------------------------------ rename.c */
 

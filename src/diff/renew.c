@@ -1,0 +1,123 @@
+/*
+ * renew.c: foreign keys that stay while the key they rest on goes or changes.
+ *
+ * A database ties a foreign key to one unique key of its target, and does not let that go before it, even where another one takes its place.
+ */
+#include "diff/diff.h"
+
+/* The columns of a key that goes, and its table. */
+typedef struct gone_key {
+    const char *table;
+    ag_names columns;
+} gone_key;
+
+typedef AG_VEC(gone_key) gone_keys;
+
+/* What a foreign key may rest on; no columns for anything else. */
+static ag_names columns_of(ag_arena *arena, const ag_object *object)
+{
+    ag_names columns = {0};
+    if (ag_kind_of(object) == AG_KIND_PRIMARY_KEY)
+        return ((const ag_primary_key *)object)->columns;
+    if (ag_kind_of(object) == AG_KIND_UNIQUE)
+        return ((const ag_unique *)object)->columns;
+    if (ag_kind_of(object) != AG_KIND_INDEX || !((const ag_index *)object)->unique)
+        return columns;
+    const ag_list *parts = &((const ag_index *)object)->columns;
+    for (size_t i = 0; i < parts->len; i++) {
+        const ag_index_column *part = (const ag_index_column *)parts->items[i];
+        if (part->column)
+            AG_PUSH(arena, &columns, part->column);
+    }
+    return columns;
+}
+
+static bool only_comment(const ag_op *op)
+{
+    int comment = ag_field_index(op->to->shape, "comment");
+    return (op->changed & ~ag_field_bit((size_t)comment)) == 0;
+}
+
+static void collect(ag_differ *differ, ag_bucket bucket, gone_keys *gone)
+{
+    const ag_ops *ops = &differ->buckets[bucket];
+    for (size_t i = 0; i < ops->len; i++) {
+        const ag_op *op = ops->items[i];
+        if (!op->from || (op->verb == AG_ALTER && only_comment(op)))
+            continue;
+        gone_key key = {op->table, columns_of(differ->arena, op->from)};
+        if (key.columns.len > 0)
+            AG_PUSH(differ->arena, gone, key);
+    }
+}
+
+static bool rests_on(const ag_foreign_key *key, const gone_keys *gone)
+{
+    for (size_t i = 0; i < gone->len; i++) {
+        if (ag_streq(key->references.table, gone->items[i].table) &&
+            ag_names_same(&key->references.columns, &gone->items[i].columns))
+            return true;
+    }
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
+        if (key->base.variants[d] && rests_on((const ag_foreign_key *)key->base.variants[d], gone))
+            return true;
+    }
+    return false;
+}
+
+/* The operation on a foreign key of the table with this name, or NULL. */
+static ag_op *find_op(const ag_differ *differ, ag_bucket bucket, ag_verb verb, const char *table,
+                      const char *name)
+{
+    const ag_ops *ops = &differ->buckets[bucket];
+    for (size_t i = 0; i < ops->len; i++) {
+        ag_op *op = ops->items[i];
+        if (op->verb == verb && op->kind == AG_KIND_FOREIGN_KEY && ag_streq(op->table, table) &&
+            ag_streq(op->name, name))
+            return op;
+    }
+    return NULL;
+}
+
+static void take_out(ag_ops *ops, const ag_op *op)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < ops->len; i++) {
+        if (ops->items[i] != op)
+            ops->items[kept++] = ops->items[i];
+    }
+    ops->len = kept;
+}
+
+/* It goes and comes, as it will be: a new name and what else changes are in what comes. */
+static void renew(ag_differ *differ, const ag_table *from, const ag_table *to, const ag_object *key)
+{
+    const char *table = to->base.name;
+    if (find_op(differ, AG_BUCKET_DROP_FOREIGN_KEY, AG_DROP, table, key->name))
+        return;
+    const ag_op *rename = find_op(differ, AG_BUCKET_RENAME_CHILD, AG_RENAME, table, key->name);
+    const ag_op *alter = find_op(differ, AG_BUCKET_FOREIGN_KEY, AG_ALTER, table, key->name);
+    ag_object *whole = ag_object_copy(differ->arena, alter ? alter->to : key);
+    if (rename)
+        whole->name = rename->to_name;
+    take_out(&differ->buckets[AG_BUCKET_RENAME_CHILD], rename);
+    take_out(&differ->buckets[AG_BUCKET_FOREIGN_KEY], alter);
+    ag_differ_drop(differ, AG_BUCKET_DROP_FOREIGN_KEY, from->base.name, key);
+    ag_differ_create(differ, AG_BUCKET_FOREIGN_KEY, table, whole);
+}
+
+void ag_differ_renew_keys(ag_differ *differ)
+{
+    gone_keys gone = {0};
+    collect(differ, AG_BUCKET_DROP_KEY, &gone);
+    collect(differ, AG_BUCKET_KEY, &gone);
+    for (size_t i = 0; gone.len > 0 && i < differ->from->tables.len; i++) {
+        const ag_table *from = (const ag_table *)differ->from->tables.items[i];
+        const ag_table *to = ag_table_find(differ->to, from->base.name);
+        for (size_t j = 0; to && j < from->foreign_keys.len; j++) {
+            const ag_foreign_key *key = (const ag_foreign_key *)from->foreign_keys.items[j];
+            if (rests_on(key, &gone))
+                renew(differ, from, to, &key->base);
+        }
+    }
+}
