@@ -444,13 +444,26 @@ static const char *const reserved[] = {
     "with",
 };
 
-static bool is_reserved(const char *name)
+/* PostgreSQL's words that name a column without quotes, but no type and nothing that a type's name begins with. */
+static const char *const no_type_names[] = {
+    "between",    "bigint",       "bit",       "boolean",       "char",          "character",
+    "coalesce",   "dec",          "decimal",   "exists",        "extract",       "float",
+    "greatest",   "grouping",     "inout",     "int",           "integer",       "interval",
+    "least",      "national",     "nchar",     "none",          "normalize",     "nullif",
+    "numeric",    "out",          "overlay",   "position",      "precision",     "real",
+    "row",        "setof",        "smallint",  "substring",     "time",          "timestamp",
+    "treat",      "trim",         "values",    "varchar",       "xmlattributes", "xmlconcat",
+    "xmlelement", "xmlexists",    "xmlforest", "xmlnamespaces", "xmlparse",      "xmlpi",
+    "xmlroot",    "xmlserialize", "xmltable",
+};
+
+static bool is_among(const char *const *words, size_t count, const char *name)
 {
     size_t from = 0;
-    size_t to = AG_COUNT(reserved);
+    size_t to = count;
     while (from < to) {
         size_t middle = from + (to - from) / 2;
-        int order = strcmp(name, reserved[middle]);
+        int order = strcmp(name, words[middle]);
         if (order == 0)
             return true;
         if (order < 0)
@@ -461,9 +474,15 @@ static bool is_reserved(const char *name)
     return false;
 }
 
+static bool is_reserved(const char *name)
+{
+    return is_among(reserved, AG_COUNT(reserved), name);
+}
+
 static bool needs_quotes(const char *name)
 {
-    if (!is_word_start(*name) || is_reserved(name))
+    if (!is_word_start(*name) || is_reserved(name) ||
+        is_among(no_type_names, AG_COUNT(no_type_names), name))
         return true;
     for (; *name; name++)
         if (!is_word_part(*name) || ag_ascii_lower(*name) != *name)
