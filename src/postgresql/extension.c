@@ -20,10 +20,9 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
                            err)) {
             return false;
         }
-        object->name = ag_name_text(catalog->arena, NULL, object->name);
         const char *schema = ag_pg_cell(rows, i, "namespace");
         if (!ag_streq(schema, catalog->default_schema)) {
-            ((ag_extension *)object)->schema = ag_name_text(catalog->arena, NULL, schema);
+            ((ag_extension *)object)->schema = schema;
         }
         ag_list_add(catalog->arena, &catalog->schema->extensions, object);
     }
@@ -39,16 +38,16 @@ const ag_pg_query ag_pg_extension_query = {
 
 static void put_comment(ag_pg_work *w, const char *comment)
 {
-    ag_pg_run(w, "COMMENT ON EXTENSION %N IS %L", w->op->name, comment);
+    ag_pg_run(w, "COMMENT ON EXTENSION %I IS %L", w->op->name, comment);
 }
 
 static bool create(ag_pg_work *w)
 {
     const ag_extension *to = (const ag_extension *)w->op->to;
     ag_buf sql = ag_buf_new(w->arena);
-    ag_pg_put(&sql, "CREATE EXTENSION %N", w->op->name);
+    ag_pg_put(&sql, "CREATE EXTENSION %I", w->op->name);
     if (to->schema != NULL) {
-        ag_pg_put(&sql, " SCHEMA %N", to->schema);
+        ag_pg_put(&sql, " SCHEMA %I", to->schema);
     }
     if (to->version != NULL) {
         ag_pg_put(&sql, " VERSION %L", to->version);
@@ -62,7 +61,7 @@ static bool create(ag_pg_work *w)
 
 static bool drop(ag_pg_work *w)
 {
-    ag_pg_run(w, "DROP EXTENSION %N", w->op->name);
+    ag_pg_run(w, "DROP EXTENSION %I", w->op->name);
     return true;
 }
 
@@ -72,10 +71,10 @@ static bool alter(ag_pg_work *w)
     const ag_extension *from = (const ag_extension *)w->op->from;
     const ag_extension *to = (const ag_extension *)w->op->to;
     if (to->schema != NULL && !ag_streq(from->schema, to->schema)) {
-        ag_pg_run(w, "ALTER EXTENSION %N SET SCHEMA %N", w->op->name, to->schema);
+        ag_pg_run(w, "ALTER EXTENSION %I SET SCHEMA %I", w->op->name, to->schema);
     }
     if (to->version != NULL && !ag_streq(from->version, to->version)) {
-        ag_pg_run(w, "ALTER EXTENSION %N UPDATE TO %L", w->op->name, to->version);
+        ag_pg_run(w, "ALTER EXTENSION %I UPDATE TO %L", w->op->name, to->version);
     }
     if (!ag_streq(from->comment, to->comment)) {
         put_comment(w, to->comment);

@@ -11,6 +11,8 @@ static void project_fields(ag_arena *arena, ag_object *object)
             *text = ag_sql_for(arena, *text, AG_POSTGRESQL);
         } else if (field->type == AG_TYPE && *text != NULL) {
             *text = ag_type_canonical(arena, *text);
+        } else if (field->type == AG_TEXT && ag_streq(*text, "")) {
+            *text = NULL; /* an empty comment is none */
         } else if (field->type == AG_RECORDS || field->type == AG_CHILDREN) {
             ag_list *list = at;
             for (size_t k = 0; k < list->len; k++) {

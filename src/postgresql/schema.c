@@ -16,7 +16,6 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
         if (!ag_row_object(catalog->arena, ag_kinds[AG_KIND_SCHEMA].shape, rows, i, &object, err)) {
             return false;
         }
-        object->name = ag_name_text(catalog->arena, NULL, object->name);
         ag_list_add(catalog->arena, &catalog->schema->schemas, object);
     }
     return true;
@@ -31,13 +30,13 @@ const ag_pg_query ag_pg_schema_query = {
 
 static void put_comment(ag_pg_work *w, const char *name, const char *comment)
 {
-    ag_pg_run(w, "COMMENT ON SCHEMA %N IS %L", name, comment);
+    ag_pg_run(w, "COMMENT ON SCHEMA %I IS %L", name, comment);
 }
 
 static bool create(ag_pg_work *w)
 {
     const ag_namespace *to = (const ag_namespace *)w->op->to;
-    ag_pg_run(w, "CREATE SCHEMA %N", w->op->name);
+    ag_pg_run(w, "CREATE SCHEMA %I", w->op->name);
     if (to->comment != NULL) {
         put_comment(w, w->op->name, to->comment);
     }
@@ -46,7 +45,7 @@ static bool create(ag_pg_work *w)
 
 static bool drop(ag_pg_work *w)
 {
-    ag_pg_run(w, "DROP SCHEMA %N", w->op->name);
+    ag_pg_run(w, "DROP SCHEMA %I", w->op->name);
     return true;
 }
 
@@ -58,7 +57,7 @@ static bool alter(ag_pg_work *w)
 
 static bool rename(ag_pg_work *w)
 {
-    ag_pg_run(w, "ALTER SCHEMA %N RENAME TO %N", w->op->name, w->op->to_name);
+    ag_pg_run(w, "ALTER SCHEMA %I RENAME TO %I", w->op->name, w->op->to_name);
     return true;
 }
 

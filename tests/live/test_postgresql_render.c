@@ -35,7 +35,7 @@ static const change changes[] = {
     /* schemas, extensions, enums */
     {"{}", "{\"schemas\": {\"app\": {\"comment\": \"it's\"}}}"},
     {"{\"schemas\": {\"app\": {\"comment\": \"one\"}}}", "{\"schemas\": {\"app\": {}}}"},
-    {"{}", "{\"schemas\": {\"Odd Name\": {}, \"select\": {}, \"\\\"a.b\\\"\": {}}}"},
+    {"{}", "{\"schemas\": {\"Odd Name\": {}, \"select\": {}, \"a.b\": {}}}"},
     {"{}", "{\"enums\": {\"mood\": {\"values\": [\"sad\", \"it's\"], \"comment\": \"how\"}}}"},
     {"{\"enums\": {\"mood\": [\"a\", \"b\"]}}",
      "{\"enums\": {\"mood\": {\"values\": [\"a\", \"b\"], \"comment\": \"x\"}}}"},
