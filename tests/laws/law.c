@@ -124,8 +124,28 @@ static bool valid(ag_arena *arena, const ag_schema *schema)
     return ag_schema_settle(arena, ag_schema_copy(arena, schema), &err);
 }
 
+static bool is_type_of(ag_arena *arena, const ag_schema *schema, const ag_object *object)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const ag_list *columns = &((const ag_table *)schema->tables.items[i])->columns;
+        for (size_t j = 0; j < columns->len; j++) {
+            const char *type = ((const ag_column *)columns->items[j])->type;
+            if ((const ag_object *)ag_type_enum(arena, schema, type) == object)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* A namespace is taken to be needed: who lies in it is not looked at. */
+static bool is_needed(ag_arena *arena, const ag_schema *schema, const ag_object *object)
+{
+    return ag_kind_of(object) == AG_KIND_SCHEMA ||
+           (ag_kind_of(object) == AG_KIND_ENUM && is_type_of(arena, schema, object));
+}
+
 /* Without the object at `index` of a kind, in a schema or, with a table's name, in its table; false if there is none. */
-static bool without(ag_schema *schema, size_t table, ag_kind kind, size_t index)
+static bool without(ag_arena *arena, ag_schema *schema, size_t table, ag_kind kind, size_t index)
 {
     ag_object *parent = &schema->base;
     if (ag_kinds[kind].in_table) {
@@ -134,7 +154,7 @@ static bool without(ag_schema *schema, size_t table, ag_kind kind, size_t index)
         parent = schema->tables.items[table];
     }
     ag_list *list = ag_children(parent, kind);
-    if (index >= list->len)
+    if (index >= list->len || is_needed(arena, schema, list->items[index]))
         return false;
     ag_list_remove(list, list->items[index]);
     random_repair(schema);
@@ -164,11 +184,11 @@ static bool shrink_at(shrinking *s, size_t table, ag_kind kind, size_t index)
         smaller.declared = ag_schema_copy(s->arena, smaller.declared);
         bool any = false;
         if (sides & 1)
-            any = without(smaller.from, table, kind, index) || any;
+            any = without(s->arena, smaller.from, table, kind, index) || any;
         if (sides & 2)
-            any = without(smaller.to, table, kind, index) || any;
+            any = without(s->arena, smaller.to, table, kind, index) || any;
         if (sides & 4)
-            any = without(smaller.declared, table, kind, index) || any;
+            any = without(s->arena, smaller.declared, table, kind, index) || any;
         removed = (any && still_fails(s, &smaller)) || removed;
     }
     return removed;

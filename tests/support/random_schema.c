@@ -518,8 +518,10 @@ ag_enum *random_enum(ag_random *random, const ag_schema *schema)
 {
     static const char *const values[] = {"draft",    "active",    "it's",
                                          "Archived", "two words", "żółć"};
-    ag_enum *e = (ag_enum *)ag_object_new(random->arena, ag_kinds[AG_KIND_ENUM].shape,
-                                          random_qualified(random, schema));
+    const char *name = random_qualified(random, schema);
+    while (strcmp(name, "name") == 0) /* a type of PostgreSQL's own */
+        name = random_qualified(random, schema);
+    ag_enum *e = (ag_enum *)ag_object_new(random->arena, ag_kinds[AG_KIND_ENUM].shape, name);
     for (size_t i = 0; i < AG_COUNT(values); i++) {
         if (random_once_in(random, 2) || (i == 5 && e->values.len == 0))
             AG_PUSH(random->arena, &e->values, values[i]);

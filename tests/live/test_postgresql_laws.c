@@ -1,0 +1,48 @@
+/* The law of real databases, on PostgreSQL: random schemas made, changed, and changed back. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "../laws/database.h"
+#include "pg.h"
+
+static pg_database *database;
+static size_t refused;
+
+/* All that is in it goes. */
+static const char wipe[] =
+    "ROLLBACK;\n"
+    "DO $$ DECLARE name text; BEGIN\n"
+    "  FOR name IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> "
+    "'information_schema' LOOP\n"
+    "    EXECUTE format('DROP SCHEMA %I CASCADE', name);\n"
+    "  END LOOP;\n"
+    "END $$;\n"
+    "SET client_min_messages = error; CREATE SCHEMA public";
+
+static const char *postgresql_keeps(const law_case *c)
+{
+    pg_run(database, wipe);
+    return database_keeps(c, database->session, &refused);
+}
+
+static void test_postgresql__holds_what_the_model_says(void **state)
+{
+    database = *state;
+    refused = 0;
+    law_check_features(postgresql_keeps, 100, false, RANDOM_LIVE_POSTGRESQL);
+    law_check_features(postgresql_keeps, 50, true, RANDOM_LIVE_POSTGRESQL);
+    assert_in_range(refused, 0, 40); /* else little was looked at */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_postgresql__holds_what_the_model_says, pg_setup,
+                                        pg_teardown),
+    };
+    pg_need_server();
+    return cmocka_run_group_tests_name("laws of PostgreSQL", tests, NULL, NULL);
+}
