@@ -51,6 +51,12 @@ struct ag_json {
 AG_API AG_MUST_CHECK bool ag_json_read(ag_arena *arena, const char *text, size_t len,
                                        const char *file, ag_json **out, ag_error *err);
 
+/*
+ * That the document's "format" is one that we know, before anything else in it is looked at: what a newer one says is not for us to find fault with.
+ * AG_E_VERSION for a greater one than `newest`, AG_E_TYPE for what is no whole number from 1.  Without one it is fine.
+ */
+AG_API AG_MUST_CHECK bool ag_json_check_format(const ag_json *root, int newest, ag_error *err);
+
 /* Where a value that was read stands; all parts empty for one that was built. */
 AG_API ag_place ag_json_place(ag_arena *arena, const ag_json *json);
 

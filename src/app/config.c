@@ -116,15 +116,21 @@ const ag_shape ag_config_shape = {
     .doc = "autogen.json: a project's configuration",
 };
 
+/* The version of the configuration's format, which has not changed yet. */
+#define CONFIG_FORMAT 1
+
 bool ag_config_read(ag_arena *arena, const char *path, ag_config **out, ag_error *err)
 {
     char *text;
     size_t len;
     ag_json *json;
     ag_object *config;
+    const char *own[] = {"format"};
+    const ag_names skip = {own, 1, 1};
     if (!ag_file_read(arena, path, &text, &len, err) ||
         !ag_json_read(arena, text, len, path, &json, err) ||
-        !ag_object_read(arena, &ag_config_shape, json, NULL, AG_READ_WHOLE, NULL, &config, err))
+        !ag_json_check_format(json, CONFIG_FORMAT, err) ||
+        !ag_object_read(arena, &ag_config_shape, json, NULL, AG_READ_WHOLE, &skip, &config, err))
         return false;
     *out = (ag_config *)config;
     return true;

@@ -109,6 +109,91 @@ static bool fail_twice(const char *text, const char *key, ag_place place, ag_err
     return false;
 }
 
+/* What is wrong where the file as a whole is not what it should be. */
+static bool fail_whole(const char *text, size_t len, const char *file, ag_error *err)
+{
+    static const struct {
+        const char *start;
+        const char *message;
+    } marks[] = {
+        {"\xEF\xBB\xBF", "the file begins with a byte order mark"},
+        {"\xFF\xFE", "the file is UTF-16"},
+        {"\xFE\xFF", "the file is UTF-16"},
+    };
+    const ag_place place = {.file = file, .line = 1, .column = 1};
+    for (size_t i = 0; i < AG_COUNT(marks); i++) {
+        size_t size = strlen(marks[i].start);
+        if (len < size || memcmp(text, marks[i].start, size) != 0)
+            continue;
+        ag_fail(err, AG_E_SYNTAX, &place, "%s", marks[i].message);
+        ag_hint(err, "save it as UTF-8 without a byte order mark");
+        return true;
+    }
+    if (strspn(text, " \t\r\n") < len)
+        return false;
+    ag_fail(err, AG_E_SYNTAX, &place, "the file is empty");
+    ag_hint(err, "a file without anything in it is {}");
+    return true;
+}
+
+/* What people write that JSON does not have, by what stands at the token. */
+static const char *hint_at(const char *text, const char *token)
+{
+    static const struct {
+        const char *start;
+        const char *hint;
+    } habits[] = {
+        {"<<<<<<<", "a merge left its marks: keep one of the two sides"},
+        {"//", "JSON has no comments: say \"$comment\": \"…\""},
+        {"/*", "JSON has no comments: say \"$comment\": \"…\""},
+        {"#", "JSON has no comments: say \"$comment\": \"…\""},
+        {"'", "names and texts stand in double quotes"},
+    };
+    for (size_t i = 0; i < AG_COUNT(habits); i++)
+        if (ag_starts_with(token, habits[i].start))
+            return habits[i].hint;
+    const char *before = token;
+    while (before > text && strchr(" \t\r\n", before[-1]))
+        before--;
+    bool closing = *token == '}' || *token == ']';
+    return closing && before > text && before[-1] == ',' ? "the comma before it is one too many"
+                                                         : NULL;
+}
+
+/* By what jansson found. */
+static const char *hint_for(const json_error_t *error)
+{
+    bool at_end = strstr(error->text, "near end of file") != NULL;
+    switch (json_error_code(error)) {
+    case json_error_premature_end_of_input: at_end = true; break;
+    case json_error_stack_overflow: return "lists and objects may lie 2048 deep in each other";
+    case json_error_invalid_utf8: return "save it as UTF-8";
+    case json_error_null_character:
+    case json_error_null_byte_in_key: return "no text here can hold the character 0";
+    case json_error_end_of_input_expected: return "a file is one JSON value";
+    case json_error_numeric_overflow: return "a whole number has at most 64 bits";
+    case json_error_unknown:
+    case json_error_out_of_memory:
+    case json_error_cannot_open_file:
+    case json_error_invalid_argument:
+    case json_error_invalid_syntax:
+    case json_error_invalid_format:
+    case json_error_wrong_type:
+    case json_error_null_value:
+    case json_error_duplicate_key:
+    case json_error_item_not_found:
+    case json_error_index_out_of_range: break;
+    }
+    if (at_end)
+        return "the file ends too early: was it cut off?";
+    if (strstr(error->text, "unexpected newline"))
+        return "a line end in a text is \\n; SQL may be a list of lines";
+    if (strstr(error->text, "invalid token"))
+        return "a value is an object, a list, a number, a text in double quotes, true, false or "
+               "null";
+    return "a comma, a colon or a closing bracket is missing before it, or one is too many";
+}
+
 static bool fail(const char *text, size_t len, const char *file, const json_error_t *error,
                  ag_error *err)
 {
@@ -118,8 +203,12 @@ static bool fail(const char *text, size_t len, const char *file, const json_erro
     ag_text_position(text, token, &place.line, &place.column);
     if (json_error_code(error) == json_error_duplicate_key)
         return fail_twice(text, token, place, err);
+    if (fail_whole(text, len, file, err))
+        return false;
     copy_words(error, words);
-    return ag_fail(err, AG_E_SYNTAX, &place, "not JSON: %s", words);
+    ag_fail(err, AG_E_SYNTAX, &place, "not JSON: %s", words);
+    const char *hint = hint_at(text, token);
+    return ag_hint(err, "%s", hint ? hint : hint_for(error));
 }
 
 static ag_json *read_any(ag_arena *arena, const char *text, size_t len, const char *file,

@@ -14,6 +14,26 @@ static bool fail_expected(ag_error *err, const ag_json *json, const char *expect
                         ag_json_type_name(json->type));
 }
 
+/* The same where a string belongs: a number or a word needs but quotes. */
+static bool fail_string(ag_error *err, const ag_json *json, const char *expected)
+{
+    fail_expected(err, json, expected);
+    if (json->type != AG_JSON_INT && json->type != AG_JSON_REAL && json->type != AG_JSON_BOOL)
+        return false;
+    ag_arena *arena = ag_arena_open();
+    ag_buf text = ag_buf_new(arena);
+    ag_json_print_canonical(&text, json);
+    ag_hint(err, "write it in quotes: \"%s\"", text.text);
+    ag_arena_close(arena);
+    return false;
+}
+
+/* What the field is for, as its last word. */
+static bool hint_doc(ag_error *err, const ag_field *field)
+{
+    return field->doc ? ag_hint(err, "\"%s\": %s", field->name, field->doc) : false;
+}
+
 /* "did you mean", or all that is allowed where nothing is near. */
 static bool hint_among(ag_error *err, const char *text, const char *const *allowed, size_t count)
 {
@@ -29,6 +49,24 @@ static bool hint_among(ag_error *err, const char *text, const char *const *allow
     return false;
 }
 
+/* ------------------------------------------------------------------ the format */
+
+bool ag_json_check_format(const ag_json *root, int newest, ag_error *err)
+{
+    const ag_json *format = root->type == AG_JSON_OBJECT ? ag_json_get(root, "format") : NULL;
+    if (!format)
+        return true;
+    if (format->type != AG_JSON_INT || format->integer < 1) {
+        ag_json_fail(err, AG_E_TYPE, format, "\"format\" is not a whole number from 1");
+        return ag_hint(err, "this version writes \"format\": %d", newest);
+    }
+    if (format->integer <= newest)
+        return true;
+    ag_json_fail(err, AG_E_VERSION, format, "written by a newer autogen: format %lld",
+                 (long long)format->integer);
+    return ag_hint(err, "this version reads formats up to %d", newest);
+}
+
 /* ------------------------------------------------------------------ values */
 
 /* A string, or the lines of one. */
@@ -39,11 +77,11 @@ static bool read_lines(ag_arena *arena, const ag_json *json, const char **out, a
         return true;
     }
     if (json->type != AG_JSON_ARRAY)
-        return fail_expected(err, json, "a string or a list of lines");
+        return fail_string(err, json, "a string or a list of lines");
     ag_names lines = {0};
     for (size_t i = 0; i < json->len; i++) {
         if (json->items[i]->type != AG_JSON_STRING)
-            return fail_expected(err, json->items[i], "a string");
+            return fail_string(err, json->items[i], "a string");
         AG_PUSH(arena, &lines, json->items[i]->text);
     }
     *out = ag_join(arena, &lines, "\n");
@@ -53,7 +91,7 @@ static bool read_lines(ag_arena *arena, const ag_json *json, const char **out, a
 static bool read_string(const ag_json *json, const char **out, ag_error *err)
 {
     if (json->type != AG_JSON_STRING)
-        return fail_expected(err, json, "a string");
+        return fail_string(err, json, "a string");
     *out = json->text;
     return true;
 }
@@ -91,7 +129,9 @@ static bool read_word(const ag_field *field, const ag_json *json, ag_word *out, 
             return true;
         }
     }
-    ag_json_fail(err, AG_E_TYPE, json, "\"%s\" is not a value of \"%s\"", text, field->name);
+    /* in the short form of an object, the key says more than the field's name */
+    const char *key = (field->flags & AG_SHORT) && json->key ? json->key : field->name;
+    ag_json_fail(err, AG_E_TYPE, json, "\"%s\" is not a value of \"%s\"", text, key);
     return hint_among(err, text, field->words, count);
 }
 
@@ -119,7 +159,7 @@ static bool read_names(ag_arena *arena, const ag_field *field, const ag_json *js
                              scalar ? "a string or a list of strings" : "a list of strings");
     for (size_t i = 0; i < json->len; i++) {
         if (json->items[i]->type != AG_JSON_STRING)
-            return fail_expected(err, json->items[i], "a string");
+            return fail_string(err, json->items[i], "a string");
         AG_PUSH(arena, &names, json->items[i]->text);
     }
     *out = names;
@@ -178,8 +218,10 @@ static bool name_fits(const char *name)
 
 static bool check_name(const ag_json *json, const char *name, ag_error *err)
 {
-    if (!*name)
-        return ag_json_fail_key(err, AG_E_NAME, json, "a name is empty");
+    if (!*name) {
+        ag_json_fail_key(err, AG_E_NAME, json, "a name is empty");
+        return ag_hint(err, "here each key is the name of an object");
+    }
     if (name_fits(name))
         return true;
     ag_json_fail_key(err, AG_E_NAME, json, "the name \"%s\" is too long", name);
@@ -249,16 +291,20 @@ static bool read_children(ag_arena *arena, const ag_field *field, const ag_json 
 
 static bool read_bool(const ag_json *json, bool *out, ag_error *err)
 {
-    if (json->type != AG_JSON_BOOL)
-        return fail_expected(err, json, "true or false");
+    if (json->type != AG_JSON_BOOL) {
+        fail_expected(err, json, "true or false");
+        return json->type == AG_JSON_STRING ? ag_hint(err, "without quotes") : false;
+    }
     *out = json->boolean;
     return true;
 }
 
 static bool read_int(const ag_json *json, int64_t *out, ag_error *err)
 {
-    if (json->type != AG_JSON_INT)
-        return fail_expected(err, json, "a whole number");
+    if (json->type != AG_JSON_INT) {
+        fail_expected(err, json, "a whole number");
+        return json->type == AG_JSON_STRING ? ag_hint(err, "without quotes") : false;
+    }
     if (json->integer == AG_UNSET)
         return ag_json_fail(err, AG_E_TYPE, json, "the number is too small");
     *out = json->integer;
@@ -310,12 +356,15 @@ static bool read_plain(ag_arena *arena, ag_object *object, size_t index, const a
 {
     const ag_field *field = &object->shape->fields[index];
     if (json->type == AG_JSON_NULL && may_be_null(field, flags)) {
-        if (field->flags & AG_REQUIRED)
-            return ag_json_fail(err, AG_E_MISSING, json, "\"%s\" must not be null", field->name);
+        if (field->flags & AG_REQUIRED) {
+            ag_json_fail(err, AG_E_MISSING, json, "\"%s\" must not be null", field->name);
+            return hint_doc(err, field);
+        }
         if (!ag_field_is_preset(object, field))
             unset(arena, object, index);
     } else if (!read_value(arena, field, json, flags, ag_field_at(object, field), err)) {
-        return false;
+        bool nested = field->type == AG_CHILDREN || field->type == AG_RECORDS;
+        return nested ? false : hint_doc(err, field);
     }
     object->given |= ag_field_bit(index);
     return true;
@@ -397,7 +446,9 @@ static bool read_only(const ag_json *json, uint64_t *out, ag_error *err)
     uint64_t only = 0;
     bool is_list = json->type == AG_JSON_ARRAY && json->len;
     if (!is_list && json->type != AG_JSON_STRING)
-        return fail_expected(err, json, "a dialect or a list of dialects");
+        return fail_expected(err, json, "a dialect or a list of dialects that has one") ||
+               ag_hint(err, "the dialects are \"%s\" and \"%s\"", ag_dialect_names[0],
+                       ag_dialect_names[1]);
     for (size_t i = 0; i < (is_list ? json->len : 1); i++) {
         const ag_json *item = is_list ? json->items[i] : json;
         const char *name = NULL;
@@ -468,8 +519,10 @@ static bool check_required(const ag_object *object, const ag_json *json, ag_erro
 {
     for (size_t i = 0; i < object->shape->field_count; i++) {
         const ag_field *field = &object->shape->fields[i];
-        if ((field->flags & AG_REQUIRED) && !(object->given & ag_field_bit(i)))
-            return ag_json_fail(err, AG_E_MISSING, json, "\"%s\" is missing", field->name);
+        if (!(field->flags & AG_REQUIRED) || (object->given & ag_field_bit(i)))
+            continue;
+        ag_json_fail(err, AG_E_MISSING, json, "\"%s\" is missing", field->name);
+        return hint_doc(err, field);
     }
     return true;
 }
@@ -490,8 +543,10 @@ static bool read_members(ag_arena *arena, ag_object *object, const ag_json *json
     if (json->type != AG_JSON_OBJECT && only_fact)
         return ag_field_read(arena, object, (size_t)(only_fact - object->shape->fields), json,
                              flags, err);
-    if (json->type != AG_JSON_OBJECT)
-        return fail_expected(err, json, "an object");
+    if (json->type != AG_JSON_OBJECT) {
+        fail_expected(err, json, "an object");
+        return ag_hint(err, "write the %s as an object: {…}", object->shape->noun);
+    }
     for (size_t i = 0; i < json->len; i++) {
         if (!read_member(arena, object, json->items[i], flags, skip, err))
             return false;

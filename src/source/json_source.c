@@ -3,21 +3,6 @@
 
 #include "base/file.h"
 
-/* Before all else: what a newer format means by anything is not known here. */
-static bool check_format(const ag_json *json, ag_error *err)
-{
-    const ag_json *format = json->type == AG_JSON_OBJECT ? ag_json_get(json, "format") : NULL;
-    if (!format)
-        return true;
-    if (format->type != AG_JSON_INT || format->integer < 1)
-        return ag_json_fail(err, AG_E_TYPE, format, "\"format\" is a whole number from 1");
-    if (format->integer <= AG_SCHEMA_FORMAT)
-        return true;
-    ag_json_fail(err, AG_E_VERSION, format, "written by a newer autogen: format %lld",
-                 (long long)format->integer);
-    return ag_hint(err, "this version reads formats up to %d", AG_SCHEMA_FORMAT);
-}
-
 bool ag_source_json_text(ag_arena *arena, const char *text, size_t len, const char *file,
                          ag_schema **out, ag_error *err)
 {
@@ -25,7 +10,8 @@ bool ag_source_json_text(ag_arena *arena, const char *text, size_t len, const ch
     const ag_names skip = {own, 1, 1};
     ag_json *json;
     ag_object *schema;
-    if (!ag_json_read(arena, text, len, file, &json, err) || !check_format(json, err) ||
+    if (!ag_json_read(arena, text, len, file, &json, err) ||
+        !ag_json_check_format(json, AG_SCHEMA_FORMAT, err) ||
         !ag_object_read(arena, &ag_schema_shape, json, NULL, AG_READ_DECLARED, &skip, &schema, err))
         return false;
     *out = (ag_schema *)schema;

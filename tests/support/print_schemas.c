@@ -12,7 +12,13 @@
 
 static ag_json *config_schema(ag_arena *arena)
 {
-    return ag_json_schema(arena, &ag_config_shape, "autogen.json");
+    ag_json *schema = ag_json_schema(arena, &ag_config_shape, "autogen.json");
+    ag_json *format =
+        ag_json_set(arena, ag_json_get(schema, "properties"), "format", ag_json_object(arena));
+    ag_json_set(arena, format, "const", ag_json_int(arena, 1));
+    ag_json_set(arena, format, "description",
+                ag_json_string(arena, "the version of this format that the file needs"));
+    return schema;
 }
 
 static const struct {

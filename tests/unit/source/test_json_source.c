@@ -105,9 +105,9 @@ static const struct {
     {"{\"tabels\": {}, \"format\": 2}", NULL, BOTH, AG_E_VERSION,
      "a.json:1:26: /format: written by a newer autogen: format 2"},
     {"{\"format\": \"1\"}", NULL, BOTH, AG_E_TYPE,
-     "a.json:1:12: /format: \"format\" is a whole number from 1"},
+     "a.json:1:12: /format: \"format\" is not a whole number from 1"},
     {"{\"format\": 0}", NULL, BOTH, AG_E_TYPE,
-     "a.json:1:12: /format: \"format\" is a whole number from 1"},
+     "a.json:1:12: /format: \"format\" is not a whole number from 1"},
     {"{\"tables\": {\"t\": {\"columns\": {\n\"a\": {\"typ\": \"int\"}}}}}", NULL, BOTH, AG_E_KEY,
      "a.json:2:7: /tables/t/columns/a/typ: unknown key \"typ\""},
     {"{\"tables\": {}, \"tables\": {}}", NULL, BOTH, AG_E_KEY, NULL},
@@ -166,7 +166,7 @@ static void test_json__names_a_file_that_is_not_there(void **state)
     const char *error = "";
     AG_PUSH(f->arena, &f->paths, ag_path_join(f->arena, f->folder, "none.json"));
     assert_null(read_files(f, BOTH, &err, &error));
-    assert_int_equal(err.code, AG_E_IO);
+    assert_int_equal(err.code, AG_E_READ);
     assert_true(ag_starts_with(error, "none.json"));
 }
 
