@@ -272,7 +272,8 @@ AG_API char *ag_sql_for(ag_arena *arena, const char *sql, ag_dialect_id dialect)
 AG_API AG_MUST_CHECK bool ag_schema_settle(ag_arena *arena, ag_schema *schema, ag_error *err);
 
 /*
- * That every value has a spelling on each dialect of the set (bit d: dialect d): AG_E_PORTABLE with the place of the object.  Nothing to check for a set of one.
+ * That every value has a spelling on each dialect of the set (bit d: dialect d): AG_E_PORTABLE with the place of the object.  Nothing is checked of
+ * that for a set of one; that each table can be at all on all of them is.
  */
 AG_API AG_MUST_CHECK bool ag_schema_check_portable(ag_arena *arena, const ag_schema *schema,
                                                    uint64_t dialects, ag_error *err);

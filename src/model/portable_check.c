@@ -1,5 +1,6 @@
 #include "base/text.h"
 #include "model/portable.h"
+#include "model/settle.h"
 
 #include <string.h>
 
@@ -62,11 +63,9 @@ static const char *objection(ag_arena *arena, const ag_table *table, ag_token be
                            is_one_of(token, ag_portable_functions, ALL_FUNCTIONS)
                        ? NULL
                        : "is not a function that is the same everywhere";
-        if (after.type == AG_TOKEN_STRING)
-            return "before a string is not the same everywhere";
-        return IS_ONE_OF(token, foreign_words) && !is_column(arena, table, token)
-                   ? "is not the same everywhere"
-                   : NULL;
+        if (IS_ONE_OF(token, foreign_words) && !is_column(arena, table, token))
+            return "is not the same everywhere";
+        return after.type == AG_TOKEN_STRING ? "before a string is not the same everywhere" : NULL;
     case AG_TOKEN_NAME:
     case AG_TOKEN_NUMBER:
     case AG_TOKEN_END: break;
@@ -244,5 +243,5 @@ bool ag_schema_check_portable(ag_arena *arena, const ag_schema *schema, uint64_t
             if (!check_object(c, object))
                 return false;
         }
-    return true;
+    return ag_validate_dialects(arena, schema, dialects, err);
 }

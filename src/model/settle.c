@@ -137,10 +137,12 @@ static void settle_nullable(ag_table *table)
     }
 }
 
-/* "users" means the primary key of users.  What is not there is for ag_validate_table() to say. */
-static void fill_target(ag_arena *arena, const ag_schema *schema, ag_target *target)
+static void fill_target(ag_arena *arena, const ag_schema *schema, const ag_table *own,
+                        ag_target *target)
 {
-    const ag_table *table = target->table ? ag_table_find(schema, target->table) : NULL;
+    const ag_table *table = own && ag_streq(own->base.name, target->table) ? own : NULL;
+    if (!table && target->table)
+        table = ag_table_find(schema, target->table);
     const ag_primary_key *key = table ? ag_table_primary_key(table) : NULL;
     if (!key || target->columns.len > 0)
         return;
@@ -148,15 +150,19 @@ static void fill_target(ag_arena *arena, const ag_schema *schema, ag_target *tar
         AG_PUSH(arena, &target->columns, key->columns.items[i]);
 }
 
+void ag_settle_references(ag_arena *arena, const ag_schema *schema, const ag_table *own,
+                          ag_foreign_key *key)
+{
+    fill_target(arena, schema, own, &key->references);
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
+        if (key->base.variants[d])
+            fill_target(arena, schema, own, &((ag_foreign_key *)key->base.variants[d])->references);
+}
+
 static void fill_references(ag_arena *arena, const ag_schema *schema, ag_table *table)
 {
-    for (size_t i = 0; i < table->foreign_keys.len; i++) {
-        ag_foreign_key *key = (ag_foreign_key *)table->foreign_keys.items[i];
-        fill_target(arena, schema, &key->references);
-        for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
-            if (key->base.variants[d])
-                fill_target(arena, schema, &((ag_foreign_key *)key->base.variants[d])->references);
-    }
+    for (size_t i = 0; i < table->foreign_keys.len; i++)
+        ag_settle_references(arena, schema, table, (ag_foreign_key *)table->foreign_keys.items[i]);
 }
 
 bool ag_schema_settle(ag_arena *arena, ag_schema *schema, ag_error *err)

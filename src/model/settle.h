@@ -13,8 +13,24 @@ const char *ag_settle_noun(const ag_object *object);
 /* Turn what the table's columns say for themselves into constraints of the table.  AG_E_MODEL for a second primary key. */
 AG_MUST_CHECK bool ag_sugar_expand(ag_arena *arena, ag_table *table, ag_error *err);
 
+/*
+ * "users" means the primary key of users: fill in the columns, of all dialects.  `own` is the key's table where it is not in the schema yet, or NULL.  What is
+ * not there is for ag_validate_table() to say.
+ */
+void ag_settle_references(ag_arena *arena, const ag_schema *schema, const ag_table *own,
+                          ag_foreign_key *key);
+
+/* An enum by itself. */
+AG_MUST_CHECK bool ag_validate_enum(const ag_enum *e, ag_error *err);
+
 /* All that must hold between the parts of the schema; changes nothing. */
 AG_MUST_CHECK bool ag_validate_schema(ag_arena *arena, const ag_schema *schema, ag_error *err);
+
+/*
+ * What databases of the dialects would refuse, or make something else of: for declared schemas only, as what a database holds is there, whatever it is.
+ */
+AG_MUST_CHECK bool ag_validate_dialects(ag_arena *arena, const ag_schema *schema, uint64_t dialects,
+                                        ag_error *err);
 
 /* All that must hold inside one table, and between it and the tables that it refers to. */
 AG_MUST_CHECK bool ag_validate_table(ag_arena *arena, const ag_schema *schema,

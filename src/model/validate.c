@@ -4,22 +4,25 @@
 
 /* ------------------------------------------------------------------ enums */
 
-static bool check_enum(const ag_enum *e, ag_error *err)
+bool ag_validate_enum(const ag_enum *e, ag_error *err)
 {
     if (e->values.len == 0 && !ag_settle_has_variant(&e->base, "values")) {
         (void)ag_fail(err, AG_E_MODEL, NULL, "enum \"%s\" has no value", e->base.name);
+        (void)ag_hint(err, "an enum has at least one: [\"draft\"]");
         return ag_about(err, e->base.source);
     }
     for (size_t i = 0; i < e->values.len; i++) {
         const char *value = e->values.items[i];
         const ag_names before = {.items = e->values.items, .len = i};
         if (ag_names_has(&before, value))
-            (void)ag_fail(err, AG_E_MODEL, NULL, "enum \"%s\" has the value \"%s\" twice",
-                          e->base.name, value);
+            (void)(ag_fail(err, AG_E_MODEL, NULL, "enum \"%s\" has the value \"%s\" twice",
+                           e->base.name, value) ||
+                   ag_hint(err, "once is enough"));
         else if (strlen(value) > AG_NAME_MAX)
-            (void)ag_fail(err, AG_E_NAME, NULL,
-                          "the value \"%s\" of enum \"%s\" has %zu bytes, %d is the most", value,
-                          e->base.name, strlen(value), AG_NAME_MAX);
+            (void)(ag_fail(err, AG_E_NAME, NULL,
+                           "the value \"%s\" of enum \"%s\" has %zu bytes, %d is the most", value,
+                           e->base.name, strlen(value), AG_NAME_MAX) ||
+                   ag_hint(err, "postgresql keeps no longer ones"));
         else
             continue;
         return ag_about(err, e->base.source);
@@ -103,7 +106,7 @@ static bool claim_types(ag_arena *arena, const ag_schema *schema, ag_error *err)
 bool ag_validate_schema(ag_arena *arena, const ag_schema *schema, ag_error *err)
 {
     for (size_t i = 0; i < schema->enums.len; i++)
-        if (!check_enum((const ag_enum *)schema->enums.items[i], err))
+        if (!ag_validate_enum((const ag_enum *)schema->enums.items[i], err))
             return false;
     if (!claim_types(arena, schema, err))
         return false;

@@ -9,7 +9,9 @@ static const char *called(ag_arena *arena, const ag_table *table, const ag_objec
     const char *noun = ag_settle_noun(object);
     return object->name
                ? ag_format(arena, "%s \"%s\" of table \"%s\"", noun, object->name, table->base.name)
-               : ag_format(arena, "an unnamed %s of table \"%s\"", noun, table->base.name);
+               : ag_format(arena, "%s %s of table \"%s\"",
+                           ag_kind_of(object) == AG_KIND_PRIMARY_KEY ? "the" : "an unnamed", noun,
+                           table->base.name);
 }
 
 /* The error is about the object; about the table, if nobody wrote the object itself. */
@@ -20,6 +22,9 @@ static bool about(ag_error *err, const ag_table *table, const ag_object *object)
 
 /* ------------------------------------------------------------------ things that are named */
 
+/* More names than that are no hint. */
+#define LISTED 20
+
 static void hint_nearest(ag_arena *arena, const ag_list *list, const char *name, ag_error *err)
 {
     const char **names = AG_NEW_ARRAY(arena, const char *, list->len);
@@ -28,6 +33,9 @@ static void hint_nearest(ag_arena *arena, const ag_list *list, const char *name,
     const char *nearest = ag_nearest(name, names, list->len);
     if (nearest)
         (void)ag_hint(err, "did you mean \"%s\"?", nearest);
+    else if (list->len > 0 && list->len <= LISTED)
+        (void)ag_hint(err, "there are: %s",
+                      ag_join(arena, &(ag_names){names, list->len, list->len}, ", "));
 }
 
 /* That `owner` has each of the columns, none of them twice; `object` of `table` names them. */
@@ -45,6 +53,7 @@ static bool check_columns(ag_arena *arena, const ag_table *table, const ag_objec
         } else if (ag_names_has(&before, column)) {
             (void)ag_fail(err, AG_E_MODEL, NULL, "%s names the column \"%s\" twice",
                           called(arena, table, object), column);
+            (void)ag_hint(err, "once is enough");
         } else {
             continue;
         }
@@ -59,6 +68,8 @@ static bool check_key(ag_arena *arena, const ag_table *table, const ag_object *o
 {
     if (columns->len == 0 && !ag_settle_has_variant(object, "columns")) {
         (void)ag_fail(err, AG_E_MODEL, NULL, "%s has no columns", called(arena, table, object));
+        (void)ag_hint(err, "name its columns: [\"%s\"]",
+                      table->columns.len ? table->columns.items[0]->name : "id");
         return about(err, table, object);
     }
     return check_columns(arena, table, object, table, columns, err);
@@ -83,6 +94,7 @@ static bool check_text(ag_arena *arena, const ag_table *table, const ag_object *
                   empty ? "is empty" : "has a quote or a comment that is not closed");
     if (empty && strcmp(field, "default") == 0)
         (void)ag_hint(err, "the empty string is \"''\"; no default is null");
+    (void)ag_hint(err, "it is SQL: a text stands in single quotes, and a quote in it is doubled");
     return about(err, table, object);
 }
 
@@ -122,24 +134,35 @@ static bool check_column(ag_arena *arena, const ag_table *table, const ag_column
                          ag_error *err)
 {
     bool identity = column->identity != AG_IDENTITY_NONE;
-    const char *why = NULL;
-    if (identity && column->default_value)
-        why = "has an identity and a default";
-    else if (identity && column->generated)
-        why = "has an identity and is generated";
-    else if (column->generated && column->default_value)
-        why = "is generated and has a default";
-    else if (column->is_virtual && !column->generated &&
-             !ag_settle_has_variant(&column->base, "generated"))
-        why = "is virtual but not generated";
-    else if (identity && column->nullable)
-        why = "has an identity and is nullable";
-    else if (identity && column->type && !is_whole_number(arena, column->type))
-        why = "has an identity, but its type is not smallint, integer or bigint";
-    if (!why)
-        return check_texts(arena, table, &column->base, &column->base, err);
-    (void)ag_fail(err, AG_E_MODEL, NULL, "%s %s", called(arena, table, &column->base), why);
-    return about(err, table, &column->base);
+    const struct {
+        bool wrong;
+        const char *why;
+        const char *hint;
+    } rules[] = {
+        {identity && column->default_value, "has an identity and a default",
+         "the identity counts its values up: leave the default out"},
+        {identity && column->generated, "has an identity and is generated",
+         "its values come from one of the two: leave the other out"},
+        {column->generated && column->default_value, "is generated and has a default",
+         "a generated column is always computed: leave the default out"},
+        {column->is_virtual && !column->generated &&
+             !ag_settle_has_variant(&column->base, "generated"),
+         "is virtual but not generated", "\"generated\" says what it is computed from"},
+        {identity && column->nullable, "has an identity and is nullable",
+         "a value that is counted up is never NULL: leave \"nullable\" out"},
+        {identity && column->type && !is_whole_number(arena, column->type),
+         "has an identity, but its type is not smallint, integer or bigint",
+         "only whole numbers are counted up"},
+    };
+    for (size_t i = 0; i < AG_COUNT(rules); i++) {
+        if (!rules[i].wrong)
+            continue;
+        (void)ag_fail(err, AG_E_MODEL, NULL, "%s %s", called(arena, table, &column->base),
+                      rules[i].why);
+        (void)ag_hint(err, "%s", rules[i].hint);
+        return about(err, table, &column->base);
+    }
+    return check_texts(arena, table, &column->base, &column->base, err);
 }
 
 /* ------------------------------------------------------------------ foreign keys and indexes */
@@ -162,6 +185,7 @@ static bool check_target(ag_arena *arena, const ag_table *table, const ag_foreig
         return check_columns(arena, table, &key->base, other, &key->references.columns, err);
     if (found == 0)
         (void)ag_hint(err, "name the columns: \"references\": \"%s(…)\"", other->base.name);
+    (void)ag_hint(err, "each of its columns refers to one there");
     return about(err, table, &key->base);
 }
 
@@ -201,6 +225,7 @@ static bool check_index(ag_arena *arena, const ag_table *table, const ag_index *
     }
     if (why) {
         (void)ag_fail(err, AG_E_MODEL, NULL, "%s %s", called(arena, table, base), why);
+        (void)ag_hint(err, "\"columns\": [\"name\", {\"expression\": \"lower(name)\"}]");
         return about(err, table, base);
     }
     return check_columns(arena, table, base, table, &columns, err) &&

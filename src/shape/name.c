@@ -59,10 +59,15 @@ typedef struct reader {
     bool in_target; /* white space around parts does not count */
 } reader;
 
+#define HINT \
+    "a part that holds a dot, a quote, a parenthesis or a comma is written in double quotes"
+
 static bool malformed(const reader *r, const char *why, ag_error *err)
 {
-    return ag_fail(err, AG_E_NAME, NULL, "\"%s\" is not a well-formed %s: %s", r->text,
-                   r->in_target ? "reference" : "name", why);
+    ag_fail(err, AG_E_NAME, NULL, "\"%s\" is not a well-formed %s: %s", r->text,
+            r->in_target ? "reference" : "name", why);
+    return r->in_target ? ag_hint(err, "it looks like users, users(id) or app.users(id, name)")
+                        : ag_hint(err, HINT);
 }
 
 static void skip_space(reader *r)
@@ -141,12 +146,8 @@ bool ag_name_parse(ag_arena *arena, const char *text, ag_name *out, ag_error *er
     ag_name name;
     if (!read_name(&r, &name, err))
         return false;
-    if (*r.next) {
-        (void)malformed(&r, "what follows its last part does not belong to it", err);
-        return ag_hint(err,
-                       "a part that holds a dot, a quote, a parenthesis or a comma is written in "
-                       "double quotes");
-    }
+    if (*r.next)
+        return malformed(&r, "what follows its last part does not belong to it", err);
     *out = name;
     return true;
 }

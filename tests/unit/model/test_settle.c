@@ -288,8 +288,7 @@ static void test_validate__keys(void **state)
     ag_table_primary_key(w.users)->columns = names_of(*state, "qqq");
     settles_not(
         *state, w.schema, AG_E_REFERENCE,
-        "an unnamed primary key of table \"users\" names the column \"qqq\", which table \"users\" "
-        "does not have");
+        "the primary key of table \"users\" names the column \"qqq\", which table \"users\" does not have");
 }
 
 static void test_validate__foreign_keys(void **state)
