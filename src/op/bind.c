@@ -1,4 +1,5 @@
 /* bind.c: an operation, completed from the schema at its point; what does not fit is an error that names both sides. */
+#include "model/settle.h"
 #include "op/op.h"
 
 #include <string.h>
@@ -37,10 +38,11 @@ static bool check_from(ag_arena *arena, const ag_op *op, const ag_object *found,
     for (size_t i = 0; i < found->shape->field_count; i++) {
         if (!(op->checked & ag_field_bit(i)) || ag_field_equal(op->from, found, i))
             continue;
-        return ag_op_fail(err, AG_E_REPLAY, op,
-                          "\"from\" says that \"%s\" of %s is %s, but at this point it is %s",
-                          found->shape->fields[i].name, ag_op_object(arena, op),
-                          value_text(arena, op->from, i), value_text(arena, found, i));
+        ag_op_fail(err, AG_E_REPLAY, op,
+                   "\"from\" says that \"%s\" of %s is %s, but at this point it is %s",
+                   found->shape->fields[i].name, ag_op_object(arena, op),
+                   value_text(arena, op->from, i), value_text(arena, found, i));
+        return ag_hint(err, "\"from\" is what earlier revisions made of it: did one change?");
     }
     return true;
 }
@@ -74,7 +76,8 @@ static bool bind_rename(ag_arena *arena, ag_op *op, const ag_object *found, cons
 {
     if (ag_list_find(siblings, op->to_name))
         return ag_op_fail(err, AG_E_REPLAY, op, "cannot rename %s to \"%s\": that name is taken",
-                          ag_op_object(arena, op), op->to_name);
+                          ag_op_object(arena, op), op->to_name) ||
+               ag_hint(err, "rename or drop the other one first, in an operation before this one");
     op->from = ag_object_copy(arena, found);
     return true;
 }
@@ -84,10 +87,12 @@ static bool bind_create(ag_arena *arena, const ag_op *op, const ag_object *found
 {
     if (found)
         return ag_op_fail(err, AG_E_REPLAY, op, "%s is there already at this point of the history",
-                          ag_op_object(arena, op));
+                          ag_op_object(arena, op)) ||
+               ag_hint(err, "an earlier operation made it: drop that first, or alter it");
     if (op->kind == AG_KIND_PRIMARY_KEY && siblings->len > 0)
         return ag_op_fail(err, AG_E_REPLAY, op, "table \"%s\" has a primary key already",
-                          op->table);
+                          op->table) ||
+               ag_hint(err, "drop \"%s\" first, or alter it", siblings->items[0]->name);
     return true;
 }
 
@@ -98,20 +103,51 @@ static bool fail_no_table(ag_arena *arena, const ag_schema *schema, const ag_op 
     return fail_absent(arena, err, &table, &schema->tables);
 }
 
+/* That the table has the columns that are filled. */
+static bool bind_backfill(ag_arena *arena, const ag_schema *schema, const ag_op *op, ag_error *err)
+{
+    const ag_table *table = ag_table_find(schema, op->table);
+    const ag_names *columns = &op->backfill->set.keys;
+    for (size_t i = 0; i < columns->len; i++) {
+        ag_op column = {.verb = AG_ALTER,
+                        .kind = AG_KIND_COLUMN,
+                        .table = op->table,
+                        .name = columns->items[i],
+                        .source = op->source};
+        if (!ag_column_find(table, columns->items[i]))
+            return fail_absent(arena, err, &column, &table->columns);
+    }
+    return true;
+}
+
+/* A foreign key that names a table alone means its primary key. */
+static void bind_references(ag_arena *arena, const ag_schema *schema, ag_object *object)
+{
+    if (ag_kind_of(object) == AG_KIND_FOREIGN_KEY)
+        ag_settle_references(arena, schema, NULL, (ag_foreign_key *)object);
+    if (ag_kind_of(object) != AG_KIND_TABLE)
+        return;
+    ag_table *table = (ag_table *)object;
+    for (size_t i = 0; i < table->foreign_keys.len; i++)
+        ag_settle_references(arena, schema, table, (ag_foreign_key *)table->foreign_keys.items[i]);
+}
+
 bool ag_op_bind(ag_arena *arena, const ag_schema *schema, ag_op *op, ag_error *err)
 {
     if (!ag_verb_has_object(op->verb)) {
         if (op->table && !ag_table_find(schema, op->table))
             return fail_no_table(arena, schema, op, err);
-        return true;
+        return op->verb != AG_BACKFILL || bind_backfill(arena, schema, op, err);
     }
     const ag_object *parent = ag_op_parent_of(schema, op);
     if (!parent)
         return fail_no_table(arena, schema, op, err);
     const ag_list *siblings = ag_children_of(parent, op->kind);
     const ag_object *found = ag_list_find(siblings, op->name);
-    if (op->verb == AG_CREATE)
+    if (op->verb == AG_CREATE) {
+        bind_references(arena, schema, op->to);
         return bind_create(arena, op, found, siblings, err);
+    }
     if (!found)
         return fail_absent(arena, err, op, siblings);
     if (op->verb == AG_ALTER)

@@ -21,14 +21,31 @@ static ag_names own_members(ag_arena *arena, const ag_op *op)
     return own;
 }
 
+/* The word that was meant where create and add, which no kind has both of, stand for each other. */
+static const char *other_word(ag_arena *arena, const char *text, const ag_names *words)
+{
+    static const char *const pairs[][2] = {{"create_", "add_"}, {"add_", "create_"}};
+    for (size_t i = 0; i < AG_COUNT(pairs); i++) {
+        if (!ag_starts_with(text, pairs[i][0]))
+            continue;
+        const char *other = ag_format(arena, "%s%s", pairs[i][1], text + strlen(pairs[i][0]));
+        if (ag_names_has(words, other))
+            return other;
+    }
+    return ag_nearest(text, words->items, words->len);
+}
+
 static bool find_word(ag_arena *arena, const ag_json *json, ag_op *op, ag_error *err)
 {
     const ag_json *word = ag_json_get(json, "op");
-    if (!word)
-        return ag_json_fail(err, AG_E_MISSING, json, "an operation without \"op\"");
+    if (!word) {
+        ag_json_fail(err, AG_E_MISSING, json, "\"op\" is missing");
+        return ag_hint(err, "it says what is done: \"add_column\", \"create_table\", …");
+    }
     if (word->type != AG_JSON_STRING)
         return ag_json_fail(err, AG_E_TYPE, word, "expected a string, not %s",
-                            ag_json_type_name(word->type));
+                            ag_json_type_name(word->type)) ||
+               ag_hint(err, "it says what is done: \"add_column\", \"create_table\", …");
     for (int verb = AG_CREATE; verb < AG_VERB_COUNT; verb++) {
         for (int kind = 0; kind < (ag_verb_has_object((ag_verb)verb) ? AG_KIND_COUNT : 1); kind++) {
             op->verb = (ag_verb)verb;
@@ -38,10 +55,25 @@ static bool find_word(ag_arena *arena, const ag_json *json, ag_op *op, ag_error 
         }
     }
     ag_names words = ag_op_words(arena);
-    const char *nearest = ag_nearest(word->text, words.items, words.len);
+    const char *nearest = other_word(arena, word->text, &words);
     ag_json_fail(err, AG_E_KEY, word, "unknown operation \"%s\"", word->text);
     return nearest ? ag_hint(err, "did you mean \"%s\"?", nearest)
                    : ag_hint(err, "schemas/revision.json lists the operations there are");
+}
+
+static bool fail_missing(const ag_json *json, const char *key, ag_error *err)
+{
+    ag_json_fail(err, AG_E_MISSING, json, "\"%s\" is missing", key);
+    return ag_hint(err, "\"%s\" needs it", ag_json_get(json, "op")->text);
+}
+
+/* A name must fit, or the server would cut it short. */
+static bool check_length(const ag_json *json, const char *name, ag_error *err)
+{
+    if (!name || strlen(name) <= AG_NAME_MAX)
+        return true;
+    ag_json_fail(err, AG_E_NAME, json, "the name \"%s\" is too long", name);
+    return ag_hint(err, "a name has at most %d bytes", AG_NAME_MAX);
 }
 
 /* A member that must be a string with something in it. */
@@ -49,26 +81,40 @@ static bool read_name(const ag_json *json, const char *key, const char **out, ag
 {
     const ag_json *value = ag_json_get(json, key);
     if (!value)
-        return ag_json_fail(err, AG_E_MISSING, json, "missing \"%s\"", key);
+        return fail_missing(json, key, err);
     if (value->type != AG_JSON_STRING)
         return ag_json_fail(err, AG_E_TYPE, value, "expected a string, not %s",
-                            ag_json_type_name(value->type));
+                            ag_json_type_name(value->type)) ||
+               ag_hint(err, "\"%s\" is a name", key);
     if (value->text[0] == '\0')
-        return ag_json_fail(err, AG_E_NAME, value, "an empty name");
+        return ag_json_fail(err, AG_E_NAME, value, "\"%s\" is empty", key) ||
+               ag_hint(err, "a name has at least one character");
     *out = value->text;
     return true;
 }
 
+static const char *list_of(ag_arena *arena, const ag_names *names)
+{
+    ag_buf list = ag_buf_new(arena);
+    for (size_t i = 0; i < names->len; i++)
+        ag_buf_format(&list, "%s\"%s\"", i ? ", " : "", names->items[i]);
+    return list.text;
+}
+
 /* Members other than those in `allowed`, "$comment" and "x-…" are errors. */
-static bool only_members(const ag_json *json, const ag_names *allowed, ag_error *err)
+static bool only_members(ag_arena *arena, const ag_json *json, const ag_names *allowed,
+                         ag_error *err)
 {
     for (size_t i = 0; i < json->len; i++) {
         const char *key = json->items[i]->key;
         if (ag_names_has(allowed, key) || strcmp(key, "$comment") == 0 || ag_starts_with(key, "x-"))
             continue;
         const char *nearest = ag_nearest(key, allowed->items, allowed->len);
-        ag_json_fail(err, AG_E_KEY, json->items[i], "unknown key \"%s\"", key);
-        return nearest ? ag_hint(err, "did you mean \"%s\"?", nearest) : false;
+        ag_json_fail_key(err, AG_E_KEY, json->items[i], "unknown key \"%s\"", key);
+        if (ag_field_index(&ag_with_shape, key) >= 0)
+            return ag_hint(err, "it stands under \"with\": \"with\": {\"%s\": …}", key);
+        return nearest ? ag_hint(err, "did you mean \"%s\"?", nearest)
+                       : ag_hint(err, "allowed: %s", list_of(arena, allowed));
     }
     return true;
 }
@@ -87,7 +133,8 @@ static bool read_qualified(ag_arena *arena, const ag_json *json, const char *key
         return why.hint[0] ? ag_hint(err, "%s", why.hint) : false;
     }
     *out = ag_name_text(arena, name.schema, name.name);
-    return true;
+    return check_length(ag_json_get(json, key), name.name, err) &&
+           check_length(ag_json_get(json, key), name.schema, err);
 }
 
 /* The name of an object of a kind. */
@@ -95,7 +142,9 @@ static bool read_object_name(ag_arena *arena, const ag_json *json, ag_kind kind,
                              const char **out, ag_error *err)
 {
     bool qualified = kind == AG_KIND_TABLE || kind == AG_KIND_ENUM;
-    return qualified ? read_qualified(arena, json, key, out, err) : read_name(json, key, out, err);
+    return qualified
+               ? read_qualified(arena, json, key, out, err)
+               : read_name(json, key, out, err) && check_length(ag_json_get(json, key), *out, err);
 }
 
 static bool read_alter(ag_arena *arena, const ag_json *json, ag_op *op, ag_names *own,
@@ -106,21 +155,29 @@ static bool read_alter(ag_arena *arena, const ag_json *json, ag_op *op, ag_names
     const ag_json *to = ag_json_get(json, "to");
     AG_PUSH(arena, own, "from");
     AG_PUSH(arena, own, "to");
-    if (!only_members(json, own, err))
+    if (!only_members(arena, json, own, err))
         return false;
     if (!to || !from)
-        return ag_json_fail(err, AG_E_MISSING, json, "missing \"%s\"", to ? "from" : "to");
+        return fail_missing(json, to ? "from" : "to", err);
     if (!ag_object_read(arena, shape, from, op->name, AG_READ_SPARSE, NULL, &op->from, err) ||
         !ag_object_read(arena, shape, to, op->name, AG_READ_SPARSE, NULL, &op->to, err))
         return false;
     op->checked = op->from->given;
     op->changed = op->to->given;
-    if (op->checked != op->changed)
-        return ag_json_fail(err, AG_E_MODEL, to, "\"from\" and \"to\" do not name the same fields");
+    if (op->checked != op->changed) {
+        ag_json_fail(err, AG_E_MODEL, to, "\"from\" and \"to\" do not name the same fields");
+        return ag_hint(err, "each field that changes stands in both; null is for what is not set");
+    }
+    if (op->changed == 0 && op->from->only == op->to->only) {
+        ag_json_fail(err, AG_E_MODEL, to, "nothing changes");
+        return ag_hint(err, "\"from\" and \"to\" hold the fields that change");
+    }
     for (size_t i = 0; i < shape->field_count; i++) {
-        if ((op->changed & ag_field_bit(i)) && shape->fields[i].type == AG_CHILDREN)
-            return ag_json_fail(err, AG_E_MODEL, to, "\"%s\" have operations of their own",
-                                shape->fields[i].name);
+        if (!(op->changed & ag_field_bit(i)) || shape->fields[i].type != AG_CHILDREN)
+            continue;
+        ag_json_fail(err, AG_E_MODEL, to, "\"%s\" have operations of their own",
+                     shape->fields[i].name);
+        return ag_hint(err, "schemas/revision.json lists the operations there are");
     }
     return true;
 }
@@ -140,9 +197,9 @@ static bool read_body(ag_arena *arena, const ag_json *json, ag_op *op, ag_error 
     case AG_ALTER: return read_alter(arena, json, op, &own, err);
     case AG_RENAME:
         AG_PUSH(arena, &own, "to");
-        return only_members(json, &own, err) &&
+        return only_members(arena, json, &own, err) &&
                read_object_name(arena, json, op->kind, "to", &op->to_name, err);
-    case AG_DROP: return only_members(json, &own, err);
+    case AG_DROP: return only_members(arena, json, &own, err);
     case AG_EXECUTE:
     case AG_BACKFILL:
         if (!ag_object_read(arena, op->verb == AG_EXECUTE ? &ag_execute_shape : &ag_backfill_shape,
@@ -171,13 +228,47 @@ static bool has_text(const ag_execute *execute, size_t field)
     return false;
 }
 
+static bool is_blank(const char *text)
+{
+    return text && text[strspn(text, " \t\r\n")] == '\0';
+}
+
+/* True if a statement is said to be there and is not, for all dialects or for one. */
+static bool has_blank(const ag_execute *execute)
+{
+    bool blank = is_blank(execute->sql);
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
+        const ag_execute *variant = (const ag_execute *)execute->base.variants[d];
+        blank = blank || (variant && is_blank(variant->sql));
+    }
+    return blank;
+}
+
 static bool check_execute(const ag_json *json, const ag_op *op, ag_error *err)
 {
     bool sql = has_text(op->execute, 0);
     bool file = has_text(op->execute, 1);
-    if (sql == file)
-        return ag_json_fail(err, AG_E_MISSING, json, "an execute says either \"sql\" or \"file\"");
-    return true;
+    if (sql == file) {
+        ag_json_fail(err, AG_E_MISSING, json, "an execute says either \"sql\" or \"file\"");
+        return sql ? ag_hint(err, "leave one of the two out")
+                   : ag_hint(err, "\"sql\" holds the statements, \"file\" names their file");
+    }
+    if (!has_blank(op->execute))
+        return true;
+    ag_json_fail(err, AG_E_MISSING, ag_json_get(json, "sql"), "\"sql\" is empty");
+    return ag_hint(err, "leave the operation out if there is nothing to do");
+}
+
+static bool check_backfill(const ag_json *json, const ag_op *op, ag_error *err)
+{
+    if (op->backfill->set.keys.len == 0) {
+        ag_json_fail(err, AG_E_MISSING, ag_json_get(json, "set"), "\"set\" is empty");
+        return ag_hint(err, "name the columns that are filled: {\"column\": \"expression\"}");
+    }
+    if (op->backfill->batch >= 1)
+        return true;
+    ag_json_fail(err, AG_E_TYPE, ag_json_get(json, "batch"), "\"batch\" is not 1 or more");
+    return ag_hint(err, "it is how many rows are filled in one transaction");
 }
 
 static bool read_effects(ag_arena *arena, const ag_json *json, ag_op *op, ag_error *err)
@@ -202,7 +293,8 @@ bool ag_op_read(ag_arena *arena, const ag_json *json, ag_op **out, ag_error *err
 {
     if (json->type != AG_JSON_OBJECT)
         return ag_json_fail(err, AG_E_TYPE, json, "expected an operation, not %s",
-                            ag_json_type_name(json->type));
+                            ag_json_type_name(json->type)) ||
+               ag_hint(err, "an operation is an object: {\"op\": \"add_column\", …}");
     ag_op *op = AG_NEW(arena, ag_op);
     op->source = json;
     if (!find_word(arena, json, op, err))
@@ -219,6 +311,8 @@ bool ag_op_read(ag_arena *arena, const ag_json *json, ag_op **out, ag_error *err
     if (op->verb == AG_EXECUTE &&
         (!check_execute(json, op, err) || !read_effects(arena, json, op, err)))
         return false;
+    if (op->verb == AG_BACKFILL && !check_backfill(json, op, err))
+        return false;
     *out = op;
     return true;
 }
@@ -227,7 +321,8 @@ bool ag_ops_read(ag_arena *arena, const ag_json *json, ag_ops *out, ag_error *er
 {
     if (json->type != AG_JSON_ARRAY)
         return ag_json_fail(err, AG_E_TYPE, json, "expected a list of operations, not %s",
-                            ag_json_type_name(json->type));
+                            ag_json_type_name(json->type)) ||
+               ag_hint(err, "a list, of one too: [{\"op\": …}]; [] does nothing");
     ag_ops ops = {0};
     for (size_t i = 0; i < json->len; i++) {
         ag_op *op = NULL;

@@ -39,6 +39,13 @@ static const ag_json *file_member(const ag_op *op, size_t dialect)
     return own ? own : file;
 }
 
+/* A file that is not there is missing input; one that cannot be read is what it is. */
+static bool fail_file(ag_error *err, const ag_json *at, const ag_error *why)
+{
+    ag_json_fail(err, AG_E_REFERENCE, at, "%s", why->message);
+    return ag_hint(err, "\"file\" is a file beside the revision; was it committed?");
+}
+
 static bool load_body(ag_arena *arena, const char *name, const char *folder, const ag_json *at,
                       char **out, ag_error *err)
 {
@@ -52,11 +59,13 @@ static bool load_body(ag_arena *arena, const char *name, const char *folder, con
     char *text;
     size_t len;
     if (!ag_file_read(arena, ag_path_join(arena, folder, name), &text, &len, &why))
-        return ag_json_fail(err, AG_E_IO, at, "%s", why.message);
+        return fail_file(err, at, &why);
     if (!ag_utf8_valid(text, len))
-        return ag_json_fail(err, AG_E_SYNTAX, at, "\"%s\" is not UTF-8", name);
+        return ag_json_fail(err, AG_E_SYNTAX, at, "\"%s\" is not UTF-8", name) ||
+               ag_hint(err, "save it as UTF-8");
     if (text[strspn(text, " \t\r\n")] == '\0')
-        return ag_json_fail(err, AG_E_MISSING, at, "there is nothing in \"%s\"", name);
+        return ag_json_fail(err, AG_E_MISSING, at, "there is nothing in \"%s\"", name) ||
+               ag_hint(err, "leave the operation out if there is nothing to do");
     normalize_line_ends(text);
     *out = text;
     return true;

@@ -67,9 +67,10 @@ static bool add_labels(ag_arena *arena, ag_graph *graph, ag_error *err)
                 other = ag_map_find(&graph->by_id, label);
             if (other) {
                 ag_place place = place_in(arena, node->revision, "branch_labels");
-                return ag_fail(err, AG_E_GRAPH, &place,
-                               "branch label \"%s\" is already used by revision \"%s\"", label,
-                               other->revision->id);
+                ag_fail(err, AG_E_GRAPH, &place,
+                        "branch label \"%s\" is already used by revision \"%s\"", label,
+                        other->revision->id);
+                return ag_hint(err, "a label and an id name one revision only: give it another");
             }
             ag_map_put(&graph->labels, label, node);
         }
@@ -157,7 +158,9 @@ static bool fail_cycle(ag_arena *arena, const ag_nodes *nodes, const bool *place
     const ag_revision *revision = node->revision;
     ag_place place =
         place_in(arena, revision, revision->down_revision.len > 0 ? "down_revision" : "depends_on");
-    return ag_fail(err, AG_E_GRAPH, &place, "the revisions go in a circle: %s", list.text);
+    ag_fail(err, AG_E_GRAPH, &place, "the revisions go in a circle: %s", list.text);
+    return ag_hint(err, "each runs after those that its \"down_revision\" and \"depends_on\" name: "
+                        "one of these must go");
 }
 
 static void add_edges(ag_arena *arena, const ag_nodes *before, const ag_node *node, ag_edges *edges)

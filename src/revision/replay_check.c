@@ -2,6 +2,8 @@
  * replay_check.c: each downgrade is tried on a small schema that holds only what it can have to do with.
  * See touched.h for why that is enough.
  */
+#include "model/settle.h"
+#include "op/op.h"
 #include "revision/touched.h"
 
 /* ------------------------------------------------------------------ the first difference */
@@ -17,9 +19,15 @@ static const char *value_text(ag_arena *arena, const ag_object *object, size_t i
     return text.text;
 }
 
+static const char *noun_of(ag_arena *arena, const ag_object *object)
+{
+    bool is_kind = object->shape->id >= 0;
+    return is_kind ? ag_op_noun(arena, ag_kind_of(object)) : object->shape->noun;
+}
+
 static const char *called(ag_arena *arena, const ag_object *object, const char *parent)
 {
-    return ag_format(arena, "%s \"%s%s%s\"", object->shape->noun, parent ? parent : "",
+    return ag_format(arena, "%s \"%s%s%s\"", noun_of(arena, object), parent ? parent : "",
                      parent ? "." : "", object->name ? object->name : "(unnamed)");
 }
 
@@ -67,6 +75,51 @@ static const char *difference(ag_arena *arena, const ag_object *before, const ag
                      is_root ? "the schema" : called(arena, before, parent));
 }
 
+/* ------------------------------------------------------------------ what an upgrade made */
+
+/* True if the value stands in the operation. */
+static bool is_inside(const ag_json *json, const ag_json *operation)
+{
+    while (json && json != operation)
+        json = json->parent;
+    return json != NULL;
+}
+
+/* What is wrong with an object is placed where the operation says it, or at the operation. */
+static bool fail_made(const ag_revision *revision, const ag_op *op, const ag_error *why,
+                      ag_error *err)
+{
+    ag_json_fail(err, why->code, is_inside(why->source, op->source) ? why->source : op->source,
+                 "revision \"%s\": %s", revision->id, why->message);
+    return why->hint[0] ? ag_hint(err, "%s", why->hint) : false;
+}
+
+/*
+ * That what the operations created or altered, and is still there, holds together: columns that keys and indexes name, tables that are
+ * referred to.  A baseline says what a database holds, whatever that is.
+ */
+static bool check_made(ag_arena *arena, const ag_schema *schema, const ag_revision *revision,
+                       const ag_ops *ops, ag_error *err)
+{
+    for (size_t i = 0; !revision->baseline && i < ops->len; i++) {
+        const ag_op *op = ops->items[i];
+        ag_error why = {0};
+        if (!check_made(arena, schema, revision, &op->effects, err))
+            return false;
+        if (op->verb != AG_CREATE && op->verb != AG_ALTER)
+            continue;
+        bool in_table = ag_kinds[op->kind].in_table;
+        const char *name = in_table ? op->table : op->name;
+        bool is_table = in_table || op->kind == AG_KIND_TABLE;
+        const ag_table *table = is_table ? ag_table_find(schema, name) : NULL;
+        const ag_object *e = op->kind == AG_KIND_ENUM ? ag_list_find(&schema->enums, name) : NULL;
+        if ((table && !ag_validate_table(arena, schema, table, &why)) ||
+            (e && !ag_validate_enum((const ag_enum *)e, &why)))
+            return fail_made(revision, op, &why, err);
+    }
+    return true;
+}
+
 /* ------------------------------------------------------------------ the check */
 
 static bool fail_not_restored(ag_arena *arena, const ag_revision *revision, const ag_schema *before,
@@ -84,7 +137,8 @@ static bool check(ag_arena *arena, ag_schema *schema, ag_revision *revision, ag_
 {
     ag_touched set = ag_touched_by(arena, schema, revision);
     const ag_schema *before = ag_touched_copy(arena, schema, &set);
-    if (!ag_revision_apply(arena, schema, revision, true, err))
+    if (!ag_revision_apply(arena, schema, revision, true, err) ||
+        !check_made(arena, schema, revision, &revision->upgrade, err))
         return false;
     ag_schema *after = ag_touched_copy(arena, schema, &set);
     if (!ag_revision_apply(arena, after, revision, false, err))
@@ -98,8 +152,10 @@ bool ag_replay_check(ag_arena *arena, const ag_graph *graph, ag_schema **out, ag
     ag_schema *schema = ag_schema_new(arena);
     for (size_t i = 0; i < graph->order.len; i++) {
         ag_revision *revision = graph->order.items[i]->revision;
-        bool done = revision->irreversible ? ag_revision_apply(arena, schema, revision, true, err)
-                                           : check(arena, schema, revision, err);
+        bool done = revision->irreversible
+                        ? ag_revision_apply(arena, schema, revision, true, err) &&
+                              check_made(arena, schema, revision, &revision->upgrade, err)
+                        : check(arena, schema, revision, err);
         if (!done)
             return false;
     }

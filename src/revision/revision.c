@@ -52,12 +52,18 @@ static bool is_id(const char *text)
     return true;
 }
 
+static bool fail_word(const ag_json *json, const char *id, ag_error *err)
+{
+    ag_json_fail(err, AG_E_NAME, json, "\"%s\" is a word of its own, not an id", id);
+    return ag_hint(err, "call it something else: \"autogen upgrade %s\" means another thing", id);
+}
+
 static bool check_id(const ag_json *json, const char *id, ag_error *err)
 {
     static const char *const words[] = {"head", "heads", "base", "current"};
     for (size_t i = 0; i < AG_COUNT(words); i++)
         if (strcmp(id, words[i]) == 0)
-            return ag_json_fail(err, AG_E_NAME, json, "\"%s\" is a word of its own, not an id", id);
+            return fail_word(json, id, err);
     if (is_id(id))
         return true;
     ag_json_fail(err, AG_E_NAME, json, "\"%s\" is not an id", id);
@@ -65,6 +71,12 @@ static bool check_id(const ag_json *json, const char *id, ag_error *err)
                    "an id has up to %d letters, digits, and \"_\", \".\", \"-\", and begins with "
                    "none of the last two",
                    AG_REVISION_ID_MAX);
+}
+
+static bool fail_twice(const ag_json *item, const char *id, ag_error *err)
+{
+    ag_json_fail(err, AG_E_NAME, item, "\"%s\" stands there twice", id);
+    return ag_hint(err, "once is enough");
 }
 
 /* `json` is the list, or the only one itself. */
@@ -76,8 +88,7 @@ static bool check_ids(const ag_json *json, const ag_names *ids, ag_error *err)
             return false;
         for (size_t k = 0; k < i; k++)
             if (strcmp(ids->items[k], ids->items[i]) == 0)
-                return ag_json_fail(err, AG_E_NAME, item, "\"%s\" stands there twice",
-                                    ids->items[i]);
+                return fail_twice(item, ids->items[i], err);
     }
     return true;
 }
@@ -100,23 +111,20 @@ static bool fail_expected(const ag_json *json, const char *expected, ag_error *e
                         ag_json_type_name(json->type));
 }
 
-/* Before all else: whatever a newer format says, it is not for us to find fault with. */
+/* Before all else; a revision must have one. */
 static bool check_format(const ag_json *root, ag_error *err)
 {
     if (root->type != AG_JSON_OBJECT)
-        return fail_expected(root, "an object", err);
+        return fail_expected(root, "an object", err) ||
+               ag_hint(err, "is this a revision? It begins with \"format\": %d",
+                       AG_REVISION_FORMAT);
     const ag_json *format = ag_json_get(root, "format");
     if (!format) {
         ag_json_fail(err, AG_E_MISSING, root, "\"format\" is missing");
         return ag_hint(err, "is this a revision? It begins with \"format\": %d",
                        AG_REVISION_FORMAT);
     }
-    if (format->type != AG_JSON_INT || format->integer < 1)
-        return ag_json_fail(err, AG_E_TYPE, format, "\"format\" is not a number from 1 on");
-    if (format->integer > AG_REVISION_FORMAT)
-        return ag_json_fail(err, AG_E_VERSION, format, "written by a newer autogen (format %lld)",
-                            (long long)format->integer);
-    return true;
+    return ag_json_check_format(root, AG_REVISION_FORMAT, err);
 }
 
 static bool read_parents(ag_arena *arena, const ag_json *root, ag_names *out, ag_error *err)
@@ -129,17 +137,35 @@ static bool read_parents(ag_arena *arena, const ag_json *root, ag_names *out, ag
     ag_names parents = {0};
     if (json->type == AG_JSON_STRING) {
         AG_PUSH(arena, &parents, json->text);
-    } else if (json->type == AG_JSON_ARRAY) {
+    } else if (json->type == AG_JSON_ARRAY && json->len > 0) {
         for (size_t i = 0; i < json->len; i++) {
             if (json->items[i]->type != AG_JSON_STRING)
-                return fail_expected(json->items[i], "an id", err);
+                return fail_expected(json->items[i], "an id", err) ||
+                       ag_hint(err, "an id is a text, in double quotes");
             AG_PUSH(arena, &parents, json->items[i]->text);
         }
     } else if (json->type != AG_JSON_NULL) {
-        return fail_expected(json, "null, an id or a list of ids", err);
+        fail_expected(json, "null, an id or a list of ids", err);
+        return ag_hint(err, "say null if it is the first revision");
     }
     *out = parents;
     return check_ids(json, &parents, err);
+}
+
+static bool fail_only(const ag_json *only, ag_error *err)
+{
+    ag_json_fail_key(err, AG_E_KEY, only, "\"only\" belongs to operations");
+    return ag_hint(err, "a revision is there on every database; its operations may say \"only\"");
+}
+
+/* A digest names its algorithm: "sha256:" and 64 digits. */
+static bool check_digest(const ag_json *json, const char *text, ag_error *err)
+{
+    size_t len = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789");
+    if (len > 0 && text[len] == ':' && text[len + 1] != '\0')
+        return true;
+    ag_json_fail(err, AG_E_TYPE, json, "\"%s\" is not a digest", text);
+    return ag_hint(err, "\"autogen revision\" writes it; leave it out of what is written by hand");
 }
 
 /* What the generic reading of a described struct allows and a header does not have. */
@@ -147,12 +173,13 @@ static bool check_plain(const ag_json *root, const ag_object *object, ag_error *
 {
     const ag_json *only = ag_json_get(root, "only");
     if (only)
-        return ag_json_fail(err, AG_E_KEY, only, "\"only\" belongs to operations");
+        return fail_only(only, err);
     for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
         for (size_t i = 0; object->variants[d] && i < object->shape->field_count; i++)
             if (object->variants[d]->given & ag_field_bit(i))
                 return fail_expected(ag_json_get(root, object->shape->fields[i].name),
-                                     "one value for all dialects", err);
+                                     "one value for all dialects", err) ||
+                       ag_hint(err, "only what operations say may differ by dialect");
     return true;
 }
 
@@ -171,6 +198,8 @@ static bool check_header(const ag_json *root, const ag_revision *revision, ag_er
     for (size_t i = 0; i < AG_COUNT(lists); i++)
         if (!check_ids(ag_json_get(root, lists[i].key), lists[i].ids, err))
             return false;
+    if (revision->declared && !check_digest(ag_json_get(root, "declared"), revision->declared, err))
+        return false;
     return !revision->created_at ||
            check_time(ag_json_get(root, "created_at"), revision->created_at, err);
 }
@@ -200,9 +229,14 @@ static bool read_operations(ag_arena *arena, const ag_json *root, ag_revision *r
     const ag_json *down = ag_json_get(root, "downgrade");
     if (!up || !down) {
         ag_json_fail(err, AG_E_MISSING, root, "\"%s\" is missing", up ? "downgrade" : "upgrade");
-        return up ? ag_hint(err, "say false if there is no way back") : false;
+        return up ? ag_hint(err, "say false if there is no way back")
+                  : ag_hint(err, "say [] if it does nothing");
     }
     revision->irreversible = down->type == AG_JSON_BOOL && !down->boolean;
+    if (!revision->irreversible && down->type != AG_JSON_ARRAY) {
+        fail_expected(down, "a list of operations, or false", err);
+        return ag_hint(err, "say false if there is no way back");
+    }
     return ag_ops_read(arena, up, &revision->upgrade, err) &&
            (revision->irreversible || ag_ops_read(arena, down, &revision->downgrade, err));
 }

@@ -14,7 +14,7 @@ static bool list_files(ag_arena *arena, const char *folder, int depth, ag_names 
 {
     ag_names names = {0};
     if (depth > DEEPEST)
-        return ag_fail(err, AG_E_IO, &(ag_place){.file = folder},
+        return ag_fail(err, AG_E_READ, &(ag_place){.file = folder},
                        "folders lie more than %d deep in each other", DEEPEST);
     if (!ag_folder_list(arena, folder, &names, err))
         return false;
@@ -48,10 +48,12 @@ static bool load(ag_arena *arena, const char *path, ag_revisions *revisions, ag_
 bool ag_revisions_load(ag_arena *arena, const ag_names *folders, ag_revisions *out, ag_error *err)
 {
     ag_names paths = {0};
-    for (size_t i = 0; i < folders->len; i++)
-        if (ag_folder_exists(folders->items[i]) &&
+    for (size_t i = 0; i < folders->len; i++) {
+        bool is_file = ag_file_exists(folders->items[i]);
+        if ((is_file || ag_folder_exists(folders->items[i])) &&
             !list_files(arena, folders->items[i], 1, &paths, err))
             return false;
+    }
     if (paths.len > 0)
         qsort(paths.items, paths.len, sizeof *paths.items, by_path);
     ag_revisions revisions = {0};

@@ -50,27 +50,24 @@ static const struct {
     {"{`op`: `backfill`, `table`: `user`, `set`: {`email`: `''`}}",
      "replay at /0: there is no table `user` at this point of the history (did you mean `users`?)"},
     {"{`op`: `create_table`, `table`: `users`, `columns`: {}}",
-     "replay at /0: table `users` is there already at this point of the history"},
+     "replay at /0: table `users` is there already at this point of the history (an earlier operation made it: drop that first, or alter it)"},
     {"{`op`: `add_column`, `table`: `users`, `column`: `id`, `type`: `text`}",
-     "replay at /0: column `users.id` is there already at this point of the history"},
+     "replay at /0: column `users.id` is there already at this point of the history (an earlier operation made it: drop that first, or alter it)"},
     {"{`op`: `add_primary_key`, `table`: `users`, `primary_key`: `pk`, `columns`: [`id`]}",
-     "replay at /0: table `users` has a primary key already"},
+     "replay at /0: table `users` has a primary key already (drop `users_pkey` first, or alter it)"},
     {"{`op`: `rename_column`, `table`: `users`, `column`: `id`, `to`: `email`}",
-     "replay at /0: cannot rename column `users.id` to `email`: that name is taken"},
+     "replay at /0: cannot rename column `users.id` to `email`: that name is taken (rename or drop the other one first, in an operation before this one)"},
     {"{`op`: `rename_table`, `table`: `users`, `to`: `app.posts`}",
-     "replay at /0: cannot rename table `users` to `app.posts`: that name is taken"},
+     "replay at /0: cannot rename table `users` to `app.posts`: that name is taken (rename or drop the other one first, in an operation before this one)"},
     {"{`op`: `alter_column`, `table`: `users`, `column`: `email`, `from`: {`nullable`: false},"
      " `to`: {`nullable`: true}}",
-     "replay at /0: `from` says that `nullable` of column `users.email` is false, but at this "
-     "point it is true"},
+     "replay at /0: `from` says that `nullable` of column `users.email` is false, but at this point it is true (`from` is what earlier revisions made of it: did one change?)"},
     {"{`op`: `alter_column`, `table`: `users`, `column`: `email`, `from`: {`default`: `'a'`},"
      " `to`: {`default`: null}}",
-     "replay at /0: `from` says that `default` of column `users.email` is `'a'`, but at this point "
-     "it is null"},
+     "replay at /0: `from` says that `default` of column `users.email` is `'a'`, but at this point it is null (`from` is what earlier revisions made of it: did one change?)"},
     {"{`op`: `alter_column`, `table`: `users`, `column`: `odd`, `from`: {`type`: `text`},"
      " `to`: {`type`: `bytea`}}",
-     "replay at /0: `from` says that `type` of column `users.odd` is `text`, but at this point it "
-     "is {`postgresql`:`app.\\`Odd\\`[]`,`sqlite`:`text`}"},
+     "replay at /0: `from` says that `type` of column `users.odd` is `text`, but at this point it is {`postgresql`:`app.\\`Odd\\`[]`,`sqlite`:`text`} (`from` is what earlier revisions made of it: did one change?)"},
     {"{`op`: `alter_table`, `table`: `solo`, `from`: {}, `to`: {`only`: `postgresql`}}",
      "replay at /0: `from` says that `only` of table `solo` is all dialects, but at this point it "
      "is sqlite"},

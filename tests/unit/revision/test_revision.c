@@ -270,8 +270,8 @@ static void test_revision__bodies_that_cannot_be(void **state)
         ag_error_code code;
         const char *path;
     } cases[] = {
-        {"\"no.sql\"", AG_E_IO, "/downgrade/0/file"},
-        {"{\"sqlite\": \"no.sql\"}", AG_E_IO, "/downgrade/0/file/sqlite"},
+        {"\"no.sql\"", AG_E_REFERENCE, "/downgrade/0/file"},
+        {"{\"sqlite\": \"no.sql\"}", AG_E_REFERENCE, "/downgrade/0/file/sqlite"},
         {"\"bad.sql\"", AG_E_SYNTAX, "/downgrade/0/file"},
         {"\"blank.sql\"", AG_E_MISSING, "/downgrade/0/file"},
         {"\"/etc/passwd\"", AG_E_NAME, "/downgrade/0/file"},
