@@ -159,6 +159,36 @@ static bool read_line(reader *r, ag_pairs *pairs)
     return true;
 }
 
+/* At the first byte that is wrong. */
+static bool fail_encoding(reader *r, const char *text, size_t len)
+{
+    size_t good = 0;
+    for (size_t size = 1; good < len && size <= 4;) {
+        bool valid = good + size <= len && ag_utf8_valid(text + good, size);
+        good += valid ? size : 0;
+        size = valid ? 1 : size + 1;
+    }
+    while (r->next < text + good)
+        step(r);
+    return fail_here(r, text[good] ? "the file is not UTF-8" : "the character 0 stands here");
+}
+
+int ag_dotenv_line(const char *text, const char *name)
+{
+    int found = 0;
+    size_t len = strlen(name);
+    for (int line = 1; text; line++) {
+        text += strspn(text, " \t");
+        if (strncmp(text, "export", 6) == 0 && (text[6] == ' ' || text[6] == '\t'))
+            text += 6 + strspn(text + 6, " \t");
+        if (strncmp(text, name, len) == 0 && text[len + strspn(text + len, " \t")] == '=')
+            found = line;
+        text = strchr(text, '\n');
+        text += text ? 1 : 0;
+    }
+    return found;
+}
+
 bool ag_dotenv_read(ag_arena *arena, const char *text, size_t len, const char *file, ag_pairs *out,
                     ag_error *err)
 {
@@ -167,7 +197,7 @@ bool ag_dotenv_read(ag_arena *arena, const char *text, size_t len, const char *f
     const char *start = ag_starts_with(text, mark) ? text + strlen(mark) : text;
     reader r = {arena, start, start, 1, file, err};
     if (!ag_utf8_valid(text, len))
-        return fail_here(&r, "the file is not UTF-8");
+        return fail_encoding(&r, text, len);
     while (*r.next) {
         if (!read_line(&r, &pairs))
             return false;

@@ -14,4 +14,7 @@
 AG_MUST_CHECK bool ag_dotenv_read(ag_arena *arena, const char *text, size_t len, const char *file,
                                   ag_pairs *out, ag_error *err);
 
+/* The line on which such a text sets the name, the last time; 0 if it does not. */
+int ag_dotenv_line(const char *text, const char *name);
+
 #endif

@@ -1,4 +1,5 @@
 #include "app/config.h"
+#include "app/config_check.h"
 #include "app/dotenv.h"
 #include "app/url.h"
 #include "base/file.h"
@@ -67,6 +68,7 @@ static bool add_dotenv(ag_arena *arena, const char *folder, ag_variables *variab
     if (!ag_file_read(arena, file.path, &text, &len, err) ||
         !ag_dotenv_read(arena, text, len, file.path, &file.pairs, err))
         return false;
+    file.text = text;
     AG_PUSH(arena, &variables->files, file);
     return true;
 }
@@ -244,6 +246,10 @@ static bool add_matches(ag_arena *arena, const char *pattern, const ag_json *jso
     ag_names found = {0};
     if (!ag_path_glob(arena, pattern, &found, err))
         return false;
+    if (ag_folder_exists(pattern)) {
+        ag_json_fail(err, AG_E_REFERENCE, json, "the schema \"%s\" is a folder", pattern);
+        return ag_hint(err, "its files are \"%s/*.json\"", pattern);
+    }
     bool is_path = found.len == 1 && strcmp(found.items[0], pattern) == 0;
     if (!found.len || (is_path && !ag_file_exists(pattern))) {
         ag_json_fail(err, AG_E_REFERENCE, json,
@@ -307,7 +313,7 @@ static bool choose_all(ag_arena *arena, const ag_project_options *options, ag_pr
         return false;
     project->config =
         ag_config_merge(arena, config, ag_config_environment(config, project->environment));
-    return choose_dialects(project, err);
+    return choose_dialects(project, err) && ag_config_check(arena, project, err);
 }
 
 bool ag_project_open(ag_arena *arena, const ag_project_options *options, ag_project **out,

@@ -1,6 +1,7 @@
 #include "app/url.h"
 
 #include "app/config.h"
+#include "app/dotenv.h"
 #include "base/ascii.h"
 #include "base/file.h"
 #include "sqlite/url.h"
@@ -11,12 +12,13 @@
 
 ag_variable ag_variable_find(const ag_variables *variables, const char *name)
 {
-    ag_variable found = {variables->getenv(name), NULL};
+    ag_variable found = {variables->getenv(name), NULL, 0};
     for (size_t f = 0; !found.value && f < variables->files.len; f++) {
         const ag_dotenv *file = &variables->files.items[f];
         for (size_t i = 0; i < file->pairs.keys.len; i++) {
             if (strcmp(file->pairs.keys.items[i], name) == 0)
-                found = (ag_variable){file->pairs.values.items[i], file->path};
+                found = (ag_variable){file->pairs.values.items[i], file->path,
+                                      ag_dotenv_line(file->text, name)};
         }
     }
     if (found.value && !*found.value)
@@ -154,7 +156,10 @@ static bool from_variable(chooser *c, const char *name)
         return true;
     const char *origin = found.file ? ag_format(c->arena, "%s in %s", name, found.file) : name;
     const char *folder = found.file ? ag_path_folder(c->arena, found.file) : c->from->folder;
-    return settle(c->arena, found.value, folder, origin, NULL, c->out, c->err);
+    if (settle(c->arena, found.value, folder, origin, NULL, c->out, c->err))
+        return true;
+    const ag_place place = {.file = found.file, .line = found.line, .column = found.line ? 1 : 0};
+    return found.file ? ag_at(c->err, &place) : false;
 }
 
 static bool from_database(chooser *c, const ag_config *config, const char *origin)

@@ -14,6 +14,7 @@
 /* A .env file that was read. */
 typedef struct ag_dotenv {
     const char *path;
+    const char *text;
     ag_pairs pairs;
 } ag_dotenv;
 
@@ -26,6 +27,7 @@ typedef struct ag_variables {
 typedef struct ag_variable {
     const char *value; /* NULL: not set, or empty */
     const char *file;  /* the .env that sets it; NULL: the process */
+    int line;          /* in that file */
 } ag_variable;
 
 ag_variable ag_variable_find(const ag_variables *variables, const char *name);

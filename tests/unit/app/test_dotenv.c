@@ -64,7 +64,7 @@ static const struct {
     {"A=1\nB=\"a\\\"", ".env:2:3: this quote is not closed"},
     {"A='a' b", ".env:1:7: something follows the closing quote"},
     {"A=\"a\nb\"c", ".env:2:3: something follows the closing quote"},
-    {"A=\xFF", ".env:1:1: the file is not UTF-8"},
+    {"A=\xFF", ".env:1:3: the file is not UTF-8"},
 };
 
 static void test_dotenv__reads_what_people_write(void **state)
