@@ -36,7 +36,7 @@ typedef enum ag_error_code {
     AG_E_NONE,
     /* 1: failed */
     AG_E_INTERNAL,    /* ours: a case that should not exist */
-    AG_E_IO,          /* a file cannot be read, written or created */
+    AG_E_IO,          /* a file cannot be written or created */
     AG_E_SQL,         /* the server refused a statement */
     AG_E_UNSUPPORTED, /* understood, and not possible here, or not safe yet */
     AG_E_ASSERTION,   /* a query found rows that stand in the way */
@@ -61,6 +61,7 @@ typedef enum ag_error_code {
     AG_E_NO_MATCH,  /* an operand names no revision */
     AG_E_AMBIGUOUS, /* a prefix names several */
     /* 65: bad input */
+    AG_E_READ,         /* a file or folder cannot be read */
     AG_E_SYNTAX,       /* not JSON, not UTF-8 */
     AG_E_KEY,          /* an unknown or duplicate key */
     AG_E_TYPE,         /* a value of the wrong type or not among those allowed */

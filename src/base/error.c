@@ -22,9 +22,9 @@ static const ag_error_info infos[] = {
         "file was written. If a revision was being applied, see how far it got:\n"
         "\n"
         "    autogen status\n"},
-    [AG_E_IO] = {"io", AG_FAILED, "a file or folder cannot be read, written or created",
-        "The operating system refused to open, read, write or create a file or a folder;\n"
-        "the message names it and gives the system's reason.\n"
+    [AG_E_IO] = {"io", AG_FAILED, "a file or folder cannot be written or created",
+        "The operating system refused to write or create a file or a folder; the message\n"
+        "names it and gives the system's reason.\n"
         "\n"
         "autogen writes files in one move: a temporary file in the same folder, then a\n"
         "rename. It therefore needs permission to write to the folder, not only to the\n"
@@ -231,6 +231,16 @@ static const ag_error_info infos[] = {
         "    autogen heads                     the latest, with their labels\n"},
 
     /* -------------------------------------------------------------- 65: bad input */
+    [AG_E_READ] = {"unreadable", AG_BAD_INPUT, "a file or folder cannot be read",
+        "A file of the project, or a folder of revisions, is there and the operating\n"
+        "system refused to open or to read it; the message names it and gives the\n"
+        "system's reason. Nothing was changed.\n"
+        "\n"
+        "Check that it is what it should be, a file or a folder, and whose it is:\n"
+        "\n"
+        "    ls -ld FOLDER FILE\n"
+        "\n"
+        "A relative path in autogen.json or .env starts at that file's folder.\n"},
     [AG_E_SYNTAX] = {"syntax", AG_BAD_INPUT, "not well-formed JSON, or not UTF-8",
         "A file cannot be read as what it should be: its JSON is not well-formed, it is\n"
         "not UTF-8, or SQL text in it has a quotation or a comment without an end. The\n"

@@ -12,11 +12,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* What cannot be read is bad input; what cannot be written is no fault of what was read. */
 static bool fail(ag_error *err, const char *verb, const char *path, int reason)
 {
     const ag_place place = {.file = path};
     const char *why = strerror(reason);
-    return ag_fail(err, AG_E_IO, &place, "cannot %s \"%s\": %c%s", verb, path,
+    bool reading = strcmp(verb, "read") == 0 || strcmp(verb, "list") == 0;
+    return ag_fail(err, reading ? AG_E_READ : AG_E_IO, &place, "cannot %s \"%s\": %c%s", verb, path,
                    ag_ascii_lower(why[0]), why + 1);
 }
 

@@ -1,4 +1,4 @@
-/* file.h: the file system, as little of it as we need.  Errors are AG_E_IO with the path as their place. */
+/* file.h: the file system, as little of it as we need.  Errors are AG_E_IO, or AG_E_READ, with the path as their place. */
 #ifndef AG_BASE_FILE_H
 #define AG_BASE_FILE_H
 

@@ -83,6 +83,7 @@ static void test_error__words_and_statuses_that_scripts_rely_on(void **state)
     } rows[] = {
         {AG_E_SQL, "sql", 1},
         {AG_E_IO, "io", 1},
+        {AG_E_READ, "unreadable", 65},
         {AG_E_QUESTION, "question", 3},
         {AG_E_DRIFT, "drift", 3},
         {AG_E_LOSS, "loss", 3},

@@ -135,9 +135,9 @@ static void test_file__reading_fails_with_the_path_and_leaves_out_untouched(void
     char *text = NULL;
     size_t len = 7;
     assert_false(ag_file_read(s->arena, "none", &text, &len, &s->err));
-    assert_failed(s, AG_E_IO, "none", "cannot read \"none\": no such file or directory");
+    assert_failed(s, AG_E_READ, "none", "cannot read \"none\": no such file or directory");
     assert_false(ag_file_read(s->arena, ".", &text, &len, &s->err));
-    assert_failed(s, AG_E_IO, ".", "cannot read \".\": is a directory");
+    assert_failed(s, AG_E_READ, ".", "cannot read \".\": is a directory");
     assert_null(text);
     assert_int_equal(len, 7);
 }
@@ -314,7 +314,7 @@ static void test_folder__listing_fails_where_there_is_none(void **state)
     scene *s = *state;
     ag_names names = {.len = 7};
     assert_false(ag_folder_list(s->arena, "none", &names, &s->err));
-    assert_failed(s, AG_E_IO, "none", "cannot list \"none\": no such file or directory");
+    assert_failed(s, AG_E_READ, "none", "cannot list \"none\": no such file or directory");
     assert_int_equal(names.len, 7);
 }
 
