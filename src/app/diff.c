@@ -175,7 +175,10 @@ static bool model_before(ag_views *views, const ag_node *node, bool downgrade, a
         for (size_t i = 0; i < node->needs.len; i++)
             AG_PUSH(views->arena, &at, node->needs.items[i]);
     }
-    return ag_views_history(views, &at, out, err);
+    if (!ag_views_history(views, &at, out, err))
+        return false;
+    *out = ag_schema_copy(views->arena, *out); /* planning changes it */
+    return true;
 }
 
 bool ag_revision_sql(ag_arena *arena, const ag_project *project, const char *operand,

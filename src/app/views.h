@@ -16,8 +16,10 @@ typedef struct ag_views {
     ag_graph graph;
     ag_session *session; /* NULL: no database is looked at */
     ag_ledger ledger;
-    ag_nodes heads; /* what the database is at */
-    ag_schema *at;  /* the history there */
+    ag_nodes heads;       /* what the database is at */
+    ag_schema *at;        /* the history there */
+    ag_nodes replayed_at; /* what was replayed last, */
+    ag_schema *replayed;  /* and what came of it: most often all that is asked for is the head */
     ag_inspection found;
     ag_schema *managed; /* what was found and is managed */
     ag_names foreign;   /* what was found and is not */
@@ -34,7 +36,7 @@ AG_MUST_CHECK bool ag_views_connect(ag_views *views, ag_error *err);
 /* Inspects and filters; needs all of the above. */
 AG_MUST_CHECK bool ag_views_inspect(ag_views *views, ag_error *err);
 
-/* The history at some nodes; none is the empty schema. */
+/* The history at some nodes; none is the empty schema.  Not to be changed: it may be given out again. */
 AG_MUST_CHECK bool ag_views_history(ag_views *views, const ag_nodes *nodes, ag_schema **out,
                                     ag_error *err);
 /* From the history at the database's heads to the database: what was done by hand. */

@@ -11,6 +11,10 @@
  * A column is serial if its default takes the next value of a plain sequence that it owns.  The last two are for constraints and
  * indexes, which name columns by number and collations only where they differ from the column's.
  */
+/*
+ * A default names no column, so its text needs no table: with one the server would gather the names of all its columns for each default, which takes longer
+ * than the rest of the query.
+ */
 static const ag_pg_select select_list[] = {
     {"relation", "a.attrelid"},
     {"number", "a.attnum"},
@@ -21,12 +25,12 @@ static const ag_pg_select select_list[] = {
      " WHEN q.seqtypid = a.atttypid AND q.seqstart = 1 AND q.seqincrement = 1 AND q.seqmin = 1"
      " AND q.seqcache = 1 AND NOT q.seqcycle AND a.attidentity = '' AND a.attnotnull"
      " AND q.seqmax = CASE a.atttypid WHEN 21 THEN 32767 WHEN 23 THEN 2147483647"
-     " ELSE 9223372036854775807 END AND pg_get_expr(d.adbin, d.adrelid)"
+     " ELSE 9223372036854775807 END AND pg_get_expr(d.adbin, 0)"
      " = 'nextval(' || quote_literal(q.seqrelid::regclass::text) || '::regclass)'"
      " THEN CASE a.atttypid WHEN 21 THEN 'smallserial' WHEN 23 THEN 'serial' ELSE 'bigserial' END"
      " ELSE '' END"},
     {"nullable", "CASE WHEN a.attnotnull THEN false END"},
-    {"default", "CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END"},
+    {"default", "CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, 0) END"},
     {"identity", "CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END"},
     {"generated", "CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END"},
     {"virtual", "CASE WHEN a.attgenerated = 'v' THEN true END"},
