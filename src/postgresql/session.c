@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/sha256.h"
+#include "base/text.h"
 #include "postgresql/postgresql.h"
 #include "postgresql/url.h"
 
@@ -60,6 +61,29 @@ static void find_position(const char *sql, long position, int *line, int *column
     }
 }
 
+/* What the server counts through the whole message is told of the one statement that it is in. */
+static const char *skip_statements(const char *sql, long *position)
+{
+    const char *start = sql;
+    long before = 0, count = 0;
+    const char *counted = sql;
+    ag_lexer lexer = ag_lexer_new(sql, AG_LEX_PLAIN);
+    bool ended = false;
+    for (ag_token token = ag_lexer_next(&lexer); token.type != AG_TOKEN_END;
+         ended = ag_token_is(token, ";"), token = ag_lexer_next(&lexer)) {
+        for (; counted < token.text; counted++)
+            count += ((unsigned char)*counted & 0xC0) != 0x80;
+        if (count >= *position)
+            break;
+        if (ended) {
+            start = token.text;
+            before = count;
+        }
+    }
+    *position -= before;
+    return start;
+}
+
 static void put_position(ag_buf *message, const PGresult *result, const char *sql)
 {
     const char *position = PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
@@ -67,7 +91,9 @@ static void put_position(ag_buf *message, const PGresult *result, const char *sq
         return;
     }
     int line, column;
-    find_position(sql, strtol(position, NULL, 10), &line, &column);
+    long at = strtol(position, NULL, 10);
+    sql = skip_statements(sql, &at);
+    find_position(sql, at, &line, &column);
     ag_buf_format(message, " (line %d, column %d of the statement)", line, column);
 }
 

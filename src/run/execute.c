@@ -16,6 +16,8 @@ typedef struct running {
     ag_touched touched;
     ag_history_row *row;
     char *downgrade_sql;
+    const char
+        *put_off; /* BEGIN, which goes with the first statement where a message is a round trip */
     int64_t started_ms;
     bool adopt;
 } running;
@@ -25,8 +27,12 @@ static const ag_dialect *dialect_of(const running *run)
     return run->runner->session->dialect;
 }
 
+/* With what was put off, in one message. */
 static bool send(running *run, const char *sql, ag_error *err)
 {
+    if (run->put_off)
+        sql = ag_format(run->runner->arena, "%s%s", run->put_off, sql);
+    run->put_off = NULL;
     return ag_session_run(run->runner->session, sql, err);
 }
 
@@ -194,6 +200,8 @@ static bool check_assertion(running *run, const ag_statement *statement, ag_erro
         dialect_of(run)->put_assertion(&sql, statement->sql, statement->message);
         return send(run, sql.text, err);
     }
+    if (run->put_off && !send(run, "", err))
+        return false;
     if (!ag_session_query(session, run->runner->arena, statement->sql, &rows, err))
         return false;
     if (rows.row_count == 0)
@@ -251,7 +259,10 @@ static bool begin(running *run, ag_error *err)
         ag_sqlf(&sql, dialect, "SET LOCAL lock_timeout = %L;\n", options->lock_timeout);
     if (dialect->id == AG_POSTGRESQL && options->statement_timeout)
         ag_sqlf(&sql, dialect, "SET LOCAL statement_timeout = %L;\n", options->statement_timeout);
-    return send(run, sql.text, err);
+    if (dialect->id != AG_POSTGRESQL || !runner->session->is_live)
+        return send(run, sql.text, err);
+    run->put_off = sql.text;
+    return true;
 }
 
 static bool commit(running *run, const char *last, ag_error *err)
@@ -262,7 +273,9 @@ static bool commit(running *run, const char *last, ag_error *err)
 static void roll_back(running *run)
 {
     ag_error ignored = {0};
-    if (run->runner->session->is_live && !send(run, "ROLLBACK", &ignored))
+    if (run->put_off)
+        run->put_off = NULL; /* it did not even begin */
+    else if (run->runner->session->is_live && !send(run, "ROLLBACK", &ignored))
         ag_runner_note(run->runner, "could not roll back: %s", ignored.message);
 }
 

@@ -1,5 +1,14 @@
-/* ledger_write.c: the ledger's statements.  They are the same in both databases but for nothing: text, bigint and a key. */
+/* ledger_write.c: the ledger's statements. */
 #include "run/run.h"
+
+/* Keys that cost no index of their own, where the database has such: each page that a commit touches is written twice there. */
+static const struct {
+    const char *history_id;
+    const char *version_options;
+} spelling[AG_DIALECT_COUNT] = {
+    [AG_POSTGRESQL] = {"bigint", ""},
+    [AG_SQLITE] = {"INTEGER", " WITHOUT ROWID"},
+};
 
 char *ag_ledger_create_sql(ag_arena *arena, const ag_dialect *dialect,
                            const ag_ledger_options *options)
@@ -10,11 +19,11 @@ char *ag_ledger_create_sql(ag_arena *arena, const ag_dialect *dialect,
         ag_sqlf(&sql, dialect, "CREATE SCHEMA IF NOT EXISTS %I;\n", options->schema);
     ag_sqlf(
         &sql, dialect,
-        "CREATE TABLE IF NOT EXISTS %N (\n    version_num varchar(64) NOT NULL PRIMARY KEY\n);\n",
-        names.version);
+        "CREATE TABLE IF NOT EXISTS %N (\n    version_num varchar(64) NOT NULL PRIMARY KEY\n)%S;\n",
+        names.version, spelling[dialect->id].version_options);
     ag_sqlf(&sql, dialect,
             "CREATE TABLE IF NOT EXISTS %N (\n"
-            "    id bigint NOT NULL PRIMARY KEY,\n"
+            "    id %S NOT NULL PRIMARY KEY,\n"
             "    revision varchar(64) NOT NULL,\n"
             "    direction text NOT NULL,\n"
             "    message text,\n"
@@ -33,7 +42,7 @@ char *ag_ledger_create_sql(ag_arena *arena, const ag_dialect *dialect,
             "    body text,\n"
             "    downgrade_sql text\n"
             ")",
-            names.history);
+            names.history, spelling[dialect->id].history_id);
     return sql.text;
 }
 

@@ -186,6 +186,26 @@ static void test_failure__keeps_what_came_before(void **state)
     assert_string_equal(world_done(w), "r1 r2");
 }
 
+/* The place is that in the statement, whatever was sent with it. */
+static void test_failure__says_where(void **state)
+{
+    world *w = *state;
+    world_add(w, &(told_revision){"bad", "null", "",
+                                  "[{\"op\": \"execute\", \"sql\": \"SELECT 'a;b';\\nSELECT\\n 1 +"
+                                  " nowhere\"}]",
+                                  "[]"});
+    assert_false(world_try(w, true, "head"));
+    if (!strstr(w->err.message, w->id == AG_SQLITE ? "at line 2" : "(line 2, column 6 of"))
+        fail_msg("%s", w->err.message);
+    world_forget(w);
+    world_add(w, &(told_revision){"bad", "null", "",
+                                  "[{\"op\": \"execute\", \"sql\": \"SELECT\\n 1 + nowhere\"}]",
+                                  "[]"});
+    assert_false(world_try(w, true, "head"));
+    if (!strstr(w->err.message, w->id == AG_SQLITE ? "at line 2" : "(line 2, column 6 of"))
+        fail_msg("%s", w->err.message);
+}
+
 /* A value that is missing stands in the way; the query that finds it runs before anything is changed. */
 static void test_failure__of_an_assertion(void **state)
 {
@@ -368,6 +388,7 @@ int main(void)
         TEST(test_ledger__refuses_an_edited_file),
         TEST(test_failure__is_recorded_and_changes_nothing_else),
         TEST(test_failure__keeps_what_came_before),
+        TEST(test_failure__says_where),
         TEST(test_failure__of_an_assertion),
         TEST(test_downgrade__of_what_cannot_be_undone),
         TEST(test_stepwise__fails_and_is_resumed),
