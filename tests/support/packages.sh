@@ -24,6 +24,10 @@ install_missing()
     done
     [ -n "$missing" ] || return 0
     say "installing with apt:$missing"
+    if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+        say "cannot: this is not root, and there is no sudo; install them first, then run this again"
+        return 1
+    fi
     as_root apt-get update -qq
     # shellcheck disable=SC2086
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing >/dev/null
