@@ -48,15 +48,16 @@ static void begin_revision(void *payload, const ag_revision *revision, bool up, 
 {
     const watcher *w = payload;
     const char *parents = parents_of(w, revision);
-    const char *message = ag_report_line(w->cli->arena, revision->message);
+    const char *line = ag_report_line(w->cli->arena, revision->message);
+    const char *message = *line ? ag_format(w->cli->arena, ", %s", line) : "";
     const char *verb = w->dry_run ? "would run" : "running";
     if (adopted)
-        ag_report_note(w->cli, "%s %s, %s", up ? "adopting" : "forgetting", revision->id, message);
+        ag_report_note(w->cli, "%s %s%s", up ? "adopting" : "forgetting", revision->id, message);
     else if (up)
-        ag_report_note(w->cli, "%s upgrade %s%s-> %s, %s", verb, parents, parents[0] ? " " : "",
+        ag_report_note(w->cli, "%s upgrade %s%s-> %s%s", verb, parents, parents[0] ? " " : "",
                        revision->id, message);
     else
-        ag_report_note(w->cli, "%s downgrade %s -> %s, %s", verb, revision->id,
+        ag_report_note(w->cli, "%s downgrade %s -> %s%s", verb, revision->id,
                        parents[0] ? parents : "base", message);
 }
 

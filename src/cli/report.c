@@ -307,6 +307,7 @@ void ag_report_fact(const ag_cli *cli, const ag_revision_fact *fact, bool verbos
         print_long(cli, fact);
         return;
     }
-    printf("%s -> %s, %s\n", or_base(cli->arena, &fact->down_revision),
-           ag_report_id(cli->arena, fact), ag_report_line(cli->arena, fact->message));
+    const char *message = ag_report_line(cli->arena, fact->message);
+    printf("%s -> %s%s%s\n", or_base(cli->arena, &fact->down_revision),
+           ag_report_id(cli->arena, fact), *message ? ", " : "", message);
 }
