@@ -144,7 +144,7 @@ static bool grow_in_place(ag_arena *arena, const void *block, size_t old_size, s
     size_t have = block_size(old_size);
     if (!arena->next || (const char *)block + have != arena->next)
         return false;
-    if (size > have + room(arena))
+    if (block_size(size) > have + room(arena))
         return false;
     arena->next += block_size(size) - have;
     return true;

@@ -262,9 +262,31 @@ static void test_arena__a_handler_that_returns_is_not_trusted(void **state)
     assert_true(aborts(return_anyway, out, sizeof out));
 }
 
+/* Texts lie at the end of a chunk and leave it at any address: what grows stops before them. */
+static void test_grow__stops_before_texts(void **state)
+{
+    (void)state;
+    ag_arena *arena = ag_arena_open();
+    char *text = NULL;
+    char *block = ag_alloc(arena, 16);
+    size_t size = 16;
+    for (int i = 0; i < 2000; i++) {
+        char *copy = ag_strdup(arena, "abc");
+        text = text ? text : copy;
+        char *grown = ag_grow(arena, block, size, size + 1);
+        memset(grown, 'x', size + 1);
+        block = grown;
+        size++;
+        assert_string_equal(text, "abc");
+        assert_string_equal(copy, "abc");
+    }
+    ag_arena_close(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_grow__stops_before_texts),
         cmocka_unit_test(test_arena__gives_zeroed_and_aligned_blocks),
         cmocka_unit_test(test_arena__blocks_of_no_bytes_are_distinct),
         cmocka_unit_test(test_arena__blocks_do_not_overlap),
