@@ -109,15 +109,19 @@ static const char *change(way *w, ag_ops *ops, bool *go_on)
     return why ? why : holds_model(w);
 }
 
+/* A deferrable key is none for a foreign key, and hides another one on the same columns. */
 static bool is_key(const ag_table *table, const ag_names *columns)
 {
     const ag_primary_key *primary = ag_table_primary_key(table);
-    bool found = primary && !primary->deferrable && ag_names_equal(&primary->columns, columns);
+    bool same = primary && ag_names_equal(&primary->columns, columns);
+    size_t found = same && !primary->deferrable, deferrable = same && primary->deferrable;
     for (size_t i = 0; i < table->uniques.len; i++) {
         const ag_unique *unique = (const ag_unique *)table->uniques.items[i];
-        found = found || (!unique->deferrable && ag_names_equal(&unique->columns, columns));
+        same = ag_names_equal(&unique->columns, columns);
+        found += same && !unique->deferrable;
+        deferrable += same && unique->deferrable;
     }
-    return found;
+    return found > 0 && deferrable == 0;
 }
 
 /* Edits and shrinking end now and then where no database follows: at tables without columns, at foreign keys to what is no key. */

@@ -176,6 +176,37 @@ static void drop_child(ag_random *random, ag_schema *schema)
     table->without_rowid = table->without_rowid && table->primary_key.len;
 }
 
+static size_t count_children(const ag_schema *schema)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        for (ag_kind kind = AG_KIND_COLUMN; kind < AG_KIND_COUNT; kind++)
+            count += ag_children_of(schema->tables.items[i], kind)->len;
+    }
+    return count;
+}
+
+/* Nothing else would have to go with it: neither with a table but its own children, nor with a column. */
+static bool stands_alone(ag_random *random, const ag_schema *schema, const ag_object *table,
+                         const ag_object *object)
+{
+    ag_schema *copy = ag_schema_copy(random->arena, schema);
+    ag_table *own = ag_table_find(copy, table->name);
+    size_t before = count_children(copy), gone = 1;
+    if (ag_kind_of(object) == AG_KIND_COLUMN) {
+        drop_column(copy, own, &ag_column_find(own, object->name)->base);
+    } else if (ag_kind_of(object) == AG_KIND_TABLE) {
+        ag_schema *alone = ag_schema_new(random->arena);
+        ag_list_add(random->arena, &alone->tables, &own->base);
+        gone = count_children(alone);
+        ag_list_remove(&copy->tables, &own->base);
+        random_repair(copy);
+    } else {
+        return ag_kind_of(object) > AG_KIND_UNIQUE;
+    }
+    return before - gone == count_children(copy);
+}
+
 /* Another object under the same name.  Columns keep what other objects may rest on. */
 static void replace_child(ag_random *random, ag_schema *schema)
 {
@@ -188,6 +219,10 @@ static void replace_child(ag_random *random, ag_schema *schema)
     bool generated = kind == AG_KIND_COLUMN && (((ag_column *)child)->generated ||
                                                 (other && ((ag_column *)other)->generated));
     if (!other || generated || ag_table_find(schema, child->name) == table)
+        return;
+    /* What is computed from it, or compared with it, may need its type. */
+    if (kind == AG_KIND_COLUMN && !(random->features & RANDOM_ODD) &&
+        !stands_alone(random, schema, &table->base, child))
         return;
     for (size_t i = 0; i < AG_DIALECT_COUNT; i++)
         child->variants[i] = NULL;
@@ -311,37 +346,6 @@ static void change_storage(ag_random *random, ag_schema *schema)
     ag_table *table = any_table(random, schema);
     if (table && (random->features & RANDOM_STORAGE))
         table->strict = !table->strict;
-}
-
-static size_t count_children(const ag_schema *schema)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < schema->tables.len; i++) {
-        for (ag_kind kind = AG_KIND_COLUMN; kind < AG_KIND_COUNT; kind++)
-            count += ag_children_of(schema->tables.items[i], kind)->len;
-    }
-    return count;
-}
-
-/* Nothing else would have to go with it: neither with a table but its own children, nor with a column. */
-static bool stands_alone(ag_random *random, const ag_schema *schema, const ag_object *table,
-                         const ag_object *object)
-{
-    ag_schema *copy = ag_schema_copy(random->arena, schema);
-    ag_table *own = ag_table_find(copy, table->name);
-    size_t before = count_children(copy), gone = 1;
-    if (ag_kind_of(object) == AG_KIND_COLUMN) {
-        drop_column(copy, own, &ag_column_find(own, object->name)->base);
-    } else if (ag_kind_of(object) == AG_KIND_TABLE) {
-        ag_schema *alone = ag_schema_new(random->arena);
-        ag_list_add(random->arena, &alone->tables, &own->base);
-        gone = count_children(alone);
-        ag_list_remove(&copy->tables, &own->base);
-        random_repair(copy);
-    } else {
-        return ag_kind_of(object) > AG_KIND_UNIQUE;
-    }
-    return before - gone == count_children(copy);
 }
 
 static void change_only(ag_random *random, ag_schema *schema)
