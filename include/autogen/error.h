@@ -40,6 +40,7 @@ typedef enum ag_error_code {
     AG_E_SQL,         /* the server refused a statement */
     AG_E_UNSUPPORTED, /* understood, and not possible here, or not safe yet */
     AG_E_ASSERTION,   /* a query found rows that stand in the way */
+    AG_E_PROOF,       /* a revision does not do what it says */
     AG_E_EXISTS,      /* would overwrite */
     /* 3: a decision is needed */
     AG_E_QUESTION, /* a possible rename and the like: see the questions */

@@ -62,6 +62,30 @@ AG_API void ag_plan_compare(ag_arena *arena, const ag_dialect *dialect, const ag
 AG_API ag_schema *ag_plan_spell(ag_arena *arena, const ag_dialect *dialect,
                                 const ag_schema *schema);
 
+/* ------------------------------------------------------------------ with a scratch database */
+
+/*
+ * The part of a schema that some tables need to stand: these tables; stubs of those that they refer to (columns and keys); of those that refer to them, stubs with
+ * just these foreign keys; and all that is no table.  `tables` may name tables that are not there.  Objects are shared or copied, never changed.
+ */
+AG_API ag_schema *ag_closure(ag_arena *arena, const ag_schema *schema, const ag_names *tables);
+
+/* Create everything that `schema` holds in an empty database, in one transaction, and look at it. */
+AG_API AG_MUST_CHECK bool ag_scratch_build(ag_arena *arena, ag_session *scratch,
+                                           const ag_schema *schema, const char *default_schema,
+                                           ag_error *err);
+AG_API AG_MUST_CHECK bool ag_scratch_inspect(ag_arena *arena, ag_session *scratch,
+                                             const char *default_schema, ag_schema **out,
+                                             ag_error *err);
+
+/*
+ * Ask the server itself about what ag_plan_compare() found different: both sides are created in scratch, as often as it takes until the server's spelling comes to rest (up to three times), and
+ * compared as it spells them.  `out` receives what is left.  An extension or a type that cannot be created there leaves its table as different as it was.
+ */
+AG_API void ag_plan_respell(ag_arena *arena, ag_session *scratch, const char *default_schema,
+                            const ag_schema *model, const ag_schema *found, const ag_ops *different,
+                            ag_ops *out);
+
 #ifdef __cplusplus
 }
 #endif

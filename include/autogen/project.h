@@ -109,6 +109,8 @@ AG_API AG_MUST_CHECK bool ag_project_revisions(ag_arena *arena, const ag_project
 AG_API AG_MUST_CHECK bool ag_project_connect(ag_arena *arena, const ag_project *project,
                                              bool create, ag_session **out, ag_error *err);
 AG_API ag_ledger_options ag_project_ledger(const ag_project *project);
+/* Where things can be tried out for the project's own dialect. */
+AG_API ag_scratch_options ag_project_scratch(const ag_project *project);
 
 /* ------------------------------------------------------------------ init */
 
@@ -134,6 +136,7 @@ typedef struct ag_revision_request {
     bool offline;
     bool allow_loss;
     bool dry_run;
+    bool no_verify; /* write without proof */
     ag_drift_policy drift;
 } ag_revision_request;
 
@@ -161,7 +164,8 @@ typedef struct ag_revision_result {
     ag_ops
         drift; /* with AG_E_DRIFT, or ignored or adopted: what was done to the database by hand */
     ag_losses losses;
-    bool nothing; /* nothing differs: nothing is written */
+    ag_names unproven; /* dialects on which the revision could not be proven, and why */
+    bool nothing;      /* nothing differs: nothing is written */
 } ag_revision_result;
 
 /*

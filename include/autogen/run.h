@@ -95,11 +95,13 @@ typedef struct ag_run_options {
     ag_if_locked if_locked;
     int64_t lock_wait_ms; /* with AG_IF_LOCKED_WAIT: at most so long; AG_UNSET: for ever */
     const char *tag;
-    const char *lock_timeout;      /* PostgreSQL, "5s"; NULL: the server's */
-    const char *statement_timeout; /* PostgreSQL; NULL: the server's */
-    int64_t retries;               /* of a revision that met a lock timeout */
-    const char *autogen;           /* the version that is recorded */
-    bool dry_run;                  /* assertions are run, nothing else */
+    const char *lock_timeout;          /* PostgreSQL, "5s"; NULL: the server's */
+    const char *statement_timeout;     /* PostgreSQL; NULL: the server's */
+    int64_t retries;                   /* of a revision that met a lock timeout */
+    const ag_scratch_options *scratch; /* to ask the server about spelling; NULL: it is not asked */
+    bool trusted;        /* a scratch database that nobody else changes: no drift is looked for */
+    const char *autogen; /* the version that is recorded */
+    bool dry_run;        /* assertions are run, nothing else */
     const char *
         now; /* for scripts and tests: what to record as time, in scripts without user and host; NULL: the clock */
     const ag_progress *progress; /* NULL: silence */

@@ -12,8 +12,11 @@
 static ag_run_options run_options(ag_arena *arena, const ag_project *project,
                                   const ag_migrate_request *request)
 {
+    ag_scratch_options *scratch = AG_NEW(arena, ag_scratch_options);
+    *scratch = ag_project_scratch(project);
     ag_run_options options = {
         .ledger = ag_project_ledger(project),
+        .scratch = scratch,
         .if_locked = request->if_locked,
         .lock_wait_ms = request->lock_wait_ms,
         .tag = request->tag,

@@ -370,3 +370,8 @@ ag_ledger_options ag_project_ledger(const ag_project *project)
         .default_schema = project->default_schema,
     };
 }
+
+ag_scratch_options ag_project_scratch(const ag_project *project)
+{
+    return (ag_scratch_options){.url = project->url, .production = project->config->production};
+}

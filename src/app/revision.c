@@ -7,6 +7,7 @@
 #include "app/adopt.h"
 #include "app/loss.h"
 #include "app/new_revision.h"
+#include "app/proof.h"
 #include "app/views.h"
 #include "base/file.h"
 
@@ -278,6 +279,38 @@ static bool check_plans(making_state *making, const ag_revision *revision, const
     return true;
 }
 
+/* In scratch, on every dialect of the project that can be had; "verified" says which those were. */
+static bool prove(making_state *making, ag_revision *revision, ag_error *err)
+{
+    ag_proof_place places[AG_DIALECT_COUNT];
+    size_t count = ag_proof_places(making->project, places);
+    for (size_t i = 0; i < count && !making->request->no_verify; i++) {
+        char *verified = NULL;
+        const char *name = places[i].dialect->name;
+        if (making->request->offline)
+            places[i].scratch.url = NULL;
+        bool nowhere = places[i].dialect->id != AG_SQLITE && !places[i].scratch.url &&
+                       !places[i].scratch.scratch;
+        if (nowhere) {
+            AG_PUSH(making->arena, &making->result.unproven,
+                    ag_format(making->arena, "%s: no server to try it on", name));
+            continue;
+        }
+        if (!ag_prove(making->arena, making->project, &places[i], making->from, revision, &verified,
+                      err)) {
+            if (err->code == AG_E_NO_SCRATCH)
+                ag_hint(err, "or write it without proof: --no-verify");
+            return false;
+        }
+        if (verified)
+            AG_PUSH(making->arena, &revision->verified, verified);
+        else
+            AG_PUSH(making->arena, &making->result.unproven,
+                    ag_format(making->arena, "%s: an extension cannot be created there", name));
+    }
+    return true;
+}
+
 static bool write_change(making_state *making, ag_error *err)
 {
     const ag_revision_request *request = making->request;
@@ -299,7 +332,7 @@ static bool write_change(making_state *making, ag_error *err)
     if (ops.len == 0)
         return true;
     return add_revision(making, request->id, request->message, &ops, false, &revision, err) &&
-           check_plans(making, revision, making->from, err);
+           check_plans(making, revision, making->from, err) && prove(making, revision, err);
 }
 
 static bool write_empty(making_state *making, ag_error *err)

@@ -72,7 +72,20 @@ bool ag_views_inspect(ag_views *views, ag_error *err)
 
 void ag_views_drift(ag_views *views, const ag_schema *at, ag_ops *out)
 {
-    ag_plan_compare(views->arena, views->session->dialect, at, views->managed, out);
+    const ag_project *project = views->project;
+    const ag_dialect *dialect = views->session->dialect;
+    ag_scratch_options options = ag_project_scratch(project);
+    ag_session *scratch = NULL;
+    ag_error ignored = {0};
+    ag_ops different = {0};
+    ag_plan_compare(views->arena, dialect, at, views->managed, &different);
+    if (different.len == 0 || !dialect->open_scratch(views->arena, &options, &scratch, &ignored)) {
+        *out = different;
+        return;
+    }
+    ag_plan_respell(views->arena, scratch, project->default_schema, at, views->managed, &different,
+                    out);
+    ag_session_close(scratch);
 }
 
 bool ag_schema_is_empty(const ag_schema *schema)

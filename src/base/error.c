@@ -73,6 +73,19 @@ static const ag_error_info infos[] = {
         "The message gives the first answer. Mend the data, then run again:\n"
         "\n"
         "    autogen upgrade head\n"},
+    [AG_E_PROOF] = {"proof", AG_FAILED, "a revision does not do what it says",
+        "Before a revision is written, autogen runs it in a scratch database: up, down\n"
+        "and up again, with rows. The schema after the way up was not the declared one,\n"
+        "or the way down did not restore what was there, or a value that no operation\n"
+        "touches was changed. No file was written.\n"
+        "\n"
+        "For a generated revision this is a fault of autogen: please report it, with the\n"
+        "message and the two schemas. For one written by hand it is a fault in the file;\n"
+        "where an \"execute\" changes the schema, its \"effects\" must say how.\n"
+        "\n"
+        "A revision can be written without proof, if you know better:\n"
+        "\n"
+        "    autogen revision --no-verify\n"},
     [AG_E_EXISTS] = {"exists", AG_FAILED, "something is there already and would be overwritten",
         "A file that autogen was about to create exists already. It never overwrites what\n"
         "it did not write in the same command.\n"

@@ -17,6 +17,7 @@ typedef struct revision_options {
     bool offline;
     bool allow_loss;
     bool dry_run;
+    bool no_verify;
     int drift; /* ag_drift_policy */
 } revision_options;
 
@@ -33,6 +34,8 @@ static const ag_opt options[] = {
     AG_OPT_IS_FLAG(revision_options, offline, "offline", '\0',
         .help = "compare with the history only, without a database as witness",
         .excludes = "drift"),
+    AG_OPT_IS_FLAG(revision_options, no_verify, "no-verify", '\0',
+        .help = "write it without proof in a scratch database", .excludes = "empty"),
     AG_OPT_IS_FLAG(revision_options, dry_run, "dry-run", '\0',
         .help = "print what would be written, write nothing"),
     AG_OPT_IS_TEXT(revision_options, id, "rev-id", '\0', "ID",
@@ -99,6 +102,7 @@ static ag_revision_request request_of(const revision_options *o)
         .offline = o->offline,
         .allow_loss = o->allow_loss,
         .dry_run = o->dry_run,
+        .no_verify = o->no_verify,
         .drift = (ag_drift_policy)o->drift,
     };
 }
@@ -165,6 +169,7 @@ static ag_json *revision_json(ag_arena *arena, const ag_revision *revision)
     ag_json_set(arena, json, "message", ag_json_string(arena, revision->message));
     ag_json_set(arena, json, "path", ag_json_string(arena, revision->path));
     ag_json_set(arena, json, "baseline", ag_json_bool(arena, revision->baseline));
+    ag_json_set(arena, json, "verified", ag_report_names(arena, &revision->verified));
     ag_json_set(arena, json, "upgrade", ag_report_described(arena, &revision->upgrade));
     return json;
 }
@@ -178,6 +183,7 @@ static ag_json *result_json(ag_arena *arena, const ag_revision_result *result)
     ag_json_set(arena, document, "revisions", revisions);
     ag_json_set(arena, document, "losses", losses_json(arena, result));
     ag_json_set(arena, document, "drift", ag_report_described(arena, &result->drift));
+    ag_json_set(arena, document, "unproven", ag_report_names(arena, &result->unproven));
     return document;
 }
 
@@ -225,7 +231,11 @@ static void say_written(const ag_cli *cli, const ag_revision_result *result)
                        ag_report_line(cli->arena, revision->message));
         if (!cli->globals.quiet)
             ag_report_ops(cli, stderr, "  ", &revision->upgrade);
+        if (revision->verified.len)
+            ag_report_note(cli, "proven on %s", ag_join(cli->arena, &revision->verified, " and "));
     }
+    for (size_t i = 0; i < result->unproven.len; i++)
+        ag_report_note(cli, "not proven on %s", result->unproven.items[i]);
 }
 
 static void print_written(const ag_cli *cli, const revision_options *o,

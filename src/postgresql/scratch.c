@@ -97,6 +97,15 @@ static bool check_server(pg_scratch *scratch, ag_error *err)
 
 /* ------------------------------------------------------------------ making and dropping */
 
+/* Everything that is not the server's own; a database for this purpose holds nothing else of worth. */
+static const char *const empty_sql =
+    "DO $autogen$ DECLARE name text; BEGIN"
+    " FOR name IN SELECT extname FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql'"
+    " LOOP EXECUTE format('DROP EXTENSION %I CASCADE', name); END LOOP;"
+    " FOR name IN SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname NOT LIKE 'pg\\_%'"
+    " AND nspname <> 'information_schema' LOOP EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP;"
+    " CREATE SCHEMA public; END $autogen$";
+
 /* Dropping a database that somebody is just about to use, or has just dropped, fails; then it is not ours to sweep. */
 static bool drop(pg_scratch *scratch, const char *name)
 {
@@ -169,7 +178,7 @@ static bool make(pg_scratch *scratch, ag_error *err)
 {
     if (!create(scratch, err))
         return false;
-    if (enter(scratch, err))
+    if (enter(scratch, err) && ag_session_run(scratch->inner, empty_sql, err))
         return true;
     ag_session_close(scratch->inner);
     scratch->inner = NULL;
@@ -178,15 +187,6 @@ static bool make(pg_scratch *scratch, ag_error *err)
 }
 
 /* ------------------------------------------------------------------ one that the configuration names */
-
-/* Everything that is not the server's own; a database for this purpose holds nothing else of worth. */
-static const char *const empty_sql =
-    "DO $autogen$ DECLARE name text; BEGIN"
-    " FOR name IN SELECT extname FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql'"
-    " LOOP EXECUTE format('DROP EXTENSION %I CASCADE', name); END LOOP;"
-    " FOR name IN SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname NOT LIKE 'pg\\_%'"
-    " AND nspname <> 'information_schema' LOOP EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP;"
-    " CREATE SCHEMA public; END $autogen$";
 
 static bool take_named(pg_scratch *scratch, const char *url, ag_error *err)
 {
@@ -205,17 +205,41 @@ static bool take_named(pg_scratch *scratch, const char *url, ag_error *err)
 
 /* ------------------------------------------------------------------ a session */
 
+/* What lies in no schema: made by hand in a .sql file, and only gone with the database. */
+static const char *const left_sql =
+    "SELECT 1 FROM pg_catalog.pg_event_trigger UNION ALL SELECT 1 FROM pg_catalog.pg_publication"
+    " UNION ALL SELECT 1 FROM pg_catalog.pg_subscription WHERE subdbid = (SELECT oid FROM"
+    " pg_catalog.pg_database WHERE datname = current_database())"
+    " UNION ALL SELECT 1 FROM pg_catalog.pg_foreign_data_wrapper"
+    " UNION ALL SELECT 1 FROM pg_catalog.pg_default_acl"
+    " UNION ALL SELECT 1 FROM pg_catalog.pg_cast WHERE oid >= 16384"
+    " UNION ALL SELECT 1 FROM pg_catalog.pg_language WHERE oid >= 16384"
+    " UNION ALL SELECT 1 FROM pg_catalog.pg_am WHERE oid >= 16384"
+    " UNION ALL SELECT 1 FROM pg_catalog.pg_largeobject_metadata";
+
+static bool is_empty(pg_scratch *scratch)
+{
+    ag_rows rows = {0};
+    ag_error ignored = {0};
+    return ag_session_run(scratch->inner, empty_sql, &ignored) &&
+           ag_session_query(scratch->inner, scratch->arena, left_sql, &rows, &ignored) &&
+           rows.row_count == 0;
+}
+
+/* To drop what is in it takes a tenth of the time of another database. */
 static bool scratch_reset(ag_session *session, ag_error *err)
 {
     pg_scratch *scratch = scratch_of(session);
+    if (is_empty(scratch))
+        return true;
     if (!scratch->name)
-        return ag_session_run(scratch->inner, empty_sql, err);
+        return ag_fail(err, AG_E_NO_SCRATCH, NULL, "the scratch database cannot be emptied");
     ag_session_close(scratch->inner);
     scratch->inner = NULL;
-    return (drop(scratch, scratch->name) ||
-            ag_fail(err, AG_E_NO_SCRATCH, NULL, "the scratch database \"%s\" cannot be dropped",
-                    scratch->name)) &&
-           make(scratch, err);
+    if (!drop(scratch, scratch->name))
+        return ag_fail(err, AG_E_NO_SCRATCH, NULL, "the scratch database \"%s\" cannot be dropped",
+                       scratch->name);
+    return make(scratch, err);
 }
 
 static void scratch_close(ag_session *session)

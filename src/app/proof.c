@@ -1,0 +1,312 @@
+#include "app/proof.h"
+
+#include "app/seed.h"
+
+#include <autogen/plan.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BEFORE_ID "ag_before"
+
+typedef struct proving {
+    ag_arena *arena;
+    const ag_project *project;
+    ag_session *scratch;
+    ag_run_options options;
+    ag_schema *from;        /* the closure */
+    ag_schema *to;          /* the model after the revision, from the closure */
+    ag_revisions revisions; /* one that creates the closure, and the one to prove */
+    ag_revision *revision;
+    bool reversible;
+} proving;
+
+static bool fail_proof(proving *proof, const char *what, const ag_ops *ops, ag_error *err)
+{
+    ag_names lines = {0};
+    for (size_t i = 0; i < ops->len && i < 8; i++)
+        AG_PUSH(proof->arena, &lines, ag_op_describe(proof->arena, ops->items[i]));
+    return ag_fail(err, AG_E_PROOF, NULL, "%s: %s", what, ag_join(proof->arena, &lines, "; "));
+}
+
+/* ------------------------------------------------------------------ what takes part */
+
+static void add_name(ag_arena *arena, ag_names *names, const char *name)
+{
+    if (name && !ag_names_has(names, name))
+        AG_PUSH(arena, names, name);
+}
+
+static void add_targets(ag_arena *arena, ag_names *names, const ag_object *object)
+{
+    if (!object)
+        return;
+    if (ag_kind_of(object) == AG_KIND_FOREIGN_KEY)
+        add_name(arena, names, ((const ag_foreign_key *)object)->references.table);
+    if (ag_kind_of(object) != AG_KIND_TABLE)
+        return;
+    const ag_list *keys = &((const ag_table *)object)->foreign_keys;
+    for (size_t i = 0; i < keys->len; i++)
+        add_targets(arena, names, keys->items[i]);
+}
+
+/* The tables that have a column of the type: they change with it. */
+static void add_users(ag_arena *arena, const ag_schema *schema, const char *type, ag_names *names)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const ag_table *table = (const ag_table *)schema->tables.items[i];
+        for (size_t j = 0; j < table->columns.len; j++) {
+            const ag_enum *of =
+                ag_type_enum(arena, schema, ((const ag_column *)table->columns.items[j])->type);
+            if (of && ag_streq(of->base.name, type))
+                add_name(arena, names, table->base.name);
+        }
+    }
+}
+
+static bool is_by_hand(const ag_op *op)
+{
+    return op->verb == AG_EXECUTE || op->verb == AG_BACKFILL;
+}
+
+static ag_names touched(ag_arena *arena, const ag_schema *from, const ag_ops *ops)
+{
+    ag_names names = {0};
+    for (size_t i = 0; i < ops->len; i++) {
+        const ag_op *op = ops->items[i];
+        add_name(arena, &names, op->table);
+        if (!is_by_hand(op) && op->kind == AG_KIND_TABLE)
+            add_name(arena, &names, op->name);
+        if (!is_by_hand(op) && op->kind == AG_KIND_ENUM)
+            add_users(arena, from, op->name, &names);
+        if (!is_by_hand(op))
+            add_targets(arena, &names, op->to);
+    }
+    return names;
+}
+
+static bool has_by_hand(const ag_ops *ops)
+{
+    for (size_t i = 0; i < ops->len; i++) {
+        if (is_by_hand(ops->items[i]))
+            return true;
+    }
+    return false;
+}
+
+/* What SQL written by hand touches nobody knows: it gets everything. */
+static ag_schema *closure_of(ag_arena *arena, const ag_schema *from, const ag_revision *revision)
+{
+    if (has_by_hand(&revision->upgrade) || has_by_hand(&revision->downgrade))
+        return ag_schema_copy(arena, from);
+    ag_names names = touched(arena, from, &revision->upgrade);
+    ag_names down = touched(arena, from, &revision->downgrade);
+    for (size_t i = 0; i < down.len; i++)
+        add_name(arena, &names, down.items[i]);
+    return ag_schema_copy(arena, ag_closure(arena, from, &names));
+}
+
+/* ------------------------------------------------------------------ the two revisions */
+
+/* The very file, read back: what is proven is what will be read. */
+static bool read_back(proving *proof, const ag_revision *revision, ag_revision **out, ag_error *err)
+{
+    char *body = ag_revision_body(proof->arena, revision);
+    if (!ag_revision_read(proof->arena, body, strlen(body), revision->path, NULL, out, err))
+        return false;
+    ag_names parents = {0};
+    AG_PUSH(proof->arena, &parents, BEFORE_ID);
+    (*out)->down_revision = parents;
+    (*out)->depends_on = (ag_names){0};
+    (*out)->branch_labels = (ag_names){0};
+    (*out)->baseline = false;
+    return true;
+}
+
+static bool creating_revision(proving *proof, ag_revision **out, ag_error *err)
+{
+    static const ag_diff_options options = {.no_rename = true};
+    ag_revision *revision =
+        (ag_revision *)ag_object_new(proof->arena, &ag_revision_shape, BEFORE_ID);
+    revision->id = BEFORE_ID;
+    revision->format = AG_REVISION_FORMAT;
+    revision->irreversible = true;
+    *out = revision;
+    return ag_diff(proof->arena, ag_schema_new(proof->arena), proof->from, &options,
+                   &revision->upgrade, NULL, err);
+}
+
+static bool prepare(proving *proof, const ag_schema *from, const ag_revision *revision,
+                    ag_error *err)
+{
+    ag_revision *before = NULL;
+    proof->from = closure_of(proof->arena, from, revision);
+    proof->reversible = !revision->irreversible;
+    if (!creating_revision(proof, &before, err) ||
+        !read_back(proof, revision, &proof->revision, err))
+        return false;
+    AG_PUSH(proof->arena, &proof->revisions, before);
+    AG_PUSH(proof->arena, &proof->revisions, proof->revision);
+    proof->to = ag_schema_copy(proof->arena, proof->from);
+    return ag_revision_apply(proof->arena, proof->to, proof->revision, true, err);
+}
+
+static bool up(proving *proof, const char *target, ag_error *err)
+{
+    ag_run_result result = {0};
+    return ag_upgrade(proof->arena, proof->scratch, &proof->revisions, target, NULL,
+                      &proof->options, &result, err);
+}
+
+static bool down(proving *proof, ag_error *err)
+{
+    ag_run_result result = {0};
+    return ag_downgrade(proof->arena, proof->scratch, &proof->revisions, BEFORE_ID, NULL,
+                        &proof->options, &result, err);
+}
+
+static bool look(proving *proof, ag_schema **out, ag_error *err)
+{
+    return ag_scratch_inspect(proof->arena, proof->scratch, proof->project->default_schema, out,
+                              err);
+}
+
+/* ------------------------------------------------------------------ the schema */
+
+static bool expect_same(proving *proof, const ag_schema *is, const ag_schema *should,
+                        const char *what, ag_error *err)
+{
+    static const ag_diff_options options = {.no_rename = true};
+    ag_ops ops = {0};
+    if (!ag_diff(proof->arena, is, should, &options, &ops, NULL, err))
+        return false;
+    return ops.len == 0 || fail_proof(proof, what, &ops, err);
+}
+
+/* What a database holds that was created from the model after the revision, twice: a text that is spelled differently each time can never be compared. */
+static bool build_expected(proving *proof, ag_schema **out, ag_error *err)
+{
+    const char *schema = proof->project->default_schema;
+    return proof->scratch->ops->reset(proof->scratch, err) &&
+           ag_scratch_build(proof->arena, proof->scratch, proof->to, schema, err) &&
+           look(proof, out, err) && proof->scratch->ops->reset(proof->scratch, err);
+}
+
+static bool prove_schema(proving *proof, ag_error *err)
+{
+    ag_schema *wanted = NULL, *before = NULL, *after = NULL, *again = NULL;
+    if (!build_expected(proof, &wanted, err))
+        return ag_context(err, "creating the schema from nothing");
+    if (!up(proof, BEFORE_ID, err) || !look(proof, &before, err))
+        return ag_context(err, "creating the schema before it");
+    if (!up(proof, "head", err) || !look(proof, &after, err) ||
+        !expect_same(proof, after, wanted,
+                     "after the upgrade the schema is not the one that is wanted", err))
+        return false;
+    if (!proof->reversible)
+        return true;
+    return down(proof, err) && look(proof, &again, err) &&
+           expect_same(proof, again, before, "after the downgrade the schema is not what it was",
+                       err) &&
+           up(proof, "head", err);
+}
+
+/* ------------------------------------------------------------------ the rows */
+
+static bool prove_rows(proving *proof, ag_error *err)
+{
+    ag_seed_columns columns = ag_seed_untouched(proof->arena, proof->scratch->dialect, proof->from,
+                                                &proof->revision->upgrade);
+    ag_seed_picture before = {0}, after = {0};
+    if (columns.len == 0)
+        return true;
+    if (!proof->scratch->ops->reset(proof->scratch, err) || !up(proof, BEFORE_ID, err))
+        return false;
+    ag_seed_rows(proof->arena, proof->scratch, proof->from);
+    ag_error refused = {0};
+    if (!ag_seed_look(proof->arena, proof->scratch, &columns, false, &before, err))
+        return false;
+    /* Rows that a new constraint refuses were found by a query, and nothing was changed: that is as it should be. */
+    if (!up(proof, "head", &refused))
+        return refused.code == AG_E_ASSERTION || refused.code == AG_E_SQL ||
+               (*err = refused, false);
+    if (!ag_seed_look(proof->arena, proof->scratch, &columns, true, &after, err) ||
+        !ag_seed_compare(&before, &after, "upgrade", err))
+        return false;
+    if (!proof->reversible || !down(proof, &refused))
+        return !proof->reversible || refused.code == AG_E_ASSERTION || refused.code == AG_E_SQL ||
+               (*err = refused, false);
+    return ag_seed_look(proof->arena, proof->scratch, &columns, false, &after, err) &&
+           ag_seed_compare(&before, &after, "upgrade and downgrade", err);
+}
+
+/* ------------------------------------------------------------------ a place */
+
+static char *server_name(ag_arena *arena, const ag_session *session)
+{
+    int major = session->version / (session->dialect->id == AG_SQLITE ? 1000000 : 10000);
+    if (session->dialect->id == AG_SQLITE)
+        return ag_format(arena, "sqlite %d.%d", major, session->version / 1000 % 1000);
+    return ag_format(arena, "%s %d", session->dialect->name, major);
+}
+
+/* Extensions that cannot be had there: then nothing can be shown, and that is no fault of the revision. */
+static bool has_extensions(const proving *proof)
+{
+    const ag_dialect *dialect = proof->scratch->dialect;
+    for (size_t i = 0; i < proof->to->extensions.len; i++) {
+        const char *name = proof->to->extensions.items[i]->name;
+        ag_rows rows = {0};
+        ag_error ignored = {0};
+        if (dialect->id != AG_POSTGRESQL)
+            return true;
+        char *sql =
+            ag_sql_format(proof->arena, dialect,
+                          "SELECT 1 FROM pg_catalog.pg_available_extensions WHERE name = %L", name);
+        if (!ag_session_query(proof->scratch, proof->arena, sql, &rows, &ignored) ||
+            rows.row_count == 0)
+            return false;
+    }
+    return true;
+}
+
+static bool prove_in_scratch(proving *proof, char **verified, ag_error *err)
+{
+    *verified = NULL;
+    if (!has_extensions(proof))
+        return true;
+    if (!prove_schema(proof, err) || !prove_rows(proof, err))
+        return false;
+    *verified = server_name(proof->arena, proof->scratch);
+    return true;
+}
+
+bool ag_prove(ag_arena *arena, const ag_project *project, const ag_proof_place *place,
+              const ag_schema *from, const ag_revision *revision, char **verified, ag_error *err)
+{
+    proving proof = {.arena = arena, .project = project};
+    proof.options = (ag_run_options){.ledger = {.default_schema = project->default_schema},
+                                     .lock_wait_ms = AG_UNSET,
+                                     .trusted = true,
+                                     .autogen = ag_version()};
+    if (!prepare(&proof, from, revision, err) ||
+        !place->dialect->open_scratch(arena, &place->scratch, &proof.scratch, err))
+        return false;
+    bool ok = prove_in_scratch(&proof, verified, err);
+    ag_session_close(proof.scratch);
+    return ok || ag_context(err, "on %s", place->dialect->name);
+}
+
+size_t ag_proof_places(const ag_project *project, ag_proof_place places[AG_DIALECT_COUNT])
+{
+    size_t count = 0;
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
+        const ag_dialect *dialect = ag_dialects[d];
+        bool own = project->dialect == dialect;
+        if (!own && !(project->dialects & (UINT64_C(1) << d)))
+            continue;
+        places[count++] =
+            (ag_proof_place){dialect, own ? ag_project_scratch(project) : (ag_scratch_options){0}};
+    }
+    return count;
+}

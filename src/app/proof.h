@@ -1,0 +1,30 @@
+/*
+ * proof.h: whether a revision does what it says, shown by doing it in scratch.
+ *
+ * The part of the schema that it touches is created in an empty database, and the runner itself takes the revision up, down and up again. After the way up the
+ * catalogue must be what a database would hold that was created from the model after the revision; after the way down, what it was. Then
+ * the same with rows, generated from a seed: values that no operation touches must be what they were.
+ */
+#ifndef AG_APP_PROOF_H
+#define AG_APP_PROOF_H
+
+#include <autogen/project.h>
+
+/* Where the proof can take place. */
+typedef struct ag_proof_place {
+    const ag_dialect *dialect;
+    ag_scratch_options scratch;
+} ag_proof_place;
+
+/*
+ * Prove `revision`, whose model before it is `from`, in a scratch database at `place`.  `verified` receives the name of the server, "postgresql 15", or
+ * NULL where an extension that it needs cannot be created there.  AG_E_PROOF says what is not as it should be; AG_E_NO_SCRATCH that there is no place.
+ */
+AG_MUST_CHECK bool ag_prove(ag_arena *arena, const ag_project *project, const ag_proof_place *place,
+                            const ag_schema *from, const ag_revision *revision, char **verified,
+                            ag_error *err);
+
+/* The places for the dialects of the project. */
+size_t ag_proof_places(const ag_project *project, ag_proof_place places[AG_DIALECT_COUNT]);
+
+#endif

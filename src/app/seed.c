@@ -1,0 +1,304 @@
+#include "app/seed.h"
+
+#include <autogen/diff.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ------------------------------------------------------------------ columns that nobody touches */
+
+static void exclude(ag_map *excluded, ag_arena *arena, const char *table, const char *column)
+{
+    ag_map_put(excluded, ag_format(arena, "%s\n%s", table, column ? column : ""), excluded);
+}
+
+static bool is_excluded(const ag_map *excluded, ag_arena *arena, const char *table,
+                        const char *column)
+{
+    return ag_map_has(excluded, ag_format(arena, "%s\n%s", table, column)) ||
+           ag_map_has(excluded, ag_format(arena, "%s\n", table));
+}
+
+/* What an operation does to the columns collected so far, which are found by their present names. */
+static void follow(ag_arena *arena, const ag_op *op, ag_seed_columns *columns, ag_map *excluded)
+{
+    for (size_t i = 0; i < columns->len; i++) {
+        ag_seed_column *column = &columns->items[i];
+        bool table = op->kind == AG_KIND_TABLE && ag_streq(op->name, column->table[1]);
+        bool own = op->kind == AG_KIND_COLUMN && ag_streq(op->table, column->table[1]) &&
+                   ag_streq(op->name, column->column[1]);
+        if (!table && !own)
+            continue;
+        if (op->verb == AG_RENAME && table)
+            column->table[1] = op->to_name;
+        else if (op->verb == AG_RENAME)
+            column->column[1] = op->to_name;
+        else if (op->verb == AG_DROP || op->verb == AG_CREATE || own)
+            exclude(excluded, arena, column->table[0], table ? NULL : column->column[0]);
+    }
+}
+
+static ag_seed_columns all_columns(ag_arena *arena, const ag_schema *schema)
+{
+    ag_seed_columns columns = {0};
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const ag_table *table = (const ag_table *)schema->tables.items[i];
+        for (size_t j = 0; j < table->columns.len; j++) {
+            const char *t = table->base.name, *c = table->columns.items[j]->name;
+            ag_seed_column column = {{t, t}, {c, c}};
+            AG_PUSH(arena, &columns, column);
+        }
+    }
+    return columns;
+}
+
+static void exclude_enum(ag_arena *arena, const ag_schema *schema, const char *type,
+                         ag_map *excluded)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const ag_table *table = (const ag_table *)schema->tables.items[i];
+        for (size_t j = 0; j < table->columns.len; j++) {
+            const ag_column *column = (const ag_column *)table->columns.items[j];
+            const ag_enum *of = ag_type_enum(arena, schema, column->type);
+            if (of && ag_streq(of->base.name, type))
+                exclude(excluded, arena, table->base.name, column->base.name);
+        }
+    }
+}
+
+ag_seed_columns ag_seed_untouched(ag_arena *arena, const ag_dialect *dialect, const ag_schema *from,
+                                  const ag_ops *ops)
+{
+    const ag_schema *schema = ag_schema_for(arena, from, dialect->id);
+    ag_seed_columns all = all_columns(arena, schema), kept = {0};
+    ag_map excluded = ag_map_new(arena);
+    for (size_t i = 0; i < ops->len; i++) {
+        const ag_op *op = ops->items[i];
+        /* SQL written by hand may change any value. */
+        if (op->verb == AG_EXECUTE || op->verb == AG_BACKFILL)
+            return kept;
+        if (op->kind == AG_KIND_ENUM)
+            exclude_enum(arena, schema, op->name, &excluded);
+        follow(arena, op, &all, &excluded);
+    }
+    for (size_t i = 0; i < all.len; i++) {
+        if (!is_excluded(&excluded, arena, all.items[i].table[0], all.items[i].column[0]))
+            AG_PUSH(arena, &kept, all.items[i]);
+    }
+    return kept;
+}
+
+/* ------------------------------------------------------------------ values */
+
+enum row { ROW_ORDINARY, ROW_NULLS, ROW_BOUNDARY, ROW_DUPLICATE, ROW_COUNT };
+
+/* Types by the start of their canonical name; "%d" is the row's number. */
+static const struct {
+    const char *type;
+    const char *ordinary;
+    const char *boundary;
+} values[] = {
+    {"smallint", "%d", "32767"},
+    {"integer", "%d", "-2147483648"},
+    {"bigint", "%d", "9223372036854775807"},
+    {"boolean", "true", "false"},
+    {"timestamptz", "2024-02-2%d 10:30:45+00", "1970-01-01 00:00:00+00"},
+    {"timestamp", "2024-02-2%d 10:30:45", "1970-01-01 00:00:00"},
+    {"time", "10:30:4%d", "23:59:59"},
+    {"date", "2024-02-2%d", "1970-01-01"},
+    {"interval", "%d days", "-1 days"},
+    {"uuid", "00000000-0000-4000-8000-00000000000%d", "ffffffff-ffff-4fff-bfff-ffffffffffff"},
+    {"json", "{\"n\": %d}", "[]"},
+    {"real", "%d.5", "-0.25"},
+    {"double precision", "%d.5", "-0.25"},
+    {"numeric", "%d", "0"},
+    {"bytea", "bytes %d", ""},
+    {"varchar", "%d", ""},
+    {"char", "%d", "x"},
+    {"text", "it's text %d", "'007' \"1e3\" \\ é"},
+};
+
+/* An ordinary value with a number in it, as text; NULL where we do not know one. */
+static char *numbered(ag_arena *arena, const ag_schema *schema, const char *type, int number)
+{
+    const ag_enum *of = ag_type_enum(arena, schema, type);
+    char *canonical = ag_type_canonical(arena, type ? type : "");
+    if (strchr(canonical, '['))
+        return ag_strdup(arena, "{}");
+    if (of)
+        return ag_strdup(arena, of->values.items[(size_t)number % of->values.len]);
+    for (size_t i = 0; i < AG_COUNT(values); i++) {
+        const char *mark = strstr(values[i].ordinary, "%d");
+        if (!ag_starts_with(canonical, values[i].type))
+            continue;
+        return mark ? ag_format(arena, "%.*s%d%s", (int)(mark - values[i].ordinary),
+                                values[i].ordinary, number, mark + 2)
+                    : ag_strdup(arena, values[i].ordinary);
+    }
+    return NULL;
+}
+
+/* A value at the edge of what the type holds. */
+static char *boundary(ag_arena *arena, const ag_schema *schema, const char *type)
+{
+    char *canonical = ag_type_canonical(arena, type ? type : "");
+    for (size_t i = 0; i < AG_COUNT(values) && !strchr(canonical, '['); i++) {
+        if (ag_starts_with(canonical, values[i].type) && !ag_type_enum(arena, schema, type))
+            return ag_strdup(arena, values[i].boundary);
+    }
+    return numbered(arena, schema, type, 1);
+}
+
+static bool in_key(const ag_list *keys, const char *column)
+{
+    for (size_t i = 0; i < keys->len; i++) {
+        const ag_object *key = keys->items[i];
+        const ag_names *columns = ag_kind_of(key) == AG_KIND_UNIQUE
+                                      ? &((const ag_unique *)key)->columns
+                                      : &((const ag_primary_key *)key)->columns;
+        if (ag_names_has(columns, column))
+            return true;
+    }
+    return false;
+}
+
+static bool in_unique_index(const ag_table *table, const char *column)
+{
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        const ag_index *index = (const ag_index *)table->indexes.items[i];
+        for (size_t j = 0; index->unique && j < index->columns.len; j++) {
+            if (ag_streq(((const ag_index_column *)index->columns.items[j])->column, column))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* A key, or a part of one, has the value of its row and nothing else: children find their parents by it. */
+static bool is_key(const ag_table *table, const char *column)
+{
+    if (in_key(&table->primary_key, column) || in_key(&table->uniques, column) ||
+        in_unique_index(table, column))
+        return true;
+    for (size_t i = 0; i < table->foreign_keys.len; i++) {
+        if (ag_names_has(&((const ag_foreign_key *)table->foreign_keys.items[i])->columns, column))
+            return true;
+    }
+    return false;
+}
+
+static char *cell(ag_arena *arena, const ag_schema *schema, const ag_table *table,
+                  const ag_column *column, enum row row)
+{
+    bool key = is_key(table, column->base.name);
+    bool primary = in_key(&table->primary_key, column->base.name);
+    if (row == ROW_NULLS && column->nullable && !primary)
+        return NULL;
+    if (row == ROW_BOUNDARY && !key)
+        return boundary(arena, schema, column->type);
+    /* Keys count up; all else is as in the first row, so that there are duplicates. */
+    return numbered(arena, schema, column->type, key ? (int)row + 1 : 1);
+}
+
+static void insert(ag_arena *arena, ag_session *session, const ag_schema *schema,
+                   const ag_table *table, enum row row)
+{
+    const ag_dialect *dialect = session->dialect;
+    ag_names columns = {0};
+    ag_buf list = ag_buf_new(arena);
+    ag_error refused = {0};
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const ag_column *column = (const ag_column *)table->columns.items[i];
+        if (column->generated)
+            continue;
+        AG_PUSH(arena, &columns, column->base.name);
+        ag_sqlf(&list, dialect, columns.len > 1 ? ", %L" : "%L",
+                cell(arena, schema, table, column, row));
+    }
+    if (columns.len == 0)
+        return;
+    (void)!ag_session_runf(
+        session, arena, &refused, "INSERT INTO %N (%C)%S VALUES (%S)", table->base.name, &columns,
+        dialect->id == AG_POSTGRESQL ? " OVERRIDING SYSTEM VALUE" : "", list.text);
+}
+
+void ag_seed_rows(ag_arena *arena, ag_session *session, const ag_schema *schema)
+{
+    static const ag_diff_options options = {.no_rename = true};
+    const ag_schema *own = ag_schema_for(arena, schema, session->dialect->id);
+    ag_ops ops = {0};
+    ag_error impossible = {0};
+    if (!ag_diff(arena, ag_schema_new(arena), own, &options, &ops, NULL, &impossible))
+        return;
+    for (int row = ROW_ORDINARY; row < ROW_COUNT; row++) {
+        for (size_t i = 0; i < ops.len; i++) {
+            if (ops.items[i]->verb == AG_CREATE && ops.items[i]->kind == AG_KIND_TABLE)
+                insert(arena, session, own, ag_table_find(own, ops.items[i]->name), (enum row)row);
+        }
+    }
+}
+
+/* ------------------------------------------------------------------ before and after */
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool look_at(ag_arena *arena, ag_session *session, const char *table,
+                    const ag_names *columns, ag_names *out, ag_error *err)
+{
+    ag_rows rows = {0};
+    char *sql = ag_sql_format(arena, session->dialect, "SELECT %C FROM %N", columns, table);
+    if (!ag_session_query(session, arena, sql, &rows, err))
+        return false;
+    for (size_t r = 0; r < rows.row_count; r++) {
+        ag_buf text = ag_buf_new(arena);
+        for (size_t c = 0; c < rows.column_count; c++) {
+            const char *value = ag_cell(&rows, r, c);
+            ag_buf_format(&text, "%s%s", c > 0 ? " | " : "", value ? value : "NULL");
+        }
+        AG_PUSH(arena, out, text.text);
+    }
+    if (out->len > 0)
+        qsort(out->items, out->len, sizeof out->items[0], compare_texts);
+    return true;
+}
+
+bool ag_seed_look(ag_arena *arena, ag_session *session, const ag_seed_columns *columns, bool after,
+                  ag_seed_picture *out, ag_error *err)
+{
+    ag_seed_picture picture = {ag_map_new(arena)};
+    for (size_t i = 0; i < columns->len;) {
+        const char *table = columns->items[i].table[0], *now = columns->items[i].table[after];
+        ag_names names = {0};
+        ag_names *rows = AG_NEW(arena, ag_names);
+        for (; i < columns->len && strcmp(columns->items[i].table[0], table) == 0; i++)
+            AG_PUSH(arena, &names, columns->items[i].column[after]);
+        if (!look_at(arena, session, now, &names, rows, err))
+            return false;
+        ag_map_put(&picture.tables, table, rows);
+    }
+    *out = picture;
+    return true;
+}
+
+bool ag_seed_compare(const ag_seed_picture *before, const ag_seed_picture *after, const char *what,
+                     ag_error *err)
+{
+    for (size_t i = 0; i < before->tables.len; i++) {
+        const ag_names *old = before->tables.entries[i].value;
+        const char *table = before->tables.entries[i].key;
+        const ag_names *new = ag_map_find(&after->tables, table);
+        for (size_t r = 0; r < old->len && r < new->len; r++) {
+            if (strcmp(old->items[r], new->items[r]) != 0)
+                return ag_fail(err, AG_E_PROOF, NULL,
+                               "after %s the row (%s) of table \"%s\" is (%s)", what, old->items[r],
+                               table, new->items[r]);
+        }
+        if (old->len != new->len)
+            return ag_fail(err, AG_E_PROOF, NULL, "after %s table \"%s\" has %zu rows of %zu", what,
+                           table, new->len, old->len);
+    }
+    return true;
+}
