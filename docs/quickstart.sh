@@ -13,7 +13,7 @@ case $build in
 esac
 docs=$PWD/docs
 
-install_missing gcc libc6-dev pkg-config meson libpq-dev libsqlite3-dev libjansson-dev libcmocka-dev sqlite3
+install_missing gcc libc6-dev pkg-config meson libpq-dev libsqlite3-dev libjansson-dev libclang-14-dev libcmocka-dev sqlite3
 
 say "building in $build"
 mkdir -p "$build"

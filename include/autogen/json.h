@@ -39,6 +39,8 @@ struct ag_json {
     const ag_json *parent; /* NULL at the root */
     const char *file;      /* at the root of what was read: how its file is called */
     const char *source;    /* at the root of what was read: its text */
+    int line;              /* in what was built from another text: where it stands in `file`; 0: */
+    int column;            /*   where its parent does */
     ag_json **items;       /* ARRAY, OBJECT */
     size_t len;
     size_t cap;
@@ -57,7 +59,7 @@ AG_API AG_MUST_CHECK bool ag_json_read(ag_arena *arena, const char *text, size_t
  */
 AG_API AG_MUST_CHECK bool ag_json_check_format(const ag_json *root, int newest, ag_error *err);
 
-/* Where a value that was read stands; all parts empty for one that was built. */
+/* Where a value stands that was read, or that was built with a place; all parts empty for any other one that was built. */
 AG_API ag_place ag_json_place(ag_arena *arena, const ag_json *json);
 
 /* ag_fail() at the place of `json`, which may be NULL. */

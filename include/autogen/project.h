@@ -42,6 +42,14 @@ typedef struct ag_runner_config {
     int64_t retries;
 } ag_runner_config;
 
+/* How C headers of the declared schema are compiled: ag_c_options of source.h, its paths as they are written. */
+typedef struct ag_clang_config {
+    ag_object base;
+    ag_names arguments;
+    const char *compile_commands;
+    const char *library;
+} ag_clang_config;
+
 /* A described struct; an environment is another one of the same members, whose given fields win. */
 typedef struct ag_config {
     ag_object base;
@@ -61,6 +69,7 @@ typedef struct ag_config {
     const char *timezone;
     ag_list drop;   /* of ag_drop_config, at most one */
     ag_list runner; /* of ag_runner_config, at most one */
+    ag_list clang;  /* of ag_clang_config, at most one */
     const char *version_table;
     const char *version_schema;
 } ag_config;

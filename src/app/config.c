@@ -41,10 +41,29 @@ static const ag_shape runner_shape = {
     .doc = "how revisions are applied",
 };
 
+static const ag_field clang_fields[] = {
+    AG_ROW_LIST(ag_clang_config, arguments, "arguments", .flags = AG_SCALAR | AG_SHORT,
+                .doc = "arguments of the compiler, such as \"-Iinclude\""),
+    AG_ROW_NAME(ag_clang_config, compile_commands, "compile_commands",
+                .doc = "compile_commands.json, or the folder it is in, for more of them"),
+    AG_ROW_NAME(ag_clang_config, library, "library",
+                .doc = "the file of libclang; looked for if left out"),
+};
+
+static const ag_shape clang_shape = {
+    .noun = "clang",
+    .id = -1,
+    .size = sizeof(ag_clang_config),
+    .fields = clang_fields,
+    .field_count = AG_COUNT(clang_fields),
+    .doc = "how the C headers of the declared schema are compiled",
+};
+
 static const ag_shape environment_shape;
 static const ag_shape *const environment_ref = &environment_shape;
 static const ag_shape *const drop_ref = &drop_shape;
 static const ag_shape *const runner_ref = &runner_shape;
+static const ag_shape *const clang_ref = &clang_shape;
 
 /*
  * The rows of the file and of an environment, which differ only in what may be said: an environment has none of its own, and the file is no production.  At one
@@ -89,6 +108,8 @@ static const ag_shape *const runner_ref = &runner_shape;
                         .doc = "what may be dropped"), \
         AG_ROW_CHILDREN(ag_config, runner, "runner", runner_ref, .flags = AG_ONE, \
                         .doc = "how revisions are applied"), \
+        AG_ROW_CHILDREN(ag_config, clang, "clang", clang_ref, .flags = AG_ONE, \
+                        .doc = "how the C headers of the declared schema are compiled"), \
         AG_ROW_NAME(ag_config, version_table, "version_table", \
                     .doc = "where the database's revision is kept; autogen_version if left out"), \
         AG_ROW_NAME(ag_config, version_schema, "version_schema", \

@@ -4,6 +4,7 @@
 
 #include <autogen/json.h>
 #include <autogen/project.h>
+#include <autogen/source.h>
 
 /* The file as it stands, environments in their list.  Errors are placed. */
 AG_MUST_CHECK bool ag_config_read(ag_arena *arena, const char *path, ag_config **out,
@@ -24,5 +25,8 @@ bool ag_config_says(const ag_config *config, const char *key);
  */
 const ag_json *ag_config_value(const ag_config *config, const ag_config *environment,
                                const char *key, const ag_dialect *dialect, int item);
+
+/* How the project's C headers are compiled: "clang", its paths seen from the file.  A library without a slash is looked for where libraries are. */
+ag_c_options ag_config_c_options(ag_arena *arena, const ag_project *project);
 
 #endif

@@ -1,4 +1,5 @@
 /* diff.c: any two sources, and the SQL between them. */
+#include "app/config.h"
 #include "app/dialect.h"
 #include "app/views.h"
 #include "base/file.h"
@@ -18,7 +19,8 @@ static bool from_file(ag_arena *arena, const ag_project *project, const char *pa
             err, "a source is a file, a URL, declared, history, history@REV, database, empty or -");
     }
     AG_PUSH(arena, &paths, path);
-    return ag_source_json(arena, &paths, project->dialects, out, err);
+    ag_c_options c = ag_config_c_options(arena, project);
+    return ag_source_files(arena, &paths, &c, project->dialects, out, err);
 }
 
 static bool from_history(ag_arena *arena, const ag_project *project, const char *operand,

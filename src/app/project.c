@@ -228,7 +228,7 @@ static ag_names paths_or(ag_arena *arena, const ag_project *project, const ag_na
 
 static bool check_readable(const ag_json *json, const char *path, ag_error *err)
 {
-    static const char *const later[] = {".h", ".sql"};
+    static const char *const later[] = {".sql"};
     for (size_t i = 0; i < AG_COUNT(later); i++) {
         if (!ag_ends_with(path, later[i]))
             continue;
@@ -338,11 +338,28 @@ bool ag_project_open(ag_arena *arena, const ag_project_options *options, ag_proj
 
 /* ------------------------------------------------------------------ what a project has */
 
+ag_c_options ag_config_c_options(ag_arena *arena, const ag_project *project)
+{
+    const ag_list *list = &project->config->clang;
+    const ag_clang_config *clang = list->len ? (const ag_clang_config *)list->items[0] : NULL;
+    ag_c_options options = {.folder = project->folder};
+    if (!clang)
+        return options;
+    options.arguments = clang->arguments;
+    options.library = clang->library && strchr(clang->library, '/')
+                          ? ag_path_join(arena, project->folder, clang->library)
+                          : clang->library;
+    if (clang->compile_commands)
+        options.compile_commands = ag_path_join(arena, project->folder, clang->compile_commands);
+    return options;
+}
+
 bool ag_project_declared(ag_arena *arena, const ag_project *project, ag_schema **out, ag_error *err)
 {
     ag_names paths;
+    ag_c_options c = ag_config_c_options(arena, project);
     return find_schema_paths(arena, project, &paths, err) &&
-           ag_source_json(arena, &paths, project->dialects, out, err);
+           ag_source_files(arena, &paths, &c, project->dialects, out, err);
 }
 
 bool ag_project_revisions(ag_arena *arena, const ag_project *project, ag_revisions *revisions,

@@ -177,8 +177,10 @@ static ag_place place_of(ag_arena *arena, const ag_json *json, bool at_key)
 {
     ag_place place = {0};
     const ag_json *root = json;
-    while (root->parent)
+    while (root->parent && !root->line)
         root = root->parent;
+    if (root->line)
+        return (ag_place){.file = root->file, .line = root->line, .column = root->column};
     if (!root->source)
         return place;
     place.file = root->file;

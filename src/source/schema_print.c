@@ -61,9 +61,44 @@ static bool has_many(const ag_schema *schema)
     return false;
 }
 
+static bool is_mixed(const ag_list *list)
+{
+    for (size_t i = 1; i < list->len; i++) {
+        if (!list->items[i]->name != !list->items[0]->name)
+            return true;
+    }
+    return false;
+}
+
+static bool has_mixed(const ag_table *table)
+{
+    return is_mixed(&table->uniques) || is_mixed(&table->checks) ||
+           is_mixed(&table->foreign_keys) || is_mixed(&table->indexes);
+}
+
+/* Some with a name and some without have no form in JSON, only in C: there they all get the names that a revision gives them. */
+static const ag_schema *printable(ag_arena *arena, const ag_schema *schema)
+{
+    ag_schema *named = NULL;
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        if (!has_mixed((const ag_table *)schema->tables.items[i]))
+            continue;
+        if (!named)
+            named = ag_schema_copy(arena, schema);
+        ag_map taken = ag_map_new(arena);
+        for (size_t k = 0; k < named->tables.len; k++) {
+            if (k != i)
+                ag_map_put(&taken, named->tables.items[k]->name, named->tables.items[k]);
+        }
+        ag_table_name_children(arena, (ag_table *)named->tables.items[i], &taken);
+    }
+    return named ? named : schema;
+}
+
 char *ag_schema_print(ag_arena *arena, const ag_schema *schema)
 {
     ag_buf out = ag_buf_new(arena);
+    schema = printable(arena, schema);
     if (has_many(schema))
         print_by_parts(&out, schema);
     else

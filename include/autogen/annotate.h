@@ -1,0 +1,206 @@
+/*
+ * annotate.h: marks that make C structs the declaration of a database schema.
+ *
+ * This header is all that a program includes, and it needs nothing else of autogen.  For every compiler the marks are nothing at all: no
+ * code, no data, no warning.  Only autogen, when it reads the header, sees what they say.
+ *
+ *     #include <autogen/annotate.h>
+ *     #include <stdint.h>
+ *     #include <time.h>
+ *
+ *     enum project_status { PROJECT_STATUS_DRAFT, PROJECT_STATUS_ACTIVE, PROJECT_STATUS_ARCHIVED };
+ *
+ *     AG_TABLE(users, comment = "people who can sign in")
+ *     struct user {
+ *         int64_t id AG_COLUMN(primary_key, identity = always);
+ *         char email[256];
+ *         char *bio;
+ *         time_t created_at AG_COLUMN(default = now());
+ *         AG_INDEX(ix_users_email, columns = [email], unique)
+ *     };
+ *
+ *     AG_TABLE(projects)
+ *     struct project {
+ *         int64_t id AG_COLUMN(primary_key, identity = always);
+ *         int64_t user_id;
+ *         char name[256] AG_COLUMN(renamed_from = title);
+ *         enum project_status status AG_COLUMN(default = 'draft');
+ *         AG_FOREIGN_KEY(fk_projects_user, columns = [user_id], references = users(id), on_delete = cascade)
+ *         AG_CHECK(ck_projects_name, expression = length(name) > 0)
+ *     };
+ *
+ * In autogen.json: "schema": ["include/schema.h"].  The guide is docs/c-headers.md.
+ *
+ *
+ * Where marks stand
+ *
+ *   before a struct             AG_TABLE        makes it a table; a struct without it is only a struct
+ *   behind a field              AG_COLUMN       says more about its column; most fields need none
+ *                               AG_SKIP         the field is no column
+ *   in the struct, on its own   AG_PRIMARY_KEY AG_UNIQUE AG_CHECK AG_FOREIGN_KEY AG_INDEX
+ *                                               (or between AG_TABLE and the struct)
+ *   before an enum              AG_ENUM         says more about it; with "values" it needs no C enum to follow
+ *   behind an enumerator        AG_VALUE        its text in the database: AG_VALUE("in progress")
+ *                               AG_SKIP         it is no value: STATUS_COUNT AG_SKIP
+ *   between declarations        AG_SCHEMA AG_EXTENSION
+ *
+ * No semicolon follows a mark that stands on its own.  For clang-format:
+ * WhitespaceSensitiveMacros: [AG_COLUMN, AG_CHECK, AG_INDEX, AG_VALUE]
+ *
+ *
+ * What marks say
+ *
+ *   mark     = [name ","] item {"," item}
+ *   item     = key "=" value | key               a key alone means true; ":" may stand for "="
+ *   value    = "C string" | SQL or a word or a name, as it stands | "[" value, … "]" | "{" key "=" value, … "}"
+ *
+ * The keys are those of a schema file of JSON, listed below, and mean the same.  A value runs to the next comma that stands outside of
+ * parentheses, brackets, braces and quotes, so most SQL is written as it is:
+ *
+ *     AG_COLUMN(type = numeric(10, 2), default = 0)
+ *     AG_CHECK(ck_users_kind, expression = kind IN ('a', 'b'))
+ *
+ * A value that is only a C string (or several in a row) means what is in the string.  Write one where the C compiler would stumble over the
+ * text (an apostrophe on its own, '' for an empty text, $, //), and for names that are not plain words:
+ *
+ *     AG_COLUMN(comment = "the user's own words", default = "''")
+ *     AG_INDEX("ix users", columns = ["Full Name"])
+ *
+ * null unsets, as in JSON (NULL is SQL).  A value per dialect, and things that exist on one dialect only:
+ *
+ *     char *address AG_COLUMN(type = {postgresql = inet, sqlite = text});
+ *     AG_INDEX(ix_docs, columns = [{expression = lower(title), order = desc}], only = postgresql)
+ *
+ * Every mark takes `only` (a dialect or a list of them) and `name`, where the name is not the first thing.
+ *
+ *
+ * What a field becomes without a mark
+ *
+ *   bool                         boolean              char [N]                     varchar(N-1)
+ *   int8_t, int16_t, uint8_t     smallint             char *                       text
+ *   int32_t, int, uint16_t       integer              unsigned char [N]            bytea; uuid if 16 and called so
+ *   int64_t, uint32_t            bigint               unsigned char *, void *      bytea
+ *   size_t, ssize_t              bigint               time_t, struct timespec      timestamptz
+ *   uint64_t                     numeric(20,0)        enum e                       e, an enum of its own
+ *   float                        real                 struct s                     its fields, with the field's name and _ before each
+ *   double                       double precision     T *                          what T becomes, nullable
+ *
+ * Typedefs are followed.  A field is NOT NULL and a pointer is nullable; `nullable` says otherwise.  `type` gives any other type.  The field
+ * `data_size` (or _len, _length) behind a bytea pointer `data` counts its bytes and is no column.
+ *
+ * An enum is called as in C.  Its values are the enumerators in lower case without what they have in common: the enum's name and _, else
+ * the beginning up to a _ that all share.
+ */
+#ifndef AUTOGEN_ANNOTATE_H
+#define AUTOGEN_ANNOTATE_H
+
+#ifdef AUTOGEN_READER
+/* What libclang shows: an attribute where C has a place for one, else an enumerator that carries it. */
+#define AG_READER_JOIN_(a, b) a##b
+#define AG_READER_JOIN(a, b) AG_READER_JOIN_(a, b)
+#define AG_READER_NOTE(text) __attribute__((annotate(text)))
+#define AG_READER_MARK(text) enum { AG_READER_JOIN(ag_mark_, __COUNTER__) AG_READER_NOTE(text) };
+#define AG_TABLE(...) AG_READER_MARK("AG_TABLE(" #__VA_ARGS__)
+#define AG_PRIMARY_KEY(...) AG_READER_MARK("AG_PRIMARY_KEY(" #__VA_ARGS__)
+#define AG_UNIQUE(...) AG_READER_MARK("AG_UNIQUE(" #__VA_ARGS__)
+#define AG_CHECK(...) AG_READER_MARK("AG_CHECK(" #__VA_ARGS__)
+#define AG_FOREIGN_KEY(...) AG_READER_MARK("AG_FOREIGN_KEY(" #__VA_ARGS__)
+#define AG_INDEX(...) AG_READER_MARK("AG_INDEX(" #__VA_ARGS__)
+#define AG_ENUM(...) AG_READER_MARK("AG_ENUM(" #__VA_ARGS__)
+#define AG_SCHEMA(...) AG_READER_MARK("AG_SCHEMA(" #__VA_ARGS__)
+#define AG_EXTENSION(...) AG_READER_MARK("AG_EXTENSION(" #__VA_ARGS__)
+#define AG_COLUMN(...) AG_READER_NOTE("AG_COLUMN(" #__VA_ARGS__)
+#define AG_VALUE(...) AG_READER_NOTE("AG_VALUE(" #__VA_ARGS__)
+#define AG_SKIP AG_READER_NOTE("AG_SKIP(")
+#else
+
+/*
+ * A table.  The name is the first thing, else the struct's own.
+ * Keys: comment, renamed_from, strict, without_rowid (both for SQLite), only; and primary_key, uniques, checks, foreign_keys, indexes as
+ * in a schema file, which the marks below say more readably.
+ *
+ *     AG_TABLE(app.users, comment = "people who can sign in", renamed_from = accounts)
+ */
+#define AG_TABLE(...)
+
+/*
+ * A column.  Its name is the field's unless `name` says another.
+ * Keys: type, nullable, default, identity (none, always, by default), generated, virtual, collation, comment, renamed_from, primary_key,
+ * unique, references, only.  A field that is a struct takes only `prefix`: what stands before its columns' names.
+ *
+ *     int64_t team_id AG_COLUMN(references = teams(id), nullable);
+ *     double total AG_COLUMN(type = numeric(10, 2), generated = price * quantity);
+ *     struct address home AG_COLUMN(prefix = "");
+ */
+#define AG_COLUMN(...)
+
+/* A field that is no column, or an enumerator that is no value. */
+#define AG_SKIP
+
+/*
+ * The primary key, where it has several columns, a name, or is deferrable.  Keys: columns, deferrable (no, initially immediate,
+ * initially deferred), comment, only.
+ *
+ *     AG_PRIMARY_KEY(columns = [tenant_id, id])
+ */
+#define AG_PRIMARY_KEY(...)
+
+/*
+ * A unique constraint.  Keys: columns, nulls_not_distinct, deferrable, comment, only.
+ *
+ *     AG_UNIQUE(uq_users_email, columns = [tenant_id, email])
+ */
+#define AG_UNIQUE(...)
+
+/*
+ * A check constraint.  Keys: expression, comment, only.
+ *
+ *     AG_CHECK(ck_users_age, expression = age >= 0 AND age < 150)
+ */
+#define AG_CHECK(...)
+
+/*
+ * A foreign key.  Keys: columns, references, on_delete and on_update (no action, restrict, cascade, set null, set default), match
+ * (simple, full), deferrable, comment, only.
+ *
+ *     AG_FOREIGN_KEY(fk_projects_user, columns = [user_id], references = users(id), on_delete = set null)
+ */
+#define AG_FOREIGN_KEY(...)
+
+/*
+ * An index.  Keys: columns, unique, method, include, where, nulls_not_distinct, comment, only.  In `columns` stands a column's name, or
+ * {column = …} or {expression = …} with order (asc, desc), nulls (default, first, last), opclass, collation.
+ *
+ *     AG_INDEX(ix_users_email, columns = [{expression = lower(email)}], unique, where = deleted_at IS NULL)
+ */
+#define AG_INDEX(...)
+
+/*
+ * An enum.  The name is the first thing, else the C enum's own.  Keys: values, comment, only.
+ *
+ *     AG_ENUM(app.status, comment = "how far it is")
+ *     enum status { STATUS_OPEN, STATUS_IN_PROGRESS AG_VALUE("in progress"), STATUS_COUNT AG_SKIP };
+ *     AG_ENUM(mood, values = [sad, happy])
+ */
+#define AG_ENUM(...)
+
+/* The text of an enumerator. */
+#define AG_VALUE(...)
+
+/*
+ * A namespace other than the default one.  Keys: comment, only.
+ *
+ *     AG_SCHEMA(app)
+ */
+#define AG_SCHEMA(...)
+
+/*
+ * An extension of the server.  Keys: schema, version, comment, only.
+ *
+ *     AG_EXTENSION(pg_trgm)
+ */
+#define AG_EXTENSION(...)
+
+#endif
+
+#endif

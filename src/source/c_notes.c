@@ -1,0 +1,472 @@
+#include "source/c_notes.h"
+
+#include "codec/codec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ------------------------------------------------------------------ places */
+
+/*
+ * A mark reaches us with its white space made single and its comments gone.  So that an error is shown where it was written, source and text are walked side by
+ * side, as far as somebody asked; `source` NULL: they do not match, and the mark's own place has to do.
+ */
+typedef struct cursor {
+    const char *text;
+    const char *source;
+    int line;
+    int column;
+    char quote; /* inside a literal, where white space counts */
+} cursor;
+
+static void step(cursor *c)
+{
+    if (*c->source++ == '\n') {
+        c->line++;
+        c->column = 1;
+    } else {
+        c->column++;
+    }
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Past white space, comments and spliced lines of the source. */
+static void skip_source(cursor *c)
+{
+    for (;;) {
+        const char *s = c->source;
+        const char *end = s;
+        if (is_space(*s) || (s[0] == '\\' && s[1] == '\n'))
+            end = s + 1;
+        else if (s[0] == '/' && s[1] == '*')
+            end = strstr(s + 2, "*/") ? strstr(s + 2, "*/") + 2 : s + strlen(s);
+        else if (s[0] == '/' && s[1] == '/')
+            end = s + strcspn(s, "\n");
+        if (end == s)
+            return;
+        while (c->source < end)
+            step(c);
+    }
+}
+
+static void follow_quote(cursor *c)
+{
+    if (c->quote && *c->text == '\\' && c->text[1] && c->source[1]) {
+        c->text++;
+        step(c);
+    } else if (c->quote) {
+        c->quote = *c->text == c->quote ? '\0' : c->quote;
+    } else if (*c->text == '"' || *c->text == '\'') {
+        c->quote = *c->text;
+    }
+}
+
+static void advance(cursor *c, const char *to)
+{
+    while (c->source && c->text < to) {
+        if (!c->quote && is_space(*c->text)) {
+            c->text++;
+            continue;
+        }
+        if (!c->quote)
+            skip_source(c);
+        if (*c->source != *c->text) {
+            c->source = NULL;
+            return;
+        }
+        follow_quote(c);
+        c->text++;
+        step(c);
+    }
+    if (c->source && !c->quote)
+        skip_source(c);
+}
+
+/* At the first item: the mark may have been written by another macro, and then there is none. */
+static cursor cursor_new(const ag_note *note)
+{
+    cursor c = {note->text, note->source, note->line, note->column, '\0'};
+    size_t len = strlen(note->mark);
+    if (c.source && strncmp(c.source, note->mark, len) == 0) {
+        for (size_t i = 0; i < len; i++)
+            step(&c);
+        skip_source(&c);
+        if (*c.source == '(') {
+            step(&c);
+            return c;
+        }
+    }
+    c.source = NULL;
+    return c;
+}
+
+/* ------------------------------------------------------------------ scanning */
+
+typedef struct reader {
+    ag_arena *arena;
+    const ag_note *note;
+    const char *next;
+    cursor at;
+} reader;
+
+/* `json` stands where `text`, a part of the mark's, was written.  Later calls are about later parts. */
+static ag_json *place(reader *r, ag_json *json, const char *text)
+{
+    advance(&r->at, text);
+    json->file = r->note->file;
+    json->line = r->at.source ? r->at.line : r->note->line;
+    json->column = r->at.source ? r->at.column : r->note->column;
+    return json;
+}
+
+static bool fail(reader *r, const char *text, ag_error *err, const char *message)
+{
+    return ag_json_fail(err, AG_E_SYNTAX, place(r, ag_json_null(r->arena), text), "%s: %s",
+                        r->note->mark, message);
+}
+
+static void skip_space(reader *r)
+{
+    while (is_space(*r->next))
+        r->next++;
+}
+
+/* Behind the literal that begins here, or NULL. */
+static const char *literal_end(const char *p)
+{
+    char quote = *p++;
+    for (; *p && *p != quote; p++) {
+        if (*p == '\\' && p[1])
+            p++;
+    }
+    return *p ? p + 1 : NULL;
+}
+
+/* Past a value as it stands: to the comma or bracket that does not belong to it. */
+static bool skip_bare(reader *r, ag_error *err)
+{
+    ag_buf open = ag_buf_new(r->arena);
+    const char *start = r->next;
+    for (const char *p = start; *p; p++) {
+        if (*p == '"' || *p == '\'') {
+            const char *end = literal_end(p);
+            if (!end)
+                return fail(r, p, err, "a quote is not closed");
+            if (*p == '\'' && *end == ' ' && end[strspn(end, " ")] == '\'')
+                return fail(r, p, err, "two texts in a row; if it is one, write it as a C string");
+            p = end - 1;
+        } else if (strchr("([{", *p)) {
+            ag_buf_putc(&open, *p == '(' ? ')' : *p == '[' ? ']' : '}');
+        } else if (strchr(")]}", *p) && open.len) {
+            if (open.text[open.len - 1] != *p)
+                return fail(r, p, err, "brackets do not match");
+            ag_buf_cut(&open, open.len - 1);
+        } else if (!open.len && strchr(",)]}", *p)) {
+            r->next = p;
+            return true;
+        }
+    }
+    r->next = start + strlen(start);
+    return open.len == 0 || fail(r, start, err, "a bracket is not closed");
+}
+
+/* ------------------------------------------------------------------ C strings */
+
+static const char *put_escape(ag_buf *out, const char *p)
+{
+    static const char letters[] = "abfnrtv";
+    static const char meant[] = "\a\b\f\n\r\t\v";
+    const char *letter = *p ? strchr(letters, *p) : NULL;
+    char *end;
+    if (letter) {
+        ag_buf_putc(out, meant[letter - letters]);
+        return p + 1;
+    }
+    if (*p == 'x') {
+        ag_buf_putc(out, (char)strtoul(p + 1, &end, 16));
+        return end;
+    }
+    if (*p >= '0' && *p <= '7') {
+        unsigned value = 0;
+        for (int i = 0; i < 3 && *p >= '0' && *p <= '7'; i++)
+            value = value * 8 + (unsigned)(*p++ - '0');
+        ag_buf_putc(out, (char)value);
+        return p;
+    }
+    ag_buf_putc(out, *p);
+    return p + 1;
+}
+
+/* What the strings in the text mean, if there is nothing but strings in it; else NULL. */
+static char *decode(ag_arena *arena, const char *text, size_t len)
+{
+    ag_buf out = ag_buf_new(arena);
+    const char *p = text;
+    if (len == 0)
+        return NULL;
+    while (p < text + len) {
+        const char *end = *p == '"' ? literal_end(p) : NULL;
+        if (!end)
+            return NULL;
+        for (p++; p < end - 1;) {
+            if (*p == '\\')
+                p = put_escape(&out, p + 1);
+            else
+                ag_buf_putc(&out, *p++);
+        }
+        for (p = end; p < text + len && is_space(*p);)
+            p++;
+    }
+    return out.text;
+}
+
+/* ------------------------------------------------------------------ values */
+
+static bool is_word(const char *text, size_t len, const char *word)
+{
+    return strlen(word) == len && memcmp(text, word, len) == 0;
+}
+
+static ag_json *typed(reader *r, const ag_field *field, const char *text, size_t len)
+{
+    char *string = decode(r->arena, text, len);
+    char *end;
+    if (string)
+        return ag_json_string(r->arena, string);
+    if (is_word(text, len, "null"))
+        return ag_json_null(r->arena);
+    if (field && field->type == AG_BOOL &&
+        (is_word(text, len, "true") || is_word(text, len, "false")))
+        return ag_json_bool(r->arena, *text == 't');
+    char *copy = ag_strndup(r->arena, text, len);
+    if (field && field->type == AG_INT && len) {
+        long long value = strtoll(copy, &end, 10);
+        if (!*end)
+            return ag_json_int(r->arena, value);
+    }
+    return ag_json_string(r->arena, copy);
+}
+
+static bool read_bare(reader *r, const ag_field *field, ag_json **out, ag_error *err)
+{
+    const char *start = r->next;
+    if (!skip_bare(r, err))
+        return false;
+    size_t len = (size_t)(r->next - start);
+    while (len && is_space(start[len - 1]))
+        len--;
+    if (!len)
+        return fail(r, start, err, "a value is missing");
+    *out = place(r, typed(r, field, start, len), start);
+    return true;
+}
+
+/* What the values inside a value are: members of a shape, or items of a field. */
+typedef struct expected {
+    const ag_field *field; /* NULL: unknown */
+    const ag_shape *shape; /* an object of it; NULL: a plain value, or values by name */
+} expected;
+
+static const ag_field *field_of(const ag_shape *shape, const char *key)
+{
+    int index = ag_field_index(shape, key);
+    return index < 0 ? NULL : &shape->fields[index];
+}
+
+static bool has_objects(const ag_field *field)
+{
+    return field && (field->type == AG_RECORDS || field->type == AG_CHILDREN);
+}
+
+/* What stands behind `key`. */
+static expected inside(expected of, const char *key)
+{
+    if (of.shape) {
+        const ag_field *field = field_of(of.shape, key);
+        bool one = has_objects(field) && (field->flags & AG_ONE);
+        return (expected){field, one ? *field->shape : NULL};
+    }
+    return (expected){of.field, has_objects(of.field) ? *of.field->shape : NULL};
+}
+
+static bool read_value(reader *r, expected of, ag_json **out, ag_error *err);
+
+static bool is_name_letter(char c)
+{
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (unsigned char)c >= 0x80;
+}
+
+/* The key before "=" or ":", or NULL where there is none; "::" is SQL. */
+static char *read_key(reader *r)
+{
+    const char *start = r->next;
+    const char *p = start;
+    if (*p == '"')
+        p = literal_end(p);
+    else
+        while (is_name_letter(*p))
+            p++;
+    if (!p || p == start)
+        return NULL;
+    const char *end = p;
+    while (is_space(*p))
+        p++;
+    if (p[0] != '=' && (p[0] != ':' || p[1] == ':'))
+        return NULL;
+    r->next = p + 1;
+    skip_space(r);
+    char *string = decode(r->arena, start, (size_t)(end - start));
+    return string ? string : ag_strndup(r->arena, start, (size_t)(end - start));
+}
+
+static bool add_member(reader *r, ag_json *object, const char *key, ag_json *value, ag_error *err)
+{
+    if (ag_json_get(object, key))
+        return ag_json_fail(err, AG_E_KEY, value, "the key \"%s\" is there twice", key);
+    ag_json_push(r->arena, object, key, value);
+    return true;
+}
+
+/* `key: value`, or a key alone; the first one may be the name. */
+static bool read_item(reader *r, expected of, bool name_first, ag_json *object, ag_error *err)
+{
+    ag_json *value = NULL;
+    const ag_json *at = place(r, ag_json_null(r->arena), r->next);
+    char *key = read_key(r);
+    if (key) {
+        if (!read_value(r, inside(of, key), &value, err))
+            return false;
+        value->line = at->line;
+        value->column = at->column;
+        return add_member(r, object, key, value, err);
+    }
+    if (!read_bare(r, NULL, &value, err))
+        return false;
+    if (name_first)
+        return add_member(r, object, "name", value, err);
+    const char *flag = value->type == AG_JSON_STRING ? value->text : "null";
+    value->type = AG_JSON_BOOL;
+    value->boolean = true;
+    return add_member(r, object, flag, value, err);
+}
+
+/* Items up to `end`, which is past then. */
+static bool read_items(reader *r, expected of, bool named, char end, ag_json *object, ag_error *err)
+{
+    skip_space(r);
+    for (bool first = true; *r->next != end; first = false) {
+        if (!*r->next)
+            return fail(r, r->next, err, "a bracket is not closed");
+        if (!read_item(r, of, named && first, object, err))
+            return false;
+        skip_space(r);
+        if (*r->next == ',')
+            r->next++;
+        else if (*r->next != end)
+            return fail(r, r->next, err, "a comma is missing");
+        skip_space(r);
+    }
+    if (end)
+        r->next++;
+    return true;
+}
+
+static bool read_list(reader *r, expected of, ag_json *array, ag_error *err)
+{
+    expected item = {of.field, has_objects(of.field) ? *of.field->shape : NULL};
+    r->next++;
+    skip_space(r);
+    while (*r->next != ']') {
+        ag_json *value = NULL;
+        if (!*r->next)
+            return fail(r, r->next, err, "a bracket is not closed");
+        if (!read_value(r, item, &value, err))
+            return false;
+        ag_json_append(r->arena, array, value);
+        skip_space(r);
+        if (*r->next == ',')
+            r->next++;
+        skip_space(r);
+    }
+    r->next++;
+    return true;
+}
+
+static bool ends_item(const char *p)
+{
+    while (is_space(*p))
+        p++;
+    return !*p || strchr(",]})", *p);
+}
+
+static bool read_value(reader *r, expected of, ag_json **out, ag_error *err)
+{
+    char c = *r->next;
+    if (c == '{') {
+        *out = place(r, ag_json_object(r->arena), r->next++);
+        if (!read_items(r, of, false, '}', *out, err))
+            return false;
+    } else if (c == '[') {
+        const ag_field *only = of.shape ? ag_shape_short(of.shape) : NULL;
+        *out = place(r, ag_json_array(r->arena), r->next);
+        if (!read_list(r, only ? (expected){only, NULL} : of, *out, err))
+            return false;
+    } else {
+        return read_bare(r, of.shape ? ag_shape_short(of.shape) : of.field, out, err);
+    }
+    return ends_item(r->next) || fail(r, r->next, err, "a comma is missing");
+}
+
+/* ------------------------------------------------------------------ marks */
+
+bool ag_note_split(ag_arena *arena, const char *annotation, ag_note *out)
+{
+    const char *open = strchr(annotation, '(');
+    if (!open || !ag_starts_with(annotation, "AG_"))
+        return false;
+    out->mark = ag_strndup(arena, annotation, (size_t)(open - annotation));
+    out->text = open + 1;
+    return true;
+}
+
+ag_json *ag_note_object(ag_arena *arena, const ag_note *note)
+{
+    ag_json *json = ag_json_object(arena);
+    json->file = note->file;
+    json->line = note->line;
+    json->column = note->column;
+    return json;
+}
+
+bool ag_note_read(ag_arena *arena, const ag_note *note, const ag_shape *shape, bool named,
+                  ag_json **out, ag_error *err)
+{
+    reader r = {arena, note, note->text, cursor_new(note)};
+    ag_json *object = ag_note_object(arena, note);
+    if (!read_items(&r, (expected){NULL, shape}, named, '\0', object, err))
+        return false;
+    *out = object;
+    return true;
+}
+
+bool ag_note_take(ag_json *json, const char *key, const char **out, ag_error *err)
+{
+    ag_json *value = ag_json_get(json, key);
+    if (!value)
+        return true;
+    if (value->type != AG_JSON_STRING)
+        return ag_json_fail(err, AG_E_TYPE, value, "\"%s\" is a text, not %s", key,
+                            ag_json_type_name(value->type));
+    *out = value->text;
+    for (size_t i = value->index; i + 1 < json->len; i++) {
+        json->items[i] = json->items[i + 1];
+        json->items[i]->index = i;
+    }
+    json->len--;
+    return true;
+}

@@ -1,0 +1,38 @@
+/* c_types.h: what a C type becomes in SQL.  Nothing here knows libclang. */
+#ifndef AG_SOURCE_C_TYPES_H
+#define AG_SOURCE_C_TYPES_H
+
+#include <autogen/base.h>
+
+typedef enum ag_c_base {
+    AG_C_OTHER,
+    AG_C_VOID,
+    AG_C_BOOL,
+    AG_C_CHAR, /* plain char, whatever its sign */
+    AG_C_SIGNED,
+    AG_C_UNSIGNED,
+    AG_C_FLOATING,
+    AG_C_STRUCT,
+    AG_C_ENUM
+} ag_c_base;
+
+/* A C type taken apart: what it is of, and at most one pointer or array around that. */
+typedef struct ag_c_type {
+    const char *written; /* for messages */
+    ag_names typedefs;   /* the names that were followed, the outermost first */
+    ag_c_base base;
+    int64_t size;    /* of the base, in bytes */
+    const char *tag; /* of a struct or enum; NULL: none */
+    bool pointer;
+    bool array;
+    int64_t count; /* of an array; -1: it does not say */
+} ag_c_type;
+
+/* NULL if it becomes nothing, and then `why` (a hint's beginning) may say why.  Enums and nested structs are not for this. */
+const char *ag_c_type_sql(ag_arena *arena, const ag_c_type *type, const char *field,
+                          const char **why);
+
+/* A pointer to bytes, whose size may stand in another field. */
+bool ag_c_type_is_bytes(const ag_c_type *type);
+
+#endif

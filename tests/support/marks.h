@@ -1,0 +1,87 @@
+/* Every mark and every key of <autogen/annotate.h>: read by the reader, and by compilers that must not see anything. */
+#ifndef MARKS_H
+#define MARKS_H
+
+#include <autogen/annotate.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+AG_SCHEMA(app, comment = "a namespace", only = postgresql)
+AG_EXTENSION(pg_trgm, schema = app, version = "1.6", comment = trigrams, only = [postgresql])
+
+AG_ENUM(mood, values = [sad, "so so", happy], comment = "no C enum")
+AG_ENUM(project_status, comment = "how far it is")
+enum status {
+    STATUS_DRAFT,
+    STATUS_ACTIVE AG_VALUE("in work") = 4, STATUS_ARCHIVED AG_VALUE(archived), STATUS_COUNT AG_SKIP
+    };
+
+struct address {
+    char street[41];
+    char *zip AG_COLUMN(comment = "as the country has it");
+};
+
+AG_TABLE(teams, strict, comment = "only postgresql has, it's said, the comment")
+struct team {
+    int32_t tenant;
+    int32_t id;
+    AG_PRIMARY_KEY(pk_teams, columns = [tenant, id], deferrable = initially immediate,
+                   comment = "a key", only = postgresql)
+};
+
+AG_TABLE(kinds, without_rowid)
+struct kind {
+    char code[3] AG_COLUMN(primary_key);
+};
+
+AG_TABLE(users, comment = "people who can sign in", renamed_from = accounts)
+AG_INDEX(ix_before, columns = [email])
+typedef struct {
+    int64_t id AG_COLUMN(primary_key, identity = by default);
+    char email[256] AG_COLUMN(unique, collation = C);
+    char *bio AG_COLUMN(name = "about me", renamed_from = about);
+    const char *kind AG_COLUMN(type = varchar(2), references = kinds(code), nullable = false);
+    time_t created_at AG_COLUMN(default = now());
+    bool active AG_COLUMN(default = true);
+    double price AG_COLUMN(type = numeric(10, 2), nullable, default = 0.5, only = [postgresql, sqlite]);
+    int64_t total AG_COLUMN(generated = tenant * 2);
+    int64_t twice AG_COLUMN(generated = tenant * 2, virtual);
+    int32_t tenant, team AG_COLUMN(nullable);
+    enum status status AG_COLUMN(default = 'draft');
+    enum status *before;
+    char *address AG_COLUMN(type = {postgresql = inet, sqlite = text}, comment = "the \"last\" one, as text");
+    char note[11] AG_COLUMN(default = "''");
+    char quoted[11] AG_COLUMN(default = 'it''s, ok');
+    struct address home;
+    struct address work AG_COLUMN(prefix = "at_");
+    unsigned char uuid[16];
+    unsigned char *data;
+    size_t data_size;
+    struct timespec seen;
+    void *cache AG_SKIP;
+
+    AG_INDEX(ix_users,
+             columns =
+                 [
+                     email, {column = team, order = desc, nulls = last},
+                     {expression = lower(email), collation = C}
+                 ],
+             where = active AND email IN('a', 'b'), comment = "a, b", only = postgresql)
+    AG_INDEX(columns = [{column = email, opclass = text_pattern_ops}], unique, method = btree,
+             include = [team], nulls_not_distinct, only = postgresql)
+    AG_UNIQUE(uq_users, columns = [tenant, email], nulls_not_distinct,
+              deferrable = initially deferred, comment = "together", only = postgresql)
+    AG_UNIQUE(columns = [created_at, email])
+    AG_CHECK(ck_users, expression = price >= 0 AND(price < 100 OR active), comment = "cheap",
+             only = sqlite)
+    AG_CHECK(expression = email<> 'x' || 'y')
+    AG_FOREIGN_KEY(fk_users_team, columns = [tenant, team], references = "teams(tenant, id)",
+                   on_delete = set null, on_update = cascade, match = full,
+                   deferrable = initially deferred, comment = "a team", only = postgresql)
+    AG_FOREIGN_KEY(columns = [home_zip], references = kinds)
+} user;
+
+#endif
