@@ -56,6 +56,7 @@ typedef struct ag_statement {
     ag_statement_kind kind;
     const char *sql;     /* one statement without the semicolon; an `execute` may hold several */
     const char *message; /* ASSERT: what it means when there are rows */
+    const char *hint;    /* ASSERT: what to do then; NULL: nothing in general */
 } ag_statement;
 
 /*
@@ -80,6 +81,22 @@ AG_API void ag_step_run(ag_arena *arena, ag_step *step, const ag_dialect *dialec
                         const char *format, ...);
 AG_API void ag_step_assert(ag_arena *arena, ag_step *step, const ag_dialect *dialect,
                            const char *message, const char *format, ...);
+
+/* Rows that an operation would fail on. */
+typedef struct ag_obstacle {
+    const char *rule;    /* what must hold; stands alone where no row can be shown */
+    const char *one;     /* what is wrong, behind a number: "row of users.email is null" */
+    const char *many;    /* "rows of users.email are null" */
+    const char *example; /* SQL, of one of them: a text that tells which one it is, never NULL */
+    const char *from;    /* SQL: what stands behind FROM to find them */
+} ag_obstacle;
+
+/*
+ * Assert that there are none.  What the query returns is "3 rows of users.email are null, such as id = 17"; it stops counting
+ * at 1000.
+ */
+AG_API void ag_step_assert_none(ag_arena *arena, ag_step *step, const ag_dialect *dialect,
+                                const ag_obstacle *obstacle);
 
 /* ------------------------------------------------------------------ SQL text */
 
@@ -114,6 +131,8 @@ typedef struct ag_render {
     const ag_schema *schema; /* as it is before the operation, projected */
     int version; /* of the server: 150004 for 15.4, 3040001 for 3.40.1; 0: unknown, take the oldest supported */
     const char *default_schema; /* what a name without a schema means; NULL: the dialect's */
+    bool
+        is_new; /* the table was made by operations before this one in the same list: it has no rows to look at */
 } ag_render;
 
 /* How an operation can be done. */

@@ -38,3 +38,19 @@ void ag_step_assert(ag_arena *arena, ag_step *step, const ag_dialect *dialect, c
     add(arena, step, dialect, message, format, args);
     va_end(args);
 }
+
+void ag_step_assert_none(ag_arena *arena, ag_step *step, const ag_dialect *dialect,
+                         const ag_obstacle *obstacle)
+{
+    enum { MOST = 1000 };
+    ag_step_assert(arena, step, dialect, obstacle->rule,
+                   "SELECT CASE n WHEN 1 THEN %L WHEN %d THEN %L ELSE n || %L END"
+                   " || ', such as ' || example FROM (SELECT count(*) AS n, min(example) AS example"
+                   " FROM (SELECT %S AS example FROM %S LIMIT %d) AS found) AS counted WHERE n > 0",
+                   ag_format(arena, "1 %s", obstacle->one), MOST + 1,
+                   ag_format(arena, "more than %d %s", MOST, obstacle->many),
+                   ag_format(arena, " %s", obstacle->many), obstacle->example, obstacle->from,
+                   MOST + 1);
+    step->statements.items[step->statements.len - 1].hint =
+        "change these rows by hand, or by an \"execute\" operation before this one";
+}

@@ -49,6 +49,14 @@ static void note_columns(ag_group *group, const ag_ops *physical)
     }
 }
 
+static void note_table(ag_planner *planner, const char *name, ag_verb verb)
+{
+    if (verb == AG_CREATE)
+        ag_map_put(&planner->created, name, planner);
+    else if (verb == AG_DROP)
+        ag_map_remove(&planner->created, name);
+}
+
 /* What the file says beside the object goes with the physical operation on that object. */
 static void pass_with(const ag_op *op, ag_ops *physical)
 {
@@ -65,6 +73,7 @@ static void add_table_change(ag_planner *planner, ag_planned *planned, ag_group 
                              const ag_table *before, const ag_table *after)
 {
     ag_change change = {.group = group, .before = before, .after = after};
+    change.is_new = ag_map_has(&planner->created, before->base.name);
     ag_diff_table(planner->arena, before, after, &change.physical);
     pass_with(planned->op, &change.physical);
     note_columns(group, &change.physical);
@@ -93,6 +102,7 @@ static void add_whole(ag_planner *planner, ag_planned *planned, ag_object *from,
         change.after = (const ag_table *)to;
         change.group = open_group(planner, op->name, change.before);
         change.group->after = change.after;
+        note_table(planner, op->name, verb);
         if (verb == AG_DROP)
             close_group(planner, op->name);
     }
@@ -196,6 +206,10 @@ static bool change_name(ag_planner *planner, ag_planned *planned, ag_error *err)
     ag_object *moved = from && to ? renamed(planner, op, from) : NULL;
     if (!moved)
         return true;
+    if (op->kind == AG_KIND_TABLE && ag_map_has(&planner->created, op->name)) {
+        note_table(planner, op->name, AG_DROP);
+        note_table(planner, op->to_name, AG_CREATE);
+    }
     ag_op *physical = ag_op_new(planner->arena, AG_RENAME, op->kind, op->table, op->name);
     physical->to_name = op->to_name;
     physical->from = in_table ? ag_list_find(ag_children(from, op->kind), op->name) : from;

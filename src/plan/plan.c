@@ -31,8 +31,11 @@ static bool plan_one(ag_planner *planner, ag_op *op, ag_steps *steps, ag_error *
 bool ag_plan(ag_arena *arena, const ag_plan_options *options, ag_schema *schema, ag_ops *ops,
              ag_steps *out, ag_error *err)
 {
-    ag_planner planner = {
-        .arena = arena, .options = options, .schema = schema, .groups = ag_map_new(arena)};
+    ag_planner planner = {.arena = arena,
+                          .options = options,
+                          .schema = schema,
+                          .groups = ag_map_new(arena),
+                          .created = ag_map_new(arena)};
     ag_steps steps = {0};
     for (size_t i = 0; i < ops->len; i++) {
         if (!plan_one(&planner, ops->items[i], &steps, err))

@@ -24,6 +24,7 @@ typedef struct ag_change {
     const ag_table *after;  /* NULL for what is not in a table, and for DROP TABLE */
     ag_ops physical;        /* bound operations between projected objects, in order */
     ag_list users;          /* of an enum that changes: the tables with columns of it, before */
+    bool is_new;            /* the table was made by an operation of this list */
 } ag_change;
 
 typedef AG_VEC(ag_change) ag_changes;
@@ -40,6 +41,7 @@ typedef struct ag_planner {
     const ag_plan_options *options;
     ag_schema *schema; /* the model, moving forward */
     ag_map groups;     /* current name of a table → its open ag_group */
+    ag_map created;    /* current names of the tables that these operations made */
     AG_VEC(ag_planned *) segment;
     ag_map
         present; /* while a segment is rendered: its tables as they are at that point, by name; NULL: not there */

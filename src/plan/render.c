@@ -91,6 +91,7 @@ static bool render_in_place(ag_planner *planner, const ag_change *change, ag_ste
 {
     const ag_dialect *dialect = planner->options->dialect;
     ag_render render = context(planner, change->before, &change->users);
+    render.is_new = change->is_new;
     for (size_t i = 0; i < change->physical.len; i++) {
         const ag_op *op = change->physical.items[i];
         const ag_table *table =

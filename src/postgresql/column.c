@@ -3,8 +3,8 @@
 
 #include "base/text.h"
 #include "postgresql/catalog.h"
-#include "postgresql/column_type.h"
 #include "postgresql/postgresql.h"
+#include "postgresql/precheck.h"
 #include "postgresql/render.h"
 
 /*
@@ -207,6 +207,7 @@ static void add_column(ag_pg_work *w, const ag_column *column)
 
 static bool create(ag_pg_work *w)
 {
+    ag_pg_check_new_column(w, (const ag_column *)w->op->to);
     add_column(w, (const ag_column *)w->op->to);
     return true;
 }
@@ -335,22 +336,6 @@ static void alter_column(ag_pg_work *w, const char *rest)
     ag_pg_run(w, "ALTER TABLE %N ALTER COLUMN %I %S", w->op->table, w->op->name, rest);
 }
 
-/* Rounding and cutting are found before, unless somebody said how the values become the new type. */
-static void assert_kept(ag_pg_work *w, const ag_column *from, const ag_column *to)
-{
-    bool said = w->op->with != NULL && w->op->with->using_expression != NULL;
-    if (said || !ag_pg_type_may_alter(w->arena, from->type, to->type)) {
-        return;
-    }
-    const char *name = w->op->name;
-    const char *message =
-        ag_format(w->arena, "values of \"%s\" in \"%s\" would not stay the same as %s", name,
-                  w->op->table, to->type);
-    ag_step_assert(w->arena, w->step, &ag_postgresql_dialect, message,
-                   "SELECT %I::text FROM %N WHERE %I::%T::%T IS DISTINCT FROM %I LIMIT 1", name,
-                   w->op->table, name, to->type, from->type, name);
-}
-
 static void alter_type(ag_pg_work *w, const ag_column *to)
 {
     ag_buf rest = ag_buf_new(w->arena);
@@ -407,7 +392,10 @@ static void alter_in_place(ag_pg_work *w, const ag_column *from, const ag_column
     bool type = ag_pg_differ(w->op->from, w->op->to, "type") ||
                 ag_pg_differ(w->op->from, w->op->to, "collation");
     if (ag_pg_differ(w->op->from, w->op->to, "type")) {
-        assert_kept(w, from, to);
+        ag_pg_check_type(w, from, to);
+    }
+    if (from->nullable && !to->nullable) {
+        ag_pg_check_not_null(w, w->op->name);
     }
     bool value = type || ag_pg_differ(w->op->from, w->op->to, "default");
     if (from->identity != AG_IDENTITY_NONE && to->identity == AG_IDENTITY_NONE) {

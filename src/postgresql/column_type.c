@@ -1,5 +1,7 @@
 #include "postgresql/column_type.h"
 
+#include "postgresql/postgresql.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,4 +89,198 @@ bool ag_pg_type_may_alter(ag_arena *arena, const char *from, const char *to)
         return false;
     }
     return a.name == b.name ? !has_room(&a, &b) : !is_wider(&a, &b);
+}
+
+/* ------------------------------------------------------------------ the values themselves */
+
+typedef enum family {
+    FAMILY_NONE,
+    FAMILY_INTEGER,
+    FAMILY_NUMERIC,
+    FAMILY_FLOAT,
+    FAMILY_TEXT,
+    FAMILY_DATE, /* with a day */
+    FAMILY_TIME
+} family;
+
+typedef struct type_row {
+    const char *name;
+    family family;
+    const char *least, *most; /* INTEGER: what there is; FLOAT: the least above zero and the most */
+} type_row;
+
+static const type_row type_rows[] = {
+    {"smallint", FAMILY_INTEGER, "-32768", "32767"},
+    {"integer", FAMILY_INTEGER, "-2147483648", "2147483647"},
+    {"bigint", FAMILY_INTEGER, "-9223372036854775808", "9223372036854775807"},
+    {"numeric", FAMILY_NUMERIC, NULL, NULL},
+    {"real", FAMILY_FLOAT, "1e-37", "3.4e38"},
+    {"double precision", FAMILY_FLOAT, "1e-307", "1.7e308"},
+    {"text", FAMILY_TEXT, NULL, NULL},
+    {"varchar", FAMILY_TEXT, NULL, NULL},
+    {"char", FAMILY_TEXT, NULL, NULL},
+    {"date", FAMILY_DATE, NULL, NULL},
+    {"timestamp", FAMILY_DATE, NULL, NULL},
+    {"timestamptz", FAMILY_DATE, NULL, NULL},
+    {"time", FAMILY_TIME, NULL, NULL},
+    {"timetz", FAMILY_TIME, NULL, NULL},
+    {"interval", FAMILY_TIME, NULL, NULL},
+};
+
+static type_row row_of(const simple_type *type)
+{
+    for (size_t i = 0; type->name != NULL && i < AG_COUNT(type_rows); i++) {
+        if (strcmp(type->name, type_rows[i].name) == 0) {
+            return type_rows[i];
+        }
+    }
+    return (type_row){0};
+}
+
+static bool is_number(family of)
+{
+    return of == FAMILY_INTEGER || of == FAMILY_NUMERIC || of == FAMILY_FLOAT;
+}
+
+/* What stands before all other questions: values that are no numbers, but have a place in the new type. */
+static const char *no_number(ag_arena *arena, family from, const char *column)
+{
+    switch (from) {
+    case FAMILY_NUMERIC: return ag_format(arena, "WHEN %s = 'NaN' THEN false ", column);
+    case FAMILY_FLOAT:
+        return ag_format(arena, "WHEN %s IN ('NaN', 'Infinity', '-Infinity') THEN false ", column);
+    case FAMILY_NONE:
+    case FAMILY_INTEGER:
+    case FAMILY_TEXT:
+    case FAMILY_DATE:
+    case FAMILY_TIME: return "";
+    }
+    return "";
+}
+
+static const char *to_integer(ag_arena *arena, family from, const type_row *to, const char *column)
+{
+    const char *outside = ag_format(arena, "%s NOT BETWEEN %s AND %s", column, to->least, to->most);
+    return from == FAMILY_INTEGER
+               ? outside
+               : ag_format(arena, "(%s OR %s <> trunc(%s))", outside, column, column);
+}
+
+static const char *to_numeric(ag_arena *arena, family from, const simple_type *to,
+                              const char *column)
+{
+    if (!to->has_parameters) {
+        return ag_format(arena,
+                         "CASE WHEN %s IN ('Infinity', '-Infinity') THEN true"
+                         " ELSE %s::numeric <> %s END",
+                         column, column, column);
+    }
+    const char *not_a_number = from == FAMILY_FLOAT
+                                   ? ag_format(arena, "WHEN %s = 'NaN' THEN false ", column)
+                                   : no_number(arena, from, column);
+    return ag_format(arena,
+                     "CASE WHEN %s IS NULL THEN false %sWHEN abs(%s%s) >= 1e%ld THEN true"
+                     " ELSE round(%s::numeric, %ld) <> %s END",
+                     column, not_a_number, column, from == FAMILY_INTEGER ? "::numeric" : "",
+                     to->parameters[0] - to->parameters[1], column, to->parameters[1], column);
+}
+
+static const char *to_float(ag_arena *arena, family from, const simple_type *to,
+                            const type_row *row, const char *column)
+{
+    if (from == FAMILY_INTEGER) {
+        bool is_real = strcmp(to->name, "real") == 0;
+        return ag_format(arena, "abs(%s::numeric) > %s", column,
+                         is_real ? "16777216" : "9007199254740992");
+    }
+    return ag_format(arena,
+                     "CASE WHEN %s IS NULL THEN false %sWHEN abs(%s) > %s OR %s <> 0 AND"
+                     " abs(%s) < %s THEN true ELSE %s::%s::%s <> %s END",
+                     column, no_number(arena, from, column), column, row->most, column, column,
+                     row->least, column, to->name,
+                     from == FAMILY_NUMERIC ? "numeric" : "double precision", column);
+}
+
+static const char *to_text(ag_arena *arena, const simple_type *from, const simple_type *to,
+                           const char *column)
+{
+    bool pads = strcmp(to->name, "char") == 0;
+    long length = to->has_parameters ? to->parameters[0] : pads ? 1 : 0;
+    const char *longer = ag_format(arena, "char_length(%s::text) > %ld", column, length);
+    bool has_blanks = pads && row_of(from).family == FAMILY_TEXT && strcmp(from->name, "char") != 0;
+    return has_blanks ? ag_format(arena, "(%s OR right(%s, 1) = ' ')", longer, column) : longer;
+}
+
+/* There and back again. */
+static const char *to_time(ag_arena *arena, family from, family to, const char *from_type,
+                           const char *to_type, const char *column)
+{
+    if (from == FAMILY_DATE && to == FAMILY_TIME) {
+        return ag_format(arena, "%s IS NOT NULL", column);
+    }
+    return from == to ? ag_format(arena, "%s::%s::%s <> %s", column, to_type, from_type, column)
+                      : NULL;
+}
+
+const char *ag_pg_type_misfit(ag_arena *arena, const char *from, const char *to, const char *column)
+{
+    if (!ag_pg_type_may_alter(arena, from, to)) {
+        return NULL;
+    }
+    simple_type a = parse(arena, from), b = parse(arena, to);
+    type_row source = row_of(&a), target = row_of(&b);
+    switch (target.family) {
+    case FAMILY_INTEGER:
+        return is_number(source.family) ? to_integer(arena, source.family, &target, column) : NULL;
+    case FAMILY_NUMERIC:
+        return is_number(source.family) ? to_numeric(arena, source.family, &b, column) : NULL;
+    case FAMILY_FLOAT:
+        return is_number(source.family) ? to_float(arena, source.family, &b, &target, column)
+                                        : NULL;
+    case FAMILY_TEXT: return to_text(arena, &a, &b, column);
+    case FAMILY_DATE:
+    case FAMILY_TIME:
+        return to_time(arena, source.family, target.family, ag_type_canonical(arena, from),
+                       ag_type_canonical(arena, to), column);
+    case FAMILY_NONE: break;
+    }
+    return NULL;
+}
+
+/* What text the types take, for servers that cannot be asked. */
+static const char *const patterns[][2] = {
+    {"smallint", "^[[:space:]]*[-+]?[0-9]+[[:space:]]*$"},
+    {"integer", "^[[:space:]]*[-+]?[0-9]+[[:space:]]*$"},
+    {"bigint", "^[[:space:]]*[-+]?[0-9]+[[:space:]]*$"},
+    {"boolean",
+     "^[[:space:]]*(t|tr|tru|true|f|fa|fal|fals|false|y|ye|yes|n|no|on|of|off|1|0)[[:space:]]*$"},
+};
+
+const char *ag_pg_type_uncast(ag_arena *arena, int version, const char *from, const char *to,
+                              const char *column)
+{
+    simple_type a = parse(arena, from), b = parse(arena, to);
+    type_row target = row_of(&b);
+    if (row_of(&a).family != FAMILY_TEXT || target.family == FAMILY_TEXT) {
+        bool narrows = row_of(&a).family == FAMILY_INTEGER && target.family == FAMILY_INTEGER;
+        return narrows ? ag_pg_type_misfit(arena, from, to, column) : NULL;
+    }
+    if (version >= 160000) {
+        return ag_sql_format(arena, &ag_postgresql_dialect, "NOT pg_input_is_valid(%S::text, %L)",
+                             column, ag_type_canonical(arena, to));
+    }
+    const char *type = ag_type_canonical(arena, to);
+    for (size_t i = 0; i < AG_COUNT(patterns); i++) {
+        if (strcmp(type, patterns[i][0]) != 0) {
+            continue;
+        }
+        const char *matches = ag_format(arena, "%s::text ~* '%s'", column, patterns[i][1]);
+        return target.family == FAMILY_INTEGER
+                   ? ag_format(arena,
+                               "CASE WHEN %s IS NULL THEN false WHEN %s THEN %s::text::numeric NOT"
+                               " BETWEEN %s AND %s ELSE true END",
+                               column, matches, column, target.least, target.most)
+                   : ag_format(arena, "NOT (%s)", matches);
+    }
+    return NULL;
 }

@@ -5,9 +5,23 @@
 #include <autogen/model.h>
 
 /*
- * True if a value may come out as another one without the server saying so (rounded, cut, moved), and if that can be seen by casting it
- * there and back.  False where every value fits, and where we know too little of the types.
+ * True if a value may be refused by the other type, or come out as another one without the server saying so (rounded, cut, moved).  False
+ * where every value fits, and where we know too little of the types.
  */
 bool ag_pg_type_may_alter(ag_arena *arena, const char *from, const char *to);
+
+/*
+ * The condition that finds those values in a column (as SQL has it), none of them NULL.  It does not fail itself, whatever the values are.  NULL if there
+ * can be none, or the server allows no such change without USING.
+ */
+const char *ag_pg_type_misfit(ag_arena *arena, const char *from, const char *to,
+                              const char *column);
+
+/*
+ * The same for a cast that was asked for, so that only what it refuses is found.  `version` is the server's, 0 if unknown: from 16 on the server can be asked;
+ * before, NULL where only the cast itself could tell.
+ */
+const char *ag_pg_type_uncast(ag_arena *arena, int version, const char *from, const char *to,
+                              const char *column);
 
 #endif

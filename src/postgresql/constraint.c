@@ -1,5 +1,6 @@
 /* constraint.c: primary keys, unique, check and foreign key constraints: one catalogue, one ALTER TABLE. */
 #include "postgresql/catalog.h"
+#include "postgresql/precheck.h"
 #include "postgresql/render.h"
 
 #define ACTION(column) \
@@ -191,7 +192,7 @@ void ag_pg_comment_constraint(ag_pg_work *work, const char *table, const char *n
 
 /* ------------------------------------------------------------------ statements */
 
-static bool create(ag_pg_work *w)
+static void add(ag_pg_work *w)
 {
     ag_buf sql = ag_buf_new(w->arena);
     ag_pg_put_constraint(&sql, w->op->to);
@@ -200,6 +201,12 @@ static bool create(ag_pg_work *w)
     if (comment != NULL && w->op->to->name != NULL) {
         ag_pg_comment_constraint(w, w->op->table, w->op->to->name, comment);
     }
+}
+
+static bool create(ag_pg_work *w)
+{
+    ag_pg_check_constraint(w, w->op->to);
+    add(w);
     return true;
 }
 
@@ -225,6 +232,18 @@ static bool only_differs(const ag_object *from, const ag_object *to, const char 
     return index < 0 ? changed == 0 : changed == ag_field_bit((size_t)index);
 }
 
+/* True if rows that kept the old one may break the new one. */
+static bool says_more(const ag_object *from, const ag_object *to)
+{
+    static const char *const silent[] = {"comment", "deferrable", "on_update", "on_delete"};
+    uint64_t changed = ag_object_changed(from, to);
+    for (size_t i = 0; i < AG_COUNT(silent); i++) {
+        int index = ag_field_index(from->shape, silent[i]);
+        changed &= index < 0 ? UINT64_MAX : ~ag_field_bit((size_t)index);
+    }
+    return changed != 0;
+}
+
 static bool alter(ag_pg_work *w)
 {
     const ag_object *from = w->op->from, *to = w->op->to;
@@ -233,7 +252,12 @@ static bool alter(ag_pg_work *w)
         return true;
     }
     if (w->op->kind != AG_KIND_FOREIGN_KEY || !only_differs(from, to, "deferrable")) {
-        return drop(w) && create(w);
+        if (says_more(from, to)) {
+            ag_pg_check_constraint(w, to);
+        }
+        drop(w);
+        add(w);
+        return true;
     }
     ag_word deferrable = ((const ag_foreign_key *)to)->deferrable;
     ag_buf rest = ag_buf_new(w->arena);

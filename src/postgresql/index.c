@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "postgresql/catalog.h"
+#include "postgresql/precheck.h"
 #include "postgresql/render.h"
 
 /* Columns, operator classes and collations come as numbers, one for each place; expressions as a JSON array with a text in their places. */
@@ -316,6 +317,7 @@ static bool create(ag_pg_work *w)
 {
     const ag_index *index = (const ag_index *)w->op->to;
     bool concurrently = outside(w);
+    ag_pg_check_index(w, index);
     if (concurrently && index->base.name != NULL) {
         drop_remains(w, index->base.name);
     }
@@ -330,12 +332,27 @@ static bool drop(ag_pg_work *w)
     return true;
 }
 
+/* True unless the rows that the old one took are as good for the new one. */
+static bool says_more(const ag_object *from, const ag_object *to)
+{
+    static const char *const facts[] = {"unique", "columns", "where", "nulls_not_distinct"};
+    for (size_t i = 0; i < AG_COUNT(facts); i++) {
+        if (ag_pg_differ(from, to, facts[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool alter(ag_pg_work *w)
 {
     uint64_t comment = ag_field_bit((size_t)ag_field_index(w->op->to->shape, "comment"));
     if (ag_object_changed(w->op->from, w->op->to) == comment) {
         put_comment(w, w->op->table, w->op->name, ((const ag_index *)w->op->to)->comment);
         return true;
+    }
+    if (says_more(w->op->from, w->op->to)) {
+        ag_pg_check_index(w, (const ag_index *)w->op->to);
     }
     drop(w);
     ag_pg_create_index(w, w->op->table, (const ag_index *)w->op->to, outside(w));

@@ -191,6 +191,15 @@ static void record_failure(running *run, const ag_error *why, bool begun, bool c
 
 /* ------------------------------------------------------------------ steps */
 
+/* Values of rows may hold anything. */
+static char *on_one_line(ag_arena *arena, const char *text)
+{
+    char *line = ag_strdup(arena, text);
+    for (char *c = line; *c; c++)
+        *c = (unsigned char)*c < ' ' || *c == 0x7f ? ' ' : *c;
+    return line;
+}
+
 static bool check_assertion(running *run, const ag_statement *statement, ag_error *err)
 {
     ag_session *session = run->runner->session;
@@ -207,8 +216,9 @@ static bool check_assertion(running *run, const ag_statement *statement, ag_erro
     if (rows.row_count == 0)
         return true;
     const char *first = rows.column_count > 0 ? ag_cell(&rows, 0, 0) : NULL;
-    return ag_fail(err, AG_E_ASSERTION, NULL, "%s%s%s", statement->message, first ? ": " : "",
-                   first ? first : "");
+    (void)ag_fail(err, AG_E_ASSERTION, NULL, "%s%s%s", statement->message, first ? ": " : "",
+                  first ? on_one_line(run->runner->arena, first) : "");
+    return statement->hint ? ag_hint(err, "%s", statement->hint) : false;
 }
 
 static bool run_statements(running *run, const ag_step *step, ag_error *err)

@@ -1,5 +1,6 @@
 /* index.c: indexes.  Nothing about one can be altered, but dropping and creating it loses nothing. */
 #include "sqlite/name.h"
+#include "sqlite/precheck.h"
 #include "sqlite/render.h"
 #include "sqlite/sqlite.h"
 
@@ -46,8 +47,13 @@ ag_fit ag_sqlite_index_fit(const ag_op *op)
     return same ? AG_FIT_NOTHING : AG_FIT_IN_PLACE;
 }
 
-void ag_sqlite_index_render(ag_arena *arena, const ag_op *op, ag_step *step)
+void ag_sqlite_index_render(ag_arena *arena, const ag_render *render, const ag_op *op,
+                            ag_step *step)
 {
+    const ag_table *table =
+        render->schema && !render->is_new ? ag_table_find(render->schema, op->table) : NULL;
+    if (table && (op->verb == AG_CREATE || op->verb == AG_ALTER))
+        ag_sqlite_assert_index(arena, step, table, (const ag_index *)op->to);
     if (op->verb != AG_CREATE)
         ag_step_run(arena, step, dialect, "DROP INDEX %I", op->name);
     if (op->verb == AG_CREATE || op->verb == AG_ALTER)

@@ -3,6 +3,7 @@
 #include "sqlite/ddl_parse.h"
 #include "sqlite/expression.h"
 #include "sqlite/name.h"
+#include "sqlite/precheck.h"
 #include "sqlite/project.h"
 #include "sqlite/render.h"
 #include "sqlite/sqlite.h"
@@ -36,40 +37,50 @@ static const ag_column *column_at(const ag_table *table, size_t i)
     return (const ag_column *)table->columns.items[i];
 }
 
-/* The first of the rowid's names that no column has taken. */
-static const char *rowid_name(const ag_table *before, const ag_table *after)
+/* ------------------------------------------------------------------ assertions */
+
+static void assert_none(const rebuild *r, const ag_obstacle *obstacle)
 {
-    static const char *const names[] = {"rowid", "_rowid_", "oid"};
-    if (before->without_rowid || after->without_rowid)
-        return NULL;
-    for (size_t i = 0; i < AG_COUNT(names); i++)
-        if (!ag_ddl_column(before, names[i]) && !ag_ddl_column(after, names[i]))
-            return names[i];
-    return NULL;
+    ag_step_assert_none(r->arena, r->step, dialect, obstacle);
 }
 
-/* ------------------------------------------------------------------ assertions */
+static void assert_value(const rebuild *r, const ag_column *column, const ag_column *source)
+{
+    const char *name = ag_format(r->arena, "%s.%s", r->after->base.name, column->base.name);
+    assert_none(
+        r,
+        &(ag_obstacle){
+            .rule =
+                ag_format(r->arena, "column \"%s\" of table \"%s\" must have a value in every row",
+                          column->base.name, r->after->base.name),
+            .one = ag_format(r->arena,
+                             source ? "row of %s is null" : "row would have no value in %s", name),
+            .many = ag_format(
+                r->arena, source ? "rows of %s are null" : "rows would have no value in %s", name),
+            .example = ag_sqlite_row_name(r->arena, r->before, ""),
+            .from = source ? ag_sql_format(r->arena, dialect, "%I WHERE %I IS NULL", r->name,
+                                           source->base.name)
+                           : ag_sql_format(r->arena, dialect, "%I", r->name),
+        });
+}
+
+/* A column that becomes the rowid gets a number where it has none, which nobody asked for. */
+static bool needs_value(const rebuild *r, const ag_column *column, const ag_column *source)
+{
+    if (source && column == ag_sqlite_rowid_column(r->after))
+        return source != ag_sqlite_rowid_column(r->before);
+    return !column->nullable && !column->generated && !column->identity;
+}
 
 static void assert_values(const rebuild *r)
 {
     for (size_t i = 0; i < r->after->columns.len; i++) {
         const ag_column *column = column_at(r->after, i);
         const ag_column *source = source_of(r, column);
-        bool needs_value = !column->nullable && !column->generated && !column->identity;
-        const char *message =
-            ag_format(r->arena, "column \"%s\" of table \"%s\" must have a value in every row",
-                      column->base.name, r->after->base.name);
-        if (needs_value && source && source->nullable)
-            ag_step_assert(r->arena, r->step, dialect, message,
-                           "SELECT n || ' rows have no value in ' || %L FROM"
-                           " (SELECT count(*) AS n FROM %I WHERE %I IS NULL) WHERE n > 0",
-                           column->base.name, r->name, source->base.name);
-        else if (needs_value && !source &&
-                 ag_sqlite_default_of(column->default_value) == AG_SQLITE_NULL)
-            ag_step_assert(r->arena, r->step, dialect, message,
-                           "SELECT n || ' rows would have no value in ' || %L FROM"
-                           " (SELECT count(*) AS n FROM %I) WHERE n > 0",
-                           column->base.name, r->name);
+        bool may_lack = source ? source->nullable
+                               : ag_sqlite_default_of(column->default_value) == AG_SQLITE_NULL;
+        if (may_lack && needs_value(r, column, source))
+            assert_value(r, column, source);
     }
 }
 
@@ -116,19 +127,43 @@ static bool has_check(const ag_table *table, const char *expression)
     return false;
 }
 
+/* Columns that an expression is about, as many as a line has room for. */
+static ag_names mentioned_in(const rebuild *r, const char *expression)
+{
+    enum { MOST = 3 };
+    ag_names names = {0};
+    for (size_t i = 0; i < r->before->columns.len && names.len < MOST; i++) {
+        const char *name = r->before->columns.items[i]->name;
+        if (ag_ddl_mentions(expression, name))
+            AG_PUSH(r->arena, &names, name);
+    }
+    return names;
+}
+
+static void assert_check(const rebuild *r, const ag_check *check)
+{
+    const char *table = r->after->base.name;
+    const char *name =
+        check->base.name ? ag_format(r->arena, "%s.%s", table, check->base.name) : table;
+    ag_names mentioned = mentioned_in(r, check->expression);
+    assert_none(r, &(ag_obstacle){
+                       .rule = ag_format(r->arena, "every row of table \"%s\" must fulfil %s",
+                                         table, check->expression),
+                       .one = ag_format(r->arena, "row breaks check %s", name),
+                       .many = ag_format(r->arena, "rows break check %s", name),
+                       .example = ag_sqlite_row_with(r->arena, r->before, &mentioned),
+                       .from = ag_sql_format(r->arena, dialect, "%I WHERE NOT (%S\n)", r->name,
+                                             check->expression),
+                   });
+}
+
 /* SQLite would find them as well, but tell of a table that nobody knows. */
 static void assert_checks(const rebuild *r)
 {
     for (size_t i = 0; i < r->after->checks.len; i++) {
-        const char *expression = ((const ag_check *)r->after->checks.items[i])->expression;
-        if (has_check(r->before, expression) || !can_ask_old_table(r, expression))
-            continue;
-        ag_step_assert(r->arena, r->step, dialect,
-                       ag_format(r->arena, "every row of table \"%s\" must fulfil %s",
-                                 r->after->base.name, expression),
-                       "SELECT n || ' rows do not' FROM"
-                       " (SELECT count(*) AS n FROM %I WHERE NOT (%S)) WHERE n > 0",
-                       r->name, expression);
+        const ag_check *check = (const ag_check *)r->after->checks.items[i];
+        if (!has_check(r->before, check->expression) && can_ask_old_table(r, check->expression))
+            assert_check(r, check);
     }
 }
 
@@ -145,22 +180,39 @@ static bool had_key(const ag_table *table, const ag_names *columns)
 
 static void assert_key(const rebuild *r, const ag_names *columns)
 {
-    ag_buf has_values = ag_buf_new(r->arena);
+    ag_names parts = {0};
     if (had_key(r->before, columns))
         return;
     for (size_t i = 0; i < columns->len; i++) {
         const ag_column *column = ag_ddl_column(r->after, columns->items[i]);
         if (!column || !unchanged(r, column))
             return;
-        ag_sqlf(&has_values, dialect, i ? " AND %I IS NOT NULL" : "%I IS NOT NULL",
-                column->base.name);
+        AG_PUSH(r->arena, &parts, ag_sql_format(r->arena, dialect, "%I", column->base.name));
     }
-    ag_step_assert(r->arena, r->step, dialect,
-                   ag_format(r->arena, "rows of table \"%s\" must differ in %s",
-                             r->after->base.name, ag_join(r->arena, columns, ", ")),
-                   "SELECT count(*) || ' rows are equal' FROM %I WHERE %S GROUP BY %C"
-                   " HAVING count(*) > 1 LIMIT 10",
-                   r->name, has_values.text, columns);
+    ag_sqlite_assert_unique(r->arena, r->step, r->before, &parts, columns, NULL);
+}
+
+static bool can_ask_index(const rebuild *r, const ag_index *index)
+{
+    bool can = !index->where || can_ask_old_table(r, index->where);
+    for (size_t i = 0; can && i < index->columns.len; i++) {
+        const ag_index_column *part = (const ag_index_column *)index->columns.items[i];
+        const ag_column *column = part->column ? ag_ddl_column(r->after, part->column) : NULL;
+        can =
+            part->column ? column && unchanged(r, column) : can_ask_old_table(r, part->expression);
+    }
+    return can;
+}
+
+static void assert_indexes(const rebuild *r)
+{
+    for (size_t i = 0; i < r->after->indexes.len; i++) {
+        const ag_index *index = (const ag_index *)r->after->indexes.items[i];
+        const ag_object *old = ag_list_find(&r->before->indexes, index->base.name);
+        bool is_new = !old || ag_object_changed(old, &index->base) != 0;
+        if (is_new && can_ask_index(r, index))
+            ag_sqlite_assert_index(r->arena, r->step, r->before, index);
+    }
 }
 
 static void assert_keys(const rebuild *r)
@@ -208,16 +260,29 @@ static void assert_unaltered(const rebuild *r, const ag_column *column, const ag
 {
     const char *n = ag_sql_format(r->arena, dialect, "n.%I", column->base.name);
     const char *o = ag_sql_format(r->arena, dialect, "o.%I", source->base.name);
-    ag_step_assert(
-        r->arena, r->step, dialect,
-        ag_format(r->arena, "values of column \"%s\" of table \"%s\" would be altered by type %s",
-                  column->base.name, r->after->base.name, column->type),
-        "SELECT quote(%S) || ' would become ' || quote(%S) FROM %I AS o JOIN %I AS n ON %S"
-        " WHERE CASE WHEN typeof(%S) IN ('integer', 'real') AND typeof(%S) IN ('integer', 'real')"
-        " THEN %S <> %S"
-        " WHEN typeof(%S) = 'real' THEN CAST(%S AS REAL) IS NOT %S"
-        " ELSE CAST(%S AS TEXT) IS NOT CAST(%S AS TEXT) END LIMIT 10",
-        o, n, r->name, r->new_name, on, o, n, o, n, o, n, o, o, n);
+    const char *name = ag_format(r->arena, "%s.%s", r->after->base.name, column->base.name);
+    assert_none(
+        r,
+        &(ag_obstacle){
+            .rule = ag_format(r->arena,
+                              "values of column \"%s\" of table \"%s\" would be altered by type %s",
+                              column->base.name, r->after->base.name, column->type),
+            .one = ag_format(r->arena, "value of %s would be altered", name),
+            .many = ag_format(r->arena, "values of %s would be altered", name),
+            .example = ag_sql_format(
+                r->arena, dialect,
+                "substr(quote(%S), 1, 40) || ', which would become ' || substr(quote(%S), 1, 40)"
+                " || ', in ' || %S",
+                o, n, ag_sqlite_row_name(r->arena, r->before, "o.")),
+            .from =
+                ag_sql_format(r->arena, dialect,
+                              "%I AS o JOIN %I AS n ON %S"
+                              " WHERE CASE WHEN typeof(%S) IN ('integer', 'real') AND typeof(%S) IN"
+                              " ('integer', 'real') THEN %S <> %S"
+                              " WHEN typeof(%S) = 'real' THEN CAST(%S AS REAL) IS NOT %S"
+                              " ELSE CAST(%S AS TEXT) IS NOT CAST(%S AS TEXT) END",
+                              r->name, r->new_name, on, o, n, o, n, o, n, o, o, n),
+        });
 }
 
 static void assert_types(const rebuild *r)
@@ -289,7 +354,7 @@ static const char *kept_rowid(const rebuild *r)
     const ag_column *source = rowid ? source_of(r, rowid) : NULL;
     if (source && source != ag_sqlite_rowid_column(r->before))
         return NULL;
-    return rowid_name(r->before, r->after);
+    return ag_sqlite_rowid_name(r->before, r->after);
 }
 
 /* ------------------------------------------------------------------ the whole */
@@ -317,6 +382,7 @@ bool ag_sqlite_rebuild(ag_arena *arena, const ag_render *render, const ag_table 
     assert_values(&r);
     assert_checks(&r);
     assert_keys(&r);
+    assert_indexes(&r);
     ag_sqlite_create_table(arena, step, after, r.new_name);
     copy_rows(&r);
     assert_count(&r);

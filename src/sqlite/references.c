@@ -1,5 +1,6 @@
 /* references.c: that the rows of a table which was built again refer to rows that are there. */
 #include "sqlite/name.h"
+#include "sqlite/precheck.h"
 #include "sqlite/rebuild.h"
 #include "sqlite/sqlite.h"
 
@@ -72,15 +73,31 @@ static const char *guard(ag_arena *arena, const ag_table *table)
 static void assert_reference(ag_arena *arena, const ag_table *table, size_t index, ag_step *step)
 {
     const ag_foreign_key *key = (const ag_foreign_key *)table->foreign_keys.items[index];
-    int id = (int)(table->foreign_keys.len - 1 - index);
-    ag_step_assert(arena, step, dialect,
-                   ag_format(arena,
-                             "rows of table \"%s\" refer to rows of \"%s\" that are not there",
-                             table->base.name, key->references.table),
-                   "SELECT 'row ' || coalesce(v.rowid, '?') || ' refers to no row of ' || v.parent"
-                   " FROM (SELECT %L AS name WHERE %S) AS t"
-                   " CROSS JOIN pragma_foreign_key_check(t.name) AS v WHERE v.fkid = %d LIMIT 10",
-                   ag_sqlite_name(arena, table->base.name), guard(arena, table), id);
+    const char *name = ag_sqlite_name(arena, table->base.name);
+    const char *rowid = ag_sqlite_rowid_name(table, NULL);
+    const char *columns = ag_join(arena, &key->columns, ", ");
+    const char *called =
+        ag_format(arena, key->columns.len == 1 ? "%s.%s" : "%s.(%s)", table->base.name, columns);
+    ag_step_assert_none(
+        arena, step, dialect,
+        &(ag_obstacle){
+            .rule =
+                ag_format(arena, "rows of table \"%s\" refer to rows of \"%s\" that are not there",
+                          table->base.name, key->references.table),
+            .one =
+                ag_format(arena, "row of %s refers to no row of %s", called, key->references.table),
+            .many =
+                ag_format(arena, "rows of %s refer to no row of %s", called, key->references.table),
+            .example =
+                rowid ? ag_sql_format(arena, dialect, "(SELECT %S FROM %I WHERE %S = v.rowid)",
+                                      ag_sqlite_row_with(arena, table, &key->columns), name, rowid)
+                      : "'one without a rowid'",
+            .from = ag_sql_format(
+                arena, dialect,
+                "(SELECT %L AS name WHERE %S) AS t"
+                " CROSS JOIN pragma_foreign_key_check(t.name) AS v WHERE v.fkid = %d",
+                name, guard(arena, table), (int)(table->foreign_keys.len - 1 - index)),
+        });
 }
 
 void ag_sqlite_assert_references(ag_arena *arena, const ag_table *before, const ag_table *after,

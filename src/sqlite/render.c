@@ -38,7 +38,6 @@ ag_fit ag_sqlite_fit(const ag_render *render, const ag_op *op, const ag_table *t
 bool ag_sqlite_render(ag_arena *arena, const ag_render *render, const ag_op *op, ag_step *step,
                       ag_error *err)
 {
-    (void)render;
     if (op->verb != AG_EXECUTE && op->verb != AG_BACKFILL) {
         if (op->kind == AG_KIND_TABLE) {
             ag_sqlite_table_render(arena, op, step);
@@ -49,7 +48,7 @@ bool ag_sqlite_render(ag_arena *arena, const ag_render *render, const ag_op *op,
             return true;
         }
         if (op->kind == AG_KIND_INDEX) {
-            ag_sqlite_index_render(arena, op, step);
+            ag_sqlite_index_render(arena, render, op, step);
             return true;
         }
     }

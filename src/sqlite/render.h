@@ -41,6 +41,7 @@ void ag_sqlite_put_constraints(ag_buf *out, const ag_table *table);
 
 void ag_sqlite_create_indexes(ag_arena *arena, ag_step *step, const ag_table *table);
 ag_fit ag_sqlite_index_fit(const ag_op *op);
-void ag_sqlite_index_render(ag_arena *arena, const ag_op *op, ag_step *step);
+void ag_sqlite_index_render(ag_arena *arena, const ag_render *render, const ag_op *op,
+                            ag_step *step);
 
 #endif

@@ -206,12 +206,14 @@ void ag_sqlite_put_literal(ag_buf *out, const char *text)
     put_quoted(out, text, '\'');
 }
 
-/* The name of the failed constraint is what the shell prints. */
+/* The shell prints what was found, and the name of the constraint that fails because of it. */
 void ag_sqlite_put_assertion(ag_buf *out, const char *query, const char *message)
 {
     ag_buf_put(out, "CREATE TEMP TABLE autogen_assert (holds CONSTRAINT ");
     put_quoted(out, message, '"');
-    ag_buf_put(out, " CHECK (holds));\nINSERT INTO temp.autogen_assert SELECT 0 FROM (");
+    ag_buf_put(out, " CHECK (holds IS NULL));\nCREATE TEMP TABLE autogen_found AS SELECT * FROM (");
     ag_buf_put(out, query);
-    ag_buf_put(out, ") LIMIT 1;\nDROP TABLE temp.autogen_assert");
+    ag_buf_put(out, ") LIMIT 1;\nSELECT * FROM temp.autogen_found;\n"
+                    "INSERT INTO temp.autogen_assert SELECT 0 FROM temp.autogen_found;\n"
+                    "DROP TABLE temp.autogen_found;\nDROP TABLE temp.autogen_assert");
 }

@@ -58,6 +58,7 @@ static const struct plan_case {
         .expected =
             {
                 [AG_POSTGRESQL] = "--\n"
+                                  "ASSERT every row of table \"users\" must fulfil email <> ''\n"
                                   "ALTER TABLE users ADD CONSTRAINT ck CHECK (email <> '')\n"
                                   "--\n"
                                   "ALTER TABLE users ADD COLUMN age integer\n"
@@ -82,8 +83,10 @@ static const struct plan_case {
         .expected =
             {
                 [AG_POSTGRESQL] = "--\n"
+                                  "ASSERT every row of table \"users\" must fulfil id > 0\n"
                                   "ALTER TABLE users ADD CONSTRAINT ck CHECK (id > 0)\n"
                                   "--\n"
+                                  "ASSERT every row of table \"items\" must fulfil id > 0\n"
                                   "ALTER TABLE items ADD CONSTRAINT ck2 CHECK (id > 0)\n"
                                   "--\n"
                                   "ALTER TABLE users DROP CONSTRAINT ck\n",
@@ -210,6 +213,7 @@ static const struct plan_case {
                                   "--\n"
                                   "ALTER TABLE users ADD COLUMN mood text\n"
                                   "--\n"
+                                  "ASSERT every row of table \"users\" must fulfil id > 0\n"
                                   "ALTER TABLE users ADD CONSTRAINT ck CHECK (id > 0)\n",
                 [AG_SQLITE] =
                     "--\n"
@@ -284,10 +288,12 @@ static const struct plan_case {
         .expected =
             {
                 [AG_POSTGRESQL] = "--\n"
+                                  "ASSERT every row of table \"users\" must fulfil email <> ''\n"
                                   "ALTER TABLE users ADD CONSTRAINT ck CHECK (email <> '')\n"
                                   "--\n"
                                   "ALTER TABLE users RENAME COLUMN email TO mail\n"
                                   "--\n"
+                                  "ASSERT every row of table \"users\" must fulfil mail <> 'x'\n"
                                   "ALTER TABLE users ADD CONSTRAINT ck2 CHECK (mail <> 'x')\n",
                 [AG_SQLITE] =
                     "--\n"
@@ -326,6 +332,7 @@ static const struct plan_case {
         .expected =
             {
                 [AG_POSTGRESQL] = "--\n"
+                                  "ASSERT every row of table \"users\" must fulfil id > 0\n"
                                   "ALTER TABLE users ADD CONSTRAINT ck CHECK (id > 0)\n"
                                   "-- opaque\n"
                                   "UPDATE users SET id = 1\n"
@@ -449,6 +456,7 @@ static const struct plan_case {
                 [AG_POSTGRESQL] = "--\n"
                                   "ALTER TABLE users DROP CONSTRAINT users_pkey\n"
                                   "--\n"
+                                  "ASSERT rows of table \"users\" must differ in id, email\n"
                                   "ALTER TABLE users ADD CONSTRAINT pk PRIMARY KEY (id, email)\n",
                 [AG_SQLITE] =
                     "--\n"
@@ -468,6 +476,7 @@ static const struct plan_case {
                     "ALTER TABLE users RENAME TO people\n"
                     "--\n"
                     "ALTER TABLE items DROP CONSTRAINT fk_owner\n"
+                    "ASSERT rows of table \"items\" must refer to rows of \"people\"\n"
                     "ALTER TABLE items ADD CONSTRAINT fk_owner FOREIGN KEY (owner) REFERENCES people (id) ON DELETE CASCADE\n",
                 [AG_SQLITE] =
                     "--\n"

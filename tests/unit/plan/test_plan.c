@@ -105,7 +105,7 @@ static const char *steps_text(ag_arena *arena, const ag_steps *steps)
         for (size_t j = 0; j < step->statements.len; j++) {
             const ag_statement *statement = &step->statements.items[j];
             ag_buf_put(&out, statement->kind == AG_STATEMENT_ASSERT ? "ASSERT " : "");
-            put_squeezed(&out, statement->sql);
+            put_squeezed(&out, statement->hint ? statement->message : statement->sql);
         }
     }
     return out.text;
