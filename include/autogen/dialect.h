@@ -67,7 +67,11 @@ typedef struct ag_step {
     const ag_op *op; /* NULL for what belongs to no single operation */
     bool transactional;
     bool opaque; /* its effect cannot be observed: a hand-written statement outside a transaction */
-    const char *done_when; /* of an execute; NULL: none */
+    /*
+     * A query that returns a row when there is nothing left to do; NULL: none.  Of an execute it is always asked, of other steps outside a transaction
+     * only where one that was interrupted is taken up again.
+     */
+    const char *done_when;
     AG_VEC(ag_statement) statements;
 } ag_step;
 

@@ -311,6 +311,20 @@ static void drop_remains(ag_pg_work *w, const char *name)
     };
     AG_PUSH(w->arena, &w->step->statements, check);
     ag_pg_run(w, "DROP INDEX CONCURRENTLY IF EXISTS %N", whole);
+    ag_buf done = ag_buf_new(w->arena);
+    ag_pg_put(&done,
+              "SELECT 1 FROM pg_index WHERE indisvalid AND indexrelid = to_regclass(%L) AND"
+              " indrelid = to_regclass(%L)",
+              quoted.text, table.text);
+    w->step->done_when = done.text;
+}
+
+static void expect_gone(ag_pg_work *w, const char *whole)
+{
+    ag_buf quoted = ag_buf_new(w->arena), done = ag_buf_new(w->arena);
+    ag_pg_put(&quoted, "%N", whole);
+    ag_pg_put(&done, "SELECT 1 WHERE to_regclass(%L) IS NULL", quoted.text);
+    w->step->done_when = done.text;
 }
 
 static bool create(ag_pg_work *w)
@@ -327,8 +341,12 @@ static bool create(ag_pg_work *w)
 
 static bool drop(ag_pg_work *w)
 {
-    ag_pg_run(w, "DROP INDEX %S%N", outside(w) ? "CONCURRENTLY " : "",
-              ag_pg_beside(w->arena, w->op->table, w->op->name));
+    const char *whole = ag_pg_beside(w->arena, w->op->table, w->op->name);
+    bool concurrently = outside(w);
+    ag_pg_run(w, "DROP INDEX %S%N", concurrently ? "CONCURRENTLY " : "", whole);
+    if (concurrently && w->op->verb == AG_DROP) {
+        expect_gone(w, whole);
+    }
     return true;
 }
 

@@ -20,6 +20,7 @@ typedef struct running {
         *put_off; /* BEGIN, which goes with the first statement where a message is a round trip */
     int64_t started_ms;
     bool adopt;
+    bool unsure; /* the next step is the one in which an earlier run stopped */
 } running;
 
 static const ag_dialect *dialect_of(const running *run)
@@ -363,7 +364,8 @@ static bool is_done_already(running *run, const ag_step *step, bool *out, ag_err
 {
     ag_rows rows = {0};
     *out = false;
-    if (!run->runner->session->is_live || !step->done_when)
+    bool ask = run->unsure || (step->op && step->op->verb == AG_EXECUTE);
+    if (!run->runner->session->is_live || !step->done_when || !ask)
         return true;
     if (!ag_session_query(run->runner->session, run->runner->arena, step->done_when, &rows, err))
         return ag_context(err, "done_when");
@@ -386,6 +388,17 @@ static bool check_resumable(const running *run, const ag_step *step, ag_error *e
                    step->title);
 }
 
+/* What each transaction sets for itself, for a statement outside of one. */
+static bool set_search_path(running *run, ag_error *err)
+{
+    const ag_dialect *dialect = dialect_of(run);
+    const char *schema = run->runner->options->ledger.default_schema;
+    if (dialect->id != AG_POSTGRESQL)
+        return true;
+    return ag_session_runf(run->runner->session, run->runner->arena, err, "SET search_path = %I",
+                           schema ? schema : dialect->default_schema);
+}
+
 static bool run_bare(running *run, const ag_step *step, ag_error *err)
 {
     bool done = false;
@@ -393,7 +406,7 @@ static bool run_bare(running *run, const ag_step *step, ag_error *err)
         return false;
     if (done)
         run->done++;
-    else if (!run_step(run, step, err))
+    else if (!set_search_path(run, err) || !run_step(run, step, err))
         return false;
     return send(run, progress_sql(run), err);
 }
@@ -423,7 +436,9 @@ static bool run_next(running *run, bool *clean, ag_error *err)
     const ag_step *step = run->steps.items[run->done];
     bool bare = runs_bare(run, step);
     size_t done = run->done;
-    if (bare ? run_bare(run, step, err) : run_journalled(run, step, err))
+    bool ok = bare ? run_bare(run, step, err) : run_journalled(run, step, err);
+    run->unsure = false;
+    if (ok)
         return true;
     *clean = err->code != AG_E_CONNECT && (!bare || step->statements.len <= 1);
     if (!bare) {
@@ -446,6 +461,7 @@ static bool resume(running *run, ag_error *err)
     if (run->done < run->steps.len && runs_bare(run, run->steps.items[run->done]) &&
         !check_resumable(run, run->steps.items[run->done], err))
         return false;
+    run->unsure = true;
     return send(run, progress_sql(run), err);
 }
 

@@ -413,6 +413,7 @@ static const struct plan_case {
                     "ALTER TABLE users ALTER COLUMN email TYPE bigint USING length(email)\n",
                 [AG_SQLITE] =
                     "--\n"
+                    "UPDATE users SET email = length(email)\n"
                     "REBUILD users (id INTEGER, email INTEGER, mood TEXT) users_pkey ? ix_email COPY id email mood\n",
             },
     },
@@ -424,11 +425,11 @@ static const struct plan_case {
         .expected =
             {
                 [AG_POSTGRESQL] =
-                    "-- outside\n"
+                    "-- outside done_when \n"
                     "ASSERT SELECT relname::text FROM pg_class c LEFT JOIN pg_index i ON i.indexrelid = c.oid WHERE c.oid = to_regclass('ix2') AND (i.indisvalid IS NOT FALSE OR i.indrelid <> to_regclass('users'))\n"
                     "DROP INDEX CONCURRENTLY IF EXISTS ix2\n"
                     "CREATE INDEX CONCURRENTLY ix2 ON users (mood)\n"
-                    "-- outside\n"
+                    "-- outside done_when \n"
                     "DROP INDEX CONCURRENTLY ix_email\n",
                 [AG_SQLITE] = "--\n"
                               "CREATE INDEX ix2 ON users (mood)\n"

@@ -186,6 +186,65 @@ static void test_failure__keeps_what_came_before(void **state)
     assert_string_equal(world_done(w), "r1 r2");
 }
 
+/* Rows that refer to nothing are found when the table is built again with its foreign key, as PostgreSQL finds them. */
+static void test_failure__of_rows_that_refer_to_nothing(void **state)
+{
+    world *w = *state;
+    shop_add(w);
+    world_up(w, "r5");
+    world_run(w, "INSERT INTO items (id, owner) VALUES (9, 99)");
+    const char *before = world_dump(w);
+    world_refuses(w, true, "head", w->id == AG_SQLITE ? AG_E_ASSERTION : AG_E_SQL,
+                  "revision r6: step 2 of 2, add foreign key items.fk_user: ");
+    assert_string_equal(world_dump(w), before);
+    world_run(w, "DELETE FROM items WHERE id = 9");
+    world_up(w, "head");
+}
+
+static void test_upgrade__converts_values(void **state)
+{
+    world *w = *state;
+    world_add_all(w, shop, 2);
+    world_add(w, &(told_revision){"r3", "\"r2\"", "",
+                                  "[{\"op\": \"alter_column\", \"table\": \"users\", \"column\": "
+                                  "\"email\", \"from\": {\"type\": \"text\"}, \"to\": {\"type\": "
+                                  "\"bigint\"}, \"with\": {\"using\": \"length(email)\"}}]",
+                                  "false"});
+    world_up(w, "head");
+    assert_string_equal(world_rows(w, "SELECT id, email + 1 FROM users ORDER BY 1"), "1|4;2|5");
+}
+
+/* An index that is built outside a transaction is there already if only the record of it is missing. */
+static void test_stepwise__takes_up_what_is_built_concurrently(void **state)
+{
+    world *w = *state;
+    world_add(w, &shop[0]);
+    world_add(w,
+              &(told_revision){"ix", "\"r1\"", "",
+                               "[{\"op\": \"create_index\", \"table\": \"users\", \"index\": "
+                               "\"ix\", \"columns\": [\"email\"], \"with\": "
+                               "{\"concurrently\": true}}]",
+                               "[{\"op\": \"drop_index\", \"table\": \"users\", \"index\": \"ix\", "
+                               "\"with\": {\"concurrently\": true}}]"});
+    world_up(w, "head");
+    const char *dump = world_dump(w);
+    if (w->id == AG_POSTGRESQL) {
+        world_run(w, "UPDATE autogen_history SET step = 0, finished_at = NULL WHERE id = 2;"
+                     " UPDATE autogen_version SET version_num = 'r1'");
+        world_up(w, "head");
+        assert_string_equal(world_history(w),
+                            "r1|upgrade|2|2|ended|good;ix|upgrade|1|1|ended|good");
+    }
+    assert_string_equal(world_dump(w), dump);
+    world_down(w, "-1");
+    if (w->id == AG_POSTGRESQL) {
+        world_run(w, "UPDATE autogen_history SET step = 0, finished_at = NULL WHERE id = 3;"
+                     " UPDATE autogen_version SET version_num = 'ix'");
+        world_down(w, "-1");
+    }
+    assert_string_equal(world_version(w), "r1");
+}
+
 /* The place is that in the statement, whatever was sent with it. */
 static void test_failure__says_where(void **state)
 {
@@ -389,6 +448,9 @@ int main(void)
         TEST(test_failure__is_recorded_and_changes_nothing_else),
         TEST(test_failure__keeps_what_came_before),
         TEST(test_failure__says_where),
+        TEST(test_failure__of_rows_that_refer_to_nothing),
+        TEST(test_upgrade__converts_values),
+        TEST(test_stepwise__takes_up_what_is_built_concurrently),
         TEST(test_failure__of_an_assertion),
         TEST(test_downgrade__of_what_cannot_be_undone),
         TEST(test_stepwise__fails_and_is_resumed),
