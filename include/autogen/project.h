@@ -298,6 +298,35 @@ AG_API AG_MUST_CHECK bool ag_stamp_project(ag_arena *arena, const ag_project *pr
                                            const ag_names *targets, bool purge,
                                            const ag_progress *progress, ag_error *err);
 
+/* ------------------------------------------------------------------ verify, merge */
+
+/* A described struct: a revision that was tried out. */
+typedef struct ag_verify_fact {
+    ag_object base;
+    const char *revision;
+    const char *message;
+    ag_names verified; /* "postgresql 15" */
+    ag_names unproven; /* dialects on which it could not be tried, and why */
+    const char *error; /* what is wrong with it; NULL: nothing */
+} ag_verify_fact;
+AG_API extern const ag_shape ag_verify_fact_shape;
+
+typedef AG_VEC(ag_verify_fact *) ag_verify_facts;
+typedef void ag_verify_seen(void *payload, const ag_verify_fact *fact);
+
+/*
+ * Each revision of the range (NULL: all; "head"; "a:b") up, down and up again in scratch, as `revision` proves what it generates.  `seen`, if not NULL, is told as soon
+ * as one is done.
+ */
+AG_API AG_MUST_CHECK bool ag_verify_revisions(ag_arena *arena, const ag_project *project,
+                                              const char *range, ag_verify_seen *seen,
+                                              void *payload, ag_verify_facts *out, ag_error *err);
+
+/* A revision with several parents and no operations, written like any other.  No ids: all heads. */
+AG_API AG_MUST_CHECK bool ag_merge(ag_arena *arena, const ag_project *project, const ag_names *ids,
+                                   const ag_revision_request *request, ag_revision_result *out,
+                                   ag_error *err);
+
 /* ------------------------------------------------------------------ diff, inspect, sql */
 
 /*

@@ -36,7 +36,8 @@ static bool fail_heads(making_state *making, ag_error *err)
         AG_PUSH(making->arena, &ids, making->views.graph.heads.items[i]->revision->id);
     ag_fail(err, AG_E_HEADS, NULL, "there are %zu heads: %s", ids.len,
             ag_join(making->arena, &ids, ", "));
-    return ag_hint(err, "say which one the new revision extends: --head %s", ids.items[0]);
+    return ag_hint(err, "join them: autogen merge %s; or say which one to extend: --head %s",
+                   ag_join(making->arena, &ids, " "), ids.items[0]);
 }
 
 static bool find_parents(making_state *making, ag_error *err)
@@ -402,6 +403,58 @@ bool ag_make_revision(ag_arena *arena, const ag_project *project,
     making.views = ag_views_new(arena, project);
     bool ok = make(&making, err);
     ag_views_close(&making.views);
+    *out = making.result;
+    return ok;
+}
+
+/* ------------------------------------------------------------------ merge */
+
+static bool find_merged(making_state *making, const ag_names *ids, ag_error *err)
+{
+    const ag_graph *graph = &making->views.graph;
+    ag_nodes nodes = {0};
+    for (size_t i = 0; i < ids->len; i++) {
+        if (!ag_graph_resolve(making->arena, graph, ids->items[i], NULL, &nodes, err))
+            return false;
+        for (size_t j = 0; j < nodes.len; j++)
+            AG_PUSH(making->arena, &making->parents, nodes.items[j]);
+    }
+    if (ids->len == 0)
+        making->parents = graph->heads;
+    for (size_t i = 0; i < making->parents.len; i++) {
+        const char *id = making->parents.items[i]->revision->id;
+        if (!ag_names_has(&making->parent_ids, id))
+            AG_PUSH(making->arena, &making->parent_ids, id);
+    }
+    if (making->parent_ids.len > 1)
+        return true;
+    ag_fail(err, AG_E_USAGE, NULL, "to merge takes two revisions; there is %s",
+            making->parent_ids.len == 1 ? "only one head" : "none");
+    return ag_hint(err, "name them: autogen merge a1b2 c3d4");
+}
+
+/* Branches that cannot be replayed one after the other cannot be merged by saying so. */
+static bool check_merge(making_state *making, ag_error *err)
+{
+    ag_schema *merged = NULL;
+    if (ag_views_history(&making->views, &making->parents, &merged, err))
+        return true;
+    return ag_context(err, "the branches do not fit together");
+}
+
+bool ag_merge(ag_arena *arena, const ag_project *project, const ag_names *ids,
+              const ag_revision_request *request, ag_revision_result *out, ag_error *err)
+{
+    making_state making = {.arena = arena, .project = project, .request = request};
+    ag_ops none = {0};
+    ag_revision *revision = NULL;
+    making.views = ag_views_new(arena, project);
+    bool ok =
+        ag_views_revisions(&making.views, err) && find_merged(&making, ids, err) &&
+        check_merge(&making, err) &&
+        add_revision(&making, request->id, request->message ? request->message : "merge branches",
+                     &none, false, &revision, err) &&
+        finish(&making, err) && write_files(&making, err);
     *out = making.result;
     return ok;
 }

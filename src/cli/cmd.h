@@ -99,6 +99,8 @@ extern const ag_command ag_cmd_pending;
 extern const ag_command ag_cmd_history;
 extern const ag_command ag_cmd_show;
 extern const ag_command ag_cmd_stamp;
+extern const ag_command ag_cmd_merge;
+extern const ag_command ag_cmd_verify;
 extern const ag_command ag_cmd_diff;
 extern const ag_command ag_cmd_inspect;
 extern const ag_command ag_cmd_sql;
