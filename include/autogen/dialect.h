@@ -122,6 +122,7 @@ AG_API void ag_vsqlf(ag_buf *out, const ag_dialect *dialect, const char *format,
 typedef struct ag_script_part {
     const char *sql;
     int line;
+    int column; /* of its first token, from 1, in bytes */
 } ag_script_part;
 typedef AG_VEC(ag_script_part) ag_script_parts;
 

@@ -100,6 +100,8 @@ typedef struct ag_error {
     char message[1024];
     char hint[768];
     char sqlstate[6];
+    int sql_line;   /* AG_E_SQL: where in the statement, from 1; 0: the server does not say */
+    int sql_column; /* 0: only the line is known */
     const void
         *source; /* the ag_json that it is about, when the code below the codec could not place it;
                            ag_json_locate_error() of json.h fills the place */

@@ -60,6 +60,8 @@ typedef struct ag_config {
     bool production;      /* environments only */
     ag_names dialects;    /* those that every revision must work on */
     const char *default_schema;
+    const char *scratch; /* a URL, or "$VARIABLE" */
+    ag_names manage;     /* privileges, owners */
     ag_names managed_schemas;
     ag_names include;
     ag_names exclude;
@@ -101,6 +103,8 @@ typedef struct ag_project {
     const char *default_schema; /* NULL: the dialect's */
     ag_filter filter;
     ag_names folders;      /* of revisions, as paths that can be opened */
+    const char *scratch;   /* the URL of the database that things are tried out in; NULL: none */
+    ag_names notes;        /* for people: what the configuration asks for and does not get */
     ag_names schema_paths; /* of the declared schema, globbed; none if one of them is missing, which
                               ag_project_declared() reports: history and upgrade do without */
 } ag_project;

@@ -1,5 +1,5 @@
 /*
- * source.h: a schema from anywhere: JSON files, C headers, a database.
+ * source.h: a schema from anywhere: files of JSON or SQL, C headers, a database.
  */
 #ifndef AUTOGEN_SOURCE_H
 #define AUTOGEN_SOURCE_H
@@ -53,6 +53,38 @@ AG_API AG_MUST_CHECK bool ag_source_files(ag_arena *arena, const ag_names *paths
 AG_API AG_MUST_CHECK bool ag_source_database(ag_arena *arena, ag_session *session,
                                              const char *default_schema, ag_inspection *out,
                                              ag_error *err);
+
+/* ------------------------------------------------------------------ SQL */
+
+/* A file of SQL, split into its statements. */
+typedef struct ag_sql_file {
+    const char *path;
+    ag_script_parts statements;
+} ag_sql_file;
+
+typedef AG_VEC(ag_sql_file) ag_sql_files;
+
+/*
+ * Files for one dialect, in the order in which they are to be run.  A statement that reaches outside the database (CREATE ROLE, ALTER SYSTEM, COPY, ATTACH) is AG_E_UNSUPPORTED with its
+ * place, before anything runs.
+ */
+AG_API AG_MUST_CHECK bool ag_sql_files_read(ag_arena *arena, const ag_dialect *dialect,
+                                            const ag_names *paths, ag_sql_files *out,
+                                            ag_error *err);
+
+/* "sql-sha256:…" over dialect and tokens: comments, white space, the case of words and where one file ends do not count. */
+AG_API char *ag_sql_files_digest(ag_arena *arena, const ag_dialect *dialect,
+                                 const ag_sql_files *files);
+
+/*
+ * What an empty scratch database holds after the files: settled, with all names that the catalogue has.  Each file starts with the session's own settings.  AG_E_SQL with
+ * file, line and column, where the server refuses a statement; what concerns only roles that the server has not got is left out.
+ */
+AG_API AG_MUST_CHECK bool ag_source_sql(ag_arena *arena, ag_session *scratch,
+                                        const ag_sql_files *files, const char *default_schema,
+                                        ag_inspection *out, ag_error *err);
+
+/* ------------------------------------------------------------------ printing */
 
 /* A schema as the text of a schema file. */
 AG_API char *ag_schema_print(ag_arena *arena, const ag_schema *schema);

@@ -1,4 +1,5 @@
 /* check.c: whether the three views agree. */
+#include "app/declared.h"
 #include "app/views.h"
 
 static void name_heads(ag_arena *arena, const ag_nodes *heads, ag_names *out)
@@ -12,8 +13,10 @@ static bool check_files(ag_views *views, ag_check_result *result, ag_error *err)
 {
     static const ag_diff_options options = {.no_rename = true};
     ag_schema *history = NULL;
-    if (!ag_views_declared(views, err) || !ag_views_revisions(views, err) ||
-        !ag_replay_check(views->arena, &views->graph, &history, err))
+    if ((!ag_declared_is_sql(views->project) && !ag_views_declared(views, err)) ||
+        !ag_views_revisions(views, err) ||
+        !ag_replay_check(views->arena, &views->graph, &history, err) ||
+        (!views->declared && !ag_views_declared_or(views, history, err)))
         return false;
     if (views->graph.heads.len > 1) {
         name_heads(views->arena, &views->graph.heads, &result->heads);

@@ -88,6 +88,14 @@ static const ag_shape *const clang_ref = &clang_shape;
                           "database's own if left out"), \
         AG_ROW_NAME(ag_config, default_schema, "default_schema", \
                     .doc = "PostgreSQL: the schema that names leave out; public if left out"), \
+        AG_ROW_NAME(ag_config, scratch, "scratch", \
+                    .doc = \
+                        "PostgreSQL: the URL of a database that may be emptied at any time, to " \
+                        "try things out in; variables as in database; a temporary one on " \
+                        "the database's own server if left out"), \
+        AG_ROW_SET(ag_config, manage, "manage", .flags = AG_SCALAR, \
+                   .doc = "what is compared besides the schema: privileges, owners (not yet " \
+                          "by this version)"), \
         AG_ROW_SET(ag_config, managed_schemas, "managed_schemas", .flags = AG_SCALAR, \
                    .doc = "schemas whose objects are dropped if they are not declared; \"*\" " \
                           "for all"), \

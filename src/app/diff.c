@@ -1,5 +1,5 @@
 /* diff.c: any two sources, and the SQL between them. */
-#include "app/config.h"
+#include "app/declared.h"
 #include "app/dialect.h"
 #include "app/views.h"
 #include "base/file.h"
@@ -19,8 +19,7 @@ static bool from_file(ag_arena *arena, const ag_project *project, const char *pa
             err, "a source is a file, a URL, declared, history, history@REV, database, empty or -");
     }
     AG_PUSH(arena, &paths, path);
-    ag_c_options c = ag_config_c_options(arena, project);
-    return ag_source_files(arena, &paths, &c, project->dialects, out, err);
+    return ag_declared_read(arena, project, &paths, out, err);
 }
 
 static bool from_history(ag_arena *arena, const ag_project *project, const char *operand,

@@ -1,5 +1,6 @@
 #include "app/config.h"
 #include "app/config_check.h"
+#include "app/declared.h"
 #include "app/dotenv.h"
 #include "app/url.h"
 #include "base/file.h"
@@ -133,7 +134,8 @@ static bool choose_url(ag_arena *arena, const ag_project_options *options,
         .asked = options->environment != NULL,
     };
     ag_url_choice choice;
-    if (!ag_url_choose(arena, &sources, &choice, err))
+    if (!ag_url_choose(arena, &sources, &choice, err) ||
+        !ag_url_scratch(arena, &sources, &project->scratch, err))
         return false;
     project->url = choice.url;
     project->url_origin = choice.origin;
@@ -174,8 +176,28 @@ static bool choose_dialects(ag_project *project, ag_error *err)
     return true;
 }
 
+/* What may be said of "manage", and what comes of it. */
+static bool check_manage(ag_project *project, ag_error *err)
+{
+    static const char *const words[] = {"privileges", "owners"};
+    const ag_names *names = &project->config->manage;
+    for (size_t i = 0; i < names->len; i++) {
+        const char *name = names->items[i];
+        const char *nearest = ag_nearest(name, words, AG_COUNT(words));
+        if (!ag_streq(name, words[0]) && !ag_streq(name, words[1])) {
+            ag_json_fail(err, AG_E_TYPE, value_of(project, "manage", (int)i),
+                         "\"manage\" does not know \"%s\"", name);
+            return nearest ? ag_hint(err, "did you mean \"%s\"?", nearest)
+                           : ag_hint(err, "allowed: \"privileges\", \"owners\"");
+        }
+        AG_PUSH(project->arena, &project->notes,
+                ag_format(project->arena, "%s are not compared yet by this version", name));
+    }
+    return true;
+}
+
 /* The dialect whose values count where the file has several: the URL's, or the only one. */
-static const ag_dialect *seen_as(const ag_project *project)
+const ag_dialect *ag_project_seen_as(const ag_project *project)
 {
     for (size_t d = 0; !project->dialect && d < AG_DIALECT_COUNT; d++) {
         if (project->dialects == UINT64_C(1) << d)
@@ -195,7 +217,7 @@ static const char *default_schema_for(const ag_config *config, const ag_dialect 
 
 static void derive(ag_arena *arena, ag_project *project)
 {
-    const ag_dialect *dialect = seen_as(project);
+    const ag_dialect *dialect = ag_project_seen_as(project);
     ag_config *config = project->config;
     project->default_schema = default_schema_for(config, dialect);
     config->base.only = 0;
@@ -226,20 +248,6 @@ static ag_names paths_or(ag_arena *arena, const ag_project *project, const ag_na
 
 /* ------------------------------------------------------------------ the declared schema's files */
 
-static bool check_readable(const ag_json *json, const char *path, ag_error *err)
-{
-    static const char *const later[] = {".sql"};
-    for (size_t i = 0; i < AG_COUNT(later); i++) {
-        if (!ag_ends_with(path, later[i]))
-            continue;
-        ag_json_fail(err, AG_E_UNSUPPORTED, json,
-                     "a schema in \"%s\" files is not supported yet by this version: \"%s\"",
-                     later[i], path);
-        return ag_hint(err, "declare it as JSON; \"autogen inspect\" writes it from a database");
-    }
-    return true;
-}
-
 static bool add_matches(ag_arena *arena, const char *pattern, const ag_json *json, ag_names *out,
                         ag_error *err)
 {
@@ -259,8 +267,6 @@ static bool add_matches(ag_arena *arena, const char *pattern, const ag_json *jso
         return ag_hint(err, "\"schema\" in the configuration says where the declared schema is");
     }
     for (size_t i = 0; i < found.len; i++) {
-        if (!check_readable(json, found.items[i], err))
-            return false;
         if (!ag_names_has(out, found.items[i]))
             AG_PUSH(arena, out, found.items[i]);
     }
@@ -283,8 +289,8 @@ static bool check_known(const ag_project *project, ag_error *err)
     return true;
 }
 
-static bool find_schema_paths(ag_arena *arena, const ag_project *project, ag_names *out,
-                              ag_error *err)
+bool ag_project_schema_paths(ag_arena *arena, const ag_project *project, ag_names *out,
+                             ag_error *err)
 {
     ag_names found = {0};
     if (!check_known(project, err))
@@ -313,7 +319,8 @@ static bool choose_all(ag_arena *arena, const ag_project_options *options, ag_pr
         return false;
     project->config =
         ag_config_merge(arena, config, ag_config_environment(config, project->environment));
-    return choose_dialects(project, err) && ag_config_check(arena, project, err);
+    return choose_dialects(project, err) && ag_config_check(arena, project, err) &&
+           check_manage(project, err);
 }
 
 bool ag_project_open(ag_arena *arena, const ag_project_options *options, ag_project **out,
@@ -330,7 +337,7 @@ bool ag_project_open(ag_arena *arena, const ag_project_options *options, ag_proj
     project->folders = paths_or(arena, project, &project->config->migrations, "migrations");
     /* only the verbs that read the declared schema need it to be there */
     ag_error later = {0};
-    if (!find_schema_paths(arena, project, &project->schema_paths, &later))
+    if (!ag_project_schema_paths(arena, project, &project->schema_paths, &later))
         project->schema_paths = (ag_names){0};
     *out = project;
     return true;
@@ -352,14 +359,6 @@ ag_c_options ag_config_c_options(ag_arena *arena, const ag_project *project)
     if (clang->compile_commands)
         options.compile_commands = ag_path_join(arena, project->folder, clang->compile_commands);
     return options;
-}
-
-bool ag_project_declared(ag_arena *arena, const ag_project *project, ag_schema **out, ag_error *err)
-{
-    ag_names paths;
-    ag_c_options c = ag_config_c_options(arena, project);
-    return find_schema_paths(arena, project, &paths, err) &&
-           ag_source_files(arena, &paths, &c, project->dialects, out, err);
 }
 
 bool ag_project_revisions(ag_arena *arena, const ag_project *project, ag_revisions *revisions,
@@ -390,5 +389,9 @@ ag_ledger_options ag_project_ledger(const ag_project *project)
 
 ag_scratch_options ag_project_scratch(const ag_project *project)
 {
-    return (ag_scratch_options){.url = project->url, .production = project->config->production};
+    return (ag_scratch_options){
+        .url = project->url,
+        .scratch = project->scratch,
+        .production = project->config->production,
+    };
 }

@@ -5,6 +5,7 @@
  * drift, listed, and never written unasked.  A database with objects and no history at all gets a baseline first.
  */
 #include "app/adopt.h"
+#include "app/declared.h"
 #include "app/loss.h"
 #include "app/new_revision.h"
 #include "app/proof.h"
@@ -365,8 +366,11 @@ static bool finish(making_state *making, ag_error *err)
     last->depends_on = request->depends_on;
     if (request->branch_label)
         AG_PUSH(making->arena, &last->branch_labels, request->branch_label);
-    if (!request->empty)
-        last->declared = ag_schema_digest(making->arena, making->views.declared);
+    char *digest = NULL;
+    if (!request->empty &&
+        !ag_declared_digest(making->arena, making->project, making->views.declared, &digest, err))
+        return false;
+    last->declared = digest;
     return true;
 }
 

@@ -1,4 +1,5 @@
 /* status.c: where we stand, and what to type next. */
+#include "app/declared.h"
 #include "app/views.h"
 
 static const ag_field fields[] = {
@@ -59,8 +60,10 @@ static bool look_at_files(ag_views *views, ag_status_fact *fact, ag_error *err)
     static const ag_diff_options options = {.no_rename = true};
     ag_schema *history = NULL;
     ag_ops ops = {0};
-    if (!ag_views_declared(views, err) || !ag_views_revisions(views, err) ||
-        !ag_views_history(views, &views->graph.heads, &history, err))
+    if ((!ag_declared_is_sql(views->project) && !ag_views_declared(views, err)) ||
+        !ag_views_revisions(views, err) ||
+        !ag_views_history(views, &views->graph.heads, &history, err) ||
+        (!views->declared && !ag_views_declared_or(views, history, err)))
         return false;
     name_nodes(views->arena, &views->graph.heads, &fact->heads);
     fact->revisions = (int64_t)views->graph.order.len;

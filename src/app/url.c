@@ -235,3 +235,23 @@ bool ag_url_choose(ag_arena *arena, const ag_url_sources *sources, ag_url_choice
     *out = choice;
     return true;
 }
+
+bool ag_url_scratch(ag_arena *arena, const ag_url_sources *sources, const char **out, ag_error *err)
+{
+    const ag_config *environment = sources->environment;
+    const ag_config *owner =
+        environment && ag_config_says(environment, "scratch") ? environment : sources->config;
+    const ag_json *json = ag_config_value(owner, NULL, "scratch", NULL, -1);
+    expansion text = {.unset = NULL};
+    ag_url_choice choice = {0};
+    *out = NULL;
+    if (!owner->scratch)
+        return true;
+    if (!expand(arena, sources->variables, json, owner->scratch, &text, err))
+        return false;
+    if (!text.unset && !settle(arena, text.text.text, ag_path_folder(arena, sources->config_path),
+                               "scratch", json, &choice, err))
+        return false;
+    *out = choice.url;
+    return true;
+}

@@ -53,4 +53,8 @@ typedef struct ag_url_choice {
 AG_MUST_CHECK bool ag_url_choose(ag_arena *arena, const ag_url_sources *sources, ag_url_choice *out,
                                  ag_error *err);
 
+/* The `scratch` of the environment or of the file, with variables put in; NULL: none, or a variable is not set.  AG_E_URL, placed. */
+AG_MUST_CHECK bool ag_url_scratch(ag_arena *arena, const ag_url_sources *sources, const char **out,
+                                  ag_error *err);
+
 #endif

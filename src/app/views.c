@@ -1,5 +1,7 @@
 #include "app/views.h"
 
+#include "app/declared.h"
+
 #include <autogen/plan.h>
 #include <autogen/source.h>
 
@@ -17,6 +19,20 @@ void ag_views_close(ag_views *views)
 bool ag_views_declared(ag_views *views, ag_error *err)
 {
     return ag_project_declared(views->arena, views->project, &views->declared, err);
+}
+
+bool ag_views_declared_or(ag_views *views, ag_schema *history, ag_error *err)
+{
+    const ag_nodes *heads = &views->graph.heads;
+    const char *recorded = heads->len == 1 ? heads->items[0]->revision->declared : NULL;
+    char *digest = NULL;
+    if (recorded && ag_declared_is_sql(views->project) &&
+        !ag_declared_digest(views->arena, views->project, NULL, &digest, err))
+        return false;
+    if (!digest || !ag_streq(recorded, digest))
+        return ag_views_declared(views, err);
+    views->declared = history;
+    return true;
 }
 
 bool ag_views_revisions(ag_views *views, ag_error *err)

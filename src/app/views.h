@@ -30,6 +30,11 @@ ag_views ag_views_new(ag_arena *arena, const ag_project *project);
 void ag_views_close(ag_views *views);
 
 AG_MUST_CHECK bool ag_views_declared(ag_views *views, ag_error *err);
+/*
+ * The same for whoever has the history at the heads: where the only head says that the files of SQL are as they were, that is what they declare, and
+ * no scratch database is needed.
+ */
+AG_MUST_CHECK bool ag_views_declared_or(ag_views *views, ag_schema *history, ag_error *err);
 AG_MUST_CHECK bool ag_views_revisions(ag_views *views, ag_error *err);
 /* Connects and reads the ledger; needs the revisions. */
 AG_MUST_CHECK bool ag_views_connect(ag_views *views, ag_error *err);

@@ -399,13 +399,18 @@ static const ag_error_info infos[] = {
         "    autogen upgrade --sql --offline\n"
         "    autogen check\n"},
     [AG_E_NO_SCRATCH] = {"no_scratch", AG_UNREACHABLE, "a scratch database is needed and cannot be had",
-        "autogen makes a temporary database, uses it for a moment, and drops it. For\n"
-        "SQLite that is always possible. For PostgreSQL it needs a server that is not in\n"
-        "recovery, and a role that may create databases.\n"
+        "To read .sql files, to spell expressions as the server does, and to prove a\n"
+        "revision before it is written, autogen makes a temporary database, uses it for\n"
+        "a moment, and drops it. For SQLite that is always possible. For PostgreSQL it\n"
+        "needs a server that is not marked as production, is not in recovery, and a\n"
+        "role that may create databases.\n"
         "\n"
-        "The message says what is missing. Grant it, or use another server:\n"
+        "The message says what is missing. Either grant it, or name a database that\n"
+        "autogen may empty at any time, on a server of the same version:\n"
         "\n"
-        "    ALTER ROLE NAME CREATEDB          as a superuser, in psql\n"},
+        "    \"scratch\": \"postgresql://localhost/autogen_scratch\"\n"
+        "\n"
+        "in autogen.json.\n"},
     [AG_E_CONNECT] = {"connect", AG_UNREACHABLE, "the database cannot be reached, or refuses us",
         "The connection failed: no server at that address, a wrong password, a database\n"
         "that does not exist, a file that cannot be opened. autogen says on stderr which\n"

@@ -116,6 +116,16 @@ static int count_lines(const char *from, const char *to)
     return lines;
 }
 
+static int column_of(const char *script, const char *at)
+{
+    int column = 1;
+    while (at > script && at[-1] != '\n') {
+        at--;
+        column++;
+    }
+    return column;
+}
+
 static void take(ag_lexer *lexer, statement *s, ag_token token, ag_dialect_id dialect)
 {
     if (dialect == AG_POSTGRESQL && !s->start && is_pg_dump_command(lexer, token))
@@ -140,7 +150,8 @@ void ag_sql_split(ag_arena *arena, const ag_dialect *dialect, const char *script
         if (s.start) {
             line += count_lines(counted, s.start);
             counted = s.start;
-            ag_script_part part = {ag_strndup(arena, s.start, (size_t)(s.end - s.start)), line};
+            ag_script_part part = {ag_strndup(arena, s.start, (size_t)(s.end - s.start)), line,
+                                   column_of(script, s.start)};
             AG_PUSH(arena, out, part);
         }
         if (token.type == AG_TOKEN_END)

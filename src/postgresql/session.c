@@ -84,17 +84,17 @@ static const char *skip_statements(const char *sql, long *position)
     return start;
 }
 
-static void put_position(ag_buf *message, const PGresult *result, const char *sql)
+static void put_position(ag_buf *message, const PGresult *result, const char *sql, int *line,
+                         int *column)
 {
     const char *position = PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
     if (position == NULL || sql == NULL) {
         return;
     }
-    int line, column;
     long at = strtol(position, NULL, 10);
     sql = skip_statements(sql, &at);
-    find_position(sql, at, &line, &column);
-    ag_buf_format(message, " (line %d, column %d of the statement)", line, column);
+    find_position(sql, at, line, column);
+    ag_buf_format(message, " (line %d, column %d of the statement)", *line, *column);
 }
 
 static bool fail_lost(pg_session *s, ag_arena *arena, ag_error *err)
@@ -122,11 +122,14 @@ static bool fail_result(pg_session *s, const PGresult *result, const char *sql, 
     if (detail != NULL) {
         ag_buf_format(&message, ": %s", detail);
     }
-    put_position(&message, result, sql);
+    int line = 0, column = 0;
+    put_position(&message, result, sql, &line, &column);
     bool first = err->code == AG_E_NONE;
     ag_fail(err, AG_E_SQL, NULL, "%s", clean_text(arena, &s->secrets, message.text));
     if (first && state != NULL) {
         strncpy(err->sqlstate, state, sizeof err->sqlstate - 1);
+        err->sql_line = line;
+        err->sql_column = column;
     }
     if (first && hint != NULL) {
         ag_hint(err, "%s", clean_text(arena, &s->secrets, hint));

@@ -82,6 +82,7 @@ static bool fail(sqlite_session *session, const char *sql, ag_error *err)
     if (line > 1)
         sqlite3_snprintf(sizeof where, where, " at line %d", line);
 
+    bool first = err->code == AG_E_NONE;
     char message[900];
     sqlite3_snprintf(sizeof message, message, "%s", sqlite3_errmsg(session->db));
     for (char *c = message; *c; c++)
@@ -89,6 +90,8 @@ static bool fail(sqlite_session *session, const char *sql, ag_error *err)
             *c = ' ';
     ag_fail(err, known ? known->error : AG_E_SQL, is_file ? &place : NULL, "%s%s (SQLite error %d)",
             message, where, code);
+    if (first)
+        err->sql_line = line;
     return known && known->hint ? ag_hint(err, "%s", known->hint) : false;
 }
 

@@ -468,9 +468,6 @@ static const struct {
     {"{\"schema\": \"model.h\", \"clang\": {\"library\": \"./no.so\"}}", AG_E_UNSUPPORTED,
      "libclang, which reads C headers, cannot be opened: ./no.so: cannot open shared object file: "
      "No such file or directory"},
-    {"{\"schema\": [\"*.sql\"]}", AG_E_UNSUPPORTED,
-     "autogen.json:1:13: /schema/0: a schema in \".sql\" files is not supported yet by this "
-     "version: \"ddl.sql\""},
     {"{\"schema\": {\"sqlite\": \"there.json\"}}", AG_E_USAGE,
      "autogen.json:1:12: /schema: which schema counts depends on the database, and no URL is "
      "known"},
@@ -481,7 +478,6 @@ static void test_declared__says_what_is_missing_and_where(void **state)
     fixture *f = *state;
     folder_put(f->arena, ".", "there.json", "{}");
     folder_put(f->arena, ".", "model.h", "");
-    folder_put(f->arena, ".", "ddl.sql", "");
     for (size_t i = 0; i < AG_COUNT(undeclared); i++) {
         ag_error err = {0};
         ag_schema *schema = NULL;

@@ -1,0 +1,169 @@
+#include "app/declared.h"
+
+#include "app/cache.h"
+#include "app/config.h"
+#include "app/dialect.h"
+#include "base/sha256.h"
+
+#include <autogen/source.h>
+
+#include <string.h>
+
+/* ------------------------------------------------------------------ which kind */
+
+static bool is_sql(const char *path)
+{
+    return ag_ends_with(path, ".sql");
+}
+
+/* All of one kind: what another kind declares cannot refer to it. */
+static bool check_one_kind(const ag_names *paths, ag_error *err)
+{
+    for (size_t i = 1; i < paths->len; i++) {
+        const ag_place place = {.file = paths->items[i]};
+        if (is_sql(paths->items[i]) == is_sql(paths->items[0]))
+            continue;
+        ag_fail(err, AG_E_UNSUPPORTED, &place,
+                "a schema stands in SQL files or in others, not in both: \"%s\" is another kind",
+                paths->items[0]);
+        return ag_hint(err, "\"autogen inspect FILE --format json\" turns one into the other");
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------ SQL */
+
+/* The version of the server where the files would be run. */
+static bool find_version(ag_arena *arena, const ag_dialect *dialect, const char *url,
+                         const char **out, ag_error *err)
+{
+    const ag_scratch_options in_memory = {0};
+    ag_session *session = NULL;
+    bool ok = dialect->id == AG_SQLITE ? dialect->open_scratch(arena, &in_memory, &session, err)
+                                       : dialect->open(arena, url, false, &session, err);
+    if (!ok)
+        return false;
+    *out = ag_strdup(arena, session->version_text);
+    ag_session_close(session);
+    return true;
+}
+
+static char *cache_key(ag_arena *arena, const ag_project *project, const ag_dialect *dialect,
+                       const char *server, const ag_sql_files *files)
+{
+    char hex[AG_SHA256_HEX + 1];
+    ag_buf text = ag_buf_new(arena);
+    ag_buf_format(&text, "1 %s\n%s\n%s\n%s\n", ag_version(), server,
+                  project->default_schema ? project->default_schema : "",
+                  project->config->version_schema ? project->config->version_schema : "");
+    ag_buf_put(&text, ag_sql_files_digest(arena, dialect, files));
+    ag_sha256_hex(text.text, text.len, hex);
+    return ag_format(arena, "sql-%s.json", hex);
+}
+
+/* All that is there but our own tables. */
+static ag_schema *without_ours(ag_arena *arena, const ag_project *project, const ag_schema *found)
+{
+    ag_filter filter = project->filter;
+    filter.managed_schemas = filter.include = filter.exclude = (ag_names){0};
+    AG_PUSH(arena, &filter.managed_schemas, "*");
+    return ag_filter_apply(arena, &filter, found, NULL, 0, NULL);
+}
+
+static bool run_files(ag_arena *arena, const ag_project *project, const ag_dialect *dialect,
+                      const ag_sql_files *files, char **out, ag_error *err)
+{
+    ag_scratch_options options = ag_project_scratch(project);
+    if (project->dialect != dialect)
+        options.url = NULL;
+    ag_session *session = NULL;
+    ag_inspection found = {0};
+    if (!dialect->open_scratch(arena, &options, &session, err))
+        return false;
+    bool ok = ag_source_sql(arena, session, files, project->default_schema, &found, err);
+    ag_session_close(session);
+    if (ok)
+        *out = ag_schema_print(arena, without_ours(arena, project, found.schema));
+    return ok;
+}
+
+/* Always by way of the text, so that it does not matter whether it came from the cache. */
+static bool read_text(ag_arena *arena, const char *text, const char *path, ag_schema **out,
+                      ag_error *err)
+{
+    ag_schema *schema = NULL;
+    if (!ag_source_json_text(arena, text, strlen(text), path, &schema, err) ||
+        !ag_schema_settle(arena, schema, err))
+        return ag_json_locate_error(err);
+    *out = schema;
+    return true;
+}
+
+static bool read_sql(ag_arena *arena, const ag_project *project, const ag_names *paths,
+                     ag_schema **out, ag_error *err)
+{
+    const ag_dialect *dialect = NULL;
+    ag_sql_files files = {0};
+    const char *version = NULL;
+    ag_error ignored = {0};
+    char *text = NULL, *key = NULL;
+    if (!ag_choose_dialect(project, NULL, &dialect, err) ||
+        !ag_sql_files_read(arena, dialect, paths, &files, err))
+        return false;
+    const char *scratch = dialect->id == AG_SQLITE ? NULL : project->scratch;
+    const char *url = scratch ? scratch : project->dialect == dialect ? project->url : NULL;
+    if ((url || dialect->id == AG_SQLITE) && find_version(arena, dialect, url, &version, err))
+        key = cache_key(arena, project, dialect, version, &files);
+    else if (err->code)
+        return false;
+    if (key && ag_cache_find(arena, key, &text) &&
+        read_text(arena, text, "the cache", out, &ignored))
+        return true;
+    if (!run_files(arena, project, dialect, &files, &text, err) ||
+        !read_text(arena, text, paths->items[0], out, err))
+        return false;
+    if (key)
+        ag_cache_put(arena, key, text);
+    return true;
+}
+
+/* ------------------------------------------------------------------ either */
+
+bool ag_declared_read(ag_arena *arena, const ag_project *project, const ag_names *paths,
+                      ag_schema **out, ag_error *err)
+{
+    if (!check_one_kind(paths, err))
+        return false;
+    if (paths->len > 0 && is_sql(paths->items[0]))
+        return read_sql(arena, project, paths, out, err);
+    ag_c_options c = ag_config_c_options(arena, project);
+    return ag_source_files(arena, paths, &c, project->dialects, out, err);
+}
+
+bool ag_project_declared(ag_arena *arena, const ag_project *project, ag_schema **out, ag_error *err)
+{
+    ag_names paths = {0};
+    return ag_project_schema_paths(arena, project, &paths, err) &&
+           ag_declared_read(arena, project, &paths, out, err);
+}
+
+bool ag_declared_is_sql(const ag_project *project)
+{
+    return project->schema_paths.len > 0 && is_sql(project->schema_paths.items[0]);
+}
+
+bool ag_declared_digest(ag_arena *arena, const ag_project *project, const ag_schema *declared,
+                        char **out, ag_error *err)
+{
+    const ag_dialect *dialect = NULL;
+    ag_sql_files files = {0};
+    if (!ag_declared_is_sql(project)) {
+        *out = ag_schema_digest(arena, declared);
+        return true;
+    }
+    if (!ag_choose_dialect(project, NULL, &dialect, err) ||
+        !ag_sql_files_read(arena, dialect, &project->schema_paths, &files, err))
+        return false;
+    *out = ag_sql_files_digest(arena, dialect, &files);
+    return true;
+}

@@ -1,0 +1,198 @@
+/*
+ * sql_source.c: declared schemas from files of SQL, for one dialect.
+ *
+ * No parser of ours stands between the files and the server: the statements are split, run in a scratch database, and what is there then is what was declared.
+ */
+#include "base/file.h"
+#include "base/sha256.h"
+#include "base/text.h"
+#include "source/sql_rules.h"
+
+#include <autogen/source.h>
+
+#include <string.h>
+
+/* ------------------------------------------------------------------ reading */
+
+static bool refuse(const ag_sql_rule *rule, const char *path, const ag_script_part *part,
+                   ag_error *err)
+{
+    const ag_place place = {.file = path, .line = part->line, .column = part->column};
+    int shown = (int)strcspn(part->sql, "\n");
+    ag_fail(err, AG_E_UNSUPPORTED, &place, "the statement \"%.*s%s\" %s", shown > 60 ? 60 : shown,
+            part->sql, shown > 60 || part->sql[shown] ? "…" : "", rule->why);
+    return ag_hint(err, "%s", rule->hint);
+}
+
+static bool check_file(const ag_dialect *dialect, const ag_sql_file *file, ag_error *err)
+{
+    const ag_script_part *begin = NULL;
+    for (size_t i = 0; i < file->statements.len; i++) {
+        const ag_script_part *part = &file->statements.items[i];
+        const ag_sql_rule *rule = ag_sql_rule_find(dialect, part->sql);
+        switch (rule->verdict) {
+        case AG_SQL_REFUSE: return refuse(rule, file->path, part, err);
+        case AG_SQL_BEGIN: begin = part; break;
+        case AG_SQL_END: begin = NULL; break;
+        case AG_SQL_RUN:
+        case AG_SQL_TOLERATE: break;
+        }
+    }
+    if (!begin)
+        return true;
+    const ag_place place = {.file = file->path, .line = begin->line, .column = begin->column};
+    ag_fail(err, AG_E_SYNTAX, &place, "the transaction that begins here has no end");
+    return ag_hint(err, "add COMMIT, or leave BEGIN out");
+}
+
+bool ag_sql_files_read(ag_arena *arena, const ag_dialect *dialect, const ag_names *paths,
+                       ag_sql_files *out, ag_error *err)
+{
+    ag_sql_files files = {0};
+    for (size_t i = 0; i < paths->len; i++) {
+        ag_sql_file file = {.path = paths->items[i]};
+        const ag_place place = {.file = file.path};
+        char *text;
+        size_t len;
+        if (!ag_file_read(arena, file.path, &text, &len, err))
+            return false;
+        if (!ag_utf8_valid(text, len))
+            return ag_fail(err, AG_E_SYNTAX, &place, "not UTF-8 text");
+        if (ag_starts_with(text, "\xEF\xBB\xBF"))
+            text += 3;
+        ag_sql_split(arena, dialect, text, &file.statements);
+        if (!check_file(dialect, &file, err))
+            return false;
+        AG_PUSH(arena, &files, file);
+    }
+    *out = files;
+    return true;
+}
+
+/* One token a line: its type, so that "select" and SELECT are two, and its meaning. */
+static void put_tokens(ag_buf *out, const ag_dialect *dialect, const char *sql)
+{
+    ag_lexer lexer = ag_lexer_new(sql, dialect->lex_flags);
+    for (ag_token token = ag_lexer_next(&lexer); token.type != AG_TOKEN_END;
+         token = ag_lexer_next(&lexer))
+        ag_buf_format(out, "%c%s\n", 'a' + (char)token.type, ag_token_text(out->arena, token));
+    ag_buf_put(out, ";\n");
+}
+
+char *ag_sql_files_digest(ag_arena *arena, const ag_dialect *dialect, const ag_sql_files *files)
+{
+    char hex[AG_SHA256_HEX + 1];
+    ag_arena *scrap = ag_arena_open();
+    ag_buf text = ag_buf_new(scrap);
+    ag_buf_format(&text, "1 %s\n", dialect->name);
+    for (size_t i = 0; i < files->len; i++) {
+        for (size_t j = 0; j < files->items[i].statements.len; j++)
+            put_tokens(&text, dialect, files->items[i].statements.items[j].sql);
+    }
+    ag_sha256_hex(text.text, text.len, hex);
+    ag_arena_close(scrap);
+    return ag_format(arena, "sql-sha256:%s", hex);
+}
+
+/* ------------------------------------------------------------------ running */
+
+typedef struct running {
+    ag_arena *arena;
+    ag_session *scratch;
+    const char *default_schema; /* NULL: the dialect's */
+    bool in_transaction;
+} running;
+
+/* A database that is thrown away need not reach the disk. */
+static const char *const fresh[AG_DIALECT_COUNT] = {
+    [AG_POSTGRESQL] = "RESET ALL; SET synchronous_commit = off; SET client_min_messages = warning",
+    [AG_SQLITE] =
+        "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = OFF; PRAGMA writable_schema = OFF",
+};
+
+static bool start_file(const running *r, ag_error *err)
+{
+    const ag_dialect *dialect = r->scratch->dialect;
+    if (!ag_session_run(r->scratch, fresh[dialect->id], err))
+        return false;
+    if (dialect->id != AG_POSTGRESQL || !r->default_schema ||
+        ag_streq(r->default_schema, dialect->default_schema))
+        return true;
+    return ag_session_runf(r->scratch, r->arena, err,
+                           "CREATE SCHEMA IF NOT EXISTS %I; SET search_path = %I",
+                           r->default_schema, r->default_schema);
+}
+
+static bool tolerates(const ag_sql_rule *rule, const ag_error *why)
+{
+    return rule->verdict == AG_SQL_TOLERATE && why->code == AG_E_SQL && why->sqlstate[0] &&
+           strstr(rule->why, why->sqlstate);
+}
+
+/* The place in the file; what the message says of the place in the statement is then not needed. */
+static bool fail_at(const char *path, const ag_script_part *part, ag_error *why, ag_error *err)
+{
+    ag_place place = {.file = path, .line = part->line, .column = part->column};
+    char *within = strstr(why->message, " (line ");
+    if (why->sql_line > 0) {
+        place.line += why->sql_line - 1;
+        place.column =
+            why->sql_column + (why->sql_line == 1 && why->sql_column ? part->column - 1 : 0);
+        if (within && ag_ends_with(why->message, "of the statement)"))
+            *within = '\0';
+    }
+    if (err->code == AG_E_NONE)
+        *err = *why;
+    return ag_at(err, &place);
+}
+
+static bool run_tolerated(running *r, const ag_sql_rule *rule, const char *sql, ag_error *err)
+{
+    if (r->in_transaction && !ag_session_run(r->scratch, "SAVEPOINT autogen", err))
+        return false;
+    if (ag_session_run(r->scratch, sql, err))
+        return !r->in_transaction || ag_session_run(r->scratch, "RELEASE SAVEPOINT autogen", err);
+    if (!tolerates(rule, err))
+        return false;
+    *err = (ag_error){0};
+    return !r->in_transaction || ag_session_run(r->scratch, "ROLLBACK TO SAVEPOINT autogen", err);
+}
+
+static bool run_statement(running *r, const char *path, const ag_script_part *part, ag_error *err)
+{
+    const ag_sql_rule *rule = ag_sql_rule_find(r->scratch->dialect, part->sql);
+    ag_error why = {0};
+    bool ok = rule->verdict == AG_SQL_TOLERATE ? run_tolerated(r, rule, part->sql, &why)
+                                               : ag_session_run(r->scratch, part->sql, &why);
+    if (!ok)
+        return fail_at(path, part, &why, err);
+    if (rule->verdict == AG_SQL_BEGIN || rule->verdict == AG_SQL_END)
+        r->in_transaction = rule->verdict == AG_SQL_BEGIN;
+    return true;
+}
+
+static bool run_files(running *r, const ag_sql_files *files, ag_error *err)
+{
+    for (size_t i = 0; i < files->len; i++) {
+        const ag_sql_file *file = &files->items[i];
+        if (!start_file(r, err))
+            return false;
+        for (size_t j = 0; j < file->statements.len; j++)
+            if (!run_statement(r, file->path, &file->statements.items[j], err))
+                return false;
+    }
+    return start_file(r, err);
+}
+
+bool ag_source_sql(ag_arena *arena, ag_session *scratch, const ag_sql_files *files,
+                   const char *default_schema, ag_inspection *out, ag_error *err)
+{
+    running r = {.arena = arena, .scratch = scratch, .default_schema = default_schema};
+    ag_inspection found = {0};
+    if (!run_files(&r, files, err) ||
+        !ag_source_database(arena, scratch, default_schema, &found, err) ||
+        !ag_schema_settle(arena, found.schema, err))
+        return false;
+    *out = found;
+    return true;
+}
