@@ -26,7 +26,7 @@ stop_server()
     tests/support/pg.sh stop "$AUTOGEN_TEST_PG_DIR"
 }
 
-packages="g++ pkg-config meson libpq-dev libsqlite3-dev libjansson-dev libclang-14-dev libcmocka-dev postgresql sqlite3 clang-format"
+packages="g++ pkg-config meson libpq-dev libsqlite3-dev libjansson-dev libclang-14-dev libcmocka-dev postgresql sqlite3 clang-format valgrind"
 case $cc in
 gcc) packages="$packages gcc" cxx=g++ ;;
 clang) packages="$packages clang" cxx=clang++ ;;

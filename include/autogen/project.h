@@ -196,6 +196,7 @@ typedef struct ag_check_result {
     ag_ops undeclared; /* from the history to the declared schema: not yet in a revision */
     ag_ops drift;      /* from the history at the database's heads to the database */
     ag_names pending;  /* with --database: revisions not applied */
+    ag_names unfiled;  /* with --database: revisions applied there whose files are not here */
     ag_names heads;    /* when there are several */
     bool clean;
 } ag_check_result;
@@ -239,6 +240,7 @@ typedef struct ag_status_fact {
     ag_names current;
     ag_names heads;
     ag_names pending;
+    ag_names unfiled; /* applied, and without a file here */
     int64_t revisions;
     int64_t undeclared; /* differences between history and declared schema */
     int64_t drift;      /* differences between database and history */

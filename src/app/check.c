@@ -33,6 +33,7 @@ static bool check_database(ag_views *views, ag_check_result *result, ag_error *e
         return false;
     ag_graph_upgrades(views->arena, &views->graph, &views->heads, &views->graph.heads, &pending);
     name_heads(views->arena, &pending, &result->pending);
+    ag_views_unfiled(views, &result->unfiled);
     /* Without any revision there is no history to compare with: the declared schema itself is what should be there. */
     if (views->graph.order.len == 0) {
         result->undeclared = (ag_ops){0};
@@ -54,7 +55,7 @@ bool ag_check_project(ag_arena *arena, const ag_project *project, bool database,
     if (!ok)
         return false;
     result.clean = result.undeclared.len == 0 && result.drift.len == 0 && result.pending.len == 0 &&
-                   result.heads.len == 0;
+                   result.heads.len == 0 && result.unfiled.len == 0;
     *out = result;
     return true;
 }

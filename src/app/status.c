@@ -16,6 +16,8 @@ static const ag_field fields[] = {
     AG_ROW_LIST(ag_status_fact, heads, "heads", .doc = "the newest revisions of the files"),
     AG_ROW_LIST(ag_status_fact, pending, "pending",
                 .doc = "revisions that the database does not have yet"),
+    AG_ROW_LIST(ag_status_fact, unfiled, "unfiled",
+                .doc = "revisions that the database has and that no file here says"),
     AG_ROW_INT(ag_status_fact, revisions, "revisions", .doc = "how many revisions there are"),
     AG_ROW_INT(ag_status_fact, undeclared, "undeclared",
                .doc = "differences between the declared schema and the revisions"),
@@ -86,6 +88,7 @@ static bool look_at_database(ag_views *views, ag_status_fact *fact, ag_error *er
     name_nodes(views->arena, &views->heads, &fact->current);
     ag_graph_upgrades(views->arena, &views->graph, &views->heads, &views->graph.heads, &pending);
     name_nodes(views->arena, &pending, &fact->pending);
+    ag_views_unfiled(views, &fact->unfiled);
     if (views->heads.len > 0)
         ag_views_drift(views, views->at, &drift);
     fact->drift = (int64_t)drift.len;
@@ -141,7 +144,8 @@ bool ag_status_of(ag_arena *arena, const ag_project *project, ag_status_fact **o
     if (!ok)
         return false;
     fact->up_to_date = fact->server && fact->undeclared == 0 && fact->drift == 0 &&
-                       fact->pending.len == 0 && !fact->half_applied && fact->heads.len <= 1;
+                       fact->pending.len == 0 && fact->unfiled.len == 0 && !fact->half_applied &&
+                       fact->heads.len <= 1;
     fact->next = next_command(fact, project);
     *out = fact;
     return true;

@@ -66,6 +66,7 @@ bool ag_views_history(ag_views *views, const ag_nodes *nodes, ag_schema **out, a
 bool ag_views_connect(ag_views *views, ag_error *err)
 {
     ag_ledger_options ledger = ag_project_ledger(views->project);
+    views->filed = views->revisions.len;
     return ag_project_connect(views->arena, views->project, false, &views->session, err) &&
            ag_ledger_read(views->arena, views->session, &ledger, &views->ledger, err) &&
            ag_ledger_match(views->arena, views->session, &ledger, &views->ledger, &views->revisions,
@@ -102,6 +103,12 @@ void ag_views_drift(ag_views *views, const ag_schema *at, ag_ops *out)
     ag_plan_respell(views->arena, scratch, project->default_schema, at, views->managed, &different,
                     out);
     ag_session_close(scratch);
+}
+
+void ag_views_unfiled(const ag_views *views, ag_names *out)
+{
+    for (size_t i = views->filed; i < views->revisions.len; i++)
+        AG_PUSH(views->arena, out, views->revisions.items[i]->id);
 }
 
 bool ag_schema_is_empty(const ag_schema *schema)

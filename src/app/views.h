@@ -13,6 +13,8 @@ typedef struct ag_views {
     const ag_project *project;
     ag_schema *declared;
     ag_revisions revisions;
+    size_t
+        filed; /* once connected: so many of them have files, the rest is what the database keeps */
     ag_graph graph;
     ag_session *session; /* NULL: no database is looked at */
     ag_ledger ledger;
@@ -46,6 +48,8 @@ AG_MUST_CHECK bool ag_views_history(ag_views *views, const ag_nodes *nodes, ag_s
                                     ag_error *err);
 /* From the history at the database's heads to the database: what was done by hand. */
 void ag_views_drift(ag_views *views, const ag_schema *at, ag_ops *out);
+/* What is applied and has no file here. */
+void ag_views_unfiled(const ag_views *views, ag_names *out);
 /* True if the schema holds anything at all. */
 bool ag_schema_is_empty(const ag_schema *schema);
 

@@ -37,6 +37,7 @@ static ag_json *result_json(ag_arena *arena, const ag_check_result *result)
     ag_json_set(arena, document, "undeclared", ag_report_described(arena, &result->undeclared));
     ag_json_set(arena, document, "drift", ag_report_described(arena, &result->drift));
     ag_json_set(arena, document, "pending", ag_report_names(arena, &result->pending));
+    ag_json_set(arena, document, "unfiled", ag_report_names(arena, &result->unfiled));
     ag_json_set(arena, document, "heads", ag_report_names(arena, &result->heads));
     return document;
 }
@@ -55,6 +56,9 @@ static void print_result(const ag_cli *cli, const ag_check_result *result)
     print_ops(cli, "done to the database by hand:", &result->drift);
     if (result->pending.len)
         printf("pending: %s\n", ag_join(cli->arena, &result->pending, ", "));
+    if (result->unfiled.len)
+        printf("applied, and without a file here: %s\n",
+               ag_join(cli->arena, &result->unfiled, ", "));
     if (result->heads.len)
         printf("several heads: %s\n", ag_join(cli->arena, &result->heads, ", "));
     if (result->clean)
@@ -63,6 +67,8 @@ static void print_result(const ag_cli *cli, const ag_check_result *result)
         ag_report_note(cli, "next: autogen revision -m \"...\"");
     else if (result->pending.len)
         ag_report_note(cli, "next: autogen upgrade head");
+    else if (result->unfiled.len)
+        ag_report_note(cli, "next: get the files, or autogen downgrade");
 }
 
 static ag_status run(ag_cli *cli, const void *values, const ag_names *args)

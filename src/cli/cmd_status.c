@@ -72,6 +72,9 @@ static void print_revisions(const ag_cli *cli, const ag_status_fact *fact)
                    fact->current.len ? ag_join(cli->arena, &fact->current, ", ") : "base");
     print_line(fact->heads.len > 1 ? "heads:" : "head:",
                fact->heads.len ? ag_join(cli->arena, &fact->heads, ", ") : "no revision yet");
+    if (fact->unfiled.len)
+        print_line("no file:", ag_format(cli->arena, "%s, applied and not among the files here",
+                                         ag_join(cli->arena, &fact->unfiled, ", ")));
     if (fact->half_applied)
         print_line("half-done:", fact->half_applied);
     if (fact->pending.len)
