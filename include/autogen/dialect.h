@@ -59,6 +59,13 @@ typedef struct ag_statement {
     const char *hint;    /* ASSERT: what to do then; NULL: nothing in general */
 } ag_statement;
 
+/* A step that is run again and again, a transaction each, while a query counts rows that are left. */
+typedef struct ag_batches {
+    const char *remaining; /* counts them */
+    const char *whole;     /* all of it as one statement, for scripts */
+    int64_t rows;          /* that one turn does */
+} ag_batches;
+
 /*
  * What one operation becomes.  A step that is not transactional runs outside any transaction.  `title` is the operation, described.
  */
@@ -72,6 +79,7 @@ typedef struct ag_step {
      * only where one that was interrupted is taken up again.
      */
     const char *done_when;
+    const ag_batches *batches; /* NULL: it is run once */
     AG_VEC(ag_statement) statements;
 } ag_step;
 

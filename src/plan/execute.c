@@ -16,9 +16,8 @@ bool ag_planner_execute(ag_planner *planner, const ag_op *op, ag_step *step, ag_
 {
     const ag_dialect *dialect = planner->options->dialect;
     if (op->verb == AG_BACKFILL) {
-        ag_json_fail(err, AG_E_UNSUPPORTED, op->source,
-                     "this version of autogen cannot run a backfill yet");
-        return ag_hint(err, "write an \"execute\" with an UPDATE instead");
+        ag_planner_backfill(planner, op, step);
+        return true;
     }
     const ag_execute *execute =
         (const ag_execute *)ag_object_for(planner->arena, &op->execute->base, dialect->id);

@@ -63,6 +63,9 @@ ag_schema *ag_planner_neighbours(ag_planner *planner, const ag_group *group);
 AG_MUST_CHECK bool ag_planner_execute(ag_planner *planner, const ag_op *op, ag_step *step,
                                       ag_error *err);
 
+/* backfill.c: one statement, or one for each batch; without a condition nobody could tell which rows are done. */
+void ag_planner_backfill(ag_planner *planner, const ag_op *op, ag_step *step);
+
 /* enum_use.c: a value that is added to an enum and used in the same list of operations cannot work in one transaction. */
 AG_MUST_CHECK bool ag_plan_check_enums(ag_arena *arena, const ag_ops *ops, ag_error *err);
 

@@ -1,6 +1,7 @@
 /* execute.c: one revision: planned, run, recorded. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "run/run.h"
@@ -59,7 +60,9 @@ static char *print_steps(ag_arena *arena, const ag_dialect *dialect, const ag_st
     ag_error ignored = {0};
     for (size_t i = 0; i < steps->len; i++) {
         const ag_step *step = steps->items[i];
-        for (size_t j = 0; j < step->statements.len; j++) {
+        if (step->batches && !ag_session_run(printer, step->batches->whole, &ignored))
+            return NULL;
+        for (size_t j = 0; j < step->statements.len && !step->batches; j++) {
             if (step->statements.items[j].kind == AG_STATEMENT_RUN &&
                 !ag_session_run(printer, step->statements.items[j].sql, &ignored))
                 return NULL;
@@ -399,6 +402,55 @@ static bool set_search_path(running *run, ag_error *err)
                            schema ? schema : dialect->default_schema);
 }
 
+static bool count_left(running *run, const ag_batches *batches, int64_t *out, ag_error *err)
+{
+    ag_rows rows = {0};
+    if ((run->put_off && !send(run, "", err)) ||
+        !ag_session_query(run->runner->session, run->runner->arena, batches->remaining, &rows, err))
+        return false;
+    *out = strtoll(ag_cell(&rows, 0, 0), NULL, 10);
+    return true;
+}
+
+/* As many batches as the rows that are left need, each in a transaction of its own. */
+static bool run_batches(running *run, const ag_step *step, int64_t left, ag_error *err)
+{
+    for (int64_t done = 0; done < left; done += step->batches->rows) {
+        if (!begin(run, err))
+            return false;
+        if (!send(run, step->statements.items[0].sql, err) || !send(run, "COMMIT", err)) {
+            roll_back(run);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Other programs may add rows meanwhile, so it goes on until there are none; if there are not fewer, it would go on for ever. */
+static bool run_backfill(running *run, const ag_step *step, ag_error *err)
+{
+    int64_t left = 0, before = 0;
+    tell_step(run, step);
+    if (!run->runner->session->is_live)
+        return send(run, step->batches->whole, err) && ++run->done;
+    for (;; before = left) {
+        if (!count_left(run, step->batches, &left, err))
+            return false;
+        if (left == 0)
+            break;
+        if (before > 0 && left >= before) {
+            ag_fail(err, AG_E_ASSERTION, NULL, "%lld rows are as they were after %s",
+                    (long long)left, step->title);
+            return ag_hint(err, "what \"set\" makes of a row must make \"where\" false for it");
+        }
+        if (!run_batches(run, step, left, err))
+            return ag_context(err, "step %zu of %zu, %s", run->done + 1, run->steps.len,
+                              step->title);
+    }
+    run->done++;
+    return true;
+}
+
 static bool run_bare(running *run, const ag_step *step, ag_error *err)
 {
     bool done = false;
@@ -406,7 +458,8 @@ static bool run_bare(running *run, const ag_step *step, ag_error *err)
         return false;
     if (done)
         run->done++;
-    else if (!set_search_path(run, err) || !run_step(run, step, err))
+    else if (!set_search_path(run, err) ||
+             !(step->batches ? run_backfill(run, step, err) : run_step(run, step, err)))
         return false;
     return send(run, progress_sql(run), err);
 }
@@ -440,7 +493,7 @@ static bool run_next(running *run, bool *clean, ag_error *err)
     run->unsure = false;
     if (ok)
         return true;
-    *clean = err->code != AG_E_CONNECT && (!bare || step->statements.len <= 1);
+    *clean = err->code != AG_E_CONNECT && !step->batches && (!bare || step->statements.len <= 1);
     if (!bare) {
         run->done = done;
         roll_back(run);
@@ -504,7 +557,7 @@ static bool rehearse_step(running *run, const ag_step *step, bool first, ag_erro
                               step->title);
         }
     }
-    run->runner->assumed = run->runner->assumed || (step->op && step->op->verb == AG_EXECUTE);
+    run->runner->assumed = run->runner->assumed || (step->op && step->op->verb >= AG_EXECUTE);
     run->done++;
     return true;
 }
