@@ -89,6 +89,18 @@ const char *ag_op_word(ag_arena *arena, const ag_op *op)
     return ag_format(arena, "%s_%s", verb_word(op->verb, kind->added), kind->shape->noun);
 }
 
+bool ag_op_is_word(const ag_op *op, const char *word)
+{
+    const ag_kind_info *kind = &ag_kinds[op->kind];
+    bool has_object = ag_verb_has_object(op->verb);
+    const char *verb = verb_word(op->verb, has_object && kind->added);
+    size_t len = strlen(verb);
+    if (strncmp(word, verb, len) != 0)
+        return false;
+    return has_object ? word[len] == '_' && strcmp(word + len + 1, kind->shape->noun) == 0
+                      : word[len] == '\0';
+}
+
 ag_names ag_op_words(ag_arena *arena)
 {
     ag_names words = {0};

@@ -10,6 +10,9 @@ static inline bool ag_verb_has_object(ag_verb verb)
     return verb != AG_EXECUTE && verb != AG_BACKFILL;
 }
 
+/* True if ag_op_word() would say `word`. */
+bool ag_op_is_word(const ag_op *op, const char *word);
+
 /* ag_fail() at the place of the operation. */
 bool ag_op_fail(ag_error *err, ag_error_code code, const ag_op *op, const char *format, ...)
     AG_PRINTF(4, 5);

@@ -50,7 +50,7 @@ static bool find_word(ag_arena *arena, const ag_json *json, ag_op *op, ag_error 
         for (int kind = 0; kind < (ag_verb_has_object((ag_verb)verb) ? AG_KIND_COUNT : 1); kind++) {
             op->verb = (ag_verb)verb;
             op->kind = (ag_kind)kind;
-            if (strcmp(word->text, ag_op_word(arena, op)) == 0)
+            if (ag_op_is_word(op, word->text))
                 return true;
         }
     }

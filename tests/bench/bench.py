@@ -27,6 +27,7 @@ import generate
 HERE = os.path.dirname(os.path.abspath(__file__))
 POSTGRESQL, SQLITE = 0, 1
 REVISIONS = 1000
+BUDGET = 20  # seconds for the rounds of one row
 
 Result = collections.namedtuple("Result", "seconds mib")
 # goal: at most this ratio; goal_seconds: at most this time, where there is nobody to compare with; goal_mib: our peak
@@ -94,13 +95,12 @@ class Bench:
         return Result(float(words[0]), int(words[1]) / 1024)
 
     def rounds(self, commands, rounds):
-        """A result each: the medians of their runs in turn, after one that is thrown away."""
+        """A result each: the medians of their runs in turn, after one that is thrown away; fewer where they take seconds."""
         runs = [[] for _ in commands]
-        for number in range(rounds + 1):
+        first = sum(self.once(command).seconds for command in commands)
+        for _ in range(min(rounds, max(1, int(BUDGET / first)))):
             for i, command in enumerate(commands):
-                result = self.once(command)
-                if number > 0:
-                    runs[i].append(result)
+                runs[i].append(self.once(command))
         return [Result(statistics.median(r.seconds for r in done), max(r.mib for r in done)) for done in runs]
 
     def measure(self, work, rounds=None):
