@@ -4,33 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "run/run.h"
-
-/* One revision on its way through the database. */
-typedef struct running {
-    ag_runner *runner;
-    ag_node *node;
-    ag_revision *revision;
-    ag_steps steps;
-    size_t done;    /* steps behind us */
-    ag_nodes after; /* the heads once it is done */
-    ag_touched touched;
-    ag_history_row *row;
-    char *downgrade_sql;
-    const char
-        *put_off; /* BEGIN, which goes with the first statement where a message is a round trip */
-    int64_t started_ms;
-    bool adopt;
-    bool unsure; /* the next step is the one in which an earlier run stopped */
-} running;
-
-static const ag_dialect *dialect_of(const running *run)
-{
-    return run->runner->session->dialect;
-}
+#include "run/running.h"
 
 /* With what was put off, in one message. */
-static bool send(running *run, const char *sql, ag_error *err)
+static bool send(ag_running *run, const char *sql, ag_error *err)
 {
     if (run->put_off)
         sql = ag_format(run->runner->arena, "%s%s", run->put_off, sql);
@@ -75,7 +52,7 @@ static char *print_steps(ag_arena *arena, const ag_dialect *dialect, const ag_st
  * The downgrade as it would run, so that it can be done by hand whatever happens to the files.  It is planned on a copy of what the revision touches: whatever it
  * does, or cannot do, the model stays.
  */
-static void render_downgrade(running *run)
+static void render_downgrade(ag_running *run)
 {
     ag_runner *runner = run->runner;
     ag_revision *revision = run->revision;
@@ -94,7 +71,7 @@ static void render_downgrade(running *run)
         run->downgrade_sql = print_steps(runner->arena, options.dialect, &steps);
 }
 
-static bool plan(running *run, ag_error *err)
+static bool plan(ag_running *run, ag_error *err)
 {
     ag_runner *runner = run->runner;
     ag_revision *revision = run->revision;
@@ -110,89 +87,6 @@ static bool plan(running *run, ag_error *err)
     return true;
 }
 
-/* ------------------------------------------------------------------ the record */
-
-static void fill_row(running *run)
-{
-    ag_runner *runner = run->runner;
-    ag_arena *arena = runner->arena;
-    const ag_run_options *options = runner->options;
-    ag_history_row *row = (ag_history_row *)ag_object_new(arena, &ag_history_row_shape, NULL);
-    run->started_ms = ag_clock_ms();
-    row->revision = run->revision->id;
-    row->direction = run->adopt && runner->up ? "adopt" : runner->up ? "upgrade" : "downgrade";
-    row->message = run->revision->message;
-    row->tag = options->tag;
-    row->started_at = options->now ? options->now : ag_clock_text(arena, run->started_ms);
-    /* A script whose time is given is to be the same whoever prints it. */
-    bool anonymous = options->now && !runner->session->is_live;
-    row->run_by = anonymous ? NULL : ag_run_by(arena);
-    row->run_from = anonymous ? NULL : ag_run_from(arena);
-    row->autogen = options->autogen;
-    row->checksum = ag_revision_checksum(arena, run->revision);
-    row->step = (int64_t)run->done;
-    row->steps = (int64_t)run->steps.len;
-    run->row = row;
-}
-
-static void end_row(running *run, const char *error)
-{
-    const char *now = run->runner->options->now;
-    int64_t end = ag_clock_ms();
-    run->row->finished_at = now ? now : ag_clock_text(run->runner->arena, end);
-    run->row->duration_ms = now ? AG_UNSET : end - run->started_ms;
-    run->row->step = (int64_t)run->done;
-    run->row->error = error;
-    if (!error)
-        run->row->fingerprint = ag_digest_text(run->runner->arena, &run->runner->sum);
-}
-
-static char *new_row_sql(running *run)
-{
-    ag_buf sql = ag_buf_new(run->runner->arena);
-    char *body = run->runner->up ? ag_revision_body(run->runner->arena, run->revision) : NULL;
-    ag_ledger_row_sql(&sql, dialect_of(run), &run->runner->options->ledger, run->row, body,
-                      run->downgrade_sql);
-    return sql.text;
-}
-
-/* The heads, and the row: complete, or begun and now ended. */
-static char *final_sql(running *run, bool begun)
-{
-    ag_runner *runner = run->runner;
-    ag_buf sql = ag_buf_new(runner->arena);
-    end_row(run, NULL);
-    ag_ledger_heads_sql(&sql, dialect_of(run), &runner->options->ledger, &runner->heads,
-                        &run->after);
-    if (begun)
-        ag_ledger_progress_sql(&sql, dialect_of(run), &runner->options->ledger, run->row);
-    else
-        ag_buf_put(&sql, new_row_sql(run));
-    return sql.text;
-}
-
-/*
- * A failure is recorded when it can be; if it cannot, the failure itself is what has to be told.  A run that was begun stays open, to be resumed, unless
- * nothing was done yet and what failed left no trace.
- */
-static void record_failure(running *run, const ag_error *why, bool begun, bool clean)
-{
-    ag_runner *runner = run->runner;
-    ag_error ignored = {0};
-    if (!runner->session->is_live)
-        return;
-    char *message = ag_strdup(runner->arena, why->message);
-    ag_buf sql = ag_buf_new(runner->arena);
-    end_row(run, message);
-    if (begun)
-        ag_ledger_stop_sql(&sql, dialect_of(run), &runner->options->ledger, run->row,
-                           clean && run->done == 0);
-    else
-        ag_ledger_row_sql(&sql, dialect_of(run), &runner->options->ledger, run->row, NULL, NULL);
-    if (!ag_session_run(runner->session, sql.text, &ignored))
-        ag_runner_note(runner, "the failure could not be recorded: %s", ignored.message);
-}
-
 /* ------------------------------------------------------------------ steps */
 
 /* Values of rows may hold anything. */
@@ -204,13 +98,13 @@ static char *on_one_line(ag_arena *arena, const char *text)
     return line;
 }
 
-static bool check_assertion(running *run, const ag_statement *statement, ag_error *err)
+static bool check_assertion(ag_running *run, const ag_statement *statement, ag_error *err)
 {
     ag_session *session = run->runner->session;
     ag_rows rows = {0};
     if (!session->is_live) {
         ag_buf sql = ag_buf_new(run->runner->arena);
-        dialect_of(run)->put_assertion(&sql, statement->sql, statement->message);
+        ag_running_dialect(run)->put_assertion(&sql, statement->sql, statement->message);
         return send(run, sql.text, err);
     }
     if (run->put_off && !send(run, "", err))
@@ -225,7 +119,7 @@ static bool check_assertion(running *run, const ag_statement *statement, ag_erro
     return statement->hint ? ag_hint(err, "%s", statement->hint) : false;
 }
 
-static bool run_statements(running *run, const ag_step *step, ag_error *err)
+static bool run_statements(ag_running *run, const ag_step *step, ag_error *err)
 {
     for (size_t i = 0; i < step->statements.len; i++) {
         const ag_statement *statement = &step->statements.items[i];
@@ -238,7 +132,7 @@ static bool run_statements(running *run, const ag_step *step, ag_error *err)
     return true;
 }
 
-static void tell_step(const running *run, const ag_step *step)
+static void tell_step(const ag_running *run, const ag_step *step)
 {
     const ag_progress *progress = run->runner->progress;
     if (progress->step_begins)
@@ -247,7 +141,7 @@ static void tell_step(const running *run, const ag_step *step)
         ag_printer_comment(run->runner->session, step->title);
 }
 
-static bool run_step(running *run, const ag_step *step, ag_error *err)
+static bool run_step(ag_running *run, const ag_step *step, ag_error *err)
 {
     tell_step(run, step);
     if (!run_statements(run, step, err))
@@ -257,11 +151,11 @@ static bool run_step(running *run, const ag_step *step, ag_error *err)
 }
 
 /* BEGIN with what has to be set inside the transaction, as one message to the server. */
-static bool begin(running *run, ag_error *err)
+static bool begin(ag_running *run, ag_error *err)
 {
     const ag_runner *runner = run->runner;
     const ag_run_options *options = runner->options;
-    const ag_dialect *dialect = dialect_of(run);
+    const ag_dialect *dialect = ag_running_dialect(run);
     ag_buf sql = ag_buf_new(runner->arena);
     ag_buf_put(&sql, dialect->begin);
     ag_buf_put(&sql, ";\n");
@@ -279,12 +173,12 @@ static bool begin(running *run, ag_error *err)
     return true;
 }
 
-static bool commit(running *run, const char *last, ag_error *err)
+static bool commit(ag_running *run, const char *last, ag_error *err)
 {
     return send(run, ag_format(run->runner->arena, "%s;\nCOMMIT", last), err);
 }
 
-static void roll_back(running *run)
+static void roll_back(ag_running *run)
 {
     ag_error ignored = {0};
     if (run->put_off)
@@ -294,15 +188,15 @@ static void roll_back(running *run)
 }
 
 /* A script that is run on another database than it was made for must not do anything. */
-static bool expect_heads(running *run, ag_error *err)
+static bool expect_heads(ag_running *run, ag_error *err)
 {
     ag_runner *runner = run->runner;
     if (runner->session->is_live)
         return true;
     ag_statement statement = {
         .kind = AG_STATEMENT_ASSERT,
-        .sql = ag_ledger_expect_sql(runner->arena, dialect_of(run), &runner->options->ledger,
-                                    &runner->heads),
+        .sql = ag_ledger_expect_sql(runner->arena, ag_running_dialect(run),
+                                    &runner->options->ledger, &runner->heads),
         .message = "this script was made for a database at another revision",
     };
     return check_assertion(run, &statement, err);
@@ -310,7 +204,7 @@ static bool expect_heads(running *run, ag_error *err)
 
 /* ------------------------------------------------------------------ in one transaction */
 
-static bool run_all(running *run, ag_error *err)
+static bool run_all(ag_running *run, ag_error *err)
 {
     if (!begin(run, err) || !expect_heads(run, err))
         return false;
@@ -318,7 +212,7 @@ static bool run_all(running *run, ag_error *err)
         if (!run_step(run, run->steps.items[run->done], err))
             return false;
     }
-    return commit(run, final_sql(run, false), err);
+    return commit(run, ag_running_final_sql(run, false), err);
 }
 
 static bool timed_out(const ag_error *err)
@@ -326,7 +220,7 @@ static bool timed_out(const ag_error *err)
     return strcmp(err->sqlstate, "55P03") == 0;
 }
 
-static bool run_transaction(running *run, ag_error *err)
+static bool run_transaction(ag_running *run, ag_error *err)
 {
     ag_runner *runner = run->runner;
     for (int64_t try = 0;; try++) {
@@ -340,7 +234,7 @@ static bool run_transaction(running *run, ag_error *err)
             ag_clock_sleep((try + 1) * 1000);
             continue;
         }
-        record_failure(run, &why, false, true);
+        ag_running_record_failure(run, &why, false, true);
         *err = why;
         return false;
     }
@@ -348,22 +242,15 @@ static bool run_transaction(running *run, ag_error *err)
 
 /* ------------------------------------------------------------------ step by step */
 
-static char *progress_sql(running *run)
-{
-    ag_buf sql = ag_buf_new(run->runner->arena);
-    run->row->step = (int64_t)run->done;
-    ag_ledger_progress_sql(&sql, dialect_of(run), &run->runner->options->ledger, run->row);
-    return sql.text;
-}
-
 /* A step in its own transaction, the record of it included. */
-static bool run_journalled(running *run, const ag_step *step, ag_error *err)
+static bool run_journalled(ag_running *run, const ag_step *step, ag_error *err)
 {
-    return begin(run, err) && run_step(run, step, err) && commit(run, progress_sql(run), err);
+    return begin(run, err) && run_step(run, step, err) &&
+           commit(run, ag_running_progress_sql(run), err);
 }
 
 /* What ran outside a transaction before a crash may be done although it is not recorded: ask, where it can be asked. */
-static bool is_done_already(running *run, const ag_step *step, bool *out, ag_error *err)
+static bool is_done_already(ag_running *run, const ag_step *step, bool *out, ag_error *err)
 {
     ag_rows rows = {0};
     *out = false;
@@ -377,7 +264,7 @@ static bool is_done_already(running *run, const ag_step *step, bool *out, ag_err
 }
 
 /* A single statement that the database refused did nothing; else nobody can tell what an opaque step did before it stopped. */
-static bool check_resumable(const running *run, const ag_step *step, ag_error *err)
+static bool check_resumable(const ag_running *run, const ag_step *step, ag_error *err)
 {
     const ag_history_row *half = run->runner->ledger.half;
     if (!step->opaque || (half->error && step->statements.len <= 1))
@@ -392,9 +279,9 @@ static bool check_resumable(const running *run, const ag_step *step, ag_error *e
 }
 
 /* What each transaction sets for itself, for a statement outside of one. */
-static bool set_search_path(running *run, ag_error *err)
+static bool set_search_path(ag_running *run, ag_error *err)
 {
-    const ag_dialect *dialect = dialect_of(run);
+    const ag_dialect *dialect = ag_running_dialect(run);
     const char *schema = run->runner->options->ledger.default_schema;
     if (dialect->id != AG_POSTGRESQL)
         return true;
@@ -402,7 +289,7 @@ static bool set_search_path(running *run, ag_error *err)
                            schema ? schema : dialect->default_schema);
 }
 
-static bool count_left(running *run, const ag_batches *batches, int64_t *out, ag_error *err)
+static bool count_left(ag_running *run, const ag_batches *batches, int64_t *out, ag_error *err)
 {
     ag_rows rows = {0};
     if ((run->put_off && !send(run, "", err)) ||
@@ -413,7 +300,7 @@ static bool count_left(running *run, const ag_batches *batches, int64_t *out, ag
 }
 
 /* As many batches as the rows that are left need, each in a transaction of its own. */
-static bool run_batches(running *run, const ag_step *step, int64_t left, ag_error *err)
+static bool run_batches(ag_running *run, const ag_step *step, int64_t left, ag_error *err)
 {
     for (int64_t done = 0; done < left; done += step->batches->rows) {
         if (!begin(run, err))
@@ -427,7 +314,7 @@ static bool run_batches(running *run, const ag_step *step, int64_t left, ag_erro
 }
 
 /* Other programs may add rows meanwhile, so it goes on until there are none; if there are not fewer, it would go on for ever. */
-static bool run_backfill(running *run, const ag_step *step, ag_error *err)
+static bool run_backfill(ag_running *run, const ag_step *step, ag_error *err)
 {
     int64_t left = 0, before = 0;
     tell_step(run, step);
@@ -451,7 +338,7 @@ static bool run_backfill(running *run, const ag_step *step, ag_error *err)
     return true;
 }
 
-static bool run_bare(running *run, const ag_step *step, ag_error *err)
+static bool run_bare(ag_running *run, const ag_step *step, ag_error *err)
 {
     bool done = false;
     if (!is_done_already(run, step, &done, err))
@@ -461,17 +348,17 @@ static bool run_bare(running *run, const ag_step *step, ag_error *err)
     else if (!set_search_path(run, err) ||
              !(step->batches ? run_backfill(run, step, err) : run_step(run, step, err)))
         return false;
-    return send(run, progress_sql(run), err);
+    return send(run, ag_running_progress_sql(run), err);
 }
 
 /* A revision that says "transaction": false says it of its hand-written statements; the others are safer with one of their own. */
-static bool runs_bare(const running *run, const ag_step *step)
+static bool runs_bare(const ag_running *run, const ag_step *step)
 {
     bool by_hand = step->op && step->op->verb == AG_EXECUTE;
     return !step->transactional || (by_hand && !run->revision->transaction);
 }
 
-static void warn_opaque(const running *run)
+static void warn_opaque(const ag_running *run)
 {
     for (size_t i = run->done; i < run->steps.len; i++) {
         if (run->steps.items[i]->opaque && runs_bare(run, run->steps.items[i]))
@@ -484,7 +371,7 @@ static void warn_opaque(const running *run)
 }
 
 /* The step that comes next.  `clean` says whether a failure of it left no trace. */
-static bool run_next(running *run, bool *clean, ag_error *err)
+static bool run_next(ag_running *run, bool *clean, ag_error *err)
 {
     const ag_step *step = run->steps.items[run->done];
     bool bare = runs_bare(run, step);
@@ -501,24 +388,24 @@ static bool run_next(running *run, bool *clean, ag_error *err)
     return false;
 }
 
-static bool begin_stepwise(running *run, ag_error *err)
+static bool begin_stepwise(ag_running *run, ag_error *err)
 {
     if (run->runner->session->is_live)
-        return send(run, new_row_sql(run), err);
-    return begin(run, err) && expect_heads(run, err) && commit(run, new_row_sql(run), err);
+        return send(run, ag_running_row_sql(run), err);
+    return begin(run, err) && expect_heads(run, err) && commit(run, ag_running_row_sql(run), err);
 }
 
 /* The failure that is recorded is taken back: should it stop again, nobody may take that for the reason. */
-static bool resume(running *run, ag_error *err)
+static bool resume(ag_running *run, ag_error *err)
 {
     if (run->done < run->steps.len && runs_bare(run, run->steps.items[run->done]) &&
         !check_resumable(run, run->steps.items[run->done], err))
         return false;
     run->unsure = true;
-    return send(run, progress_sql(run), err);
+    return send(run, ag_running_progress_sql(run), err);
 }
 
-static bool run_stepwise(running *run, bool resumed, ag_error *err)
+static bool run_stepwise(ag_running *run, bool resumed, ag_error *err)
 {
     ag_error why = {0};
     bool clean = false;
@@ -527,11 +414,11 @@ static bool run_stepwise(running *run, bool resumed, ag_error *err)
     while (ok && run->done < run->steps.len)
         ok = run_next(run, &clean, &why);
     bool ended = ok && begin(run, &why);
-    ok = ended && commit(run, final_sql(run, true), &why);
+    ok = ended && commit(run, ag_running_final_sql(run, true), &why);
     if (ended && !ok)
         roll_back(run);
     if (!ok && why.code != AG_E_HALF_APPLIED)
-        record_failure(run, &why, true, clean);
+        ag_running_record_failure(run, &why, true, clean);
     if (!ok)
         *err = why;
     return ok;
@@ -543,7 +430,7 @@ static bool run_stepwise(running *run, bool resumed, ag_error *err)
  * An assertion about what an earlier step would make cannot be asked yet, and SQL says so; behind a hand-written statement none can, because it may be there
  * to mend just that.
  */
-static bool rehearse_step(running *run, const ag_step *step, bool first, ag_error *err)
+static bool rehearse_step(ag_running *run, const ag_step *step, bool first, ag_error *err)
 {
     tell_step(run, step);
     for (size_t i = 0; i < step->statements.len && !run->runner->assumed; i++) {
@@ -562,7 +449,7 @@ static bool rehearse_step(running *run, const ag_step *step, bool first, ag_erro
     return true;
 }
 
-static bool rehearse(running *run, ag_error *err)
+static bool rehearse(ag_running *run, ag_error *err)
 {
     while (run->done < run->steps.len) {
         bool first = run->done == 0 && run->runner->result->done.len == 0;
@@ -575,7 +462,7 @@ static bool rehearse(running *run, ag_error *err)
 /* ------------------------------------------------------------------ a revision */
 
 /* "transaction": false parts what need not be parted too, if there is more than one of it: that is what it was asked for. */
-static bool all_transactional(const running *run)
+static bool all_transactional(const ag_running *run)
 {
     for (size_t i = 0; i < run->steps.len; i++) {
         if (runs_bare(run, run->steps.items[i]))
@@ -584,7 +471,7 @@ static bool all_transactional(const running *run)
     return run->revision->transaction || run->steps.len <= 1;
 }
 
-static void announce_script(const running *run)
+static void announce_script(const ag_running *run)
 {
     const ag_revision *revision = run->revision;
     ag_runner *runner = run->runner;
@@ -595,7 +482,7 @@ static void announce_script(const running *run)
                                  revision->id, revision->message ? revision->message : ""));
 }
 
-static void count(running *run)
+static void count(ag_running *run)
 {
     ag_run_result *result = run->runner->result;
     AG_PUSH(run->runner->arena, &result->done, run->revision);
@@ -605,7 +492,7 @@ static void count(running *run)
         result->statements += run->steps.items[i]->statements.len;
 }
 
-static bool run_planned(running *run, bool resumed, ag_error *err)
+static bool run_planned(ag_running *run, bool resumed, ag_error *err)
 {
     const ag_runner *runner = run->runner;
     if (runner->options->dry_run)
@@ -618,7 +505,7 @@ static bool run_planned(running *run, bool resumed, ag_error *err)
 bool ag_runner_run(ag_runner *runner, ag_node *node, bool adopt, size_t skip, ag_error *err)
 {
     const ag_progress *progress = runner->progress;
-    running run = {.runner = runner, .node = node, .revision = node->revision, .adopt = adopt};
+    ag_running run = {.runner = runner, .node = node, .revision = node->revision, .adopt = adopt};
     ag_graph_heads_after(runner->arena, &runner->graph, &runner->heads, node, runner->up,
                          &run.after);
     if (progress->revision_begins)
@@ -626,7 +513,7 @@ bool ag_runner_run(ag_runner *runner, ag_node *node, bool adopt, size_t skip, ag
     if (!plan(&run, err))
         return ag_context(err, "revision %s", run.revision->id);
     run.done = skip < run.steps.len ? skip : run.steps.len;
-    fill_row(&run);
+    ag_running_begin_row(&run);
     if (!run_planned(&run, runner->ledger.half != NULL, err))
         return ag_context(err, "revision %s", run.revision->id);
     runner->ledger.half = NULL;

@@ -1,0 +1,87 @@
+/* record.c: the row of the history that a run leaves behind. */
+#include "run/running.h"
+
+void ag_running_begin_row(ag_running *run)
+{
+    ag_runner *runner = run->runner;
+    ag_arena *arena = runner->arena;
+    const ag_run_options *options = runner->options;
+    ag_history_row *row = (ag_history_row *)ag_object_new(arena, &ag_history_row_shape, NULL);
+    run->started_ms = ag_clock_ms();
+    row->revision = run->revision->id;
+    row->direction = run->adopt && runner->up ? "adopt" : runner->up ? "upgrade" : "downgrade";
+    row->message = run->revision->message;
+    row->tag = options->tag;
+    row->started_at = options->now ? options->now : ag_clock_text(arena, run->started_ms);
+    /* A script whose time is given is to be the same whoever prints it. */
+    bool anonymous = options->now && !runner->session->is_live;
+    row->run_by = anonymous ? NULL : ag_run_by(arena);
+    row->run_from = anonymous ? NULL : ag_run_from(arena);
+    row->autogen = options->autogen;
+    row->checksum = ag_revision_checksum(arena, run->revision);
+    row->step = (int64_t)run->done;
+    row->steps = (int64_t)run->steps.len;
+    run->row = row;
+}
+
+static void end_row(ag_running *run, const char *error)
+{
+    const char *now = run->runner->options->now;
+    int64_t end = ag_clock_ms();
+    run->row->finished_at = now ? now : ag_clock_text(run->runner->arena, end);
+    run->row->duration_ms = now ? AG_UNSET : end - run->started_ms;
+    run->row->step = (int64_t)run->done;
+    run->row->error = error;
+    if (!error)
+        run->row->fingerprint = ag_digest_text(run->runner->arena, &run->runner->sum);
+}
+
+char *ag_running_row_sql(ag_running *run)
+{
+    ag_buf sql = ag_buf_new(run->runner->arena);
+    char *body = run->runner->up ? ag_revision_body(run->runner->arena, run->revision) : NULL;
+    ag_ledger_row_sql(&sql, ag_running_dialect(run), &run->runner->options->ledger, run->row, body,
+                      run->downgrade_sql);
+    return sql.text;
+}
+
+char *ag_running_final_sql(ag_running *run, bool begun)
+{
+    ag_runner *runner = run->runner;
+    ag_buf sql = ag_buf_new(runner->arena);
+    end_row(run, NULL);
+    ag_ledger_heads_sql(&sql, ag_running_dialect(run), &runner->options->ledger, &runner->heads,
+                        &run->after);
+    if (begun)
+        ag_ledger_progress_sql(&sql, ag_running_dialect(run), &runner->options->ledger, run->row);
+    else
+        ag_buf_put(&sql, ag_running_row_sql(run));
+    return sql.text;
+}
+
+void ag_running_record_failure(ag_running *run, const ag_error *why, bool begun, bool clean)
+{
+    ag_runner *runner = run->runner;
+    ag_error ignored = {0};
+    if (!runner->session->is_live)
+        return;
+    char *message = ag_strdup(runner->arena, why->message);
+    ag_buf sql = ag_buf_new(runner->arena);
+    end_row(run, message);
+    if (begun)
+        ag_ledger_stop_sql(&sql, ag_running_dialect(run), &runner->options->ledger, run->row,
+                           clean && run->done == 0);
+    else
+        ag_ledger_row_sql(&sql, ag_running_dialect(run), &runner->options->ledger, run->row, NULL,
+                          NULL);
+    if (!ag_session_run(runner->session, sql.text, &ignored))
+        ag_runner_note(runner, "the failure could not be recorded: %s", ignored.message);
+}
+
+char *ag_running_progress_sql(ag_running *run)
+{
+    ag_buf sql = ag_buf_new(run->runner->arena);
+    run->row->step = (int64_t)run->done;
+    ag_ledger_progress_sql(&sql, ag_running_dialect(run), &run->runner->options->ledger, run->row);
+    return sql.text;
+}
