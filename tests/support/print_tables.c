@@ -125,6 +125,11 @@ static void put_runner(void)
     put_fields(shape_in(&ag_config_shape, "runner"));
 }
 
+static void put_clang(void)
+{
+    put_fields(shape_in(&ag_config_shape, "clang"));
+}
+
 static void put_top(void)
 {
     put_fields(&ag_schema_shape);
@@ -262,6 +267,7 @@ static const struct {
     const char *name;
     void (*put)(void);
 } tables[] = {
+    {"clang", put_clang},
     {"commands", put_commands},
     {"configuration", put_configuration},
     {"drop", put_drop},
