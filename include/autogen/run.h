@@ -112,6 +112,7 @@ typedef struct ag_run_result {
     ag_names adopted;  /* ids among them that were only recorded */
     bool skipped;      /* somebody else holds the lock, and AG_IF_LOCKED_SKIP */
     size_t statements; /* sent for the revisions */
+    size_t known;      /* revisions that there are at all; from ag_migrate() */
 } ag_run_result;
 
 /*

@@ -88,6 +88,8 @@ static bool run(ag_arena *arena, const ag_project *project, const ag_migrate_req
         ok = ag_downgrade(arena, session, &revisions, target, NULL, &options, out, err);
     else if (ok)
         ok = ag_upgrade(arena, session, &revisions, target, NULL, &options, out, err);
+    if (ok)
+        out->known = revisions.len;
     ag_session_close(session);
     return ok;
 }

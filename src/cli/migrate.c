@@ -121,6 +121,9 @@ static ag_status print_result(const watcher *w, const ag_run_result *result)
         ag_report_json(w->cli, result_json(w, result));
     if (result->skipped)
         ag_report_note(w->cli, "another runner holds the lock: skipped");
+    else if (!result->done.len && !result->known)
+        ag_report_note(w->cli, "nothing to do: there is no revision yet\n"
+                               "next: autogen revision -m \"what it does\"");
     else if (!result->done.len)
         ag_report_note(w->cli, "nothing to do");
     return AG_DONE;

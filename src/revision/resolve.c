@@ -100,8 +100,7 @@ static bool fail_heads(const resolver *r, const ag_nodes *heads)
 {
     ag_fail(r->err, AG_E_HEADS, NULL, "\"%s\" needs one head and there are %zu: %s", r->text,
             heads->len, ag_nodes_text(r->arena, heads));
-    return ag_hint(r->err, "name one, or say \"heads\" for all; a revision whose "
-                           "\"down_revision\" lists them joins them");
+    return ag_hint(r->err, "join them with `autogen merge`, or name one, or say \"heads\"");
 }
 
 /* The last of the applied revisions that the branch has to do with. */

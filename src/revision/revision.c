@@ -158,10 +158,10 @@ static bool fail_only(const ag_json *only, ag_error *err)
     return ag_hint(err, "a revision is there on every database; its operations may say \"only\"");
 }
 
-/* A digest names its algorithm: "sha256:" and 64 digits. */
+/* A digest names its algorithm: "sha256:" or "sql-sha256:", and 64 digits. */
 static bool check_digest(const ag_json *json, const char *text, ag_error *err)
 {
-    size_t len = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789");
+    size_t len = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
     if (len > 0 && text[len] == ':' && text[len + 1] != '\0')
         return true;
     ag_json_fail(err, AG_E_TYPE, json, "\"%s\" is not a digest", text);
