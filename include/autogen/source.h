@@ -89,6 +89,9 @@ AG_API AG_MUST_CHECK bool ag_source_sql(ag_arena *arena, ag_session *scratch,
 /* A schema as the text of a schema file. */
 AG_API char *ag_schema_print(ag_arena *arena, const ag_schema *schema);
 
+/* A schema as an annotated C header, which reads back to the same. */
+AG_API char *ag_schema_print_c(ag_arena *arena, const ag_schema *schema);
+
 /* The JSON Schema of a schema file. */
 AG_API ag_json *ag_schema_json_schema(ag_arena *arena);
 

@@ -4,10 +4,12 @@
 #include "cli/report.h"
 
 typedef struct inspect_options {
-    int format; /* only one so far */
+    int format; /* an index into `formats` */
 } inspect_options;
 
-static const char *const formats[] = {"json", NULL};
+static const char *const formats[] = {"json", "c", NULL};
+static char *(*const printers[])(ag_arena *arena, const ag_schema *schema) = {ag_schema_print,
+                                                                              ag_schema_print_c};
 
 static const ag_operand operands[] = {
     {"SOURCE", .optional = true,
@@ -17,7 +19,7 @@ static const ag_operand operands[] = {
 
 static const ag_opt options[] = {
     AG_OPT_IS_CHOICE(inspect_options, format, "format", '\0', formats,
-                     .help = "as a schema file has it"),
+                     .help = "as a schema file, or as an annotated C header"),
 };
 
 static const char *const description[] = {
@@ -30,6 +32,7 @@ static const ag_example examples[] = {
     {"autogen inspect", "the database of the project"},
     {"autogen inspect history@head-1", "the schema before the latest revision"},
     {"autogen inspect sqlite:old.db", "another database"},
+    {"autogen inspect --format c > schema.h", "the database as annotated structs"},
 };
 
 static const ag_exit_note exits[] = {
@@ -40,7 +43,7 @@ static const ag_exit_note exits[] = {
 
 static ag_status run(ag_cli *cli, const void *values, const ag_names *args)
 {
-    (void)values;
+    const inspect_options *options_given = values;
     const char *source = args->len ? args->items[0] : "database";
     ag_schema *schema = NULL;
     if (!ag_report_project(cli))
@@ -49,7 +52,7 @@ static ag_status run(ag_cli *cli, const void *values, const ag_names *args)
         ag_report_database(cli);
     if (!ag_schema_of(cli->arena, cli->project, source, &schema, &cli->err))
         return ag_report_error(cli);
-    fputs(ag_schema_print(cli->arena, schema), stdout);
+    fputs(printers[options_given->format](cli->arena, schema), stdout);
     return AG_DONE;
 }
 
