@@ -454,6 +454,15 @@ bool ag_note_read(ag_arena *arena, const ag_note *note, const ag_shape *shape, b
     return true;
 }
 
+void ag_note_remove(ag_json *json, const ag_json *member)
+{
+    for (size_t i = member->index; i + 1 < json->len; i++) {
+        json->items[i] = json->items[i + 1];
+        json->items[i]->index = i;
+    }
+    json->len--;
+}
+
 bool ag_note_take(ag_json *json, const char *key, const char **out, ag_error *err)
 {
     ag_json *value = ag_json_get(json, key);
@@ -463,10 +472,6 @@ bool ag_note_take(ag_json *json, const char *key, const char **out, ag_error *er
         return ag_json_fail(err, AG_E_TYPE, value, "\"%s\" is a text, not %s", key,
                             ag_json_type_name(value->type));
     *out = value->text;
-    for (size_t i = value->index; i + 1 < json->len; i++) {
-        json->items[i] = json->items[i + 1];
-        json->items[i]->index = i;
-    }
-    json->len--;
+    ag_note_remove(json, value);
     return true;
 }

@@ -32,6 +32,9 @@ ag_json *ag_note_object(ag_arena *arena, const ag_note *note);
 AG_MUST_CHECK bool ag_note_read(ag_arena *arena, const ag_note *note, const ag_shape *shape,
                                 bool named, ag_json **out, ag_error *err);
 
+/* Takes a member out. */
+void ag_note_remove(ag_json *json, const ag_json *member);
+
 /* Takes the string behind `key` out of what ag_note_read() gave; `out` is untouched if it is not there. */
 AG_MUST_CHECK bool ag_note_take(ag_json *json, const char *key, const char **out, ag_error *err);
 

@@ -458,6 +458,19 @@ static bool add_type(reader *r, CXCursor cursor, const described *d, const char 
     return true;
 }
 
+/*
+ * A field is NOT NULL unless it is a pointer.  A mark that makes a field nullable makes it what a column is that says nothing, and is not kept: the same schema in JSON
+ * would not say it either.
+ */
+static void settle_nullable(reader *r, ag_json *json)
+{
+    const ag_json *said = ag_json_get(json, "nullable");
+    if (!said)
+        ag_json_push(r->arena, json, "nullable", ag_json_bool(r->arena, false));
+    else if (said->type == AG_JSON_BOOL && said->boolean)
+        ag_note_remove(json, said);
+}
+
 static bool read_column(table_reader *t, CXCursor cursor, const described *d, const char *field,
                         ag_json *json)
 {
@@ -467,8 +480,8 @@ static bool read_column(table_reader *t, CXCursor cursor, const described *d, co
     if (!ag_note_take(json, "name", &name, r->err) ||
         (!ag_json_get(json, "type") && !add_type(r, cursor, d, field, json)))
         return false;
-    if (!d->type.pointer && !ag_json_get(json, "nullable"))
-        ag_json_push(r->arena, json, "nullable", ag_json_bool(r->arena, false));
+    if (!d->type.pointer)
+        settle_nullable(r, json);
     if (t->prefix[0])
         name = ag_format(r->arena, "%s%s", t->prefix, name);
     if (!ag_object_read(r->arena, ag_kinds[AG_KIND_COLUMN].shape, json, name, AG_READ_DECLARED,

@@ -27,7 +27,7 @@ sys.path.insert(0, str(TESTS / "support"))
 from tap import Tap  # noqa: E402
 
 INDENT = "    "
-KEPT = ["ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "LD_LIBRARY_PATH"]
+KEPT = ["ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "LD_LIBRARY_PATH", "AUTOGEN_INCLUDE"]
 
 
 class Block:
