@@ -1,50 +1,6 @@
 /* diff.c: two schemas, object by object; the children of tables are in children.c. */
 #include "diff/diff.h"
 
-void ag_differ_add(ag_differ *differ, ag_bucket bucket, ag_op *op)
-{
-    AG_PUSH(differ->arena, &differ->buckets[bucket], op);
-}
-
-/* What takes data away says so. */
-static void mark_loss(ag_arena *arena, ag_op *op)
-{
-    if (!ag_op_is_lossy(op))
-        return;
-    op->with = (ag_with *)ag_object_new(arena, &ag_with_shape, NULL);
-    op->with->lossy = true;
-}
-
-void ag_differ_drop(ag_differ *differ, ag_bucket bucket, const char *table, const ag_object *object)
-{
-    ag_op *op = ag_op_new(differ->arena, AG_DROP, ag_kind_of(object), table, object->name);
-    op->from = ag_object_copy(differ->arena, object);
-    mark_loss(differ->arena, op);
-    ag_differ_add(differ, bucket, op);
-}
-
-void ag_differ_create(ag_differ *differ, ag_bucket bucket, const char *table,
-                      const ag_object *object)
-{
-    ag_op *op = ag_op_new(differ->arena, AG_CREATE, ag_kind_of(object), table, object->name);
-    op->to = ag_object_copy(differ->arena, object);
-    ag_differ_add(differ, bucket, op);
-}
-
-void ag_differ_alter(ag_differ *differ, ag_bucket bucket, const char *table, const ag_object *from,
-                     const ag_object *to)
-{
-    uint64_t changed = ag_object_changed(from, to);
-    if (changed == 0 && from->only == to->only)
-        return;
-    ag_op *op = ag_op_new(differ->arena, AG_ALTER, ag_kind_of(to), table, to->name);
-    op->from = ag_object_copy(differ->arena, from);
-    op->to = ag_object_copy(differ->arena, to);
-    op->changed = op->checked = changed;
-    mark_loss(differ->arena, op);
-    ag_differ_add(differ, bucket, op);
-}
-
 static void diff_types(ag_differ *differ, ag_kind kind)
 {
     const ag_list *from = ag_children_of(&differ->from->base, kind);

@@ -32,7 +32,7 @@ typedef struct ag_differ {
     ag_renames moved; /* what made room for a rename, and its name since then */
 } ag_differ;
 
-/* ------------------------------------------------------------------ diff.c */
+/* ------------------------------------------------------------------ differ.c */
 
 void ag_differ_add(ag_differ *differ, ag_bucket bucket, ag_op *op);
 void ag_differ_drop(ag_differ *differ, ag_bucket bucket, const char *table,

@@ -4,6 +4,8 @@
 
 #include <autogen/model.h>
 
+/* settle_object.c */
+
 /* Whether the field has a text of its own for some dialect, so that its plain value says nothing. */
 bool ag_settle_has_variant(const ag_object *object, const char *field);
 

@@ -6,18 +6,6 @@
 
 static const ag_progress silence = {0};
 
-void ag_runner_note(const ag_runner *runner, const char *format, ...)
-{
-    if (!runner->progress->note)
-        return;
-    char text[1024];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    runner->progress->note(runner->progress->payload, text);
-}
-
 /* ------------------------------------------------------------------ where we are, where we go */
 
 static bool read_position(ag_runner *runner, const char *from, ag_error *err)

@@ -1,0 +1,30 @@
+/* settle_object.c: what the steps of settling ask of any object. */
+#include "model/settle.h"
+
+
+bool ag_settle_has_variant(const ag_object *object, const char *field)
+{
+    uint64_t bit = ag_field_bit((size_t)ag_field_index(object->shape, field));
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
+        if (object->variants[d] && (object->variants[d]->given & bit))
+            return true;
+    return false;
+}
+
+const char *ag_settle_noun(const ag_object *object)
+{
+    switch (ag_kind_of(object)) {
+    case AG_KIND_PRIMARY_KEY: return "primary key";
+    case AG_KIND_UNIQUE: return "unique constraint";
+    case AG_KIND_FOREIGN_KEY: return "foreign key";
+    case AG_KIND_SCHEMA:
+    case AG_KIND_EXTENSION:
+    case AG_KIND_ENUM:
+    case AG_KIND_TABLE:
+    case AG_KIND_COLUMN:
+    case AG_KIND_CHECK:
+    case AG_KIND_INDEX:
+    case AG_KIND_COUNT: break;
+    }
+    return object->shape->noun;
+}
