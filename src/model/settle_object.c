@@ -1,7 +1,6 @@
 /* settle_object.c: what the steps of settling ask of any object. */
 #include "model/settle.h"
 
-
 bool ag_settle_has_variant(const ag_object *object, const char *field)
 {
     uint64_t bit = ag_field_bit((size_t)ag_field_index(object->shape, field));
