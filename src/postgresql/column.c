@@ -143,9 +143,9 @@ const ag_pg_query ag_pg_column_query = {
 /* A default may not hold these words outside of parentheses: the grammar would take them for the next clause. */
 static bool needs_parentheses(const char *expression)
 {
-    static const char *const words[] = {"and",     "or",      "not",     "in", "between",
-                                        "like",    "ilike",   "similar", "is", "isnull",
-                                        "notnull", "collate", "overlaps"};
+    static const char *const words[] = {"at",      "and",     "or",      "not",     "in",
+                                        "between", "like",    "ilike",   "similar", "is",
+                                        "isnull",  "notnull", "collate", "overlaps"};
     ag_lexer lexer = ag_lexer_new(expression, AG_LEX_PLAIN);
     int depth = 0;
     for (ag_token t = ag_lexer_next(&lexer); t.type != AG_TOKEN_END; t = ag_lexer_next(&lexer)) {

@@ -391,12 +391,19 @@ static const char *found_by_assertion(pg_database *db, const char *from, const c
 static void test_render__values_that_would_change_are_found(void **state)
 {
     pg_database *db = *state;
-    assert_string_equal(found_by_assertion(db, "numeric(10,2)", "integer", "1.5"), "1.50");
-    assert_string_equal(found_by_assertion(db, "numeric(10,2)", "numeric(10,1)", "1.25"), "1.25");
-    assert_string_equal(found_by_assertion(db, "text", "varchar(2)", "'abc'"), "abc");
-    assert_string_equal(found_by_assertion(db, "double precision", "real", "0.1"), "0.1");
-    assert_string_equal(found_by_assertion(db, "timestamp", "date", "'2020-01-01 10:00'"),
-                        "2020-01-01 10:00:00");
+    assert_string_equal(found_by_assertion(db, "numeric(10,2)", "integer", "1.5"),
+                        "1 row of t.a does not fit integer, such as ctid = (0,2) with a = 1.50");
+    assert_string_equal(
+        found_by_assertion(db, "numeric(10,2)", "numeric(10,1)", "1.25"),
+        "1 row of t.a does not fit numeric(10,1), such as ctid = (0,2) with a = 1.25");
+    assert_string_equal(
+        found_by_assertion(db, "text", "varchar(2)", "'abc'"),
+        "1 row of t.a does not fit varchar(2), such as ctid = (0,2) with a = 'abc'");
+    assert_string_equal(found_by_assertion(db, "double precision", "real", "0.1"),
+                        "1 row of t.a does not fit real, such as ctid = (0,2) with a = 0.1");
+    assert_string_equal(
+        found_by_assertion(db, "timestamp", "date", "'2020-01-01 10:00'"),
+        "1 row of t.a does not fit date, such as ctid = (0,2) with a = '2020-01-01 10:00:00'");
     assert_null(found_by_assertion(db, "numeric(10,2)", "integer", "2.00"));
     assert_null(found_by_assertion(db, "text", "varchar(3)", "'abc'"));
     assert_null(found_by_assertion(db, "varchar(3)", "text", "'abc'"));
