@@ -65,6 +65,8 @@ static void print_result(const ag_cli *cli, const ag_check_result *result)
         ag_report_note(cli, "nothing differs");
     else if (result->undeclared.len)
         ag_report_note(cli, "next: autogen revision -m \"...\"");
+    else if (result->heads.len)
+        ag_report_note(cli, "next: autogen merge");
     else if (result->pending.len)
         ag_report_note(cli, "next: autogen upgrade head");
     else if (result->unfiled.len)

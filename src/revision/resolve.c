@@ -100,7 +100,11 @@ static bool fail_heads(const resolver *r, const ag_nodes *heads)
 {
     ag_fail(r->err, AG_E_HEADS, NULL, "\"%s\" needs one head and there are %zu: %s", r->text,
             heads->len, ag_nodes_text(r->arena, heads));
-    return ag_hint(r->err, "join them with `autogen merge`, or name one, or say \"heads\"");
+    ag_names ids = {0};
+    for (size_t i = 0; i < heads->len; i++)
+        AG_PUSH(r->arena, &ids, heads->items[i]->revision->id);
+    return ag_hint(r->err, "join them: autogen merge %s; or name one, or say \"heads\" for all",
+                   ag_join(r->arena, &ids, " "));
 }
 
 /* The last of the applied revisions that the branch has to do with. */

@@ -591,11 +591,16 @@ class Story:
         self.check(second["revision"] in out and side["revision"] in out and len(out.splitlines()) == 2, "two heads", out)
         project.do("check", status=2)
         result = project.do("upgrade", "head", status=3)
-        self.check("heads" in result.err and second["revision"] in result.err, "names them", result)
+        self.check(re.search(r"merge \w+ \w+", result.err) and second["revision"] in result.err, "says how to join them", result)
         project.do("revision", "-m", "more", status=3)
         project.do("upgrade", "heads")
         out = project.do("current").out
         self.check(len(out.splitlines()) == 2, "heads applies both", out)
+        joined = project.read(project.do("merge", *re.findall(r"merge (\w+) (\w+)", result.err)[0]).out.strip())
+        self.check(len(joined["down_revision"]) == 2, "merge joins them", joined)
+        project.do("upgrade", "head")
+        project.at(joined["revision"])
+        project.do("check", "--database")
         project.do("downgrade", "base")
         project.at("")
 
