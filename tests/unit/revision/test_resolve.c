@@ -52,7 +52,7 @@ static const resolve_case resolve_cases[] = {
     {NONE, "abc", NO_DATABASE, NULL, AG_E_NO_MATCH, "\"abc\""},
     {NONE, "+1", "", NULL, AG_E_NO_MATCH, "beyond the last revision"},
     {NONE, "-1", "", NULL, AG_E_NO_MATCH, "below base"},
-    {FORK, "head", NO_DATABASE, NULL, AG_E_HEADS, "`autogen merge`"},
+    {FORK, "head", NO_DATABASE, NULL, AG_E_HEADS, "autogen merge x2 y2"},
     {FORK, "heads", NO_DATABASE, "x2 y2", AG_E_NONE, ""},
     {FORK, "current", "x2 y1", "x2 y1", AG_E_NONE, ""},
     /* ids and prefixes */
@@ -158,7 +158,7 @@ static const resolve_case resolve_cases[] = {
     {APART, "u1@+1", "", "u1", AG_E_NONE, ""},
     {APART, "users@head", NO_DATABASE, "u2", AG_E_NONE, ""},
     {APART, "shop@head", NO_DATABASE, "s3", AG_E_NONE, ""},
-    {APART, "head", NO_DATABASE, NULL, AG_E_HEADS, "`autogen merge`"},
+    {APART, "head", NO_DATABASE, NULL, AG_E_HEADS, "autogen merge "},
     {APART, "shop@+1", "", "s1", AG_E_NONE, ""},
     {APART, "shop@+2", "u2", "s2", AG_E_NONE, ""},
     {APART, "users@current", "s2", "u2", AG_E_NONE, ""},
