@@ -34,6 +34,10 @@ AG_MUST_CHECK bool ag_validate_schema(ag_arena *arena, const ag_schema *schema, 
 AG_MUST_CHECK bool ag_validate_dialects(ag_arena *arena, const ag_schema *schema, uint64_t dialects,
                                         ag_error *err);
 
+/* No date or time of the table is a constant that looks like a clock: 'now'. */
+AG_MUST_CHECK bool ag_validate_frozen(ag_arena *arena, const ag_table *table, uint64_t dialects,
+                                      ag_error *err);
+
 /* All that must hold inside one table, and between it and the tables that it refers to. */
 AG_MUST_CHECK bool ag_validate_table(ag_arena *arena, const ag_schema *schema,
                                      const ag_table *table, ag_error *err);

@@ -119,7 +119,8 @@ bool ag_validate_dialects(ag_arena *arena, const ag_schema *schema, uint64_t dia
         const ag_table *table = (const ag_table *)schema->tables.items[i];
         uint64_t its = table->base.only ? dialects & table->base.only : dialects;
         if (!check_columns(arena, table, its, err) || !check_primary_key(arena, table, its, err) ||
-            !check_foreign_keys(arena, schema, table, err))
+            !check_foreign_keys(arena, schema, table, err) ||
+            !ag_validate_frozen(arena, table, its, err))
             return false;
     }
     return true;

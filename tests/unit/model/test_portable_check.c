@@ -1,5 +1,7 @@
 #include "build.h"
 
+#include <string.h>
+
 #define BOTH UINT64_C(3)
 #define ONLY(dialect) (UINT64_C(1) << (dialect))
 
@@ -210,12 +212,57 @@ static void test_check__extensions_and_namespaces_are_free(void **state)
     assert_true(is_portable(*state, schema, &err));
 }
 
+/* What PostgreSQL reads once, when the text is defined. */
+static void test_check__clocks_that_stand_still(void **state)
+{
+    static const char *const frozen[][2] = {
+        {"timestamptz", "'now'"},
+        {"timestamptz", "('NOW ')"},
+        {"date", "'today'"},
+        {"timestamp(3)", "'tomorrow'"},
+        {"text", "'now'::timestamptz"},
+        {"text", "'yesterday'::date + 1"},
+        {"text", "CAST('now' AS timestamp with time zone)"},
+        {"text", "timestamp with time zone 'now'"},
+        {"text", "coalesce(a, date 'today')"},
+    };
+    static const char *const fine[][2] = {
+        {"text", "'now'"},
+        {"timestamptz", "now()"},
+        {"timestamptz", "'now'::text"},
+        {"text[]", "'{today}'"},
+        {"timestamptz", "'infinity'"},
+        {"date", "'2000-01-31'"},
+        {"date", "to_date('today', 'x')"},
+        {"date", "f('today')"},
+    };
+    for (size_t i = 0; i < AG_COUNT(frozen) + AG_COUNT(fine); i++) {
+        bool wrong = i < AG_COUNT(frozen);
+        const char *const *text = wrong ? frozen[i] : fine[i - AG_COUNT(frozen)];
+        ag_schema *schema = ag_schema_new(*state);
+        ag_table *table = add_table(*state, schema, "t");
+        ag_column *column = add_column(*state, table, "a", text[0]);
+        column->default_value = text[1];
+        ag_error err = {0};
+        bool taken = ag_schema_check_portable(*state, schema, ONLY(AG_POSTGRESQL), &err);
+        if (taken == wrong)
+            fail_msg("%s default %s: %s", text[0], text[1], err.message);
+        if (wrong) {
+            assert_int_equal(err.code, AG_E_MODEL);
+            assert_non_null(strstr(err.hint, "write "));
+            err = (ag_error){0};
+            assert_true(ag_schema_check_portable(*state, schema, ONLY(AG_SQLITE), &err));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_check__portable_expressions),
         cmocka_unit_test(test_check__not_portable_expressions),
         cmocka_unit_test(test_check__types),
+        cmocka_unit_test(test_check__clocks_that_stand_still),
         cmocka_unit_test(test_check__source_is_the_nearest_one_known),
         cmocka_unit_test(test_check__one_dialect_needs_nothing),
         cmocka_unit_test(test_check__variants),
