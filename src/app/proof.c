@@ -1,5 +1,6 @@
 #include "app/proof.h"
 
+#include "app/alike.h"
 #include "app/seed.h"
 
 #include <autogen/plan.h>
@@ -19,6 +20,8 @@ typedef struct proving {
     ag_revisions revisions; /* one that creates the closure, and the one to prove */
     ag_revision *revision;
     bool reversible;
+    ag_schema *wanted;         /* what a database holds that has all of `to` */
+    ag_seed_columns untouched; /* by the revision */
 } proving;
 
 static bool fail_proof(proving *proof, const char *what, const ag_ops *ops, ag_error *err)
@@ -171,73 +174,115 @@ static bool look(proving *proof, ag_schema **out, ag_error *err)
                               err);
 }
 
-/* ------------------------------------------------------------------ the schema */
+/* ------------------------------------------------------------------ what is wanted */
+
+static bool expect_none(proving *proof, const ag_ops *ops, const char *what, ag_error *err)
+{
+    return ops->len == 0 || fail_proof(proof, what, ops, err);
+}
 
 static bool expect_same(proving *proof, const ag_schema *is, const ag_schema *should,
                         const char *what, ag_error *err)
 {
     static const ag_diff_options options = {.no_rename = true};
     ag_ops ops = {0};
-    if (!ag_diff(proof->arena, is, should, &options, &ops, NULL, err))
-        return false;
-    return ops.len == 0 || fail_proof(proof, what, &ops, err);
+    return ag_diff(proof->arena, is, should, &options, &ops, NULL, err) &&
+           expect_none(proof, &ops, what, err);
 }
 
-/* What a database holds that was created from the model after the revision, twice: a text that is spelled differently each time can never be compared. */
-static bool build_expected(proving *proof, ag_schema **out, ag_error *err)
+/* What is created from nothing has to be the model itself: what is wrong everywhere shows nowhere else. */
+static bool expect_model(proving *proof, const ag_schema *is, ag_error *err)
 {
-    const char *schema = proof->project->default_schema;
-    return proof->scratch->ops->reset(proof->scratch, err) &&
-           ag_scratch_build(proof->arena, proof->scratch, proof->to, schema, err) &&
-           look(proof, out, err) && proof->scratch->ops->reset(proof->scratch, err);
+    ag_ops different = {0}, left = {0};
+    ag_plan_compare(proof->arena, proof->scratch->dialect, proof->to, is, &different);
+    for (size_t i = 0; i < different.len; i++) {
+        if (!ag_is_alike(proof->arena, proof->scratch, proof->project->default_schema,
+                         different.items[i]))
+            AG_PUSH(proof->arena, &left, ag_op_reverse(proof->arena, different.items[i]));
+    }
+    return expect_none(proof, &left,
+                       "created from nothing the schema is not the one that is wanted", err);
 }
 
-static bool prove_schema(proving *proof, ag_error *err)
+/* What a database holds that was created from the model after the revision. */
+static bool build_wanted(proving *proof, ag_error *err)
 {
-    ag_schema *wanted = NULL, *before = NULL, *after = NULL, *again = NULL;
-    if (!build_expected(proof, &wanted, err))
+    if (!ag_scratch_build(proof->arena, proof->scratch, proof->to, proof->project->default_schema,
+                          err) ||
+        !look(proof, &proof->wanted, err))
         return ag_context(err, "creating the schema from nothing");
-    if (!up(proof, BEFORE_ID, err) || !look(proof, &before, err))
-        return ag_context(err, "creating the schema before it");
-    if (!up(proof, "head", err) || !look(proof, &after, err) ||
-        !expect_same(proof, after, wanted,
-                     "after the upgrade the schema is not the one that is wanted", err))
-        return false;
-    if (!proof->reversible)
-        return true;
-    return down(proof, err) && look(proof, &again, err) &&
-           expect_same(proof, again, before, "after the downgrade the schema is not what it was",
-                       err) &&
-           up(proof, "head", err);
+    return expect_model(proof, proof->wanted, err);
 }
 
-/* ------------------------------------------------------------------ the rows */
+/* ------------------------------------------------------------------ up, down, and up again */
 
-static bool prove_rows(proving *proof, ag_error *err)
+/* The schema and the values that nothing touches, after a way up or down. */
+static bool expect(proving *proof, bool after, const char *way, const ag_schema *schema,
+                   const ag_seed_picture *values, ag_error *err)
 {
-    ag_seed_columns columns = ag_seed_untouched(proof->arena, proof->scratch->dialect, proof->from,
-                                                &proof->revision->upgrade);
-    ag_seed_picture before = {0}, after = {0};
-    if (columns.len == 0)
+    ag_schema *is = NULL;
+    ag_seed_picture now = {0};
+    const char *what = ag_format(proof->arena, "after the %s the schema is not %s", way,
+                                 after ? "the one that is wanted" : "what it was");
+    return look(proof, &is, err) && expect_same(proof, is, schema, what, err) &&
+           ag_seed_look(proof->arena, proof->scratch, &proof->untouched, after, &now, err) &&
+           ag_seed_compare(values, &now, way, err);
+}
+
+static bool go_round(proving *proof, ag_seed_rows_kind rows, ag_error *err)
+{
+    ag_schema *before = NULL;
+    ag_seed_picture values = {0};
+    if (!proof->scratch->ops->reset(proof->scratch, err) || !up(proof, BEFORE_ID, err) ||
+        !look(proof, &before, err))
+        return ag_context(err, "creating the schema before it");
+    ag_seed_rows(proof->arena, proof->scratch, proof->from, rows);
+    if (!ag_seed_look(proof->arena, proof->scratch, &proof->untouched, false, &values, err) ||
+        !up(proof, "head", err) || !expect(proof, true, "upgrade", proof->wanted, &values, err))
+        return false;
+    return !proof->reversible ||
+           (down(proof, err) && expect(proof, false, "downgrade", before, &values, err) &&
+            up(proof, "head", err) &&
+            expect(proof, true, "second upgrade", proof->wanted, &values, err));
+}
+
+/* Where somebody says how values become those of another type, some values cannot. */
+static bool converts(const ag_ops *ops)
+{
+    for (size_t i = 0; i < ops->len; i++) {
+        if (ops->items[i]->with && ops->items[i]->with->using_expression)
+            return true;
+    }
+    return false;
+}
+
+static bool is_refusal(const ag_error *why)
+{
+    return why->code == AG_E_ASSERTION || why->code == AG_E_SQL;
+}
+
+/*
+ * Rows may stand in the way: then a query says so and nothing was changed, and that is as it should be. So it goes on with rows that nothing is wrong with, and in the
+ * end with none. What fails on the former for any other reason than such a query would fail on everyone's.
+ */
+static bool prove_rounds(proving *proof, ag_error *err)
+{
+    ag_error refusal = {0};
+    int rows = proof->untouched.len > 0 ? AG_SEED_ALL : AG_SEED_NONE;
+    for (;; rows++) {
+        ag_error why = {0};
+        if (go_round(proof, (ag_seed_rows_kind)rows, &why))
+            break;
+        if (rows == AG_SEED_NONE || !is_refusal(&why)) {
+            *err = why;
+            return false;
+        }
+        refusal = why;
+    }
+    if (rows != AG_SEED_NONE || refusal.code != AG_E_SQL || converts(&proof->revision->upgrade) ||
+        converts(&proof->revision->downgrade))
         return true;
-    if (!proof->scratch->ops->reset(proof->scratch, err) || !up(proof, BEFORE_ID, err))
-        return false;
-    ag_seed_rows(proof->arena, proof->scratch, proof->from);
-    ag_error refused = {0};
-    if (!ag_seed_look(proof->arena, proof->scratch, &columns, false, &before, err))
-        return false;
-    /* Rows that a new constraint refuses were found by a query, and nothing was changed: that is as it should be. */
-    if (!up(proof, "head", &refused))
-        return refused.code == AG_E_ASSERTION || refused.code == AG_E_SQL ||
-               (*err = refused, false);
-    if (!ag_seed_look(proof->arena, proof->scratch, &columns, true, &after, err) ||
-        !ag_seed_compare(&before, &after, "upgrade", err))
-        return false;
-    if (!proof->reversible || !down(proof, &refused))
-        return !proof->reversible || refused.code == AG_E_ASSERTION || refused.code == AG_E_SQL ||
-               (*err = refused, false);
-    return ag_seed_look(proof->arena, proof->scratch, &columns, false, &after, err) &&
-           ag_seed_compare(&before, &after, "upgrade and downgrade", err);
+    return ag_fail(err, AG_E_PROOF, NULL, "where there are rows it fails: %s", refusal.message);
 }
 
 /* ------------------------------------------------------------------ a place */
@@ -275,7 +320,9 @@ static bool prove_in_scratch(proving *proof, char **verified, ag_error *err)
     *verified = NULL;
     if (!has_extensions(proof))
         return true;
-    if (!prove_schema(proof, err) || !prove_rows(proof, err))
+    proof->untouched = ag_seed_untouched(proof->arena, proof->scratch->dialect, proof->from,
+                                         &proof->revision->upgrade);
+    if (!build_wanted(proof, err) || !prove_rounds(proof, err))
         return false;
     *verified = server_name(proof->arena, proof->scratch);
     return true;

@@ -188,8 +188,10 @@ static bool is_key(const ag_table *table, const char *column)
 }
 
 static char *cell(ag_arena *arena, const ag_schema *schema, const ag_table *table,
-                  const ag_column *column, enum row row)
+                  const ag_column *column, enum row row, ag_seed_rows_kind kind)
 {
+    if (kind == AG_SEED_SMOOTH)
+        return numbered(arena, schema, column->type, (int)row + 1);
     bool key = is_key(table, column->base.name);
     bool primary = in_key(&table->primary_key, column->base.name);
     if (row == ROW_NULLS && column->nullable && !primary)
@@ -201,7 +203,7 @@ static char *cell(ag_arena *arena, const ag_schema *schema, const ag_table *tabl
 }
 
 static void insert(ag_arena *arena, ag_session *session, const ag_schema *schema,
-                   const ag_table *table, enum row row)
+                   const ag_table *table, enum row row, ag_seed_rows_kind kind)
 {
     const ag_dialect *dialect = session->dialect;
     ag_names columns = {0};
@@ -213,7 +215,7 @@ static void insert(ag_arena *arena, ag_session *session, const ag_schema *schema
             continue;
         AG_PUSH(arena, &columns, column->base.name);
         ag_sqlf(&list, dialect, columns.len > 1 ? ", %L" : "%L",
-                cell(arena, schema, table, column, row));
+                cell(arena, schema, table, column, row, kind));
     }
     if (columns.len == 0)
         return;
@@ -222,7 +224,8 @@ static void insert(ag_arena *arena, ag_session *session, const ag_schema *schema
         dialect->id == AG_POSTGRESQL ? " OVERRIDING SYSTEM VALUE" : "", list.text);
 }
 
-void ag_seed_rows(ag_arena *arena, ag_session *session, const ag_schema *schema)
+void ag_seed_rows(ag_arena *arena, ag_session *session, const ag_schema *schema,
+                  ag_seed_rows_kind kind)
 {
     static const ag_diff_options options = {.no_rename = true};
     const ag_schema *own = ag_schema_for(arena, schema, session->dialect->id);
@@ -230,10 +233,11 @@ void ag_seed_rows(ag_arena *arena, ag_session *session, const ag_schema *schema)
     ag_error impossible = {0};
     if (!ag_diff(arena, ag_schema_new(arena), own, &options, &ops, NULL, &impossible))
         return;
-    for (int row = ROW_ORDINARY; row < ROW_COUNT; row++) {
+    for (int row = ROW_ORDINARY; kind != AG_SEED_NONE && row < ROW_COUNT; row++) {
         for (size_t i = 0; i < ops.len; i++) {
             if (ops.items[i]->verb == AG_CREATE && ops.items[i]->kind == AG_KIND_TABLE)
-                insert(arena, session, own, ag_table_find(own, ops.items[i]->name), (enum row)row);
+                insert(arena, session, own, ag_table_find(own, ops.items[i]->name), (enum row)row,
+                       kind);
         }
     }
 }
