@@ -20,6 +20,7 @@ typedef struct proving {
     ag_revisions revisions; /* one that creates the closure, and the one to prove */
     ag_revision *revision;
     bool reversible;
+    ag_schema *before;         /* what a database holds that has all of `from` */
     ag_schema *wanted;         /* what a database holds that has all of `to` */
     ag_seed_columns untouched; /* by the revision */
 } proving;
@@ -229,21 +230,9 @@ static bool expect(proving *proof, bool after, const char *way, const ag_schema 
            ag_seed_compare(values, &now, way, err);
 }
 
-static bool go_round(proving *proof, ag_seed_rows_kind rows, ag_error *err)
+static bool is_refusal(const ag_error *why)
 {
-    ag_schema *before = NULL;
-    ag_seed_picture values = {0};
-    if (!proof->scratch->ops->reset(proof->scratch, err) || !up(proof, BEFORE_ID, err) ||
-        !look(proof, &before, err))
-        return ag_context(err, "creating the schema before it");
-    ag_seed_rows(proof->arena, proof->scratch, proof->from, rows);
-    if (!ag_seed_look(proof->arena, proof->scratch, &proof->untouched, false, &values, err) ||
-        !up(proof, "head", err) || !expect(proof, true, "upgrade", proof->wanted, &values, err))
-        return false;
-    return !proof->reversible ||
-           (down(proof, err) && expect(proof, false, "downgrade", before, &values, err) &&
-            up(proof, "head", err) &&
-            expect(proof, true, "second upgrade", proof->wanted, &values, err));
+    return why->code == AG_E_ASSERTION || why->code == AG_E_SQL;
 }
 
 /* Where somebody says how values become those of another type, some values cannot. */
@@ -256,30 +245,67 @@ static bool converts(const ag_ops *ops)
     return false;
 }
 
-static bool is_refusal(const ag_error *why)
+static bool go_before(proving *proof, ag_error *err)
 {
-    return why->code == AG_E_ASSERTION || why->code == AG_E_SQL;
+    return (proof->scratch->ops->reset(proof->scratch, err) && up(proof, BEFORE_ID, err) &&
+            look(proof, &proof->before, err)) ||
+           ag_context(err, "creating the schema before it");
+}
+
+/* From the schema before it up and down, with rows that nothing is wrong with. */
+static bool go_up_and_down(proving *proof, bool rows, ag_error *err)
+{
+    ag_seed_picture values = {0};
+    if (!go_before(proof, err))
+        return false;
+    if (rows)
+        ag_seed_rows(proof->arena, proof->scratch, proof->from, AG_SEED_SMOOTH);
+    return ag_seed_look(proof->arena, proof->scratch, &proof->untouched, false, &values, err) &&
+           up(proof, "head", err) && expect(proof, true, "upgrade", proof->wanted, &values, err) &&
+           (!proof->reversible ||
+            (down(proof, err) && expect(proof, false, "downgrade", proof->before, &values, err)));
+}
+
+/* And up again, with all kinds of rows; those that stand in its way are taken away. */
+static bool go_up_again(proving *proof, bool rows, ag_error *err)
+{
+    ag_seed_picture values = {0};
+    ag_error refused = {0};
+    if (!proof->reversible && !rows)
+        return true;
+    if (!proof->reversible && !go_before(proof, err))
+        return false;
+    if (rows)
+        ag_seed_rows(proof->arena, proof->scratch, proof->from, AG_SEED_ODD);
+    if (!ag_seed_look(proof->arena, proof->scratch, &proof->untouched, false, &values, err))
+        return false;
+    if (up(proof, "head", &refused))
+        return expect(proof, true, "second upgrade", proof->wanted, &values, err);
+    if (!rows || !is_refusal(&refused)) {
+        *err = refused;
+        return false;
+    }
+    return !proof->reversible || (ag_seed_clear(proof->arena, proof->scratch, proof->from, err) &&
+                                  up(proof, "head", err));
 }
 
 /*
- * Rows may stand in the way: then a query says so and nothing was changed, and that is as it should be. So it goes on with rows that nothing is wrong with, and in the
- * end with none. What fails on the former for any other reason than such a query would fail on everyone's.
+ * Rows may stand in the way: then a query says so and nothing was changed, and that is as it should be.  What fails for any other reason on rows that nothing is wrong
+ * with would fail on everyone's.
  */
 static bool prove_rounds(proving *proof, ag_error *err)
 {
     ag_error refusal = {0};
-    int rows = proof->untouched.len > 0 ? AG_SEED_ALL : AG_SEED_NONE;
-    for (;; rows++) {
-        ag_error why = {0};
-        if (go_round(proof, (ag_seed_rows_kind)rows, &why))
-            break;
-        if (rows == AG_SEED_NONE || !is_refusal(&why)) {
-            *err = why;
-            return false;
-        }
-        refusal = why;
+    bool rows = proof->untouched.len > 0;
+    if (go_up_and_down(proof, rows, &refusal))
+        return go_up_again(proof, rows, err);
+    if (!rows || !is_refusal(&refusal)) {
+        *err = refusal;
+        return false;
     }
-    if (rows != AG_SEED_NONE || refusal.code != AG_E_SQL || converts(&proof->revision->upgrade) ||
+    if (!go_up_and_down(proof, false, err) || !go_up_again(proof, false, err))
+        return false;
+    if (refusal.code != AG_E_SQL || converts(&proof->revision->upgrade) ||
         converts(&proof->revision->downgrade))
         return true;
     return ag_fail(err, AG_E_PROOF, NULL, "where there are rows it fails: %s", refusal.message);

@@ -2,6 +2,7 @@
 
 #include <autogen/diff.h>
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,7 +91,8 @@ ag_seed_columns ag_seed_untouched(ag_arena *arena, const ag_dialect *dialect, co
 
 /* ------------------------------------------------------------------ values */
 
-enum row { ROW_ORDINARY, ROW_NULLS, ROW_BOUNDARY, ROW_DUPLICATE, ROW_COUNT };
+/* A second smooth row, so that values can change places. */
+enum row { ROW_SMOOTH, ROW_SMOOTH_TOO, ROW_NULLS, ROW_BOUNDARY, ROW_DUPLICATE, ROW_COUNT };
 
 /* Types by the start of their canonical name; "%d" is the row's number. */
 static const struct {
@@ -188,22 +190,20 @@ static bool is_key(const ag_table *table, const char *column)
 }
 
 static char *cell(ag_arena *arena, const ag_schema *schema, const ag_table *table,
-                  const ag_column *column, enum row row, ag_seed_rows_kind kind)
+                  const ag_column *column, enum row row)
 {
-    if (kind == AG_SEED_SMOOTH)
-        return numbered(arena, schema, column->type, (int)row + 1);
     bool key = is_key(table, column->base.name);
     bool primary = in_key(&table->primary_key, column->base.name);
     if (row == ROW_NULLS && column->nullable && !primary)
         return NULL;
     if (row == ROW_BOUNDARY && !key)
         return boundary(arena, schema, column->type);
-    /* Keys count up; all else is as in the first row, so that there are duplicates. */
-    return numbered(arena, schema, column->type, key ? (int)row + 1 : 1);
+    /* Keys count up; all else of the odd rows is as in the first, so that there are duplicates. */
+    return numbered(arena, schema, column->type, key || row < ROW_NULLS ? (int)row + 1 : 1);
 }
 
 static void insert(ag_arena *arena, ag_session *session, const ag_schema *schema,
-                   const ag_table *table, enum row row, ag_seed_rows_kind kind)
+                   const ag_table *table, enum row row)
 {
     const ag_dialect *dialect = session->dialect;
     ag_names columns = {0};
@@ -215,7 +215,7 @@ static void insert(ag_arena *arena, ag_session *session, const ag_schema *schema
             continue;
         AG_PUSH(arena, &columns, column->base.name);
         ag_sqlf(&list, dialect, columns.len > 1 ? ", %L" : "%L",
-                cell(arena, schema, table, column, row, kind));
+                cell(arena, schema, table, column, row));
     }
     if (columns.len == 0)
         return;
@@ -224,22 +224,42 @@ static void insert(ag_arena *arena, ag_session *session, const ag_schema *schema
         dialect->id == AG_POSTGRESQL ? " OVERRIDING SYSTEM VALUE" : "", list.text);
 }
 
-void ag_seed_rows(ag_arena *arena, ag_session *session, const ag_schema *schema,
-                  ag_seed_rows_kind kind)
+/* As they can be created: parents before children. */
+static ag_names table_names(ag_arena *arena, const ag_schema *schema)
 {
     static const ag_diff_options options = {.no_rename = true};
-    const ag_schema *own = ag_schema_for(arena, schema, session->dialect->id);
+    ag_names names = {0};
     ag_ops ops = {0};
     ag_error impossible = {0};
-    if (!ag_diff(arena, ag_schema_new(arena), own, &options, &ops, NULL, &impossible))
-        return;
-    for (int row = ROW_ORDINARY; kind != AG_SEED_NONE && row < ROW_COUNT; row++) {
-        for (size_t i = 0; i < ops.len; i++) {
-            if (ops.items[i]->verb == AG_CREATE && ops.items[i]->kind == AG_KIND_TABLE)
-                insert(arena, session, own, ag_table_find(own, ops.items[i]->name), (enum row)row,
-                       kind);
-        }
+    if (!ag_diff(arena, ag_schema_new(arena), schema, &options, &ops, NULL, &impossible))
+        assert(false && "a comparison without renames cannot fail");
+    for (size_t i = 0; i < ops.len; i++) {
+        if (ops.items[i]->verb == AG_CREATE && ops.items[i]->kind == AG_KIND_TABLE)
+            AG_PUSH(arena, &names, ops.items[i]->name);
     }
+    return names;
+}
+
+void ag_seed_rows(ag_arena *arena, ag_session *session, const ag_schema *schema, ag_seed_kind kind)
+{
+    const ag_schema *own = ag_schema_for(arena, schema, session->dialect->id);
+    ag_names tables = table_names(arena, own);
+    int row = kind == AG_SEED_SMOOTH ? ROW_SMOOTH : ROW_NULLS;
+    int end = kind == AG_SEED_SMOOTH ? ROW_NULLS : ROW_COUNT;
+    for (; row < end; row++) {
+        for (size_t i = 0; i < tables.len; i++)
+            insert(arena, session, own, ag_table_find(own, tables.items[i]), (enum row)row);
+    }
+}
+
+bool ag_seed_clear(ag_arena *arena, ag_session *session, const ag_schema *schema, ag_error *err)
+{
+    const ag_schema *own = ag_schema_for(arena, schema, session->dialect->id);
+    ag_names tables = table_names(arena, own);
+    ag_buf sql = ag_buf_new(arena);
+    for (size_t i = tables.len; i-- > 0;)
+        ag_sqlf(&sql, session->dialect, "DELETE FROM %N;\n", tables.items[i]);
+    return ag_session_run(session, sql.text, err);
 }
 
 /* ------------------------------------------------------------------ before and after */

@@ -25,14 +25,16 @@ typedef struct ag_seed_picture {
 ag_seed_columns ag_seed_untouched(ag_arena *arena, const ag_dialect *dialect, const ag_schema *from,
                                   const ag_ops *ops);
 
-typedef enum ag_seed_rows_kind {
-    AG_SEED_ALL,    /* those above */
-    AG_SEED_SMOOTH, /* without NULLs, each value once, and small */
-    AG_SEED_NONE
-} ag_seed_rows_kind;
+typedef enum ag_seed_kind {
+    AG_SEED_SMOOTH, /* nothing is wrong with: no NULLs, each value once, and small */
+    AG_SEED_ODD     /* NULLs, duplicates, boundary values */
+} ag_seed_kind;
 
-void ag_seed_rows(ag_arena *arena, ag_session *session, const ag_schema *schema,
-                  ag_seed_rows_kind kind);
+/* Both kinds may be added, one after the other. */
+void ag_seed_rows(ag_arena *arena, ag_session *session, const ag_schema *schema, ag_seed_kind kind);
+/* Take all rows away. */
+AG_MUST_CHECK bool ag_seed_clear(ag_arena *arena, ag_session *session, const ag_schema *schema,
+                                 ag_error *err);
 
 /* `after`: under the names after the operations. */
 AG_MUST_CHECK bool ag_seed_look(ag_arena *arena, ag_session *session,
