@@ -91,8 +91,8 @@ ag_seed_columns ag_seed_untouched(ag_arena *arena, const ag_dialect *dialect, co
 
 /* ------------------------------------------------------------------ values */
 
-/* A second smooth row, so that values can change places. */
-enum row { ROW_SMOOTH, ROW_SMOOTH_TOO, ROW_NULLS, ROW_BOUNDARY, ROW_DUPLICATE, ROW_COUNT };
+/* Five smooth ones, which have numbers of one digit as those after them have. */
+enum row { ROW_SMOOTH, ROW_NULLS = 5, ROW_BOUNDARY, ROW_DUPLICATE, ROW_COUNT };
 
 /* Types by the start of their canonical name; "%d" is the row's number. */
 static const struct {
@@ -127,6 +127,8 @@ static char *numbered(ag_arena *arena, const ag_schema *schema, const char *type
     char *canonical = ag_type_canonical(arena, type ? type : "");
     if (strchr(canonical, '['))
         return ag_strdup(arena, "{}");
+    if (ag_starts_with(canonical, "boolean"))
+        return ag_strdup(arena, number % 2 ? "true" : "false");
     if (of)
         return ag_strdup(arena, of->values.items[(size_t)number % of->values.len]);
     for (size_t i = 0; i < AG_COUNT(values); i++) {
@@ -189,9 +191,11 @@ static bool is_key(const ag_table *table, const char *column)
     return false;
 }
 
-static char *cell(ag_arena *arena, const ag_schema *schema, const ag_table *table,
-                  const ag_column *column, enum row row)
+/* Columns hold different values of one type, so that one that is taken for another is noticed. */
+static char *cell(ag_arena *arena, const ag_schema *schema, const ag_table *table, size_t position,
+                  enum row row)
 {
+    const ag_column *column = (const ag_column *)table->columns.items[position];
     bool key = is_key(table, column->base.name);
     bool primary = in_key(&table->primary_key, column->base.name);
     if (row == ROW_NULLS && column->nullable && !primary)
@@ -199,29 +203,52 @@ static char *cell(ag_arena *arena, const ag_schema *schema, const ag_table *tabl
     if (row == ROW_BOUNDARY && !key)
         return boundary(arena, schema, column->type);
     /* Keys count up; all else of the odd rows is as in the first, so that there are duplicates. */
-    return numbered(arena, schema, column->type, key || row < ROW_NULLS ? (int)row + 1 : 1);
+    size_t shift = row < ROW_NULLS ? position + (size_t)row : position;
+    size_t number = key ? (size_t)row : shift % ROW_NULLS;
+    return numbered(arena, schema, column->type, (int)number + 1);
 }
 
-static void insert(ag_arena *arena, ag_session *session, const ag_schema *schema,
-                   const ag_table *table, enum row row)
+static void put_row(ag_arena *arena, const ag_dialect *dialect, const ag_schema *schema,
+                    const ag_table *table, enum row row, ag_buf *out)
+{
+    bool first = true;
+    for (size_t i = 0; i < table->columns.len; i++) {
+        if (((const ag_column *)table->columns.items[i])->generated)
+            continue;
+        ag_sqlf(out, dialect, first ? "%L" : ", %L", cell(arena, schema, table, i, row));
+        first = false;
+    }
+}
+
+static bool insert(ag_arena *arena, ag_session *session, const ag_schema *schema,
+                   const ag_table *table, enum row first, enum row end)
 {
     const ag_dialect *dialect = session->dialect;
     ag_names columns = {0};
-    ag_buf list = ag_buf_new(arena);
+    ag_buf rows = ag_buf_new(arena);
     ag_error refused = {0};
     for (size_t i = 0; i < table->columns.len; i++) {
-        const ag_column *column = (const ag_column *)table->columns.items[i];
-        if (column->generated)
-            continue;
-        AG_PUSH(arena, &columns, column->base.name);
-        ag_sqlf(&list, dialect, columns.len > 1 ? ", %L" : "%L",
-                cell(arena, schema, table, column, row));
+        if (!((const ag_column *)table->columns.items[i])->generated)
+            AG_PUSH(arena, &columns, table->columns.items[i]->name);
     }
-    if (columns.len == 0)
+    for (int row = (int)first; row < (int)end; row++) {
+        ag_buf_put(&rows, row > (int)first ? "), (" : "");
+        put_row(arena, dialect, schema, table, (enum row)row, &rows);
+    }
+    return columns.len == 0 ||
+           ag_session_runf(
+               session, arena, &refused, "INSERT INTO %N (%C)%S VALUES (%S)", table->base.name,
+               &columns, dialect->id == AG_POSTGRESQL ? " OVERRIDING SYSTEM VALUE" : "", rows.text);
+}
+
+/* All at once; if one of them is refused the others are wanted all the same. */
+static void insert_each(ag_arena *arena, ag_session *session, const ag_schema *schema,
+                        const ag_table *table, enum row first, enum row end)
+{
+    if (insert(arena, session, schema, table, first, end))
         return;
-    (void)!ag_session_runf(
-        session, arena, &refused, "INSERT INTO %N (%C)%S VALUES (%S)", table->base.name, &columns,
-        dialect->id == AG_POSTGRESQL ? " OVERRIDING SYSTEM VALUE" : "", list.text);
+    for (int row = (int)first; row < (int)end; row++)
+        (void)!insert(arena, session, schema, table, (enum row)row, (enum row)(row + 1));
 }
 
 /* As they can be created: parents before children. */
@@ -244,12 +271,10 @@ void ag_seed_rows(ag_arena *arena, ag_session *session, const ag_schema *schema,
 {
     const ag_schema *own = ag_schema_for(arena, schema, session->dialect->id);
     ag_names tables = table_names(arena, own);
-    int row = kind == AG_SEED_SMOOTH ? ROW_SMOOTH : ROW_NULLS;
-    int end = kind == AG_SEED_SMOOTH ? ROW_NULLS : ROW_COUNT;
-    for (; row < end; row++) {
-        for (size_t i = 0; i < tables.len; i++)
-            insert(arena, session, own, ag_table_find(own, tables.items[i]), (enum row)row);
-    }
+    enum row first = kind == AG_SEED_SMOOTH ? ROW_SMOOTH : ROW_NULLS;
+    enum row end = kind == AG_SEED_SMOOTH ? ROW_NULLS : ROW_COUNT;
+    for (size_t i = 0; i < tables.len; i++)
+        insert_each(arena, session, own, ag_table_find(own, tables.items[i]), first, end);
 }
 
 bool ag_seed_clear(ag_arena *arena, ag_session *session, const ag_schema *schema, ag_error *err)
