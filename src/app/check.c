@@ -16,7 +16,7 @@ static bool check_files(ag_views *views, ag_check_result *result, ag_error *err)
     if ((!ag_declared_is_sql(views->project) && !ag_views_declared(views, err)) ||
         !ag_views_revisions(views, err) ||
         !ag_replay_check(views->arena, &views->graph, &history, err) ||
-        (!views->declared && !ag_views_declared_or(views, history, err)))
+        !ag_views_declared_or(views, history, err))
         return false;
     if (views->graph.heads.len > 1) {
         name_heads(views->arena, &views->graph.heads, &result->heads);

@@ -89,13 +89,16 @@ bool ag_schema_of(ag_arena *arena, const ag_project *project, const char *source
     return from_file(arena, project, source, out, err);
 }
 
-/* The dialect of a source that is a database; NULL for the others. */
+/* The dialect of a source that is a database, or was one in scratch; NULL for the others. */
 static const ag_dialect *dialect_of(const ag_project *project, const char *source)
 {
     const ag_dialect *dialect = NULL;
     ag_error ignored = {0};
     if (strcmp(source, "database") == 0)
         return project->dialect;
+    if (ag_ends_with(source, ".sql") ||
+        (strcmp(source, "declared") == 0 && ag_declared_is_sql(project)))
+        return ag_choose_dialect(project, NULL, &dialect, &ignored) ? dialect : NULL;
     return ag_dialect_for_url(source, &dialect, &ignored) ? dialect : NULL;
 }
 

@@ -396,6 +396,7 @@ static bool make(making_state *making, ag_error *err)
         return find_parents(making, err) && write_empty(making, err) && finish(making, err) &&
                write_files(making, err);
     return ag_views_declared(&making->views, err) && find_parents(making, err) &&
+           ag_views_respect(&making->views, making->from, err) &&
            (request->offline || ask_witness(making, err)) && write_change(making, err) &&
            finish(making, err) && write_files(making, err);
 }

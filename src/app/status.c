@@ -65,7 +65,7 @@ static bool look_at_files(ag_views *views, ag_status_fact *fact, ag_error *err)
     if ((!ag_declared_is_sql(views->project) && !ag_views_declared(views, err)) ||
         !ag_views_revisions(views, err) ||
         !ag_views_history(views, &views->graph.heads, &history, err) ||
-        (!views->declared && !ag_views_declared_or(views, history, err)))
+        !ag_views_declared_or(views, history, err))
         return false;
     name_nodes(views->arena, &views->graph.heads, &fact->heads);
     fact->revisions = (int64_t)views->graph.order.len;

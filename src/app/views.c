@@ -1,6 +1,8 @@
 #include "app/views.h"
 
+#include "app/adopt.h"
 #include "app/declared.h"
+#include "app/dialect.h"
 
 #include <autogen/plan.h>
 #include <autogen/source.h>
@@ -29,9 +31,23 @@ bool ag_views_declared_or(ag_views *views, ag_schema *history, ag_error *err)
     if (recorded && ag_declared_is_sql(views->project) &&
         !ag_declared_digest(views->arena, views->project, NULL, &digest, err))
         return false;
-    if (!digest || !ag_streq(recorded, digest))
-        return ag_views_declared(views, err);
-    views->declared = history;
+    if (digest && ag_streq(recorded, digest)) {
+        views->declared = history;
+        return true;
+    }
+    if (!views->declared && !ag_views_declared(views, err))
+        return false;
+    return ag_views_respect(views, history, err);
+}
+
+bool ag_views_respect(ag_views *views, const ag_schema *history, ag_error *err)
+{
+    const ag_dialect *dialect = NULL;
+    if (!ag_declared_is_sql(views->project))
+        return true;
+    if (!ag_choose_dialect(views->project, NULL, &dialect, err))
+        return false;
+    views->declared = ag_adopt(views->arena, dialect, views->declared, history);
     return true;
 }
 

@@ -37,6 +37,11 @@ AG_MUST_CHECK bool ag_views_declared(ag_views *views, ag_error *err);
  * no scratch database is needed.
  */
 AG_MUST_CHECK bool ag_views_declared_or(ag_views *views, ag_schema *history, ag_error *err);
+/*
+ * Files of SQL say everything in the server's own spelling.  What the history spells otherwise, and the server takes for the same, stays as the history has it:
+ * it is no change.  Nothing is done to other declared schemas.
+ */
+AG_MUST_CHECK bool ag_views_respect(ag_views *views, const ag_schema *history, ag_error *err);
 AG_MUST_CHECK bool ag_views_revisions(ag_views *views, ag_error *err);
 /* Connects and reads the ledger; needs the revisions. */
 AG_MUST_CHECK bool ag_views_connect(ag_views *views, ag_error *err);

@@ -1,15 +1,17 @@
+#include <autogen/plan.h>
 #include <autogen/source.h>
 #include <stdio.h>
 
 #include "cli/report.h"
 
 typedef struct inspect_options {
-    int format; /* an index into `formats` */
+    int format; /* inspect_format */
+    const char *dialect;
 } inspect_options;
 
-static const char *const formats[] = {"json", "c", NULL};
-static char *(*const printers[])(ag_arena *arena, const ag_schema *schema) = {ag_schema_print,
-                                                                              ag_schema_print_c};
+typedef enum inspect_format { FORMAT_JSON, FORMAT_SQL, FORMAT_C } inspect_format;
+
+static const char *const formats[] = {"json", "sql", "c", NULL};
 
 static const ag_operand operands[] = {
     {"SOURCE", .optional = true,
@@ -17,13 +19,20 @@ static const ag_operand operands[] = {
              "database"},
 };
 
+/* clang-format off */
 static const ag_opt options[] = {
     AG_OPT_IS_CHOICE(inspect_options, format, "format", '\0', formats,
-                     .help = "as a schema file, or as an annotated C header"),
+        .help = "as a schema file of JSON, as one of SQL, or as an annotated C header"),
+    AG_OPT_IS_TEXT(inspect_options, dialect, "dialect", '\0', "postgresql|sqlite",
+        .help = "whose SQL; without it the source's or the database's, or the only one of "
+                "\"dialects\"",
+        .needs = "format"),
 };
+/* clang-format on */
 
 static const char *const description[] = {
-    "Prints a schema as a schema file would declare it. Of a database, only what is managed is "
+    "Prints a schema as a schema file would declare it. What is printed, read back, is the same "
+    "schema. Of a database, only what is managed is "
     "shown: what the schema or the history names, and what \"managed_schemas\" and \"include\" add.",
     NULL,
 };
@@ -32,6 +41,7 @@ static const ag_example examples[] = {
     {"autogen inspect", "the database of the project"},
     {"autogen inspect history@head-1", "the schema before the latest revision"},
     {"autogen inspect sqlite:old.db", "another database"},
+    {"autogen inspect declared --format sql --dialect sqlite", "the declared schema as SQL"},
     {"autogen inspect --format c > schema.h", "the database as annotated structs"},
 };
 
@@ -41,19 +51,60 @@ static const ag_exit_note exits[] = {
     {AG_UNREACHABLE, "the database cannot be reached, or there is none"},
 };
 
+/* A database is printed in its own SQL. */
+static const char *dialect_of(const inspect_options *o, const char *source)
+{
+    const ag_dialect *dialect = NULL;
+    ag_error ignored = {0};
+    if (o->dialect || !ag_dialect_for_url(source, &dialect, &ignored))
+        return o->dialect;
+    return dialect->name;
+}
+
+static bool print_sql(ag_cli *cli, const char *source, const char *dialect)
+{
+    ag_buf sql = ag_buf_new(cli->arena);
+    if (!ag_diff_sql(cli->arena, cli->project, "empty", source, dialect, &sql, &cli->err))
+        return false;
+    fputs(sql.text, stdout);
+    return true;
+}
+
+static bool print(ag_cli *cli, const inspect_options *o, const char *source)
+{
+    static char *(*const printers[])(ag_arena *, const ag_schema *) = {
+        [FORMAT_JSON] = ag_schema_print,
+        [FORMAT_C] = ag_schema_print_c,
+    };
+    ag_schema *schema = NULL;
+    if (o->format == FORMAT_SQL)
+        return print_sql(cli, source, dialect_of(o, source));
+    if (!ag_schema_of(cli->arena, cli->project, source, &schema, &cli->err))
+        return false;
+    fputs(printers[o->format](cli->arena, schema), stdout);
+    return true;
+}
+
+static bool check(ag_cli *cli, const inspect_options *o)
+{
+    if (o->dialect && o->format != FORMAT_SQL)
+        return ag_fail(&cli->err, AG_E_USAGE, NULL,
+                       "option \"--dialect\" goes only with \"--format sql\"");
+    if (cli->globals.json && o->format == FORMAT_SQL)
+        return ag_fail(&cli->err, AG_E_USAGE, NULL,
+                       "option \"--json\" does not go with \"--format sql\"");
+    return true;
+}
+
 static ag_status run(ag_cli *cli, const void *values, const ag_names *args)
 {
-    const inspect_options *options_given = values;
+    const inspect_options *o = values;
     const char *source = args->len ? args->items[0] : "database";
-    ag_schema *schema = NULL;
-    if (!ag_report_project(cli))
+    if (!check(cli, o) || !ag_report_project(cli))
         return ag_report_error(cli);
     if (ag_streq(source, "database"))
         ag_report_database(cli);
-    if (!ag_schema_of(cli->arena, cli->project, source, &schema, &cli->err))
-        return ag_report_error(cli);
-    fputs(printers[options_given->format](cli->arena, schema), stdout);
-    return AG_DONE;
+    return print(cli, o, source) ? AG_DONE : ag_report_error(cli);
 }
 
 const ag_command ag_cmd_inspect = {
