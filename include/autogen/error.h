@@ -76,6 +76,7 @@ typedef enum ag_error_code {
     AG_E_REPLAY,       /* an operation does not fit the history before it */
     AG_E_IRREVERSIBLE, /* a downgrade that does not exist, or does not restore */
     AG_E_URL,          /* not a database URL */
+    AG_E_SQL_FILE,     /* a statement of a schema file that is refused, by us or by the server */
     /* 69 */
     AG_E_NO_DATABASE, /* one is needed and none is configured */
     AG_E_NO_SCRATCH,  /* a scratch database is needed and cannot be had */

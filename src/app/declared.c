@@ -23,7 +23,7 @@ static bool check_one_kind(const ag_names *paths, ag_error *err)
         const ag_place place = {.file = paths->items[i]};
         if (is_sql(paths->items[i]) == is_sql(paths->items[0]))
             continue;
-        ag_fail(err, AG_E_UNSUPPORTED, &place,
+        ag_fail(err, AG_E_SQL_FILE, &place,
                 "a schema stands in SQL files or in others, not in both: \"%s\" is another kind",
                 paths->items[0]);
         return ag_hint(err, "\"autogen inspect FILE --format json\" turns one into the other");
@@ -32,6 +32,18 @@ static bool check_one_kind(const ag_names *paths, ag_error *err)
 }
 
 /* ------------------------------------------------------------------ SQL */
+
+static bool find_dialect(const ag_project *project, const char *path, const ag_dialect **out,
+                         ag_error *err)
+{
+    const ag_place place = {.file = path};
+    ag_error ignored = {0};
+    if (ag_choose_dialect(project, NULL, out, &ignored))
+        return true;
+    ag_fail(err, AG_E_USAGE, &place, "for which database is this SQL? there is no URL that tells");
+    return ag_hint(err, "say \"dialects\": [\"postgresql\"] or [\"sqlite\"] in %s, or give a --url",
+                   project->config_path);
+}
 
 /* The version of the server where the files would be run. */
 static bool find_version(ag_arena *arena, const ag_dialect *dialect, const char *url,
@@ -107,7 +119,7 @@ static bool read_sql(ag_arena *arena, const ag_project *project, const ag_names 
     const char *version = NULL;
     ag_error ignored = {0};
     char *text = NULL, *key = NULL;
-    if (!ag_choose_dialect(project, NULL, &dialect, err) ||
+    if (!find_dialect(project, paths->items[0], &dialect, err) ||
         !ag_sql_files_read(arena, dialect, paths, &files, err))
         return false;
     const char *scratch = dialect->id == AG_SQLITE ? NULL : project->scratch;
@@ -161,7 +173,7 @@ bool ag_declared_digest(ag_arena *arena, const ag_project *project, const ag_sch
         *out = ag_schema_digest(arena, declared);
         return true;
     }
-    if (!ag_choose_dialect(project, NULL, &dialect, err) ||
+    if (!find_dialect(project, project->schema_paths.items[0], &dialect, err) ||
         !ag_sql_files_read(arena, dialect, &project->schema_paths, &files, err))
         return false;
     *out = ag_sql_files_digest(arena, dialect, &files);

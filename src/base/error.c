@@ -379,6 +379,16 @@ static const ag_error_info infos[] = {
         "\n"
         "A driver, as in postgresql+asyncpg://, is ignored. Characters such as @ : / in a\n"
         "password are written as %40 %3A %2F.\n"},
+    [AG_E_SQL_FILE] = {"sql_file", AG_BAD_INPUT, "a statement of a schema file cannot be run",
+        "The declared schema stands in .sql files. Their statements are run in a scratch\n"
+        "database, and what is there then is the schema. Either the database refused the\n"
+        "statement at the place shown, in its own words; or autogen did, before anything\n"
+        "ran, because the statement reaches outside the database: roles, databases,\n"
+        "tablespaces and settings of the server, files, programs, other databases. Rows\n"
+        "(COPY) and commands of psql and sqlite3 do not belong there either:\n"
+        "\n"
+        "    pg_dump -s --no-owner app > schema.sql\n"
+        "    sqlite3 app.db .schema > schema.sql\n"},
 
     /* -------------------------------------------------------------- 69: unreachable */
     [AG_E_NO_DATABASE] = {"no_database", AG_UNREACHABLE,

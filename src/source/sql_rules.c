@@ -164,7 +164,18 @@ static const ag_sql_rule *find_at(ag_dialect_id dialect, const tokens *t, size_t
 
 /* ------------------------------------------------------------------ the code of DO */
 
-/* What the string holds, without its quotes; doubled ones do not matter here. */
+static char *undouble(char *text)
+{
+    char *to = text;
+    for (const char *from = text; *from; from++) {
+        *to++ = *from;
+        from += from[0] == '\'' && from[1] == '\'';
+    }
+    *to = '\0';
+    return text;
+}
+
+/* What the string holds. */
 static char *inside(ag_arena *arena, ag_token token)
 {
     size_t start = 0, end = token.len;
@@ -175,11 +186,13 @@ static char *inside(ag_arena *arena, ag_token token)
         size_t len = tag ? (size_t)(tag - token.text) - start + 1 : 1;
         start += len;
         end = end >= start + len ? end - len : start;
-    } else if (start + 1 < end) {
+        return ag_strndup(arena, token.text + start, end - start);
+    }
+    if (start + 1 < end) {
         start++;
         end--;
     }
-    return ag_strndup(arena, token.text + start, end - start);
+    return undouble(ag_strndup(arena, token.text + start, end - start));
 }
 
 /* What DO, or an EXECUTE in it, would run: a statement stands at the start and behind these words. */

@@ -19,7 +19,7 @@ static bool refuse(const ag_sql_rule *rule, const char *path, const ag_script_pa
 {
     const ag_place place = {.file = path, .line = part->line, .column = part->column};
     int shown = (int)strcspn(part->sql, "\n");
-    ag_fail(err, AG_E_UNSUPPORTED, &place, "the statement \"%.*s%s\" %s", shown > 60 ? 60 : shown,
+    ag_fail(err, AG_E_SQL_FILE, &place, "the statement \"%.*s%s\" %s", shown > 60 ? 60 : shown,
             part->sql, shown > 60 || part->sql[shown] ? "…" : "", rule->why);
     return ag_hint(err, "%s", rule->hint);
 }
@@ -41,7 +41,7 @@ static bool check_file(const ag_dialect *dialect, const ag_sql_file *file, ag_er
     if (!begin)
         return true;
     const ag_place place = {.file = file->path, .line = begin->line, .column = begin->column};
-    ag_fail(err, AG_E_SYNTAX, &place, "the transaction that begins here has no end");
+    ag_fail(err, AG_E_SQL_FILE, &place, "the transaction that begins here has no end");
     return ag_hint(err, "add COMMIT, or leave BEGIN out");
 }
 
@@ -56,8 +56,10 @@ bool ag_sql_files_read(ag_arena *arena, const ag_dialect *dialect, const ag_name
         size_t len;
         if (!ag_file_read(arena, file.path, &text, &len, err))
             return false;
-        if (!ag_utf8_valid(text, len))
-            return ag_fail(err, AG_E_SYNTAX, &place, "not UTF-8 text");
+        if (!ag_utf8_valid(text, len)) {
+            ag_fail(err, AG_E_SYNTAX, &place, "not UTF-8 text");
+            return ag_hint(err, "save the file as UTF-8");
+        }
         if (ag_starts_with(text, "\xEF\xBB\xBF"))
             text += 3;
         ag_sql_split(arena, dialect, text, &file.statements);
@@ -129,21 +131,34 @@ static bool tolerates(const ag_sql_rule *rule, const ag_error *why)
            strstr(rule->why, why->sqlstate);
 }
 
-/* The place in the file; what the message says of the place in the statement is then not needed. */
+/* " (line 3, column 9 of the statement)" and " at line 3", which the place in the file makes needless. */
+static void drop_position(char *message)
+{
+    char *within = strstr(message, " (line ");
+    if (within && ag_ends_with(message, "of the statement)"))
+        *within = '\0';
+    within = strstr(message, " at line ");
+    char *rest = within ? strstr(within, " (SQLite error") : NULL;
+    if (rest)
+        memmove(within, rest, strlen(rest) + 1);
+}
+
 static bool fail_at(const char *path, const ag_script_part *part, ag_error *why, ag_error *err)
 {
     ag_place place = {.file = path, .line = part->line, .column = part->column};
-    char *within = strstr(why->message, " (line ");
-    if (why->sql_line > 0) {
-        place.line += why->sql_line - 1;
-        place.column =
-            why->sql_column + (why->sql_line == 1 && why->sql_column ? part->column - 1 : 0);
-        if (within && ag_ends_with(why->message, "of the statement)"))
-            *within = '\0';
+    if (why->code != AG_E_SQL) {
+        if (err->code == AG_E_NONE)
+            *err = *why;
+        return false;
     }
-    if (err->code == AG_E_NONE)
-        *err = *why;
-    return ag_at(err, &place);
+    if (why->sql_line > 1 || why->sql_column > 0) {
+        place.line += why->sql_line - 1;
+        place.column = why->sql_line > 1 ? why->sql_column : why->sql_column + part->column - 1;
+        drop_position(why->message);
+    }
+    ag_fail(err, AG_E_SQL_FILE, &place, "%s", why->message);
+    memcpy(err->sqlstate, why->sqlstate, sizeof err->sqlstate);
+    return why->hint[0] ? ag_hint(err, "%s", why->hint) : false;
 }
 
 static bool run_tolerated(running *r, const ag_sql_rule *rule, const char *sql, ag_error *err)

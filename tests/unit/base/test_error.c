@@ -100,6 +100,7 @@ static void test_error__words_and_statuses_that_scripts_rely_on(void **state)
         {AG_E_AMBIGUOUS, "ambiguous", 64},
         {AG_E_SYNTAX, "syntax", 65},
         {AG_E_URL, "url", 65},
+        {AG_E_SQL_FILE, "sql_file", 65},
         {AG_E_NO_DATABASE, "no_database", 69},
         {AG_E_CONNECT, "connect", 69},
     };

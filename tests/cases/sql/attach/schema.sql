@@ -1,0 +1,2 @@
+CREATE TABLE users (id INTEGER);
+ATTACH 'other.db' AS other;

@@ -1,0 +1,1 @@
+  /* first */ ALTER SYSTEM SET work_mem = '1GB';

@@ -1,0 +1,4 @@
+CREATE TABLE users (id integer);
+COPY public.users (id) FROM stdin;
+1
+\.

@@ -1,0 +1,1 @@
+WITH x AS (SELECT lo_import('/etc/passwd')) SELECT * FROM x;

@@ -1,0 +1,1 @@
+.read tables.sql

@@ -1,0 +1,4 @@
+CREATE TABLE users (id INTEGER PRIMARY KEY);
+
+-- what follows is wrong
+CREATE TABEL projects (id INTEGER);
