@@ -43,6 +43,10 @@ typedef struct ag_plan_options {
 AG_API AG_MUST_CHECK bool ag_plan(ag_arena *arena, const ag_plan_options *options,
                                   ag_schema *schema, ag_ops *ops, ag_steps *out, ag_error *err);
 
+/* ag_plan(), printed into `out`: a comment a step, and its statements. */
+AG_API AG_MUST_CHECK bool ag_plan_print(ag_arena *arena, const ag_plan_options *options,
+                                        ag_schema *schema, ag_ops *ops, ag_buf *out, ag_error *err);
+
 /* The projection of a whole schema: what this database would hold, not yet spelled. */
 AG_API ag_schema *ag_plan_project(ag_arena *arena, const ag_dialect *dialect,
                                   const ag_schema *schema);

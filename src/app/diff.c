@@ -125,30 +125,9 @@ static bool print_ops(ag_arena *arena, const ag_project *project, const ag_diale
                       ag_error *err)
 {
     ag_plan_options options = {.dialect = dialect, .default_schema = project->default_schema};
-    ag_steps steps = {0};
     if (bodies)
         options.bodies = *bodies;
-    if (!ag_plan(arena, &options, from, ops, &steps, err))
-        return false;
-    ag_session *printer = ag_printer_new(arena, dialect, out);
-    for (size_t i = 0; i < steps.len; i++) {
-        const ag_step *step = steps.items[i];
-        ag_printer_comment(
-            printer, step->statements.len > 0
-                         ? step->title
-                         : ag_format(arena, "%s: nothing to do on %s", step->title, dialect->name));
-        for (size_t j = 0; j < step->statements.len; j++) {
-            const ag_statement *statement = &step->statements.items[j];
-            ag_buf sql = ag_buf_new(arena);
-            if (statement->kind == AG_STATEMENT_ASSERT)
-                dialect->put_assertion(&sql, statement->sql, statement->message);
-            else
-                ag_buf_put(&sql, statement->sql);
-            if (!ag_session_run(printer, sql.text, err))
-                return false;
-        }
-    }
-    return true;
+    return ag_plan_print(arena, &options, from, ops, out, err);
 }
 
 bool ag_diff_sql(ag_arena *arena, const ag_project *project, const char *from, const char *to,

@@ -213,6 +213,7 @@ static void settle_primary_key(ag_ddl *ddl)
     if (rowid) {
         rowid->identity = ddl->autoincrement ? AG_IDENTITY_ALWAYS : AG_IDENTITY_BY_DEFAULT;
         rowid->nullable = false;
+        rowid->default_value = NULL; /* which never counts */
     } else if (ddl->descending || ddl->never_rowid) {
         ddl->unheld = "a descending primary key";
     }

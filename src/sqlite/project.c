@@ -96,6 +96,8 @@ static void project_identity(ag_table *table)
     }
     if (rowid && rowid->identity == AG_IDENTITY_NONE)
         rowid->identity = AG_IDENTITY_BY_DEFAULT;
+    if (rowid)
+        rowid->default_value = NULL; /* SQLite takes the next number whatever the default says */
 }
 
 /* ------------------------------------------------------------------ constraints and indexes */

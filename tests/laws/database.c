@@ -1,6 +1,7 @@
 #include "database.h"
 
 #include <autogen/json.h>
+#include <autogen/source.h>
 
 #include <string.h>
 
@@ -163,4 +164,81 @@ const char *database_keeps(const law_case *c, ag_session *session, size_t *refus
     (void)ag_ops_reverse(c->arena, &ops, &back);
     why = go_on ? change(&w, &back, &go_on) : NULL;
     return why ? ag_format(c->arena, "downgrade: %s", why) : NULL;
+}
+
+/* ------------------------------------------------------------------ as files of SQL */
+
+static const char *reads_as(const way *w, const char *text, ag_schema **out)
+{
+    ag_sql_file file = {.path = "schema.sql"};
+    ag_sql_files files = {0};
+    ag_inspection found = {0};
+    ag_error err = {0};
+    ag_sql_split(w->c->arena, w->session->dialect, text, &file.statements);
+    AG_PUSH(w->c->arena, &files, file);
+    if (!w->session->ops->reset(w->session, &err) ||
+        !ag_source_sql(w->c->arena, w->session, &files, NULL, &found, &err))
+        return failed(w, "read", text, &err);
+    *out = found.schema;
+    return NULL;
+}
+
+static const char *prints_as(const way *w, const ag_schema *schema, char **out)
+{
+    const ag_plan_options options = {.dialect = w->session->dialect,
+                                     .version = w->session->version};
+    ag_schema *empty = ag_schema_new(w->c->arena);
+    ag_buf text = ag_buf_new(w->c->arena);
+    ag_ops ops = {0};
+    ag_error err = {0};
+    if (!ag_diff(w->c->arena, empty, schema, NULL, &ops, NULL, &err))
+        return failed(w, "diff", NULL, &err);
+    if (!ag_plan_print(w->c->arena, &options, empty, &ops, &text, &err)) {
+        *w->refused += 1;
+        *out = NULL;
+        return err.code == AG_E_UNSUPPORTED ? NULL : failed(w, "print", NULL, &err);
+    }
+    *out = text.text;
+    return NULL;
+}
+
+/* What was read, as a schema file of JSON would have it. */
+static const char *through_json(const way *w, ag_schema **schema)
+{
+    ag_arena *arena = w->c->arena;
+    const char *text = ag_schema_print(arena, *schema);
+    ag_error err = {0};
+    if (!ag_source_json_text(arena, text, strlen(text), "schema.json", schema, &err) ||
+        !ag_schema_settle(arena, *schema, &err))
+        return failed(w, "json", text, &err);
+    return NULL;
+}
+
+const char *database_reads_back(const law_case *c, ag_session *scratch, size_t *refused)
+{
+    way w = {c, scratch, c->from, refused};
+    ag_schema *first = NULL, *second = NULL;
+    ag_ops rest = {0}, more = {0};
+    char *text = NULL, *again = NULL;
+    if (!is_possible(c, scratch->dialect, c->from))
+        return NULL;
+    const char *why = prints_as(&w, c->from, &text);
+    if (why || !text)
+        return why;
+    why = reads_as(&w, text, &first);
+    if (why)
+        return why;
+    ag_plan_compare(c->arena, scratch->dialect, c->from, first, &rest);
+    if (rest.len > 0)
+        return ag_format(c->arena, "read back: %s\n%s", ag_op_describe(c->arena, rest.items[0]),
+                         text);
+    why = through_json(&w, &first);
+    why = why ? why : prints_as(&w, first, &again);
+    why = why ? why : reads_as(&w, again, &second);
+    if (why)
+        return why;
+    ag_plan_compare(c->arena, scratch->dialect, first, second, &more);
+    return more.len == 0 ? NULL
+                         : ag_format(c->arena, "the second time: %s\n%s",
+                                     ag_op_describe(c->arena, more.items[0]), again);
 }

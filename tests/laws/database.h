@@ -12,4 +12,9 @@
  */
 const char *database_keeps(const law_case *c, ag_session *session, size_t *refused);
 
+/*
+ * Printed as SQL, and read again as a file of SQL in the scratch database of the session: the same schema.  Once more through JSON: again.
+ */
+const char *database_reads_back(const law_case *c, ag_session *scratch, size_t *refused);
+
 #endif

@@ -20,6 +20,18 @@ static const char *sqlite_keeps(const law_case *c)
     return why;
 }
 
+static const char *sqlite_reads_back(const law_case *c)
+{
+    const ag_scratch_options options = {0};
+    ag_session *scratch = NULL;
+    ag_error err = {0};
+    if (!ag_dialects[AG_SQLITE]->open_scratch(c->arena, &options, &scratch, &err))
+        return law_error(c->arena, &err);
+    const char *why = database_reads_back(c, scratch, &refused);
+    ag_session_close(scratch);
+    return why;
+}
+
 /* Objects of PostgreSQL alone are among what must leave no trace. */
 #define FEATURES \
     (RANDOM_LIVE_SQLITE | RANDOM_ONLY | RANDOM_VARIANTS | RANDOM_SUGAR | RANDOM_EXTENSIONS)
@@ -33,10 +45,19 @@ static void test_sqlite__holds_what_the_model_says(void **state)
     assert_int_equal(refused, 0); /* SQLite builds again what it cannot alter */
 }
 
+static void test_sqlite__reads_what_was_printed(void **state)
+{
+    (void)state;
+    refused = 0;
+    law_check_features(sqlite_reads_back, 300, false, FEATURES);
+    assert_int_equal(refused, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sqlite__holds_what_the_model_says),
+        cmocka_unit_test(test_sqlite__reads_what_was_printed),
     };
     return cmocka_run_group_tests_name("laws of SQLite", tests, NULL, NULL);
 }

@@ -37,10 +37,32 @@ static void test_postgresql__holds_what_the_model_says(void **state)
     assert_in_range(refused, 0, 40); /* else little was looked at */
 }
 
+static ag_session *scratch;
+
+static const char *postgresql_reads_back(const law_case *c)
+{
+    return database_reads_back(c, scratch, &refused);
+}
+
+static void test_postgresql__reads_what_was_printed(void **state)
+{
+    database = *state;
+    const ag_scratch_options options = {.url = database->url};
+    refused = 0;
+    if (!ag_dialects[AG_POSTGRESQL]->open_scratch(database->arena, &options, &scratch,
+                                                  &database->err))
+        fail_msg("%s", database->err.message);
+    law_check_features(postgresql_reads_back, 20, false, RANDOM_LIVE_POSTGRESQL);
+    ag_session_close(scratch);
+    assert_in_range(refused, 0, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_postgresql__holds_what_the_model_says, pg_setup,
+                                        pg_teardown),
+        cmocka_unit_test_setup_teardown(test_postgresql__reads_what_was_printed, pg_setup,
                                         pg_teardown),
     };
     pg_need_server();

@@ -1,0 +1,35 @@
+/* print.c: a plan as a script without bookkeeping. */
+#include <autogen/plan.h>
+
+static bool print_step(ag_arena *arena, ag_session *printer, const ag_step *step, ag_error *err)
+{
+    const ag_dialect *dialect = printer->dialect;
+    ag_printer_comment(
+        printer, step->statements.len > 0
+                     ? step->title
+                     : ag_format(arena, "%s: nothing to do on %s", step->title, dialect->name));
+    for (size_t i = 0; i < step->statements.len; i++) {
+        const ag_statement *statement = &step->statements.items[i];
+        ag_buf sql = ag_buf_new(arena);
+        if (statement->kind == AG_STATEMENT_ASSERT)
+            dialect->put_assertion(&sql, statement->sql, statement->message);
+        else
+            ag_buf_put(&sql, statement->sql);
+        if (!ag_session_run(printer, sql.text, err))
+            return false;
+    }
+    return true;
+}
+
+bool ag_plan_print(ag_arena *arena, const ag_plan_options *options, ag_schema *schema, ag_ops *ops,
+                   ag_buf *out, ag_error *err)
+{
+    ag_steps steps = {0};
+    if (!ag_plan(arena, options, schema, ops, &steps, err))
+        return false;
+    ag_session *printer = ag_printer_new(arena, options->dialect, out);
+    for (size_t i = 0; i < steps.len; i++)
+        if (!print_step(arena, printer, steps.items[i], err))
+            return false;
+    return true;
+}
