@@ -2,7 +2,7 @@
  * annotate.h: marks that make C structs the declaration of a database schema.
  *
  * This header is all that a program includes, and it needs nothing else of autogen.  For every compiler the marks are nothing at all: no
- * code, no data, no warning.  Only autogen, when it reads the header, sees what they say.
+ * code, no data, no warning.  Only autogen, when it reads the header, looks for where they stand and reads what they say.
  *
  *     #include <autogen/annotate.h>
  *     #include <stdint.h>
@@ -94,26 +94,6 @@
 #ifndef AUTOGEN_ANNOTATE_H
 #define AUTOGEN_ANNOTATE_H
 
-#ifdef AUTOGEN_READER
-/* What libclang shows: an attribute where C has a place for one, else an enumerator that carries it. */
-#define AG_READER_JOIN_(a, b) a##b
-#define AG_READER_JOIN(a, b) AG_READER_JOIN_(a, b)
-#define AG_READER_NOTE(text) __attribute__((annotate(text)))
-#define AG_READER_MARK(text) enum { AG_READER_JOIN(ag_mark_, __COUNTER__) AG_READER_NOTE(text) };
-#define AG_TABLE(...) AG_READER_MARK("AG_TABLE(" #__VA_ARGS__)
-#define AG_PRIMARY_KEY(...) AG_READER_MARK("AG_PRIMARY_KEY(" #__VA_ARGS__)
-#define AG_UNIQUE(...) AG_READER_MARK("AG_UNIQUE(" #__VA_ARGS__)
-#define AG_CHECK(...) AG_READER_MARK("AG_CHECK(" #__VA_ARGS__)
-#define AG_FOREIGN_KEY(...) AG_READER_MARK("AG_FOREIGN_KEY(" #__VA_ARGS__)
-#define AG_INDEX(...) AG_READER_MARK("AG_INDEX(" #__VA_ARGS__)
-#define AG_ENUM(...) AG_READER_MARK("AG_ENUM(" #__VA_ARGS__)
-#define AG_SCHEMA(...) AG_READER_MARK("AG_SCHEMA(" #__VA_ARGS__)
-#define AG_EXTENSION(...) AG_READER_MARK("AG_EXTENSION(" #__VA_ARGS__)
-#define AG_COLUMN(...) AG_READER_NOTE("AG_COLUMN(" #__VA_ARGS__)
-#define AG_VALUE(...) AG_READER_NOTE("AG_VALUE(" #__VA_ARGS__)
-#define AG_SKIP AG_READER_NOTE("AG_SKIP(")
-#else
-
 /*
  * A table.  The name is the first thing, else the struct's own.
  * Keys: comment, renamed_from, strict, without_rowid (both for SQLite), only; and primary_key, uniques, checks, foreign_keys, indexes as
@@ -200,7 +180,5 @@
  *     AG_EXTENSION(pg_trgm)
  */
 #define AG_EXTENSION(...)
-
-#endif
 
 #endif

@@ -5,121 +5,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ------------------------------------------------------------------ places */
-
-/*
- * A mark reaches us with its white space made single and its comments gone.  So that an error is shown where it was written, source and text are walked side by
- * side, as far as somebody asked; `source` NULL: they do not match, and the mark's own place has to do.
- */
-typedef struct cursor {
-    const char *text;
-    const char *source;
-    int line;
-    int column;
-    char quote; /* inside a literal, where white space counts */
-} cursor;
-
-static void step(cursor *c)
-{
-    if (*c->source++ == '\n') {
-        c->line++;
-        c->column = 1;
-    } else {
-        c->column++;
-    }
-}
-
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/* Past white space, comments and spliced lines of the source. */
-static void skip_source(cursor *c)
-{
-    for (;;) {
-        const char *s = c->source;
-        const char *end = s;
-        if (is_space(*s) || (s[0] == '\\' && s[1] == '\n'))
-            end = s + 1;
-        else if (s[0] == '/' && s[1] == '*')
-            end = strstr(s + 2, "*/") ? strstr(s + 2, "*/") + 2 : s + strlen(s);
-        else if (s[0] == '/' && s[1] == '/')
-            end = s + strcspn(s, "\n");
-        if (end == s)
-            return;
-        while (c->source < end)
-            step(c);
-    }
-}
-
-static void follow_quote(cursor *c)
-{
-    if (c->quote && *c->text == '\\' && c->text[1] && c->source[1]) {
-        c->text++;
-        step(c);
-    } else if (c->quote) {
-        c->quote = *c->text == c->quote ? '\0' : c->quote;
-    } else if (*c->text == '"' || *c->text == '\'') {
-        c->quote = *c->text;
-    }
-}
-
-static void advance(cursor *c, const char *to)
-{
-    while (c->source && c->text < to) {
-        if (!c->quote && is_space(*c->text)) {
-            c->text++;
-            continue;
-        }
-        if (!c->quote)
-            skip_source(c);
-        if (*c->source != *c->text) {
-            c->source = NULL;
-            return;
-        }
-        follow_quote(c);
-        c->text++;
-        step(c);
-    }
-    if (c->source && !c->quote)
-        skip_source(c);
-}
-
-/* At the first item: the mark may have been written by another macro, and then there is none. */
-static cursor cursor_new(const ag_note *note)
-{
-    cursor c = {note->text, note->source, note->line, note->column, '\0'};
-    size_t len = strlen(note->mark);
-    if (c.source && strncmp(c.source, note->mark, len) == 0) {
-        for (size_t i = 0; i < len; i++)
-            step(&c);
-        skip_source(&c);
-        if (*c.source == '(') {
-            step(&c);
-            return c;
-        }
-    }
-    c.source = NULL;
-    return c;
-}
-
-/* ------------------------------------------------------------------ scanning */
-
 typedef struct reader {
     ag_arena *arena;
     const ag_note *note;
     const char *next;
-    cursor at;
+    const char *placed; /* where `line` and `column` are */
+    int line;
+    int column;
 } reader;
 
 /* `json` stands where `text`, a part of the mark's, was written.  Later calls are about later parts. */
 static ag_json *place(reader *r, ag_json *json, const char *text)
 {
-    advance(&r->at, text);
+    for (; r->placed < text; r->placed++) {
+        r->column = *r->placed == '\n' ? 1 : r->column + 1;
+        r->line += *r->placed == '\n';
+    }
     json->file = r->note->file;
-    json->line = r->at.source ? r->at.line : r->note->line;
-    json->column = r->at.source ? r->at.column : r->note->column;
+    json->line = r->line;
+    json->column = r->column;
     return json;
 }
 
@@ -129,14 +33,26 @@ static bool fail(reader *r, const char *text, ag_error *err, const char *message
                         r->note->mark, message);
 }
 
-static void skip_space(reader *r)
+/* ------------------------------------------------------------------ scanning */
+
+static bool is_space(char c)
 {
-    while (is_space(*r->next))
-        r->next++;
+    return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* Behind the literal that begins here, or NULL. */
-static const char *literal_end(const char *p)
+const char *ag_note_skip_comment(const char *p)
+{
+    if (p[0] != '/')
+        return p;
+    if (p[1] == '/')
+        return p + strcspn(p, "\n");
+    if (p[1] != '*')
+        return p;
+    const char *end = strstr(p + 2, "*/");
+    return end ? end + 2 : p + strlen(p);
+}
+
+const char *ag_note_literal_end(const char *p)
 {
     char quote = *p++;
     for (; *p && *p != quote; p++) {
@@ -146,17 +62,58 @@ static const char *literal_end(const char *p)
     return *p ? p + 1 : NULL;
 }
 
+/* Past white space, comments and spliced lines. */
+static const char *behind_space(const char *p)
+{
+    const char *before;
+    do {
+        before = p;
+        while (is_space(*p) || (*p == '\\' && (p[1] == '\n' || p[1] == '\r')))
+            p++;
+        p = ag_note_skip_comment(p);
+    } while (p != before);
+    return p;
+}
+
+static void skip_space(reader *r)
+{
+    r->next = behind_space(r->next);
+}
+
+/* As the preprocessor would have it: a space for each piece of white space and comments outside of literals. */
+static char *squeeze(ag_arena *arena, const char *text, size_t len)
+{
+    ag_buf out = ag_buf_new(arena);
+    for (const char *p = text; p < text + len;) {
+        const char *end = behind_space(p);
+        if (end != p) {
+            if (end < text + len)
+                ag_buf_putc(&out, ' ');
+            p = end;
+            continue;
+        }
+        end = *p == '"' || *p == '\'' ? ag_note_literal_end(p) : NULL;
+        end = end ? end : p + 1;
+        ag_buf_putn(&out, p, (size_t)(end - p));
+        p = end;
+    }
+    return out.text;
+}
+
 /* Past a value as it stands: to the comma or bracket that does not belong to it. */
 static bool skip_bare(reader *r, ag_error *err)
 {
     ag_buf open = ag_buf_new(r->arena);
     const char *start = r->next;
     for (const char *p = start; *p; p++) {
-        if (*p == '"' || *p == '\'') {
-            const char *end = literal_end(p);
+        const char *comment = ag_note_skip_comment(p);
+        if (comment != p) {
+            p = comment - 1;
+        } else if (*p == '"' || *p == '\'') {
+            const char *end = ag_note_literal_end(p);
             if (!end)
                 return fail(r, p, err, "a quote is not closed");
-            if (*p == '\'' && *end == ' ' && end[strspn(end, " ")] == '\'')
+            if (*p == '\'' && is_space(*end) && *behind_space(end) == '\'')
                 return fail(r, p, err, "two texts in a row; if it is one, write it as a C string");
             p = end - 1;
         } else if (strchr("([{", *p)) {
@@ -209,7 +166,7 @@ static char *decode(ag_arena *arena, const char *text, size_t len)
     if (len == 0)
         return NULL;
     while (p < text + len) {
-        const char *end = *p == '"' ? literal_end(p) : NULL;
+        const char *end = *p == '"' ? ag_note_literal_end(p) : NULL;
         if (!end)
             return NULL;
         for (p++; p < end - 1;) {
@@ -218,8 +175,7 @@ static char *decode(ag_arena *arena, const char *text, size_t len)
             else
                 ag_buf_putc(&out, *p++);
         }
-        for (p = end; p < text + len && is_space(*p);)
-            p++;
+        p = behind_space(end);
     }
     return out.text;
 }
@@ -242,7 +198,7 @@ static ag_json *typed(reader *r, const ag_field *field, const char *text, size_t
     if (field && field->type == AG_BOOL &&
         (is_word(text, len, "true") || is_word(text, len, "false")))
         return ag_json_bool(r->arena, *text == 't');
-    char *copy = ag_strndup(r->arena, text, len);
+    char *copy = squeeze(r->arena, text, len);
     if (field && field->type == AG_INT && len) {
         long long value = strtoll(copy, &end, 10);
         if (!*end)
@@ -307,15 +263,14 @@ static char *read_key(reader *r)
     const char *start = r->next;
     const char *p = start;
     if (*p == '"')
-        p = literal_end(p);
+        p = ag_note_literal_end(p);
     else
         while (is_name_letter(*p))
             p++;
     if (!p || p == start)
         return NULL;
     const char *end = p;
-    while (is_space(*p))
-        p++;
+    p = behind_space(p);
     if (p[0] != '=' && (p[0] != ':' || p[1] == ':'))
         return NULL;
     r->next = p + 1;
@@ -399,8 +354,7 @@ static bool read_list(reader *r, expected of, ag_json *array, ag_error *err)
 
 static bool ends_item(const char *p)
 {
-    while (is_space(*p))
-        p++;
+    p = behind_space(p);
     return !*p || strchr(",]})", *p);
 }
 
@@ -424,16 +378,6 @@ static bool read_value(reader *r, expected of, ag_json **out, ag_error *err)
 
 /* ------------------------------------------------------------------ marks */
 
-bool ag_note_split(ag_arena *arena, const char *annotation, ag_note *out)
-{
-    const char *open = strchr(annotation, '(');
-    if (!open || !ag_starts_with(annotation, "AG_"))
-        return false;
-    out->mark = ag_strndup(arena, annotation, (size_t)(open - annotation));
-    out->text = open + 1;
-    return true;
-}
-
 ag_json *ag_note_object(ag_arena *arena, const ag_note *note)
 {
     ag_json *json = ag_json_object(arena);
@@ -446,7 +390,9 @@ ag_json *ag_note_object(ag_arena *arena, const ag_note *note)
 bool ag_note_read(ag_arena *arena, const ag_note *note, const ag_shape *shape, bool named,
                   ag_json **out, ag_error *err)
 {
-    reader r = {arena, note, note->text, cursor_new(note)};
+    reader r = {.arena = arena, .note = note, .next = note->text, .placed = note->text};
+    r.line = note->text_line;
+    r.column = note->text_column;
     ag_json *object = ag_note_object(arena, note);
     if (!read_items(&r, (expected){NULL, shape}, named, '\0', object, err))
         return false;

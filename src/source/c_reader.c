@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "codec/codec.h"
-#include "source/c_notes.h"
+#include "source/c_marks.h"
 #include "source/c_types.h"
 #include "source/clang_api.h"
 #include "source/paths.h"
@@ -15,20 +15,26 @@
 #include <string.h>
 #include <unistd.h>
 
-typedef AG_VEC(ag_note) note_list;
+/* An enum of the header being read, and what SQL calls it. */
+typedef struct known_enum {
+    const ag_c_file *file;
+    size_t start;
+    const char *name;
+} known_enum;
 
 typedef struct reader {
     ag_arena *arena;
     ag_clang clang;
     const ag_c_options *options;
     ag_schema *schema;
-    const char *here;       /* the current folder */
-    CXTranslationUnit unit; /* of the header being read */
-    CXFile file;            /* the header itself */
-    const char *path;       /* of it, as it was given */
-    const char *full_path;  /* and as libclang calls it */
-    note_list pending;      /* marks that wait for the struct or enum behind them */
-    ag_map enum_notes; /* AG_ENUM by what C calls the enum, in this header and what it includes */
+    const char *here;          /* the current folder */
+    CXTranslationUnit unit;    /* of the header being read */
+    const char *path;          /* of it, as it was given */
+    const char *full_path;     /* and as libclang calls it */
+    AG_VEC(ag_c_file *) files; /* that the unit is made of, as far as they have marks or columns */
+    ag_c_file *file;           /* the header itself */
+    AG_VEC(known_enum) enums;
+    size_t alone; /* so many of its marks were asked whether they stand alone */
     ag_error *err;
     bool failed;
 } reader;
@@ -43,42 +49,66 @@ static const char *text_of(const reader *r, CXString string)
     return copy;
 }
 
-static const char *file_name(const reader *r, CXFile file)
+static ag_c_file *open_file(reader *r, CXFile handle)
 {
-    const char *name = file ? text_of(r, r->clang.getFileName(file)) : "";
-    size_t len = strlen(r->here);
-    return ag_starts_with(name, r->here) && name[len] == '/' ? name + len + 1 : name;
+    size_t len = 0;
+    const char *text = r->clang.getFileContents(r->unit, handle, &len);
+    const char *name = text_of(r, r->clang.getFileName(handle));
+    size_t here = strlen(r->here);
+    ag_c_file *file = AG_NEW(r->arena, ag_c_file);
+    file->arena = r->arena;
+    file->handle = handle;
+    file->text = text ? text : "";
+    file->len = text ? len : 0;
+    file->name = strcmp(name, r->full_path) == 0                      ? r->path
+                 : ag_starts_with(name, r->here) && name[here] == '/' ? name + here + 1
+                                                                      : name;
+    AG_PUSH(r->arena, &r->files, file);
+    return file;
 }
 
-/* Where a location is in a file, what comes out of a macro where the macro was used. */
-static void locate(const reader *r, CXSourceLocation location, ag_note *out)
+/* The file of a location and how far into it; what comes out of a macro is where the macro was used.  NULL: in no file. */
+static ag_c_file *locate(reader *r, CXSourceLocation location, size_t *offset)
 {
-    CXFile file;
-    unsigned line;
-    unsigned column;
-    unsigned offset;
-    size_t size = 0;
-    r->clang.getExpansionLocation(location, &file, &line, &column, &offset);
-    const char *text = file ? r->clang.getFileContents(r->unit, file, &size) : NULL;
-    out->file = r->clang.File_isEqual(file, r->file) ? r->path : file_name(r, file);
-    out->line = (int)line;
-    out->column = (int)column;
-    out->source = text && offset < size ? text + offset : NULL;
+    CXFile handle;
+    unsigned at;
+    r->clang.getExpansionLocation(location, &handle, NULL, NULL, &at);
+    *offset = at;
+    if (!handle)
+        return NULL;
+    for (size_t i = r->files.len; i > 0; i--) {
+        if (r->files.items[i - 1]->handle == handle)
+            return r->files.items[i - 1];
+    }
+    return open_file(r, handle);
 }
 
-/* What comes out of a macro is where the macro was used. */
-static bool is_main(const reader *r, CXCursor cursor)
+static ag_c_file *locate_cursor(reader *r, CXCursor cursor, size_t *offset)
 {
-    CXFile file;
-    r->clang.getExpansionLocation(r->clang.getCursorLocation(cursor), &file, NULL, NULL, NULL);
-    return r->clang.File_isEqual(file, r->file);
+    return locate(r, r->clang.getCursorLocation(cursor), offset);
+}
+
+/* Where a declaration begins. */
+static ag_c_file *start_of(reader *r, CXCursor cursor, size_t *offset)
+{
+    return locate(r, r->clang.getRangeStart(r->clang.getCursorExtent(cursor)), offset);
+}
+
+static size_t end_of(reader *r, CXCursor cursor)
+{
+    size_t offset;
+    (void)locate(r, r->clang.getRangeEnd(r->clang.getCursorExtent(cursor)), &offset);
+    return offset;
 }
 
 /* A JSON object that stands where the cursor does, for errors about what comes from it. */
-static ag_json *object_at(const reader *r, CXCursor cursor)
+static ag_json *object_at(reader *r, CXCursor cursor)
 {
-    ag_note at = {0};
-    locate(r, r->clang.getCursorLocation(cursor), &at);
+    size_t offset;
+    ag_c_file *file = locate_cursor(r, cursor, &offset);
+    ag_note at = {.file = file ? file->name : r->path};
+    if (file)
+        ag_c_file_place(file, offset, &at.line, &at.column);
     return ag_note_object(r->arena, &at);
 }
 
@@ -100,17 +130,19 @@ static bool check_diagnostics(reader *r)
     for (unsigned i = 0; i < r->clang.getNumDiagnostics(r->unit); i++) {
         CXDiagnostic diagnostic = r->clang.getDiagnostic(r->unit, i);
         bool is_error = r->clang.getDiagnosticSeverity(diagnostic) >= CXDiagnostic_Error;
-        ag_note at = {0};
+        ag_place place = {.file = r->path};
         const char *words = "";
         if (is_error) {
-            locate(r, r->clang.getDiagnosticLocation(diagnostic), &at);
+            size_t offset;
+            ag_c_file *file = locate(r, r->clang.getDiagnosticLocation(diagnostic), &offset);
+            place.file = file ? file->name : r->path;
+            if (file)
+                ag_c_file_place(file, offset, &place.line, &place.column);
             words = text_of(r, r->clang.getDiagnosticSpelling(diagnostic));
         }
         r->clang.disposeDiagnostic(diagnostic);
         if (!is_error)
             continue;
-        const ag_place place = {
-            .file = at.file[0] ? at.file : r->path, .line = at.line, .column = at.column};
         ag_fail(r->err, AG_E_SYNTAX, &place, "not C: %s", words);
         if (strstr(words, "file not found"))
             ag_hint(r->err, "say where it is: \"clang\": {\"arguments\": [\"-Ifolder\"]}, or "
@@ -122,44 +154,53 @@ static bool check_diagnostics(reader *r)
 
 /* ------------------------------------------------------------------ marks */
 
-/* What is attached to a field or an enumerator. */
-typedef struct attached {
-    reader *r;
-    note_list notes;
-} attached;
-
-static enum CXChildVisitResult visit_attribute(CXCursor cursor, CXCursor parent, CXClientData data)
-{
-    attached *a = data;
-    reader *r = a->r;
-    ag_note note = {0};
-    (void)parent;
-    if (r->clang.getCursorKind(cursor) != CXCursor_AnnotateAttr)
-        return CXChildVisit_Continue;
-    if (ag_note_split(r->arena, text_of(r, r->clang.getCursorSpelling(cursor)), &note)) {
-        locate(r, r->clang.getCursorLocation(cursor), &note);
-        AG_PUSH(r->arena, &a->notes, note);
-    }
-    return CXChildVisit_Continue;
-}
-
-static note_list notes_of(reader *r, CXCursor cursor)
-{
-    attached a = {.r = r};
-    r->clang.visitChildren(cursor, visit_attribute, &a);
-    return a.notes;
-}
-
-/* The mark of that name, or NULL.  Two of them would contradict each other, or be one. */
-static bool find_note(reader *r, const note_list *notes, const char *mark, const ag_note **out)
+/* Those of the name; it is used then. */
+static bool find_mark(reader *r, ag_c_file *file, const ag_marks *marks, const char *name,
+                      const ag_mark **out)
 {
     *out = NULL;
-    for (size_t i = 0; i < notes->len; i++) {
-        if (strcmp(notes->items[i].mark, mark) != 0)
+    for (size_t i = 0; i < marks->len; i++) {
+        ag_mark *mark = marks->items[i];
+        ag_note note = {0};
+        if (strcmp(mark->name, name) != 0)
             continue;
-        if (*out)
-            return fail_mark(r, &notes->items[i], "stands here twice", "put both into one");
-        *out = &notes->items[i];
+        mark->used = true;
+        if (!*out) {
+            *out = mark;
+            continue;
+        }
+        note = ag_mark_note(file, mark);
+        return fail_mark(r, &note, "stands here twice", "put both into one");
+    }
+    return true;
+}
+
+static bool read_mark(reader *r, ag_c_file *file, const ag_mark *mark, const ag_shape *shape,
+                      bool named, ag_note *note, ag_json **out)
+{
+    *note = ag_mark_note(file, mark);
+    return ag_note_read(r->arena, note, shape, named, out, r->err);
+}
+
+/* A mark inside of a macro of somebody's own would not be recorded where that is used. */
+static bool check_definition(reader *r, CXCursor cursor)
+{
+    CXSourceLocation location = r->clang.getCursorLocation(cursor);
+    size_t offset;
+    if (r->clang.Location_isInSystemHeader(location))
+        return true;
+    ag_c_file *file = locate(r, location, &offset);
+    if (!file || ag_mark_name(file->text + offset))
+        return true;
+    for (const char *p = file->text + offset; *p && *p != '\n'; p++) {
+        ag_note note = {.mark = ag_mark_name(p), .file = file->name};
+        if (*p == '\\' && p[1])
+            p++;
+        if (!note.mark)
+            continue;
+        ag_c_file_place(file, (size_t)(p - file->text), &note.line, &note.column);
+        return fail_mark(r, &note, "stands in another macro, where it is not seen",
+                         "write it out where it is meant");
     }
     return true;
 }
@@ -169,7 +210,6 @@ static bool find_note(reader *r, const note_list *notes, const char *mark, const
 typedef struct enumerator {
     const char *name;
     CXCursor cursor;
-    note_list notes;
 } enumerator;
 
 typedef struct enumerators {
@@ -183,18 +223,9 @@ static enum CXChildVisitResult visit_enumerator(CXCursor cursor, CXCursor parent
     (void)parent;
     if (e->r->clang.getCursorKind(cursor) != CXCursor_EnumConstantDecl)
         return CXChildVisit_Continue;
-    enumerator one = {.name = text_of(e->r, e->r->clang.getCursorSpelling(cursor)),
-                      .cursor = cursor,
-                      .notes = notes_of(e->r, cursor)};
+    enumerator one = {text_of(e->r, e->r->clang.getCursorSpelling(cursor)), cursor};
     AG_PUSH(e->r->arena, &e->list, one);
     return CXChildVisit_Continue;
-}
-
-/* A mark that stands on its own is an enum without a name and with one enumerator. */
-static const ag_note *free_mark(const enumerators *e)
-{
-    bool is_mark = e->list.len == 1 && ag_starts_with(e->list.items[0].name, "ag_mark_");
-    return is_mark && e->list.items[0].notes.len ? &e->list.items[0].notes.items[0] : NULL;
 }
 
 /* What C calls the struct or enum of a declaration; NULL if it has no name. */
@@ -210,55 +241,24 @@ static const char *c_name(reader *r, CXCursor cursor)
 /* AG_SKIP, AG_VALUE(text), or nothing. */
 static bool value_of(reader *r, const enumerator *one, bool *skip, ag_json **value)
 {
-    const ag_note *note = NULL;
+    size_t offset;
+    ag_c_file *file = locate_cursor(r, one->cursor, &offset);
+    ag_marks marks = file ? ag_marks_behind(file, offset) : (ag_marks){0};
+    const ag_mark *mark = NULL;
+    ag_note note;
     ag_json *json = NULL;
-    if (!find_note(r, &one->notes, "AG_SKIP", &note))
+    if (!find_mark(r, file, &marks, "AG_SKIP", &mark))
         return false;
-    *skip = note != NULL;
-    if (*skip || !find_note(r, &one->notes, "AG_VALUE", &note))
-        return *skip;
-    if (!note)
+    *skip = mark != NULL;
+    if (!find_mark(r, file, &marks, "AG_VALUE", &mark))
+        return false;
+    if (*skip || !mark)
         return true;
-    if (!ag_note_read(r->arena, note, &ag_index_column_shape, true, &json, r->err))
+    if (!read_mark(r, file, mark, &ag_index_column_shape, true, &note, &json))
         return false;
     *value = ag_json_get(json, "name");
     return (*value && json->len == 1) ||
-           fail_mark(r, note, "takes one text", "as in AG_VALUE(\"in progress\")");
-}
-
-/* Up to the last "_" that all unmarked names share, of which something must be left. */
-static size_t shared_prefix(const ag_names *names)
-{
-    const char *first = names->len ? names->items[0] : "";
-    size_t len = names->len > 1 ? strlen(first) : 0;
-    for (size_t i = 1; i < names->len; i++) {
-        size_t same = 0;
-        while (same < len && names->items[i][same] == first[same])
-            same++;
-        len = same;
-    }
-    while (len && first[len - 1] != '_')
-        len--;
-    for (size_t i = 0; i < names->len; i++) {
-        if (len && !names->items[i][len])
-            return 0;
-    }
-    return len;
-}
-
-/* The enum's own name and "_" in capitals, where all begin so; that stays what it is when a value is added. */
-static size_t enum_prefix(ag_arena *arena, const char *name, const ag_names *names)
-{
-    size_t len = name ? strlen(name) : 0;
-    if (len > 2 && strcmp(name + len - 2, "_t") == 0)
-        len -= 2;
-    char *wanted = ag_format(arena, "%.*s_", (int)len, name ? name : "");
-    for (size_t i = 0; len && i < names->len; i++) {
-        char *start = ag_strndup(arena, names->items[i], len + 1);
-        if (!ag_strcaseeq(start, wanted) || !names->items[i][len + 1])
-            len = 0;
-    }
-    return len ? len + 1 : shared_prefix(names);
+           fail_mark(r, &note, "takes one text", "as in AG_VALUE(\"in progress\")");
 }
 
 static bool enum_values(reader *r, const enumerators *e, const char *name, ag_json *values)
@@ -268,7 +268,7 @@ static bool enum_values(reader *r, const enumerators *e, const char *name, ag_js
         const enumerator *one = &e->list.items[i];
         ag_json *value = NULL;
         bool skip = false;
-        if (!value_of(r, one, &skip, &value) && !skip)
+        if (!value_of(r, one, &skip, &value))
             return false;
         if (skip)
             continue;
@@ -280,7 +280,7 @@ static bool enum_values(reader *r, const enumerators *e, const char *name, ag_js
         }
         ag_json_append(r->arena, values, value);
     }
-    size_t prefix = enum_prefix(r->arena, name, &plain);
+    size_t prefix = ag_c_enum_prefix(r->arena, name, &plain);
     for (size_t i = 0; i < values->len; i++) {
         ag_json *value = values->items[i];
         if (value->type == AG_JSON_NULL) {
@@ -310,11 +310,24 @@ static bool add_object(reader *r, ag_kind kind, ag_json *json, const char *name)
 static bool declare_enum(reader *r, CXCursor cursor, const char **name)
 {
     const char *c = c_name(r, cursor);
-    const ag_note *note = c ? ag_map_find(&r->enum_notes, c) : NULL;
     const char *own = c;
-    ag_json *json = note ? NULL : object_at(r, cursor);
+    const ag_mark *mark = NULL;
+    ag_note note;
+    ag_json *json = NULL;
     enumerators e = {.r = r};
-    if (note && (!ag_note_read(r->arena, note, ag_kinds[AG_KIND_ENUM].shape, true, &json, r->err) ||
+    size_t start;
+    ag_c_file *file = start_of(r, cursor, &start);
+    for (size_t i = 0; i < r->enums.len; i++) {
+        if (r->enums.items[i].file == file && r->enums.items[i].start == start) {
+            *name = r->enums.items[i].name;
+            return true;
+        }
+    }
+    ag_marks marks = file ? ag_marks_before(file, start) : (ag_marks){0};
+    if (!find_mark(r, file, &marks, "AG_ENUM", &mark))
+        return false;
+    json = mark ? NULL : object_at(r, cursor);
+    if (mark && (!read_mark(r, file, mark, ag_kinds[AG_KIND_ENUM].shape, true, &note, &json) ||
                  !ag_note_take(json, "name", &own, r->err)))
         return false;
     if (!own) {
@@ -322,6 +335,8 @@ static bool declare_enum(reader *r, CXCursor cursor, const char **name)
         return ag_hint(r->err, "give it one, or give the column's type: AG_COLUMN(type = …)");
     }
     *name = own;
+    known_enum known = {file, start, own};
+    AG_PUSH(r->arena, &r->enums, known);
     const ag_object *before = ag_list_find(&r->schema->enums, own);
     if (before && same_place(before->source, json))
         return true;
@@ -412,7 +427,6 @@ static described describe(reader *r, CXType type)
 typedef struct table_reader {
     reader *r;
     ag_table *table;
-    note_list marks;    /* for constraints and indexes */
     const char *prefix; /* of column names, inside of a struct that is a field */
     const char *bytes;  /* the column before, if it is a pointer to bytes */
 } table_reader;
@@ -504,12 +518,18 @@ static bool read_group(table_reader *t, const described *d, const char *field, a
         return ag_hint(r->err, "a struct takes \"prefix\"; with \"type\" it is one column");
     }
     group.prefix = ag_format(r->arena, "%s%s", t->prefix, prefix);
-    group.marks = (note_list){0};
     group.bytes = NULL;
+    size_t start;
+    ag_c_file *file = start_of(r, d->declaration, &start);
+    ag_marks marks = {0};
+    if (file)
+        marks = ag_marks_within(file, start, end_of(r, d->declaration), false);
+    if (marks.len) {
+        ag_note note = ag_mark_note(file, marks.items[0]);
+        return fail_mark(r, &note, "stands in a struct that is no table",
+                         "put it into the table's struct");
+    }
     r->clang.visitChildren(d->declaration, visit_member, &group);
-    if (!r->failed && group.marks.len)
-        r->failed = !fail_mark(r, &group.marks.items[0], "stands in a struct that is no table",
-                               "put it into the table's struct");
     return !r->failed;
 }
 
@@ -530,23 +550,29 @@ static bool read_field(table_reader *t, CXCursor cursor)
 {
     reader *r = t->r;
     const char *name = text_of(r, r->clang.getCursorSpelling(cursor));
-    note_list notes = notes_of(r, cursor);
-    const ag_note *skip = NULL;
-    const ag_note *note = NULL;
-    ag_json *json = object_at(r, cursor);
-    if (!find_note(r, &notes, "AG_SKIP", &skip) || !find_note(r, &notes, "AG_COLUMN", &note))
+    size_t offset;
+    ag_c_file *file = locate_cursor(r, cursor, &offset);
+    ag_marks marks = file && name[0] ? ag_marks_behind(file, offset) : (ag_marks){0};
+    const ag_mark *skip = NULL;
+    const ag_mark *mark = NULL;
+    ag_note note = {.file = file ? file->name : r->path};
+    if (!find_mark(r, file, &marks, "AG_SKIP", &skip) ||
+        !find_mark(r, file, &marks, "AG_COLUMN", &mark))
         return false;
     if (skip || !name[0])
         return true;
     described d = describe(r, r->clang.getCursorType(cursor));
-    bool counts = !note && counts_bytes(t, &d, name);
+    bool counts = !mark && counts_bytes(t, &d, name);
     t->bytes = ag_c_type_is_bytes(&d.type) ? name : NULL;
     if (counts)
         return true;
-    if (note) {
-        int line = json->line;
-        int column = json->column;
-        if (!ag_note_read(r->arena, note, ag_kinds[AG_KIND_COLUMN].shape, false, &json, r->err))
+    if (file)
+        ag_c_file_place(file, offset, &note.line, &note.column);
+    ag_json *json = ag_note_object(r->arena, &note);
+    if (mark) {
+        int line = note.line;
+        int column = note.column;
+        if (!read_mark(r, file, mark, ag_kinds[AG_KIND_COLUMN].shape, false, &note, &json))
             return false;
         json->line = line;
         json->column = column;
@@ -561,8 +587,6 @@ static enum CXChildVisitResult visit_member(CXCursor cursor, CXCursor parent, CX
 {
     table_reader *t = data;
     reader *r = t->r;
-    enumerators e = {.r = r};
-    const ag_note *mark;
     (void)parent;
     switch ((int)r->clang.getCursorKind(cursor)) {
     case CXCursor_FieldDecl: return read_field(t, cursor) ? CXChildVisit_Continue : stop(r);
@@ -576,12 +600,6 @@ static enum CXChildVisitResult visit_member(CXCursor cursor, CXCursor parent, CX
         ag_json_fail(r->err, AG_E_TYPE, object_at(r, cursor), "no column type for a union");
         ag_hint(r->err, "give it a name and a type: AG_COLUMN(type = …), or AG_SKIP");
         return stop(r);
-    case CXCursor_EnumDecl:
-        r->clang.visitChildren(cursor, visit_enumerator, &e);
-        mark = free_mark(&e);
-        if (mark)
-            AG_PUSH(r->arena, &t->marks, *mark);
-        return CXChildVisit_Continue;
     default: return CXChildVisit_Continue;
     }
 }
@@ -606,18 +624,22 @@ static int kind_of_mark(const char *mark)
     return -1;
 }
 
-static bool add_child(table_reader *t, const ag_note *note)
+static bool add_child(table_reader *t, ag_c_file *file, ag_mark *mark)
 {
     reader *r = t->r;
-    int kind = kind_of_mark(note->mark);
+    int kind = kind_of_mark(mark->name);
     const char *name = NULL;
+    ag_note note;
     ag_json *json;
     ag_object *child;
-    if (kind < 0)
-        return fail_mark(r, note, "does not belong into a struct", "put it before the struct");
+    if (kind < 0) {
+        note = ag_mark_note(file, mark);
+        return fail_mark(r, &note, "does not belong into a struct", "put it before the struct");
+    }
+    mark->used = true;
     const ag_shape *shape = ag_kinds[kind].shape;
     ag_list *list = ag_children(&t->table->base, (ag_kind)kind);
-    if (!ag_note_read(r->arena, note, shape, true, &json, r->err) ||
+    if (!read_mark(r, file, mark, shape, true, &note, &json) ||
         !ag_note_take(json, "name", &name, r->err) ||
         !ag_object_read(r->arena, shape, json, name, AG_READ_DECLARED, NULL, &child, r->err))
         return false;
@@ -629,19 +651,20 @@ static bool add_child(table_reader *t, const ag_note *note)
     return true;
 }
 
-static bool read_table_mark(reader *r, CXCursor cursor, const ag_note *note, ag_table **out)
+static bool read_table_mark(reader *r, CXCursor cursor, const ag_mark *mark, ag_table **out)
 {
     const char *name = NULL;
+    ag_note note;
     ag_json *json;
     ag_object *table;
-    if (!ag_note_read(r->arena, note, ag_kinds[AG_KIND_TABLE].shape, true, &json, r->err) ||
+    if (!read_mark(r, r->file, mark, ag_kinds[AG_KIND_TABLE].shape, true, &note, &json) ||
         !ag_note_take(json, "name", &name, r->err))
         return false;
     const ag_json *columns = ag_json_get(json, "columns");
     if (columns)
         return ag_json_fail(r->err, AG_E_KEY, columns, "the columns of a table are the fields");
     if (!name && !(name = c_name(r, cursor)))
-        return fail_mark(r, note, "stands before a struct without a name", "say AG_TABLE(name)");
+        return fail_mark(r, &note, "stands before a struct without a name", "say AG_TABLE(name)");
     if (!ag_object_read(r->arena, ag_kinds[AG_KIND_TABLE].shape, json, name, AG_READ_DECLARED, NULL,
                         &table, r->err))
         return false;
@@ -649,122 +672,167 @@ static bool read_table_mark(reader *r, CXCursor cursor, const ag_note *note, ag_
     return true;
 }
 
+/* Every mark on a field has to be at one that was read. */
+static bool check_fields(reader *r, size_t start, size_t end)
+{
+    ag_marks left = ag_marks_within(r->file, start, end, true);
+    for (size_t i = 0; i < left.len; i++) {
+        if (strcmp(left.items[i]->name, "AG_COLUMN") != 0)
+            continue;
+        ag_note note = ag_mark_note(r->file, left.items[i]);
+        return fail_mark(r, &note, "stands behind no field",
+                         "it belongs between the name and the ;");
+    }
+    return true;
+}
+
+static bool add_children(table_reader *t, const ag_marks *marks)
+{
+    for (size_t i = 0; i < marks->len; i++) {
+        if (!marks->items[i]->used && !add_child(t, t->r->file, marks->items[i]))
+            return false;
+    }
+    return true;
+}
+
 static bool read_struct(reader *r, CXCursor cursor)
 {
-    const ag_note *note = NULL;
+    size_t start;
+    const ag_mark *mark = NULL;
     table_reader t = {.r = r, .prefix = ""};
-    for (size_t i = 0; i < r->pending.len; i++) {
-        if (strcmp(r->pending.items[i].mark, "AG_TABLE") != 0)
-            AG_PUSH(r->arena, &t.marks, r->pending.items[i]);
-    }
-    if (!find_note(r, &r->pending, "AG_TABLE", &note))
+    (void)start_of(r, cursor, &start);
+    ag_marks before = ag_marks_before(r->file, start);
+    if (!before.len)
+        return true;
+    if (!find_mark(r, r->file, &before, "AG_TABLE", &mark))
         return false;
-    if (!note)
-        return fail_mark(r, &r->pending.items[0], "stands before a struct that is no table",
+    if (!mark) {
+        ag_note note = ag_mark_note(r->file, before.items[0]);
+        return fail_mark(r, &note, "stands before a struct that is no table",
                          "AG_TABLE makes it one");
-    if (!read_table_mark(r, cursor, note, &t.table))
+    }
+    size_t end = end_of(r, cursor);
+    ag_marks inside = ag_marks_within(r->file, start, end, false);
+    if (!read_table_mark(r, cursor, mark, &t.table) || !add_children(&t, &before) ||
+        !add_children(&t, &inside))
         return false;
     r->clang.visitChildren(cursor, visit_member, &t);
-    for (size_t i = 0; !r->failed && i < t.marks.len; i++)
-        r->failed = !add_child(&t, &t.marks.items[i]);
     ag_list_add(r->arena, &r->schema->tables, &t.table->base);
-    r->pending.len = 0;
-    return !r->failed;
+    return !r->failed && check_fields(r, start, end);
 }
 
 /* ------------------------------------------------------------------ headers */
 
-/* A mark that stands on its own.  Of those in other files only AG_ENUM counts: a column may use the enum. */
-static bool take_mark(reader *r, const ag_note *mark, bool main_file)
+/* A mark that stands alone, or an enum without values that waits for its C enum. */
+static bool take_alone(reader *r, ag_mark *mark)
 {
     static const struct {
-        const char *mark;
+        const char *name;
         ag_kind kind;
     } alone[] = {{"AG_SCHEMA", AG_KIND_SCHEMA},
                  {"AG_EXTENSION", AG_KIND_EXTENSION},
                  {"AG_ENUM", AG_KIND_ENUM}};
-    bool is_enum = strcmp(mark->mark, "AG_ENUM") == 0;
-    if (!main_file && !is_enum)
-        return true;
     for (size_t i = 0; i < AG_COUNT(alone); i++) {
         const char *name = NULL;
+        ag_note note;
         ag_json *json;
-        if (strcmp(alone[i].mark, mark->mark) != 0)
+        if (mark->used || strcmp(alone[i].name, mark->name) != 0)
             continue;
-        if (!ag_note_read(r->arena, mark, ag_kinds[alone[i].kind].shape, true, &json, r->err))
+        if (!read_mark(r, r->file, mark, ag_kinds[alone[i].kind].shape, true, &note, &json))
             return false;
-        if (is_enum && !ag_json_get(json, "values"))
-            break;
-        if (!main_file)
+        if (alone[i].kind == AG_KIND_ENUM && !ag_json_get(json, "values"))
             return true;
+        mark->used = true;
         if (!ag_note_take(json, "name", &name, r->err))
             return false;
         if (!name)
-            return fail_mark(r, mark, "says no name",
-                             "it is the first thing between the "
-                             "parentheses");
+            return fail_mark(r, &note, "says no name",
+                             "it is the first thing between the parentheses");
         return add_object(r, alone[i].kind, json, name);
     }
-    AG_PUSH(r->arena, &r->pending, *mark);
     return true;
 }
 
-static bool read_enum(reader *r, CXCursor cursor, bool main_file)
+/* Those up to `offset`, so that all comes in the order of the header. */
+static bool take_alone_before(reader *r, size_t offset)
 {
-    enumerators e = {.r = r};
-    r->clang.visitChildren(cursor, visit_enumerator, &e);
-    const ag_note *mark = free_mark(&e);
+    for (; r->alone < r->file->marks.len && r->file->marks.items[r->alone].start < offset;
+         r->alone++) {
+        if (!take_alone(r, &r->file->marks.items[r->alone]))
+            return false;
+    }
+    return true;
+}
+
+static bool read_enum(reader *r, CXCursor cursor, size_t start)
+{
     const char *name = NULL;
-    if (mark)
-        return take_mark(r, mark, main_file);
-    if (!r->pending.len)
+    ag_marks before = ag_marks_before(r->file, start);
+    for (size_t i = 0; i < before.len; i++) {
+        if (strcmp(before.items[i]->name, "AG_ENUM") == 0)
+            return declare_enum(r, cursor, &name);
+    }
+    return true;
+}
+
+/* What is expanded and defined comes before all that is declared. */
+static bool read_top(reader *r, CXCursor cursor)
+{
+    enum CXCursorKind kind = r->clang.getCursorKind(cursor);
+    size_t offset;
+    ag_c_file *file;
+    if (kind == CXCursor_MacroDefinition)
+        return check_definition(r, cursor);
+    if (kind == CXCursor_MacroExpansion) {
+        const char *name = text_of(r, r->clang.getCursorSpelling(cursor));
+        file = ag_mark_name(name) ? locate_cursor(r, cursor, &offset) : NULL;
+        if (file)
+            ag_c_file_expanded(file, offset);
         return true;
-    ag_note *note = ag_memdup(r->arena, &r->pending.items[0], sizeof *note);
-    if (r->pending.len > 1 || strcmp(note->mark, "AG_ENUM") != 0)
-        return fail_mark(r, &r->pending.items[r->pending.len - 1], "stands before an enum",
-                         "only AG_ENUM belongs there");
-    const char *c = c_name(r, cursor);
-    if (!c)
-        return fail_mark(r, note, "stands before an enum without a name", "give it one in C");
-    ag_map_put(&r->enum_notes, c, note);
-    r->pending.len = 0;
-    return !main_file || declare_enum(r, cursor, &name);
+    }
+    if ((kind != CXCursor_StructDecl && kind != CXCursor_EnumDecl) ||
+        !r->clang.isCursorDefinition(cursor))
+        return true;
+    if (start_of(r, cursor, &offset) != r->file)
+        return true;
+    if (!take_alone_before(r, offset))
+        return false;
+    return kind == CXCursor_EnumDecl ? read_enum(r, cursor, offset) : read_struct(r, cursor);
 }
 
 static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXClientData data)
 {
-    reader *r = data;
-    enum CXCursorKind kind = r->clang.getCursorKind(cursor);
     (void)parent;
-    if (kind == CXCursor_EnumDecl && r->clang.isCursorDefinition(cursor))
-        return read_enum(r, cursor, is_main(r, cursor)) ? CXChildVisit_Continue : stop(r);
-    if (!r->pending.len)
-        return CXChildVisit_Continue;
-    if (kind == CXCursor_StructDecl && r->clang.isCursorDefinition(cursor))
-        return read_struct(r, cursor) ? CXChildVisit_Continue : stop(r);
-    fail_mark(r, &r->pending.items[0], "stands before nothing that it is for",
-              "AG_ENUM stands before an enum, the others before or in a struct");
-    return stop(r);
+    return read_top(data, cursor) ? CXChildVisit_Continue : stop(data);
+}
+
+static bool check_used(reader *r)
+{
+    ag_marks left = ag_marks_within(r->file, 0, r->file->len, false);
+    if (!left.len)
+        return true;
+    ag_note note = ag_mark_note(r->file, left.items[0]);
+    return fail_mark(r, &note, "stands before nothing that it is for",
+                     "AG_ENUM stands before an enum, the others before or in a struct");
 }
 
 /* The whole header is one visit: only what is marked is looked into. */
 static bool read_unit(reader *r)
 {
+    r->files.len = 0;
+    r->enums.len = 0;
+    r->alone = 0;
+    r->failed = false;
+    r->file = open_file(r, r->clang.getFile(r->unit, r->full_path));
     if (!check_diagnostics(r))
         return false;
-    r->pending.len = 0;
-    r->failed = false;
-    r->enum_notes = ag_map_new(r->arena);
     r->clang.visitChildren(r->clang.getTranslationUnitCursor(r->unit), visit_top, r);
-    if (!r->failed && r->pending.len)
-        return fail_mark(r, &r->pending.items[0], "stands before nothing",
-                         "AG_ENUM stands before an enum, the others before or in a struct");
-    return !r->failed;
+    return !r->failed && take_alone_before(r, r->file->len) && check_used(r);
 }
 
 static bool collect_arguments(reader *r, ag_names *out)
 {
-    static const char *const first[] = {"-x", "c", "-DAUTOGEN_READER=1", "-w"};
+    static const char *const first[] = {"-x", "c", "-w"};
     for (size_t i = 0; i < AG_COUNT(first); i++)
         AG_PUSH(r->arena, out, first[i]);
     if (r->options->compile_commands &&
@@ -788,14 +856,14 @@ static bool read_header(reader *r, CXIndex index, const char *path)
     r->full_path = ag_path_join(r->arena, r->here, path);
     if (!collect_arguments(r, &arguments))
         return false;
-    enum CXErrorCode code =
-        r->clang.parseTranslationUnit2(index, r->full_path, arguments.items, (int)arguments.len,
-                                       NULL, 0, CXTranslationUnit_SkipFunctionBodies, &r->unit);
+    const unsigned options =
+        CXTranslationUnit_SkipFunctionBodies | CXTranslationUnit_DetailedPreprocessingRecord;
+    enum CXErrorCode code = r->clang.parseTranslationUnit2(
+        index, r->full_path, arguments.items, (int)arguments.len, NULL, 0, options, &r->unit);
     const ag_place place = {.file = path};
     if (code != CXError_Success)
         return ag_fail(r->err, AG_E_IO, &place, "libclang cannot read the header (error %d)",
                        (int)code);
-    r->file = r->clang.getFile(r->unit, r->full_path);
     bool done = read_unit(r);
     if (!done)
         (void)ag_json_locate_error(r->err);

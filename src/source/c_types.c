@@ -118,3 +118,39 @@ const char *ag_c_type_sql(ag_arena *arena, const ag_c_type *type, const char *fi
         return "text";
     return scalar(type, why);
 }
+
+/* ------------------------------------------------------------------ enums */
+
+/* Up to the last "_" that all unmarked names share, of which something must be left. */
+static size_t shared_prefix(const ag_names *names)
+{
+    const char *first = names->len ? names->items[0] : "";
+    size_t len = names->len > 1 ? strlen(first) : 0;
+    for (size_t i = 1; i < names->len; i++) {
+        size_t same = 0;
+        while (same < len && names->items[i][same] == first[same])
+            same++;
+        len = same;
+    }
+    while (len && first[len - 1] != '_')
+        len--;
+    for (size_t i = 0; i < names->len; i++) {
+        if (len && !names->items[i][len])
+            return 0;
+    }
+    return len;
+}
+
+size_t ag_c_enum_prefix(ag_arena *arena, const char *name, const ag_names *names)
+{
+    size_t len = name ? strlen(name) : 0;
+    if (len > 2 && strcmp(name + len - 2, "_t") == 0)
+        len -= 2;
+    char *wanted = ag_format(arena, "%.*s_", (int)len, name ? name : "");
+    for (size_t i = 0; len && i < names->len; i++) {
+        char *start = ag_strndup(arena, names->items[i], len + 1);
+        if (!ag_strcaseeq(start, wanted) || !names->items[i][len + 1])
+            len = 0;
+    }
+    return len ? len + 1 : shared_prefix(names);
+}

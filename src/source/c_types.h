@@ -35,4 +35,10 @@ const char *ag_c_type_sql(ag_arena *arena, const ag_c_type *type, const char *fi
 /* A pointer to bytes, whose size may stand in another field. */
 bool ag_c_type_is_bytes(const ag_c_type *type);
 
+/*
+ * How much the names of the enum's enumerators begin with and its values do not: its own name and "_" in any case, where all begin so, which stays what it is when
+ * another one is added; else what all share up to a "_".
+ */
+size_t ag_c_enum_prefix(ag_arena *arena, const char *name, const ag_names *names);
+
 #endif

@@ -27,15 +27,16 @@
     F(getFile) \
     F(getFileContents) \
     F(getExpansionLocation) \
-    F(File_isEqual) \
+    F(Location_isInSystemHeader) \
+    F(getRangeStart) \
+    F(getRangeEnd) \
+    F(getCursorExtent) \
     F(visitChildren) \
     F(getCursorKind) \
     F(getCursorLocation) \
     F(getCursorSpelling) \
     F(getCursorType) \
     F(isCursorDefinition) \
-    F(getCursorDefinition) \
-    F(Cursor_isNull) \
     F(Cursor_isAnonymousRecordDecl) \
     F(getTypeDeclaration) \
     F(getTypeSpelling) \

@@ -64,7 +64,9 @@ static void test_c__maps_types(void **state)
          "a text, b integer null"},
         {"int a AG_COLUMN(name = \"a b\"); int b AG_SKIP;", "a b integer"},
         {"struct at a AG_COLUMN(prefix = \"\");", "x integer, deep_y varchar(2)"},
-        {"AG_COLUMN(type = date) char *a, *b;", "a date null, b date null"},
+        {"char *a AG_COLUMN(type = date), /* , */ *b AG_COLUMN(type = time);",
+         "a date null, b time null"},
+        {"\n#if 0\nint a AG_COLUMN(type = date)\n#else\nint b\n#endif\n;", "b integer"},
     };
     for (size_t i = 0; i < AG_COUNT(rows); i++)
         assert_string_equal(columns_of(*state, rows[i].field), rows[i].column);
@@ -188,8 +190,12 @@ static void test_c__shows_where_an_error_is(void **state)
         {"AG_TABLE(t)\nstruct t { int a; union { int b; int c; }; };",
          "a.h:4:19: no column type for a union"},
         {"AG_SCHEMA(comment: x)", "a.h:3:1: AG_SCHEMA says no name"},
-        {"#define KEY AG_COLUMN(primary_ky)\nAG_TABLE(t)\nstruct t { int a KEY; };",
-         "a.h:5:18: unknown key \"primary_ky\""},
+        {"#define KEY AG_COLUMN(primary_key)\nAG_TABLE(t)\nstruct t { int a KEY; };",
+         "a.h:3:13: AG_COLUMN stands in another macro, where it is not seen; write it out"},
+        {"AG_TABLE(t)\nstruct t { AG_COLUMN(unique) int a; };",
+         "a.h:4:12: AG_COLUMN stands behind no field; it belongs between the name and the ;"},
+        {"AG_TABLE(t)\nstruct t { int a AG_COLUMN(default = 'it' 's'); };",
+         "a.h:4:38: AG_COLUMN: two texts in a row; if it is one, write it as a C string"},
     };
     for (size_t i = 0; i < AG_COUNT(rows); i++) {
         const char *got = c_files_text(*state, rows[i].text);

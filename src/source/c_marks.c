@@ -1,0 +1,207 @@
+#include "source/c_marks.h"
+
+#include <string.h>
+
+static const struct {
+    const char *name;
+    bool attached;
+} known[] = {
+    {"AG_TABLE", false}, {"AG_COLUMN", true},       {"AG_SKIP", true},
+    {"AG_VALUE", true},  {"AG_PRIMARY_KEY", false}, {"AG_UNIQUE", false},
+    {"AG_CHECK", false}, {"AG_FOREIGN_KEY", false}, {"AG_INDEX", false},
+    {"AG_ENUM", false},  {"AG_SCHEMA", false},      {"AG_EXTENSION", false},
+};
+
+static bool is_word(char c)
+{
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static int known_index(const char *text)
+{
+    for (size_t i = 0; strncmp(text, "AG_", 3) == 0 && i < AG_COUNT(known); i++) {
+        size_t len = strlen(known[i].name);
+        if (strncmp(text, known[i].name, len) == 0 && !is_word(text[len]))
+            return (int)i;
+    }
+    return -1;
+}
+
+const char *ag_mark_name(const char *text)
+{
+    int index = known_index(text);
+    return index < 0 ? NULL : known[index].name;
+}
+
+/* ------------------------------------------------------------------ the text of a file */
+
+/* Past white space, comments and spliced lines. */
+static const char *skip_space(const char *p)
+{
+    const char *before;
+    do {
+        before = p;
+        while (is_space(*p) || (*p == '\\' && (p[1] == '\n' || p[1] == '\r')))
+            p++;
+        p = ag_note_skip_comment(p);
+    } while (p != before);
+    return p;
+}
+
+/* Past a literal or a comment, or one byte. */
+static const char *step(const char *p)
+{
+    const char *end = ag_note_skip_comment(p);
+    if (end != p)
+        return end;
+    end = *p == '"' || *p == '\'' ? ag_note_literal_end(p) : NULL;
+    return end ? end : p + 1;
+}
+
+/* Behind the bracket that closes the one at `p`. */
+static const char *skip_brackets(const char *p)
+{
+    int depth = 0;
+    for (; *p; p = step(p)) {
+        depth += (*p == '(' || *p == '[' || *p == '{') - (*p == ')' || *p == ']' || *p == '}');
+        if (depth == 0)
+            return p + 1;
+    }
+    return p;
+}
+
+void ag_c_file_expanded(ag_c_file *file, size_t offset)
+{
+    const char *name = file->text + offset;
+    int index = offset < file->len ? known_index(name) : -1;
+    size_t count = file->marks.len;
+    if (index < 0 || (count && file->marks.items[count - 1].start >= offset))
+        return;
+    ag_mark mark = {known[index].name, offset, 0, 0, known[index].attached, false};
+    const char *behind = name + strlen(mark.name);
+    const char *open = skip_space(behind);
+    bool has_text = *open == '(' && strcmp(mark.name, "AG_SKIP") != 0;
+    mark.text = (size_t)((has_text ? open + 1 : behind) - file->text);
+    mark.end = (size_t)((has_text ? skip_brackets(open) : behind) - file->text);
+    AG_PUSH(file->arena, &file->marks, mark);
+}
+
+static void find_lines(ag_c_file *file)
+{
+    const char *p = file->text;
+    AG_PUSH(file->arena, &file->lines, 0);
+    while ((p = memchr(p, '\n', file->len - (size_t)(p - file->text)))) {
+        p++;
+        AG_PUSH(file->arena, &file->lines, (size_t)(p - file->text));
+    }
+}
+
+void ag_c_file_place(ag_c_file *file, size_t offset, int *line, int *column)
+{
+    if (!file->lines.len)
+        find_lines(file);
+    size_t low = 0;
+    size_t high = file->lines.len;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (file->lines.items[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
+    }
+    *line = (int)low + 1;
+    *column = (int)(offset - file->lines.items[low]) + 1;
+}
+
+ag_note ag_mark_note(ag_c_file *file, const ag_mark *mark)
+{
+    ag_note note = {.mark = mark->name, .file = file->name};
+    bool closed = mark->end > mark->text;
+    note.text =
+        ag_strndup(file->arena, file->text + mark->text, closed ? mark->end - mark->text - 1 : 0);
+    ag_c_file_place(file, mark->start, &note.line, &note.column);
+    ag_c_file_place(file, mark->text, &note.text_line, &note.text_column);
+    return note;
+}
+
+/* ------------------------------------------------------------------ what they stand at */
+
+/* The first mark that starts at `offset` or behind it. */
+static size_t first_from(const ag_c_file *file, size_t offset)
+{
+    size_t low = 0;
+    size_t high = file->marks.len;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (file->marks.items[middle].start < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+ag_marks ag_marks_behind(ag_c_file *file, size_t offset)
+{
+    ag_marks found = {0};
+    size_t next = first_from(file, offset);
+    const char *p = file->text + offset;
+    while (*p && !strchr(",;{}", *p)) {
+        if (next < file->marks.len && p == file->text + file->marks.items[next].start) {
+            ag_mark *mark = &file->marks.items[next++];
+            if (mark->attached) {
+                mark->used = true;
+                AG_PUSH(file->arena, &found, mark);
+            }
+            p = file->text + mark->end;
+        } else {
+            p = *p == '(' || *p == '[' ? skip_brackets(p) : step(p);
+        }
+    }
+    return found;
+}
+
+/* Nothing but white space, comments and "typedef". */
+static bool is_gap(const ag_c_file *file, size_t from, size_t to)
+{
+    const char *p = skip_space(file->text + from);
+    if (strncmp(p, "typedef", 7) == 0 && !is_word(p[7]))
+        p = skip_space(p + 7);
+    return p >= file->text + to;
+}
+
+ag_marks ag_marks_before(ag_c_file *file, size_t offset)
+{
+    ag_marks found = {0};
+    size_t end = first_from(file, offset);
+    size_t first = end;
+    for (size_t to = offset; first > 0; first--) {
+        const ag_mark *mark = &file->marks.items[first - 1];
+        if (mark->attached || mark->end > to || !is_gap(file, mark->end, to))
+            break;
+        to = mark->start;
+    }
+    for (size_t i = first; i < end; i++) {
+        if (!file->marks.items[i].used)
+            AG_PUSH(file->arena, &found, &file->marks.items[i]);
+    }
+    return found;
+}
+
+ag_marks ag_marks_within(ag_c_file *file, size_t start, size_t end, bool attached)
+{
+    ag_marks found = {0};
+    for (size_t i = first_from(file, start); i < file->marks.len; i++) {
+        ag_mark *mark = &file->marks.items[i];
+        if (mark->start >= end)
+            break;
+        if (mark->attached == attached && !mark->used)
+            AG_PUSH(file->arena, &found, mark);
+    }
+    return found;
+}
