@@ -281,6 +281,16 @@ static bool check_plans(making_state *making, const ag_revision *revision, const
     return true;
 }
 
+/* Where it cannot be tried out there is one more thing to do about it. */
+static bool fail_prove(making_state *making, ag_error *err)
+{
+    const char *hint = ag_strdup(making->arena, err->hint);
+    if (err->code != AG_E_NO_SCRATCH)
+        return false;
+    err->hint[0] = '\0';
+    return ag_hint(err, "%s%sor write it without proof: --no-verify", hint, *hint ? "; " : "");
+}
+
 /* In scratch, on every dialect of the project that can be had; "verified" says which those were. */
 static bool prove(making_state *making, ag_revision *revision, ag_error *err)
 {
@@ -300,9 +310,7 @@ static bool prove(making_state *making, ag_revision *revision, ag_error *err)
         }
         if (!ag_prove(making->arena, making->project, &places[i], making->from, revision, &verified,
                       err)) {
-            if (err->code == AG_E_NO_SCRATCH)
-                ag_hint(err, "or write it without proof: --no-verify");
-            return false;
+            return fail_prove(making, err);
         }
         if (verified)
             AG_PUSH(making->arena, &revision->verified, verified);

@@ -294,40 +294,42 @@ static int compare_texts(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static bool look_at(ag_arena *arena, ag_session *session, const char *table,
-                    const ag_names *columns, ag_names *out, ag_error *err)
+static ag_names *row_texts(ag_arena *arena, const ag_rows *rows)
 {
-    ag_rows rows = {0};
-    char *sql = ag_sql_format(arena, session->dialect, "SELECT %C FROM %N", columns, table);
-    if (!ag_session_query(session, arena, sql, &rows, err))
-        return false;
-    for (size_t r = 0; r < rows.row_count; r++) {
+    ag_names *texts = AG_NEW(arena, ag_names);
+    for (size_t r = 0; r < rows->row_count; r++) {
         ag_buf text = ag_buf_new(arena);
-        for (size_t c = 0; c < rows.column_count; c++) {
-            const char *value = ag_cell(&rows, r, c);
+        for (size_t c = 0; c < rows->column_count; c++) {
+            const char *value = ag_cell(rows, r, c);
             ag_buf_format(&text, "%s%s", c > 0 ? " | " : "", value ? value : "NULL");
         }
-        AG_PUSH(arena, out, text.text);
+        AG_PUSH(arena, texts, text.text);
     }
-    if (out->len > 0)
-        qsort(out->items, out->len, sizeof out->items[0], compare_texts);
-    return true;
+    if (texts->len > 0)
+        qsort(texts->items, texts->len, sizeof texts->items[0], compare_texts);
+    return texts;
 }
 
 bool ag_seed_look(ag_arena *arena, ag_session *session, const ag_seed_columns *columns, bool after,
                   ag_seed_picture *out, ag_error *err)
 {
     ag_seed_picture picture = {ag_map_new(arena)};
+    ag_names tables = {0}, queries = {0};
     for (size_t i = 0; i < columns->len;) {
-        const char *table = columns->items[i].table[0], *now = columns->items[i].table[after];
+        const ag_seed_column *first = &columns->items[i];
         ag_names names = {0};
-        ag_names *rows = AG_NEW(arena, ag_names);
-        for (; i < columns->len && strcmp(columns->items[i].table[0], table) == 0; i++)
+        for (; i < columns->len && strcmp(columns->items[i].table[0], first->table[0]) == 0; i++)
             AG_PUSH(arena, &names, columns->items[i].column[after]);
-        if (!look_at(arena, session, now, &names, rows, err))
-            return false;
-        ag_map_put(&picture.tables, table, rows);
+        AG_PUSH(arena, &tables, first->table[0]);
+        AG_PUSH(arena, &queries,
+                ag_sql_format(arena, session->dialect, "SELECT %C FROM %N", &names,
+                              first->table[after]));
     }
+    ag_rows *rows = AG_NEW_ARRAY(arena, ag_rows, queries.len);
+    if (!ag_session_query_all(session, arena, queries.items, queries.len, rows, err))
+        return false;
+    for (size_t i = 0; i < tables.len; i++)
+        ag_map_put(&picture.tables, tables.items[i], row_texts(arena, &rows[i]));
     *out = picture;
     return true;
 }

@@ -136,7 +136,7 @@ static void sweep(pg_scratch *scratch)
 }
 
 /* CREATE DATABASE with the locale of the database that we are connected to. */
-static bool create(pg_scratch *scratch, ag_error *err)
+static bool creation(pg_scratch *scratch, ag_buf *out, ag_error *err)
 {
     ag_rows rows = {0};
     bool icu = scratch->admin->version >= 150000;
@@ -148,17 +148,37 @@ static bool create(pg_scratch *scratch, ag_error *err)
         icu ? "datlocprovider" : "'c'", icu ? locale : "NULL");
     if (!ag_session_query(scratch->admin, scratch->arena, sql, &rows, err))
         return false;
-    ag_buf text = ag_buf_new(scratch->arena);
     const ag_dialect *dialect = scratch->admin->dialect;
-    ag_sqlf(&text, dialect,
+    ag_sqlf(out, dialect,
             "CREATE DATABASE %I TEMPLATE template0 ENCODING %L LC_COLLATE %L LC_CTYPE %L",
             scratch->name, ag_cell(&rows, 0, 0), ag_cell(&rows, 0, 1), ag_cell(&rows, 0, 2));
     if (strcmp(ag_cell(&rows, 0, 3), "i") == 0)
-        ag_sqlf(&text, dialect, " LOCALE_PROVIDER icu ICU_LOCALE %L", ag_cell(&rows, 0, 4));
+        ag_sqlf(out, dialect, " LOCALE_PROVIDER icu ICU_LOCALE %L", ag_cell(&rows, 0, 4));
     else if (strcmp(ag_cell(&rows, 0, 3), "b") == 0)
-        ag_sqlf(&text, dialect, " LOCALE_PROVIDER builtin BUILTIN_LOCALE %L", ag_cell(&rows, 0, 4));
-    if (!ag_session_run(scratch->admin, text.text, err))
-        return ag_context(err, "cannot make a scratch database");
+        ag_sqlf(out, dialect, " LOCALE_PROVIDER builtin BUILTIN_LOCALE %L", ag_cell(&rows, 0, 4));
+    return true;
+}
+
+/* Somebody on another machine may have our process id. */
+#define NAMES 20
+
+static bool create(pg_scratch *scratch, ag_error *err)
+{
+    bool taken = true;
+    for (int n = 1; taken && n <= NAMES; n++) {
+        ag_buf text = ag_buf_new(scratch->arena);
+        ag_error why = {0};
+        scratch->name = ag_format(scratch->arena, "autogen_scratch_%ld_%d", (long)getpid(), n);
+        if (!creation(scratch, &text, err))
+            return false;
+        if (ag_session_run(scratch->admin, text.text, &why))
+            break;
+        taken = strcmp(why.sqlstate, "42P04") == 0;
+        if (!taken || n == NAMES) {
+            *err = why;
+            return ag_context(err, "cannot make a scratch database");
+        }
+    }
     return ag_session_runf(scratch->admin, scratch->arena, err, "COMMENT ON DATABASE %I IS %L",
                            scratch->name,
                            ag_format(scratch->arena, MARK " %lld by process %ld",
@@ -270,8 +290,6 @@ static bool make_temporary(pg_scratch *scratch, const ag_scratch_options *option
     scratch->url = options->url;
     if (!ag_pg_session_open(scratch->arena, options->url, false, &scratch->admin, err))
         return false;
-    scratch->name = ag_format(scratch->arena, "autogen_scratch_%ld_%lld", (long)getpid(),
-                              (long long)time(NULL));
     sweep(scratch);
     if (check_server(scratch, err) && make(scratch, err))
         return true;

@@ -1,0 +1,295 @@
+"""Where a revision is proven: what happens if there can be no scratch database, and what is left behind if a run ends early.
+
+Needs AUTOGEN_TEST_PG, the URL of a superuser on a server where databases may be made.  With AUTOGEN_TEST_PG_DIR, that server's folder
+(support/pg.sh), a standby of it is made too.
+
+usage: test_scratch.py PROGRAM
+"""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+
+from tap import Tap  # noqa: E402
+
+ADMIN = os.environ.get("AUTOGEN_TEST_PG", "")
+SCRATCH = "SELECT datname FROM pg_database WHERE datname LIKE 'autogen\\_scratch\\_%' ORDER BY 1"
+PLAIN = {"columns": {"id": {"type": "bigint", "nullable": False}, "name": {"type": "text"}}, "primary_key": ["id"]}
+WITH_CHECK = {**PLAIN, "checks": {"ck_name": "name IN ('a', 'b')"}}
+
+
+def psql(text, url=ADMIN):
+    done = subprocess.run(["psql", "-XqAt", "-v", "ON_ERROR_STOP=1", url], input=text, text=True, capture_output=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def url_of(database, user=None, port=None):
+    parts = urllib.parse.urlsplit(ADMIN)
+    host = parts.netloc.rpartition("@")[2]
+    if port:
+        host = "%s:%d" % (host.partition(":")[0], port)
+    return parts._replace(netloc="%s@%s" % (user or parts.username, host), path="/" + database).geturl()
+
+
+class Project:
+    """A folder, and a database on the server."""
+
+    def __init__(self, program, number, options="", **config):
+        self.program = program
+        self.folder = tempfile.mkdtemp(prefix="autogen-scratch-")
+        self.database = "autogen_test_%d_%d" % (os.getpid(), number)
+        psql("CREATE DATABASE %s %s" % (self.database, options))
+        self.config = {"schema": ["schema.json"], "migrations": ["migrations"], "database": url_of(self.database), **config}
+        self.configure()
+        self.declare({"people": PLAIN})
+
+    def configure(self, **config):
+        self.config.update(config)
+        pathlib.Path(self.folder, "autogen.json").write_text(json.dumps(self.config))
+
+    def declare(self, tables, **more):
+        pathlib.Path(self.folder, "schema.json").write_text(json.dumps({"tables": tables, **more}))
+
+    def files(self):
+        folder = pathlib.Path(self.folder, "migrations")
+        return sorted(f.name for f in folder.iterdir()) if folder.exists() else []
+
+    def start(self, *argv):
+        return subprocess.Popen([self.program, "-C", self.folder, *argv], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                env={k: v for k, v in os.environ.items() if not k.startswith("PG")})
+
+    def run(self, *argv):
+        run = self.start(*argv)
+        out, err = run.communicate(timeout=120)
+        return run.returncode, out + err
+
+    def remove(self):
+        psql("DROP DATABASE IF EXISTS %s" % self.database)
+        shutil.rmtree(self.folder)
+
+
+def scratch_databases():
+    return psql(SCRATCH).split()
+
+
+def wait_for(condition, seconds=60):
+    end = time.time() + seconds
+    while time.time() < end:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.005)
+    return None
+
+
+def no_place(tap, project, name, why, *argv):
+    """Without a place: 69 and hints; all else works."""
+    status, text = project.run("revision", "-m", "one", *argv)
+    tap.ok(status == 69 and why in text and "--no-verify" in text and '"scratch"' in text and not project.files(),
+           name + ": the revision says why there is no scratch", text)
+    status, text = project.run("revision", "-m", "one", "--rev-id", "a1", "--no-verify", *argv)
+    tap.ok(status == 0 and len(project.files()) == 1 and "verified" not in pathlib.Path(
+        project.folder, "migrations", "a1_one.json").read_text(), name + ": --no-verify writes it", text)
+
+
+def goes_on(tap, project, name, *argv):
+    """What has to work where nothing can be tried out, spelling included."""
+    project.declare({"people": WITH_CHECK})
+    status, text = project.run("revision", "-m", "two", "--no-verify", *argv)
+    for command in (["upgrade"], ["check", "--database"], ["status", "--exit-code"], ["downgrade", "-1"], ["upgrade"]):
+        if status == 0:
+            status, text = project.run(*command, *argv)
+    tap.ok(status == 0, name + ": everything else works", text)
+
+
+def test_role(tap, project):
+    psql("CREATE ROLE autogen_poor LOGIN; GRANT ALL ON SCHEMA public TO autogen_poor", url_of(project.database))
+    try:
+        project.configure(database=url_of(project.database, "autogen_poor"))
+        no_place(tap, project, "a role that may not", 'role "autogen_poor" may not create databases')
+        goes_on(tap, project, "a role that may not")
+    finally:
+        psql("DROP OWNED BY autogen_poor; DROP ROLE autogen_poor", url_of(project.database))
+
+
+def test_production(tap, project):
+    production = {"database": url_of(project.database), "production": True}
+    project.configure(environments={"prod": production})
+    no_place(tap, project, "production", "marked as production", "-e", "prod")
+    goes_on(tap, project, "production", "-e", "prod")
+    tap.ok(not scratch_databases(), "production: no database was made")
+    named = project.database + "_named"
+    psql("CREATE DATABASE %s" % named)
+    psql("CREATE TABLE left_over (a int)", url_of(named))
+    production["scratch"] = url_of(named)
+    project.configure(environments={"prod": production})
+    project.declare({"people": PLAIN})
+    status, text = project.run("revision", "-m", "three", "--rev-id", "a3", "-e", "prod")
+    tap.ok(status == 0 and "proven on postgresql" in text and not scratch_databases(), "production: in the one that is named", text)
+    psql("DROP DATABASE %s" % named)
+
+
+def test_standby(tap, project, folder):
+    project.run("revision", "-m", "one", "--rev-id", "a1")
+    project.run("upgrade")
+    data, port = folder + "/standby", int(urllib.parse.urlsplit(ADMIN).port) + 1
+    bindir = psql("SELECT setting FROM pg_config WHERE name = 'BINDIR'")
+    as_owner = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+
+    def run(*argv):
+        done = subprocess.run(as_owner + [bindir + "/" + argv[0], *argv[1:]], capture_output=True, text=True, cwd="/")
+        return done.returncode == 0, done.stdout + done.stderr
+
+    ok, text = run("pg_basebackup", "-D", data, "-R", "-c", "fast", "-X", "stream", "-d", ADMIN)
+    if ok:
+        ok, _ = run("pg_ctl", "-D", data, "-w", "-l", folder + "/standby.log", "start", "-o",
+                     "-p %d -k %s -c max_locks_per_transaction=%s" % (port, folder, psql("SHOW max_locks_per_transaction")))
+        text = "" if ok else pathlib.Path(folder, "standby.log").read_text()
+    try:
+        if not tap.ok(ok, "a standby is made", text):
+            return
+        project.configure(database=url_of(project.database, port=port))
+        project.declare({"people": WITH_CHECK})
+        status, text = project.run("revision", "-m", "two")
+        tap.ok(status == 69 and "recovery" in text and "--no-verify" in text, "a standby: says why there is no scratch", text)
+        status, text = project.run("revision", "-m", "two", "--rev-id", "a2", "--no-verify")
+        tap.ok(status == 0, "a standby: --no-verify writes it", text)
+        status, text = project.run("status")
+        tap.ok(status == 0, "a standby: status works", text)
+    finally:
+        run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def many(count):
+    return {"t%d" % i: WITH_CHECK for i in range(count)}
+
+
+def start_and_find(project):
+    """A run that takes a while, and its scratch database once it is at work."""
+    before = set(scratch_databases())
+    run = project.start("revision", "-m", "many")
+    found = wait_for(lambda: [d for d in scratch_databases() if d not in before] or run.poll() is not None and ["?"])
+    wait_for(lambda: psql("SELECT 1 FROM pg_stat_activity WHERE datname = '%s'" % found[0]) or run.poll() is not None)
+    return run, found[0]
+
+
+def test_killed(tap, project):
+    project.declare(many(150))
+    run, name = start_and_find(project)
+    run.kill()
+    run.communicate()
+    wait_for(lambda: not psql("SELECT 1 FROM pg_stat_activity WHERE datname = '%s'" % name))
+    tap.ok(name in scratch_databases() and not project.files(), "a killed run leaves its database behind, and no file", name)
+    project.declare({"people": PLAIN})
+    status, text = project.run("revision", "-m", "one", "--dry-run")
+    tap.ok(status == 0 and name in scratch_databases(), "while it is young it stays", text)
+    psql("COMMENT ON DATABASE %s IS 'autogen scratch %d by process 1'" % (name, time.time() - 70))
+    holder = subprocess.Popen(["psql", "-XqAt", url_of(name)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    holder.stdin.write("SELECT pg_advisory_lock(7236835, 1);\n\\echo locked\n")
+    holder.stdin.flush()
+    while holder.stdout.readline().strip() != "locked":
+        pass
+    project.run("revision", "-m", "one", "--dry-run")
+    tap.ok(name in scratch_databases(), "while it is in use it stays")
+    holder.stdin.close()
+    holder.wait()
+    psql("CREATE DATABASE autogen_scratch_of_mine; CREATE DATABASE autogen_scratch_1_1")
+    psql("COMMENT ON DATABASE autogen_scratch_1_1 IS 'autogen scratch of somebody'")
+    project.run("revision", "-m", "one", "--dry-run")
+    tap.ok(scratch_databases() == ["autogen_scratch_1_1", "autogen_scratch_of_mine"],
+           "then the next run takes it away, and nobody else's", " ".join(scratch_databases()))
+    psql("DROP DATABASE autogen_scratch_of_mine; DROP DATABASE autogen_scratch_1_1")
+
+
+def test_lost(tap, project):
+    project.declare(many(150))
+    run, name = start_and_find(project)
+    psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'" % name)
+    out, err = run.communicate(timeout=60)
+    tap.ok(run.returncode not in (0, -11) and not project.files() and "hint" in err, "a lost connection: no file", out + err)
+    tap.ok(name not in scratch_databases(), "a lost connection: nothing is left behind", name)
+
+
+def test_at_once(tap, project):
+    project.declare(many(5))
+    runs = [project.start("revision", "-m", "many", "--dry-run") for _ in range(3)]
+    ends = [(run.communicate(), run.returncode) for run in runs]
+    tap.ok(all(status == 0 for _, status in ends) and not scratch_databases(), "several runs at once", str(ends)[:2000])
+
+
+def test_name_taken(tap, project):
+    config = ["-C", project.folder, "revision", "-m", "one", "--rev-id", "a1"]
+    take = "psql -XqAt -c \"CREATE DATABASE autogen_scratch_$$_1\" '%s' && exec \"$@\"" % ADMIN
+    done = subprocess.run(["sh", "-c", take, "sh", project.program, *config], capture_output=True, text=True)
+    tap.ok(done.returncode == 0 and "proven" in done.stderr, "a name that is taken", done.stderr)
+    for name in scratch_databases():
+        psql("DROP DATABASE %s" % name)
+
+
+def test_proven(tap, project, name):
+    """Up to the end, in a database of another kind."""
+    status, text = project.run("revision", "-m", "one", "--rev-id", "a1")
+    tap.ok(status == 0 and "proven on postgresql" in text, name, text)
+    status, text = project.run("upgrade")
+    project.declare({"people": WITH_CHECK})
+    status, text = project.run("revision", "-m", "two", "--rev-id", "a2")
+    tap.ok(status == 0 and "proven on postgresql" in text and not scratch_databases(), name + ", again", text)
+
+
+def test_extension(tap, project):
+    project.declare({"people": PLAIN}, extensions={"not_to_be_had": {}})
+    status, text = project.run("revision", "-m", "one", "--rev-id", "a1")
+    tap.ok(status == 0 and "extension cannot be created there" in text and len(project.files()) == 1,
+           "an extension that cannot be had: written, and said to be unproven", text)
+
+
+def test_password(tap, project):
+    psql("CREATE ROLE needs_password LOGIN PASSWORD 'very_secret'")
+    try:
+        parts = urllib.parse.urlsplit(url_of(project.database, "needs_password:very_secret"))
+        project.configure(database=parts.geturl())
+        texts = [project.run("revision", "-m", "one", *more)[1] for more in ([], ["-v"], ["--json"])]
+        texts += [project.run("verify")[1], project.run("status")[1]]
+        tap.ok(not any("very_secret" in text for text in texts), "no password is shown", "\n".join(texts))
+    finally:
+        psql("DROP ROLE needs_password")
+
+
+def other_kinds():
+    """Databases whose encoding or collation is not the server's."""
+    yield "LATIN1", "TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'"
+    yield "collation C", "TEMPLATE template0 LOCALE 'C'"
+    if int(psql("SHOW server_version_num")) >= 150000:
+        yield "ICU", "TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'de'"
+
+
+def main():
+    tap = Tap()
+    if not ADMIN:
+        print("1..0 # SKIP AUTOGEN_TEST_PG is not set")
+        return
+    tests = [test_role, test_production, test_killed, test_lost, test_at_once, test_name_taken, test_extension, test_password]
+    tests = [(test, "", []) for test in tests] + [(test_proven, options, [name]) for name, options in other_kinds()]
+    folder = os.environ.get("AUTOGEN_TEST_PG_DIR")
+    if folder:
+        tests.append((test_standby, "", [folder]))
+    for number, (test, options, more) in enumerate(tests):
+        project = Project(sys.argv[1], number, options)
+        try:
+            test(tap, project, *more)
+        finally:
+            project.remove()
+    tap.done()
+
+
+main()
