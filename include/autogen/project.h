@@ -131,6 +131,29 @@ AG_API ag_scratch_options ag_project_scratch(const ag_project *project);
 AG_API AG_MUST_CHECK bool ag_init(ag_arena *arena, const char *folder, ag_names *files,
                                   ag_error *err);
 
+typedef enum ag_init_format { AG_INIT_JSON, AG_INIT_SQL, AG_INIT_C } ag_init_format;
+
+typedef struct ag_init_request {
+    const char *folder; /* NULL: here */
+    const char *url;    /* NULL: what the environment and .env say */
+    ag_init_format format;
+} ag_init_request;
+
+typedef struct ag_init_result {
+    ag_names files;
+    const char *display_url;
+    bool
+        needs_variable; /* the URL has a password, so that the configuration asks for DATABASE_URL */
+    ag_pairs not_covered; /* as in ag_inspection */
+} ag_init_result;
+
+/*
+ * A project for a database that is there: what it holds as a schema file, and a baseline, which is recorded in the database as adopted.  AG_E_EXISTS, AG_E_NO_DATABASE; if
+ * it fails no file is left.
+ */
+AG_API AG_MUST_CHECK bool ag_init_from_database(ag_arena *arena, const ag_init_request *request,
+                                                ag_init_result *out, ag_error *err);
+
 /* ------------------------------------------------------------------ revision */
 
 typedef enum ag_drift_policy { AG_DRIFT_STOP, AG_DRIFT_IGNORE, AG_DRIFT_ADOPT } ag_drift_policy;

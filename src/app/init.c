@@ -1,3 +1,4 @@
+#include "app/init.h"
 #include "base/file.h"
 
 #include <autogen/project.h>
@@ -57,11 +58,11 @@ static bool fail_exists(const char *path, const char *what, ag_error *err)
     return ag_hint(err, "\"autogen init FOLDER\" makes the project in another folder");
 }
 
-/* All that could be in the way, before the first write.  A folder for migrations may be there, if it is empty. */
-static bool check_free(ag_arena *arena, const char *folder, ag_error *err)
+bool ag_init_check_free(ag_arena *arena, const char *folder, const char *schema_file, ag_error *err)
 {
-    for (size_t i = 0; i < AG_COUNT(first_files); i++) {
-        const char *path = ag_path_join(arena, folder, first_files[i].path);
+    const char *const files[] = {"autogen.json", schema_file, "migrations/.gitkeep"};
+    for (size_t i = 0; i < AG_COUNT(files); i++) {
+        const char *path = ag_path_join(arena, folder, files[i]);
         if (ag_file_exists(path) || ag_folder_exists(path))
             return fail_exists(path, ag_format(arena, "\"%s\" exists already", path), err);
     }
@@ -80,7 +81,7 @@ static bool check_free(ag_arena *arena, const char *folder, ag_error *err)
 bool ag_init(ag_arena *arena, const char *folder, ag_names *files, ag_error *err)
 {
     ag_names made = {0};
-    if (!check_free(arena, folder, err) ||
+    if (!ag_init_check_free(arena, folder, "schema.json", err) ||
         !ag_folder_make(ag_path_join(arena, folder, "migrations"), err))
         return false;
     for (size_t i = 0; i < AG_COUNT(first_files); i++) {

@@ -888,6 +888,9 @@ bool ag_source_c_part(ag_arena *arena, const ag_names *paths, const ag_c_options
     for (size_t i = 0; done && i < paths->len; i++)
         done = read_header(&r, index, paths->items[i]);
     r.clang.disposeIndex(index);
+    /* libclang takes the folder of its arguments for that of the process too */
+    if (chdir(here) != 0 && done)
+        done = ag_fail(err, AG_E_IO, NULL, "the current folder \"%s\" cannot be entered", here);
     if (done)
         *out = r.schema;
     return done;
