@@ -201,6 +201,11 @@ bool ag_find_revisions(ag_arena *arena, const ag_project *project, const char *o
     ag_views views = ag_views_new(arena, project);
     ag_nodes nodes = {0};
     bool ok = ag_views_revisions(&views, err) && find_anywhere(&views, operand, &nodes, err);
+    if (ok && nodes.len == 0) {
+        ok = ag_fail(err, AG_E_NO_MATCH, NULL, "\"%s\" names no revision: %s", operand,
+                     views.graph.order.len == 0 ? "there is none" : "it is the beginning");
+        ag_hint(err, "the revisions there are: autogen history");
+    }
     for (size_t i = 0; ok && i < nodes.len; i++)
         AG_PUSH(arena, out, nodes.items[i]->revision);
     if (ok && facts)

@@ -103,8 +103,10 @@ static const char *next_command(const ag_status_fact *fact, const ag_project *pr
 {
     if (fact->half_applied)
         return "autogen upgrade head";
+    /* What was done to a production database by hand is looked at first. */
     if (fact->drift > 0)
-        return "autogen revision --drift adopt";
+        return project->config->production ? "autogen diff history database"
+                                           : "autogen revision --drift adopt";
     if (fact->undeclared > 0)
         return project->url && !fact->unreachable
                    ? "autogen revision -m \"what it does\""

@@ -1,4 +1,6 @@
 /* stamp.c: recording where a database is, without running anything. */
+#include <string.h>
+
 #include "run/run.h"
 
 static bool is_above(ag_arena *arena, const ag_graph *graph, const ag_nodes *nodes,
@@ -29,6 +31,10 @@ static bool resolve_targets(ag_arena *arena, const ag_graph *graph, const ag_nam
         ag_nodes nodes = {0};
         if (!ag_graph_resolve(arena, graph, targets->items[i], current, &nodes, err))
             return false;
+        if (graph->order.len == 0 && strcmp(targets->items[i], "base") != 0) {
+            ag_fail(err, AG_E_NO_MATCH, NULL, "there is no revision to stamp");
+            return ag_hint(err, "make one first: autogen revision");
+        }
         for (size_t j = 0; j < nodes.len; j++)
             AG_PUSH(arena, &all, nodes.items[j]);
     }
