@@ -105,8 +105,12 @@ void ag_c_file_place(ag_c_file *file, size_t offset, int *line, int *column)
 {
     if (!file->lines.len)
         find_lines(file);
-    size_t low = 0;
+    size_t low = file->lines.items[file->line] <= offset ? file->line : 0;
     size_t high = file->lines.len;
+    for (size_t near = 1; low + near < high; near *= 2) {
+        if (file->lines.items[low + near] > offset)
+            high = low + near;
+    }
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
         if (file->lines.items[middle] <= offset)
@@ -114,6 +118,7 @@ void ag_c_file_place(ag_c_file *file, size_t offset, int *line, int *column)
         else
             high = middle;
     }
+    file->line = low;
     *line = (int)low + 1;
     *column = (int)(offset - file->lines.items[low]) + 1;
 }

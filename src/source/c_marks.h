@@ -27,6 +27,7 @@ typedef struct ag_c_file {
     const char *text;
     size_t len;
     AG_VEC(size_t) lines; /* where each begins; filled in when somebody asks for a place */
+    size_t line;          /* the one that was asked for last: the next is mostly near */
     AG_VEC(ag_mark) marks;
 } ag_c_file;
 

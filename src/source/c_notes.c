@@ -40,6 +40,12 @@ static bool is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+static bool is_name_letter(char c)
+{
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (unsigned char)c >= 0x80;
+}
+
 const char *ag_note_skip_comment(const char *p)
 {
     if (p[0] != '/')
@@ -80,10 +86,23 @@ static void skip_space(reader *r)
     r->next = behind_space(r->next);
 }
 
+/* Whether squeeze() would leave the text as it is: most are. */
+static bool is_tight(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        char c = text[i];
+        if (c == '/' || c == '\\' || (c < ' ' && is_space(c)) || (c == ' ' && text[i + 1] == ' '))
+            return false;
+    }
+    return true;
+}
+
 /* As the preprocessor would have it: a space for each piece of white space and comments outside of literals. */
 static char *squeeze(ag_arena *arena, const char *text, size_t len)
 {
     ag_buf out = ag_buf_new(arena);
+    if (is_tight(text, len))
+        return ag_strndup(arena, text, len);
     for (const char *p = text; p < text + len;) {
         const char *end = behind_space(p);
         if (end != p) {
@@ -106,6 +125,8 @@ static bool skip_bare(reader *r, ag_error *err)
     ag_buf open = ag_buf_new(r->arena);
     const char *start = r->next;
     for (const char *p = start; *p; p++) {
+        if (is_name_letter(*p) || *p == ' ')
+            continue;
         const char *comment = ag_note_skip_comment(p);
         if (comment != p) {
             p = comment - 1;
@@ -163,7 +184,7 @@ static char *decode(ag_arena *arena, const char *text, size_t len)
 {
     ag_buf out = ag_buf_new(arena);
     const char *p = text;
-    if (len == 0)
+    if (len == 0 || *text != '"')
         return NULL;
     while (p < text + len) {
         const char *end = *p == '"' ? ag_note_literal_end(p) : NULL;
@@ -250,12 +271,6 @@ static expected inside(expected of, const char *key)
 }
 
 static bool read_value(reader *r, expected of, ag_json **out, ag_error *err);
-
-static bool is_name_letter(char c)
-{
-    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (unsigned char)c >= 0x80;
-}
 
 /* The key before "=" or ":", or NULL where there is none; "::" is SQL. */
 static char *read_key(reader *r)

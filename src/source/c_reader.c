@@ -3,10 +3,8 @@
 #include <clang-c/Index.h>
 
 #include "base/file.h"
-#include "base/text.h"
 #include "codec/codec.h"
 #include "source/c_marks.h"
-#include "source/c_types.h"
 #include "source/clang_api.h"
 #include "source/paths.h"
 
@@ -43,10 +41,7 @@ typedef struct reader {
 
 static const char *text_of(const reader *r, CXString string)
 {
-    const char *text = r->clang.getCString(string);
-    char *copy = ag_strdup(r->arena, text ? text : "");
-    r->clang.disposeString(string);
-    return copy;
+    return ag_clang_text(r->arena, &r->clang, string);
 }
 
 static ag_c_file *open_file(reader *r, CXFile handle)
@@ -347,81 +342,6 @@ static bool declare_enum(reader *r, CXCursor cursor, const char **name)
            add_object(r, AG_KIND_ENUM, json, own);
 }
 
-/* ------------------------------------------------------------------ types */
-
-/* What a field's type is made of, and where its struct or enum is declared. */
-typedef struct described {
-    ag_c_type type;
-    CXCursor declaration;
-} described;
-
-static void describe_base(reader *r, CXType type, described *out)
-{
-    switch ((int)type.kind) {
-    case CXType_Void: out->type.base = AG_C_VOID; break;
-    case CXType_Bool: out->type.base = AG_C_BOOL; break;
-    case CXType_Char_S:
-    case CXType_Char_U: out->type.base = AG_C_CHAR; break;
-    case CXType_SChar:
-    case CXType_Short:
-    case CXType_Int:
-    case CXType_Long:
-    case CXType_LongLong: out->type.base = AG_C_SIGNED; break;
-    case CXType_UChar:
-    case CXType_UShort:
-    case CXType_UInt:
-    case CXType_ULong:
-    case CXType_ULongLong: out->type.base = AG_C_UNSIGNED; break;
-    case CXType_Float:
-    case CXType_Double: out->type.base = AG_C_FLOATING; break;
-    case CXType_Record:
-    case CXType_Enum: {
-        out->declaration = r->clang.getTypeDeclaration(type);
-        enum CXCursorKind kind = r->clang.getCursorKind(out->declaration);
-        out->type.base = kind == CXCursor_StructDecl ? AG_C_STRUCT
-                         : kind == CXCursor_EnumDecl ? AG_C_ENUM
-                                                     : AG_C_OTHER;
-        out->type.tag = text_of(r, r->clang.getCursorSpelling(out->declaration));
-        return;
-    }
-    default: out->type.base = AG_C_OTHER; return;
-    }
-    out->type.size = r->clang.Type_getSizeOf(type);
-}
-
-static CXType follow_typedef(reader *r, CXType type, described *out)
-{
-    CXCursor declaration = r->clang.getTypeDeclaration(type);
-    AG_PUSH(r->arena, &out->type.typedefs, text_of(r, r->clang.getCursorSpelling(declaration)));
-    return r->clang.getTypedefDeclUnderlyingType(declaration);
-}
-
-static described describe(reader *r, CXType type)
-{
-    described out = {0};
-    for (;;) {
-        switch ((int)type.kind) {
-        case CXType_Elaborated: type = r->clang.Type_getNamedType(type); break;
-        case CXType_Typedef: type = follow_typedef(r, type, &out); break;
-        case CXType_Pointer:
-            if (out.type.pointer)
-                return out;
-            out.type.pointer = true;
-            type = r->clang.getPointeeType(type);
-            break;
-        case CXType_ConstantArray:
-        case CXType_IncompleteArray:
-            if (out.type.array)
-                return out;
-            out.type.array = true;
-            out.type.count = type.kind == CXType_ConstantArray ? r->clang.getArraySize(type) : -1;
-            type = r->clang.getElementType(type);
-            break;
-        default: describe_base(r, type, &out); return out;
-        }
-    }
-}
-
 /* ------------------------------------------------------------------ tables */
 
 typedef struct table_reader {
@@ -441,20 +361,8 @@ static bool fail_type(reader *r, CXCursor cursor, const ag_json *json, const cha
     return ag_hint(r->err, "%sgive one: AG_COLUMN(type = …)", why);
 }
 
-/* The name of a type as SQL text, in which it would be folded without quotes. */
-static const char *type_text(ag_arena *arena, const char *name)
-{
-    ag_error ignored = {0};
-    ag_name parts;
-    if (!ag_name_parse(arena, name, &parts, &ignored))
-        return name;
-    const char *bare = ag_sql_identifier(arena, parts.name);
-    return parts.schema ? ag_format(arena, "%s.%s", ag_sql_identifier(arena, parts.schema), bare)
-                        : bare;
-}
-
-static bool add_type(reader *r, CXCursor cursor, const described *d, const char *field,
-                     ag_json *json)
+static bool type_of(reader *r, CXCursor cursor, const ag_clang_type *d, const char *field,
+                    const ag_json *json, const char **out)
 {
     const char *why = "";
     const char *sql = NULL;
@@ -462,50 +370,66 @@ static bool add_type(reader *r, CXCursor cursor, const described *d, const char 
         const char *name;
         if (!declare_enum(r, d->declaration, &name))
             return false;
-        sql = type_text(r->arena, name);
+        sql = ag_c_type_name(r->arena, name);
     } else {
         sql = ag_c_type_sql(r->arena, &d->type, field, &why);
     }
     if (!sql)
         return fail_type(r, cursor, json, field, why);
-    ag_json_push(r->arena, json, "type", ag_json_string(r->arena, sql));
+    *out = sql;
     return true;
+}
+
+static void give(ag_column *column, const char *field)
+{
+    column->base.given |= ag_field_bit((size_t)ag_field_index(column->base.shape, field));
 }
 
 /*
  * A field is NOT NULL unless it is a pointer.  A mark that makes a field nullable makes it what a column is that says nothing, and is not kept: the same schema in JSON
  * would not say it either.
  */
-static void settle_nullable(reader *r, ag_json *json)
+static void settle_nullable(ag_column *column, ag_json *json)
 {
     const ag_json *said = ag_json_get(json, "nullable");
-    if (!said)
-        ag_json_push(r->arena, json, "nullable", ag_json_bool(r->arena, false));
-    else if (said->type == AG_JSON_BOOL && said->boolean)
-        ag_note_remove(json, said);
+    if (!said) {
+        column->nullable = false;
+        give(column, "nullable");
+    } else if (said->type == AG_JSON_BOOL && said->boolean) {
+        column->base.given &= ~ag_field_bit((size_t)ag_field_index(column->base.shape, "nullable"));
+    }
 }
 
-static bool read_column(table_reader *t, CXCursor cursor, const described *d, const char *field,
+/* What the mark says, and then what the field says by itself, which needs no JSON between. */
+static bool read_column(table_reader *t, CXCursor cursor, const ag_clang_type *d, const char *field,
                         ag_json *json)
 {
     reader *r = t->r;
     const char *name = field;
-    ag_object *column;
+    const char *type = NULL;
+    ag_object *object;
+    bool said = ag_json_get(json, "type") != NULL;
+    unsigned flags = said ? AG_READ_DECLARED : AG_READ_DECLARED | AG_READ_SPARSE;
     if (!ag_note_take(json, "name", &name, r->err) ||
-        (!ag_json_get(json, "type") && !add_type(r, cursor, d, field, json)))
+        (!said && !type_of(r, cursor, d, field, json, &type)))
         return false;
-    if (!d->type.pointer)
-        settle_nullable(r, json);
     if (t->prefix[0])
         name = ag_format(r->arena, "%s%s", t->prefix, name);
-    if (!ag_object_read(r->arena, ag_kinds[AG_KIND_COLUMN].shape, json, name, AG_READ_DECLARED,
-                        NULL, &column, r->err))
+    if (!ag_object_read(r->arena, ag_kinds[AG_KIND_COLUMN].shape, json, name, flags, NULL, &object,
+                        r->err))
         return false;
-    ag_list_add(r->arena, &t->table->columns, column);
+    ag_column *column = (ag_column *)object;
+    if (!said) {
+        column->type = type;
+        give(column, "type");
+    }
+    if (!d->type.pointer)
+        settle_nullable(column, json);
+    ag_list_add(r->arena, &t->table->columns, object);
     return true;
 }
 
-static bool read_group(table_reader *t, const described *d, const char *field, ag_json *json)
+static bool read_group(table_reader *t, const ag_clang_type *d, const char *field, ag_json *json)
 {
     reader *r = t->r;
     table_reader group = *t;
@@ -533,19 +457,6 @@ static bool read_group(table_reader *t, const described *d, const char *field, a
     return !r->failed;
 }
 
-/* "data_size" behind "data". */
-static bool counts_bytes(const table_reader *t, const described *d, const char *name)
-{
-    static const char *const ends[] = {"_size", "_len", "_length"};
-    bool number = (d->type.base == AG_C_SIGNED || d->type.base == AG_C_UNSIGNED) &&
-                  !d->type.pointer && !d->type.array;
-    for (size_t i = 0; number && t->bytes && i < AG_COUNT(ends); i++) {
-        if (ag_starts_with(name, t->bytes) && strcmp(name + strlen(t->bytes), ends[i]) == 0)
-            return true;
-    }
-    return false;
-}
-
 static bool read_field(table_reader *t, CXCursor cursor)
 {
     reader *r = t->r;
@@ -561,8 +472,8 @@ static bool read_field(table_reader *t, CXCursor cursor)
         return false;
     if (skip || !name[0])
         return true;
-    described d = describe(r, r->clang.getCursorType(cursor));
-    bool counts = !mark && counts_bytes(t, &d, name);
+    ag_clang_type d = ag_clang_describe(r->arena, &r->clang, r->clang.getCursorType(cursor));
+    bool counts = !mark && ag_c_type_counts(&d.type, name, t->bytes);
     t->bytes = ag_c_type_is_bytes(&d.type) ? name : NULL;
     if (counts)
         return true;
@@ -784,8 +695,10 @@ static bool read_top(reader *r, CXCursor cursor)
     if (kind == CXCursor_MacroDefinition)
         return check_definition(r, cursor);
     if (kind == CXCursor_MacroExpansion) {
-        const char *name = text_of(r, r->clang.getCursorSpelling(cursor));
-        file = ag_mark_name(name) ? locate_cursor(r, cursor, &offset) : NULL;
+        CXString name = r->clang.getCursorSpelling(cursor);
+        bool ours = ag_mark_name(r->clang.getCString(name)) != NULL;
+        r->clang.disposeString(name);
+        file = ours ? locate_cursor(r, cursor, &offset) : NULL;
         if (file)
             ag_c_file_expanded(file, offset);
         return true;

@@ -1,5 +1,9 @@
 #include "source/c_types.h"
 
+#include "base/text.h"
+
+#include <autogen/shape.h>
+
 #include <string.h>
 
 /* Names that mean more than the type behind them. */
@@ -117,6 +121,29 @@ const char *ag_c_type_sql(ag_arena *arena, const ag_c_type *type, const char *fi
     if (type->pointer && type->base == AG_C_CHAR)
         return "text";
     return scalar(type, why);
+}
+
+bool ag_c_type_counts(const ag_c_type *type, const char *name, const char *bytes)
+{
+    static const char *const ends[] = {"_size", "_len", "_length"};
+    bool number = (type->base == AG_C_SIGNED || type->base == AG_C_UNSIGNED) && !type->pointer &&
+                  !type->array;
+    for (size_t i = 0; number && bytes && i < AG_COUNT(ends); i++) {
+        if (ag_starts_with(name, bytes) && strcmp(name + strlen(bytes), ends[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+const char *ag_c_type_name(ag_arena *arena, const char *name)
+{
+    ag_error ignored = {0};
+    ag_name parts;
+    if (!ag_name_parse(arena, name, &parts, &ignored))
+        return name;
+    const char *bare = ag_sql_identifier(arena, parts.name);
+    return parts.schema ? ag_format(arena, "%s.%s", ag_sql_identifier(arena, parts.schema), bare)
+                        : bare;
 }
 
 /* ------------------------------------------------------------------ enums */

@@ -32,6 +32,12 @@ typedef struct ag_c_type {
 const char *ag_c_type_sql(ag_arena *arena, const ag_c_type *type, const char *field,
                           const char **why);
 
+/* Whether a field counts the bytes of the one before it, `bytes` (NULL: that is no pointer to bytes): "data_size" behind "data". */
+bool ag_c_type_counts(const ag_c_type *type, const char *name, const char *bytes);
+
+/* The name of an enum as SQL text, in which it would be folded without quotes. */
+const char *ag_c_type_name(ag_arena *arena, const char *name);
+
 /* A pointer to bytes, whose size may stand in another field. */
 bool ag_c_type_is_bytes(const ag_c_type *type);
 

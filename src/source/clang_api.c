@@ -64,6 +64,85 @@ bool ag_clang_open(const char *library, ag_clang *out, ag_error *err)
                         "\"clang\": {\"library\": \"/path/to/libclang.so\"}");
 }
 
+const char *ag_clang_text(ag_arena *arena, const ag_clang *clang, CXString string)
+{
+    const char *text = clang->getCString(string);
+    char *copy = ag_strdup(arena, text ? text : "");
+    clang->disposeString(string);
+    return copy;
+}
+
+/* ------------------------------------------------------------------ types */
+
+static void describe_base(ag_arena *arena, const ag_clang *clang, CXType type, ag_clang_type *out)
+{
+    switch ((int)type.kind) {
+    case CXType_Void: out->type.base = AG_C_VOID; break;
+    case CXType_Bool: out->type.base = AG_C_BOOL; break;
+    case CXType_Char_S:
+    case CXType_Char_U: out->type.base = AG_C_CHAR; break;
+    case CXType_SChar:
+    case CXType_Short:
+    case CXType_Int:
+    case CXType_Long:
+    case CXType_LongLong: out->type.base = AG_C_SIGNED; break;
+    case CXType_UChar:
+    case CXType_UShort:
+    case CXType_UInt:
+    case CXType_ULong:
+    case CXType_ULongLong: out->type.base = AG_C_UNSIGNED; break;
+    case CXType_Float:
+    case CXType_Double: out->type.base = AG_C_FLOATING; break;
+    case CXType_Record:
+    case CXType_Enum: {
+        out->declaration = clang->getTypeDeclaration(type);
+        enum CXCursorKind kind = clang->getCursorKind(out->declaration);
+        out->type.base = kind == CXCursor_StructDecl ? AG_C_STRUCT
+                         : kind == CXCursor_EnumDecl ? AG_C_ENUM
+                                                     : AG_C_OTHER;
+        out->type.tag = ag_clang_text(arena, clang, clang->getCursorSpelling(out->declaration));
+        return;
+    }
+    default: out->type.base = AG_C_OTHER; return;
+    }
+    out->type.size = clang->Type_getSizeOf(type);
+}
+
+static CXType follow_typedef(ag_arena *arena, const ag_clang *clang, CXType type,
+                             ag_clang_type *out)
+{
+    CXCursor declaration = clang->getTypeDeclaration(type);
+    AG_PUSH(arena, &out->type.typedefs,
+            ag_clang_text(arena, clang, clang->getCursorSpelling(declaration)));
+    return clang->getTypedefDeclUnderlyingType(declaration);
+}
+
+ag_clang_type ag_clang_describe(ag_arena *arena, const ag_clang *clang, CXType type)
+{
+    ag_clang_type out = {0};
+    for (;;) {
+        switch ((int)type.kind) {
+        case CXType_Elaborated: type = clang->Type_getNamedType(type); break;
+        case CXType_Typedef: type = follow_typedef(arena, clang, type, &out); break;
+        case CXType_Pointer:
+            if (out.type.pointer)
+                return out;
+            out.type.pointer = true;
+            type = clang->getPointeeType(type);
+            break;
+        case CXType_ConstantArray:
+        case CXType_IncompleteArray:
+            if (out.type.array)
+                return out;
+            out.type.array = true;
+            out.type.count = type.kind == CXType_ConstantArray ? clang->getArraySize(type) : -1;
+            type = clang->getElementType(type);
+            break;
+        default: describe_base(arena, clang, type, &out); return out;
+        }
+    }
+}
+
 /* ------------------------------------------------------------------ compile_commands.json */
 
 /* What decides how a header reads; all else may be another compiler's. */
@@ -103,16 +182,9 @@ typedef struct command {
     const char *folder;
 } command;
 
-static const char *copy(ag_arena *arena, const ag_clang *clang, CXString string)
-{
-    const char *text = ag_strdup(arena, clang->getCString(string));
-    clang->disposeString(string);
-    return text ? text : "";
-}
-
 static const char *argument(const command *c, unsigned index)
 {
-    return copy(c->arena, c->clang, c->clang->CompileCommand_getArg(c->command, index));
+    return ag_clang_text(c->arena, c->clang, c->clang->CompileCommand_getArg(c->command, index));
 }
 
 /* A file to be included may be one that is searched for. */
@@ -190,7 +262,7 @@ bool ag_clang_flags(ag_arena *arena, const ag_clang *clang, const char *database
     CXCompileCommands list = clang->CompilationDatabase_getCompileCommands(commands, path);
     if (list && clang->CompileCommands_getSize(list)) {
         command c = {arena, clang, clang->CompileCommands_getCommand(list, 0), NULL};
-        c.folder = copy(arena, clang, clang->CompileCommand_getDirectory(c.command));
+        c.folder = ag_clang_text(arena, clang, clang->CompileCommand_getDirectory(c.command));
         take_all(&c, out);
     }
     if (list)

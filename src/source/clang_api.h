@@ -6,6 +6,8 @@
 #ifndef AG_SOURCE_CLANG_API_H
 #define AG_SOURCE_CLANG_API_H
 
+#include "source/c_types.h"
+
 #include <autogen/error.h>
 
 /* The one list: it makes the members below and the table that fills them. */
@@ -64,6 +66,17 @@ struct ag_clang {
     AG_CLANG_FUNCTIONS(AG_CLANG_MEMBER)
 #undef AG_CLANG_MEMBER
 };
+
+/* What a type is made of, and where its struct or enum is declared. */
+typedef struct ag_clang_type {
+    ag_c_type type;
+    CXCursor declaration;
+} ag_clang_type;
+
+ag_clang_type ag_clang_describe(ag_arena *arena, const ag_clang *clang, CXType type);
+
+/* A copy; libclang's own text is let go. */
+const char *ag_clang_text(ag_arena *arena, const ag_clang *clang, CXString string);
 #endif
 
 /*
