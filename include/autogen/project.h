@@ -102,9 +102,9 @@ typedef struct ag_project {
     uint64_t dialects;          /* bit d: every revision must work on dialect d */
     const char *default_schema; /* NULL: the dialect's */
     ag_filter filter;
-    ag_names folders;      /* of revisions, as paths that can be opened */
-    const char *scratch;   /* the URL of the database that things are tried out in; NULL: none */
-    ag_names notes;        /* for people: what the configuration asks for and does not get */
+    ag_names folders;    /* of revisions, as paths that can be opened */
+    const char *scratch; /* the URL of the database that things are tried out in; NULL: none */
+    ag_names *notes; /* for people: what was asked for and is not done; grows as things are read */
     ag_names schema_paths; /* of the declared schema, globbed; none if one of them is missing, which
                               ag_project_declared() reports: history and upgrade do without */
 } ag_project;

@@ -65,7 +65,7 @@ static char *cache_key(ag_arena *arena, const ag_project *project, const ag_dial
 {
     char hex[AG_SHA256_HEX + 1];
     ag_buf text = ag_buf_new(arena);
-    ag_buf_format(&text, "1 %s\n%s\n%s\n%s\n", ag_version(), server,
+    ag_buf_format(&text, "2 %s\n%s\n%s\n%s\n", ag_version(), server,
                   project->default_schema ? project->default_schema : "",
                   project->config->version_schema ? project->config->version_schema : "");
     ag_buf_put(&text, ag_sql_files_digest(arena, dialect, files));
@@ -82,6 +82,25 @@ static ag_schema *without_ours(ag_arena *arena, const ag_project *project, const
     return ag_filter_apply(arena, &filter, found, NULL, 0, NULL);
 }
 
+/* "function (2), view (1)" */
+static char *list_uncovered(ag_arena *arena, const ag_pairs *pairs)
+{
+    ag_names names = {0};
+    for (size_t i = 0; i < pairs->keys.len; i++)
+        AG_PUSH(arena, &names,
+                ag_format(arena, "%s (%s)", pairs->keys.items[i], pairs->values.items[i]));
+    return ag_join(arena, &names, ", ");
+}
+
+static void note_uncovered(ag_arena *arena, const ag_project *project, const char *list, size_t len)
+{
+    const char *note = ag_format(
+        arena, "what the SQL files say of these kinds is not compared by this version: %.*s",
+        (int)len, list);
+    if (len > 0 && !ag_names_has(project->notes, note))
+        AG_PUSH(project->arena, project->notes, ag_strdup(project->arena, note));
+}
+
 static bool run_files(ag_arena *arena, const ag_project *project, const ag_dialect *dialect,
                       const ag_sql_files *files, char **out, ag_error *err)
 {
@@ -95,18 +114,23 @@ static bool run_files(ag_arena *arena, const ag_project *project, const ag_diale
     bool ok = ag_source_sql(arena, session, files, project->default_schema, &found, err);
     ag_session_close(session);
     if (ok)
-        *out = ag_schema_print(arena, without_ours(arena, project, found.schema));
+        *out = ag_format(arena, "%s\n%s", list_uncovered(arena, &found.not_covered),
+                         ag_schema_print(arena, without_ours(arena, project, found.schema)));
     return ok;
 }
 
-/* Always by way of the text, so that it does not matter whether it came from the cache. */
-static bool read_text(ag_arena *arena, const char *text, const char *path, ag_schema **out,
-                      ag_error *err)
+/*
+ * The first line of the text lists what is not covered, the rest is the schema.  Always by way of the text, so that it does not matter whether it came from the cache.
+ */
+static bool read_text(ag_arena *arena, const ag_project *project, const char *text,
+                      const char *path, ag_schema **out, ag_error *err)
 {
+    size_t len = strcspn(text, "\n");
     ag_schema *schema = NULL;
-    if (!ag_source_json_text(arena, text, strlen(text), path, &schema, err) ||
+    if (!ag_source_json_text(arena, text + len, strlen(text + len), path, &schema, err) ||
         !ag_schema_settle(arena, schema, err))
         return ag_json_locate_error(err);
+    note_uncovered(arena, project, text, len);
     *out = schema;
     return true;
 }
@@ -129,10 +153,10 @@ static bool read_sql(ag_arena *arena, const ag_project *project, const ag_names 
     else if (err->code)
         return false;
     if (key && ag_cache_find(arena, key, &text) &&
-        read_text(arena, text, "the cache", out, &ignored))
+        read_text(arena, project, text, "the cache", out, &ignored))
         return true;
     if (!run_files(arena, project, dialect, &files, &text, err) ||
-        !read_text(arena, text, paths->items[0], out, err))
+        !read_text(arena, project, text, paths->items[0], out, err))
         return false;
     if (key)
         ag_cache_put(arena, key, text);

@@ -190,8 +190,9 @@ static bool check_manage(ag_project *project, ag_error *err)
             return nearest ? ag_hint(err, "did you mean \"%s\"?", nearest)
                            : ag_hint(err, "allowed: \"privileges\", \"owners\"");
         }
-        AG_PUSH(project->arena, &project->notes,
-                ag_format(project->arena, "%s are not compared yet by this version", name));
+        AG_PUSH(project->arena, project->notes,
+                ag_format(project->arena, "%s: %s are not compared yet by this version",
+                          project->config_path, name));
     }
     return true;
 }
@@ -328,6 +329,7 @@ bool ag_project_open(ag_arena *arena, const ag_project_options *options, ag_proj
 {
     ag_project *project = AG_NEW(arena, ag_project);
     project->arena = arena;
+    project->notes = AG_NEW(arena, ag_names);
     if (!find_config(arena, options, &project->config_path, err))
         return false;
     project->folder = ag_path_folder(arena, project->config_path);

@@ -138,6 +138,7 @@ int main(int argc, char **argv)
     const char *const *args = (const char *const *)argv + 1;
     ag_status status = run(&cli, args, argc > 0 ? (size_t)argc - 1 : 0);
     status = close_output(status);
+    ag_report_project_notes(&cli);
     ag_arena_close(cli.arena);
     return (int)status;
 }

@@ -223,13 +223,13 @@ bool ag_report_project(ag_cli *cli)
         .environment = cli->globals.environment,
         .url = cli->globals.url,
     };
-    if (cli->project)
-        return true;
-    if (!ag_project_open(cli->arena, &options, &cli->project, &cli->err))
-        return false;
-    for (size_t i = 0; i < cli->project->notes.len; i++)
-        ag_report_note(cli, "%s: %s", cli->project->config_path, cli->project->notes.items[i]);
-    return true;
+    return cli->project || ag_project_open(cli->arena, &options, &cli->project, &cli->err);
+}
+
+void ag_report_project_notes(const ag_cli *cli)
+{
+    for (size_t i = 0; cli->project && i < cli->project->notes->len; i++)
+        ag_report_note(cli, "note: %s", cli->project->notes->items[i]);
 }
 
 void ag_report_database(const ag_cli *cli)

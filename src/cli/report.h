@@ -31,6 +31,8 @@ void ag_report_json(const ag_cli *cli, const ag_json *document);
 
 /* Opens cli->project. */
 AG_MUST_CHECK bool ag_report_project(ag_cli *cli);
+/* Says what was asked for and is not done, last of all. */
+void ag_report_project_notes(const ag_cli *cli);
 /* Says which database, and where its URL came from; nothing where there is none. */
 void ag_report_database(const ag_cli *cli);
 

@@ -78,7 +78,7 @@ ag_pg_relation *ag_pg_relation_find(const ag_pg_catalog *catalog, const char *oi
 ag_names ag_pg_columns(ag_pg_catalog *catalog, const ag_pg_relation *relation, const char *numbers)
 {
     ag_names out = {0};
-    for (const char *next = numbers; *next != '\0';) {
+    for (const char *next = numbers ? numbers : ""; *next != '\0';) {
         char *end;
         long number = strtol(next, &end, 10);
         if (end == next) {

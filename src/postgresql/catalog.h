@@ -80,7 +80,7 @@ const char *ag_pg_name(ag_pg_catalog *catalog, const char *schema, const char *n
 /* The relation of an oid, or NULL. */
 ag_pg_relation *ag_pg_relation_find(const ag_pg_catalog *catalog, const char *oid);
 
-/* The names behind column numbers as an int2vector or an int2[] shows them ("1 2", "{1,2}"). */
+/* The names behind column numbers as an int2vector or an int2[] shows them ("1 2", "{1,2}"); NULL: none. */
 ag_names ag_pg_columns(ag_pg_catalog *catalog, const ag_pg_relation *relation, const char *numbers);
 
 /* Count `count` objects of a kind that this build does not know. */

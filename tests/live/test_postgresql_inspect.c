@@ -125,6 +125,15 @@ static void test_inspect__a_serial_that_is_not_plain(void **state)
     assert_string_equal(found.not_covered.values.items[0], "3");
 }
 
+static void test_inspect__a_check_of_no_column(void **state)
+{
+    pg_database *db = *state;
+    pg_run(db, "CREATE TABLE t (a int, CONSTRAINT c CHECK (1 > 0))");
+    const ag_inspection found = pg_inspect(db);
+    const ag_table *t = ag_table_find(found.schema, "t");
+    assert_non_null(ag_list_find(&t->checks, "c"));
+}
+
 static void test_inspect__works_in_a_transaction_and_sees_it(void **state)
 {
     pg_database *db = *state;
@@ -158,6 +167,7 @@ int main(void)
         TEST(test_inspect__the_default_schema_is_left_out),
         TEST(test_inspect__extensions_and_what_belongs_to_them),
         TEST(test_inspect__a_serial_that_is_not_plain),
+        TEST(test_inspect__a_check_of_no_column),
         TEST(test_inspect__works_in_a_transaction_and_sees_it),
         TEST(test_inspect__sends_as_many_queries_for_any_number_of_tables),
     };
