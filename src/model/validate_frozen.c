@@ -101,11 +101,11 @@ static bool is_time_default(ag_arena *arena, const ag_object *object, const ag_f
 static bool refuse(const ag_table *table, const ag_object *object, const char *field,
                    const char *const *clock, ag_error *err)
 {
+    const char *name = object->name ? object->name : "";
     (void)ag_fail(err, AG_E_MODEL, NULL,
-                  "%s%s%s of table \"%s\": in \"%s\", '%s' is the time of the definition, not that "
-                  "of each row",
-                  ag_settle_noun(object), object->name ? " " : "", object->name ? object->name : "",
-                  table->base.name, field, clock[0]);
+                  "%s \"%s\" of table \"%s\": in \"%s\", '%s' is the time of the definition, not "
+                  "that of each row",
+                  ag_settle_noun(object), name, table->base.name, field, clock[0]);
     (void)ag_hint(err, "for the time of each row write %s; a constant is written out: '2000-01-31'",
                   clock[1]);
     return ag_about(err, object->source ? object->source : table->base.source);

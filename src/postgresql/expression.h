@@ -7,6 +7,8 @@
 #ifndef AG_POSTGRESQL_EXPRESSION_H
 #define AG_POSTGRESQL_EXPRESSION_H
 
+#include <autogen/model.h>
+
 #include "base/text.h"
 
 typedef enum ag_pg_node_type {
@@ -41,9 +43,11 @@ ag_pg_node *ag_pg_node_new(ag_arena *arena, ag_pg_node_type type, const char *te
 ag_pg_node *ag_pg_node_add(ag_arena *arena, ag_pg_node *node, ag_pg_node *arg);
 
 /*
- * The one spelling of an expression: without the casts, parentheses and rewritings that the server adds.  Text that is not understood
- * keeps its tokens.  Idempotent.
+ * The one spelling of an expression: without the casts, parentheses and rewritings that the server adds.  `table` knows the types of the columns, and `type` is
+ * what the whole has to be; either may be NULL.  A cast goes only where the server would read the same without it: what is not certain stays, so that
+ * two texts that mean different things are never spelled alike.  Text that is not understood keeps its tokens.  Idempotent.
  */
-char *ag_pg_expression_spell(ag_arena *arena, const char *sql);
+char *ag_pg_expression_spell(ag_arena *arena, const ag_table *table, const char *type,
+                             const char *sql);
 
 #endif

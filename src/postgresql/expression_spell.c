@@ -2,11 +2,17 @@
 
 #include "postgresql/expression.h"
 
-/* ------------------------------------------------------------------ which casts say nothing */
+/* Whose columns the expression is about, so that their types are known. */
+typedef struct speller {
+    ag_arena *arena;
+    const ag_table *table; /* NULL: nothing is known of columns */
+} speller;
+
+/* ------------------------------------------------------------------ types */
 
 static bool is_type(const char *type, const char *const *types)
 {
-    for (; *types != NULL; types++) {
+    for (; type != NULL && *types != NULL; types++) {
         if (ag_streq(type, *types)) {
             return true;
         }
@@ -14,12 +20,153 @@ static bool is_type(const char *type, const char *const *types)
     return false;
 }
 
+static bool is_whole(const char *type)
+{
+    static const char *const types[] = {"smallint", "integer", "bigint", NULL};
+    return is_type(type, types);
+}
+
 static bool is_numeric(const char *type)
 {
-    static const char *const types[] = {"smallint", "integer", "bigint",           "numeric",
-                                        "real",     "oid",     "double precision", NULL};
-    return is_type(type, types) || ag_starts_with(type, "numeric(");
+    static const char *const types[] = {"numeric", "real", "double precision", "oid", NULL};
+    return is_whole(type) || is_type(type, types);
 }
+
+static bool is_text(const char *type)
+{
+    static const char *const types[] = {"text", "varchar", "bpchar", "char", NULL};
+    return is_type(type, types);
+}
+
+/* Types that name things: the server reads a literal in a call as one where the function wants it. */
+static bool is_name_type(const char *type)
+{
+    static const char *const types[] = {"regclass", "regconfig", NULL};
+    return is_type(type, types);
+}
+
+/* Without parameters; a serial is an integer. */
+static const char *base_type(const speller *s, const char *type)
+{
+    static const char *const serials[][2] = {
+        {"smallserial", "smallint"}, {"serial", "integer"}, {"bigserial", "bigint"}};
+    size_t len = strcspn(type, "(");
+    for (size_t i = 0; i < AG_COUNT(serials); i++) {
+        if (ag_streq(type, serials[i][0])) {
+            return serials[i][1];
+        }
+    }
+    return type[len] == '\0' || ag_ends_with(type, "[]") ? type : ag_strndup(s->arena, type, len);
+}
+
+static const char *column_type(const speller *s, const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    const char *last = dot == NULL ? name : dot + 1;
+    size_t len = strlen(last);
+    if (len > 2 && last[0] == '"') {
+        last = ag_strndup(s->arena, last + 1, len - 2);
+    }
+    const ag_column *column = s->table == NULL ? NULL : ag_column_find(s->table, last);
+    return column == NULL ? NULL : base_type(s, ag_type_canonical(s->arena, column->type));
+}
+
+/* What the server makes of a number that is written out. */
+static const char *number_type(const char *text)
+{
+    size_t digits = strlen(text) - (*text == '-');
+    if (strpbrk(text, ".eE") != NULL) {
+        return "numeric";
+    }
+    return digits < 10 ? "integer" : digits < 19 ? "bigint" : "numeric";
+}
+
+static const char *type_of(const speller *s, const ag_pg_node *node);
+
+static bool is_literal(const ag_pg_node *node)
+{
+    return node->type == AG_PG_STRING || node->type == AG_PG_OTHER || node->type == AG_PG_NUMBER ||
+           (node->type == AG_PG_ARRAY && node->len > 0);
+}
+
+/* The type that a literal beside the node has to follow: not that of a cast of a literal, which may follow others itself. */
+static const char *leading_type(const speller *s, const ag_pg_node *node)
+{
+    bool follows_too = node->type == AG_PG_CAST && is_literal(node->args[0]);
+    return follows_too ? NULL : type_of(s, node);
+}
+
+/* The first type that is known. */
+static const char *type_among(const speller *s, const ag_pg_node *node, size_t first)
+{
+    for (size_t i = first; i < node->len; i++) {
+        const char *type = leading_type(s, node->args[i]);
+        if (type != NULL) {
+            return type;
+        }
+    }
+    return NULL;
+}
+
+static bool is_choice(const ag_pg_node *node)
+{
+    static const char *const names[] = {"coalesce", "greatest", "least", "nullif", NULL};
+    return node->type == AG_PG_CALL && is_type(node->text, names);
+}
+
+static const char *case_type(const speller *s, const ag_pg_node *node)
+{
+    for (size_t i = 0; i < node->len; i++) {
+        const char *type =
+            strchr("te", node->text[i]) == NULL ? NULL : leading_type(s, node->args[i]);
+        if (type != NULL) {
+            return type;
+        }
+    }
+    return NULL;
+}
+
+static const char *operator_type(const speller *s, const ag_pg_node *node)
+{
+    static const char *const texts[] = {"||", "->>", "#>>", NULL};
+    static const char *const numbers[] = {"+", "-", "*", "/", "%", NULL};
+    const char *first = type_of(s, node->args[0]);
+    const char *last = type_of(s, node->args[node->len - 1]);
+    if (is_type(node->text, texts)) {
+        return node->text[0] != '|' || is_text(first) || is_text(last) ? "text" : NULL;
+    }
+    return is_type(node->text, numbers) && is_numeric(first) && ag_streq(first, last) ? first
+                                                                                      : NULL;
+}
+
+/* Without parameters; NULL where it would take the server to know. */
+static const char *type_of(const speller *s, const ag_pg_node *node)
+{
+    switch (node->type) {
+    case AG_PG_NAME: return column_type(s, node->text);
+    case AG_PG_NUMBER: return number_type(node->text);
+    case AG_PG_CAST: return base_type(s, node->text);
+    case AG_PG_CALL: return is_choice(node) ? type_among(s, node, 0) : NULL;
+    case AG_PG_CASE: return case_type(s, node);
+    case AG_PG_OPERATOR: return operator_type(s, node);
+    case AG_PG_SUFFIX:
+        return ag_starts_with(node->text, "collate") ? type_of(s, node->args[0]) : NULL;
+    case AG_PG_SUBSCRIPT: {
+        const char *array = type_of(s, node->args[0]);
+        return array != NULL && ag_ends_with(array, "[]")
+                   ? base_type(s, ag_strndup(s->arena, array, strlen(array) - 2))
+                   : NULL;
+    }
+    case AG_PG_STRING:
+    case AG_PG_OTHER:
+    case AG_PG_IN:
+    case AG_PG_ARRAY:
+    case AG_PG_ROW: return NULL;
+    }
+    return NULL;
+}
+
+/* ------------------------------------------------------------------ which casts say nothing */
 
 /* An optional sign, digits, and at most one dot. */
 static bool is_number(const char *text)
@@ -31,45 +178,104 @@ static bool is_number(const char *text)
     return digits + more > 0 && text[digits + dot + more] == '\0';
 }
 
-static bool is_literal(const ag_pg_node *node)
+static bool is_null(const ag_pg_node *node)
 {
-    return node->type == AG_PG_STRING || node->type == AG_PG_OTHER ||
-           (node->type == AG_PG_NAME && ag_streq(node->text, "null"));
+    return node->type == AG_PG_NAME && ag_streq(node->text, "null");
 }
 
-/*
- * What stands under a cast that the server adds, or that says nothing it would not add: on a literal any, on text the one to text, on
- * an array that is written out the one to its type.  Else the cast itself.
- */
-static ag_pg_node *strip_cast(ag_pg_node *cast)
+/* Casts that say nothing wherever they stand: on NULL any, on text the one to text, on a literal the one that the server would take it for. */
+static ag_pg_node *strip_cast(const speller *s, ag_pg_node *cast)
 {
-    static const char *const texts[] = {"text", "varchar", "bpchar", NULL};
     ag_pg_node *value = cast->args[0];
+    bool to_text = is_text(cast->text) && !ag_streq(cast->text, "char");
     if (value->type == AG_PG_STRING && is_numeric(cast->text) && is_number(value->text)) {
         value->type = AG_PG_NUMBER;
-        return value;
     }
-    if (value->type == AG_PG_NUMBER) {
-        return is_numeric(cast->text) ? value : cast;
+    switch (value->type) {
+    case AG_PG_NUMBER: return ag_streq(cast->text, number_type(value->text)) ? value : cast;
+    case AG_PG_STRING: return to_text || is_name_type(cast->text) ? value : cast;
+    case AG_PG_OTHER:
+        return to_text || ag_streq(cast->text, "bit") || ag_streq(cast->text, "\"bit\"") ? value
+                                                                                         : cast;
+    case AG_PG_NAME:
+    case AG_PG_CALL:
+    case AG_PG_OPERATOR:
+    case AG_PG_SUFFIX:
+    case AG_PG_CAST:
+    case AG_PG_IN:
+    case AG_PG_ARRAY:
+    case AG_PG_ROW:
+    case AG_PG_SUBSCRIPT:
+    case AG_PG_CASE: break;
     }
-    bool array = value->type == AG_PG_ARRAY && value->len > 0 && ag_ends_with(cast->text, "[]");
-    return is_literal(value) || array || is_type(cast->text, texts) ? value : cast;
+    return is_null(value) || (to_text && is_text(type_of(s, value))) ? value : cast;
 }
 
-/* Comparing and calculating, the server widens numbers; dividing is another thing after that. */
-static ag_pg_node *strip_widening(const char *operator, ag_pg_node * arg)
+/* True if the server would read a literal as that type, next to a value of the other type. */
+static bool follows(const char *cast, const char *other)
+{
+    return ag_streq(cast, other) || (is_text(cast) && is_text(other)) ||
+           (ag_streq(cast, "double precision") && ag_streq(other, "real"));
+}
+
+static bool is_text_array(const char *type)
+{
+    return ag_streq(type, "text[]") || ag_streq(type, "varchar[]") || ag_streq(type, "bpchar[]");
+}
+
+/* What stands under a cast of a literal, or of an array of them, that has to have the type of what stands beside it. */
+static ag_pg_node *strip_beside(ag_pg_node *node, const char *other)
+{
+    if (node->type != AG_PG_CAST) {
+        return node;
+    }
+    ag_pg_node *value = node->args[0];
+    bool texts = value->type == AG_PG_ARRAY && value->len > 0 && is_text_array(node->text) &&
+                 (other == NULL || is_text_array(other));
+    return is_literal(value) && (texts || (other != NULL && follows(node->text, other))) ? value
+                                                                                         : node;
+}
+
+/* A whole number is the same number whatever it is compared with. */
+static ag_pg_node *strip_compared(ag_pg_node *node)
+{
+    const char *type = node->type == AG_PG_CAST && node->args[0]->type == AG_PG_NUMBER
+                           ? number_type(node->args[0]->text)
+                           : NULL;
+    bool same = is_whole(node->text) || ag_streq(node->text, "numeric") ||
+                (ag_streq(node->text, "double precision") && ag_streq(type, "integer"));
+    return is_whole(type) && same ? node->args[0] : node;
+}
+
+static bool compares(const char *operator)
+{
+    static const char *const operators[] = {
+        "=", "<>", "<", ">", "<=", ">=", "is distinct from", "is not distinct from", NULL};
+    return is_type(operator, operators);
+}
+
+static bool takes_path(const char *operator)
+{
+    static const char *const operators[] = {"#>", "#>>", "#-", "?|", "?&", NULL};
+    return is_type(operator, operators);
+}
+
+/* Comparing and calculating, the server makes a number of the other one's type; where both are cast in a calculation, somebody wrote it. */
+static ag_pg_node *strip_widening(const speller *s, const char *operator, ag_pg_node * arg,
+                                  const ag_pg_node *other)
 {
     static const char *const widened[] = {"numeric", "double precision", "bigint", NULL};
-    static const char *const operators[] = {
-        "=", "<>", "<", ">", "<=", ">=", "+", "-", "*", "^", NULL};
+    static const char *const operators[] = {"+", "-", "*", "/", "%", NULL};
     bool widens = arg->type == AG_PG_CAST && is_type(arg->text, widened) &&
-                  is_type(operator, operators) && arg->args[0]->type == AG_PG_NAME;
-    return widens ? arg->args[0] : arg;
+                  is_numeric(type_of(s, arg->args[0])) && ag_streq(arg->text, type_of(s, other));
+    bool power = ag_streq(operator, "^") && ag_streq(arg->text, "double precision");
+    bool calculates = is_type(operator, operators) && other->type != AG_PG_CAST;
+    return widens && (power || compares(operator) || calculates) ? arg->args[0] : arg;
 }
 
 /* ------------------------------------------------------------------ one form */
 
-static ag_pg_node *simplify(ag_arena *arena, ag_pg_node *node);
+static ag_pg_node *simplify(const speller *s, ag_pg_node *node);
 
 static bool is_negatable(const ag_pg_node *node)
 {
@@ -93,34 +299,53 @@ static ag_pg_node *flatten(ag_arena *arena, ag_pg_node *node)
     return flat;
 }
 
-static ag_pg_node *simplify_operator(ag_arena *arena, ag_pg_node *node)
+/* Both sides, by what they were before. */
+static void strip_operands(const speller *s, ag_pg_node *node)
+{
+    ag_pg_node *const was[] = {node->args[0], node->args[1]};
+    for (size_t i = 0; i < 2; i++) {
+        bool path = i == 1 && takes_path(node->text);
+        ag_pg_node *arg = strip_beside(was[i], path ? "text[]" : leading_type(s, was[1 - i]));
+        arg = compares(node->text) ? strip_compared(arg) : arg;
+        node->args[i] = strip_widening(s, node->text, arg, was[1 - i]);
+    }
+}
+
+static ag_pg_node *simplify_operator(const speller *s, ag_pg_node *node)
 {
     if (node->len == 1 && is_negatable(node->args[0]) && ag_streq(node->text, "-")) {
-        return ag_pg_node_new(arena, AG_PG_NUMBER, ag_format(arena, "-%s", node->args[0]->text));
+        return ag_pg_node_new(s->arena, AG_PG_NUMBER,
+                              ag_format(s->arena, "-%s", node->args[0]->text));
     }
     if (ag_streq(node->text, "and") || ag_streq(node->text, "or")) {
-        return flatten(arena, node);
+        return flatten(s->arena, node);
     }
-    for (size_t i = 0; node->len == 2 && i < node->len; i++) {
-        node->args[i] = strip_widening(node->text, node->args[i]);
+    if (node->len == 2) {
+        strip_operands(s, node);
     }
     return node;
 }
 
 /* With one value in the list it is a comparison. */
-static ag_pg_node *simplify_in(ag_arena *arena, ag_pg_node *node)
+static ag_pg_node *simplify_in(const speller *s, ag_pg_node *node)
 {
-    if (node->len != 2) {
-        return node;
+    const char *type = leading_type(s, node->args[0]);
+    const ag_pg_node *listed = node->args[1];
+    if (node->len == 2) {
+        ag_pg_node *compare =
+            ag_pg_node_new(s->arena, AG_PG_OPERATOR, ag_streq(node->text, "in") ? "=" : "<>");
+        ag_pg_node_add(s->arena, compare, node->args[0]);
+        return simplify_operator(s, ag_pg_node_add(s->arena, compare, node->args[1]));
     }
-    ag_pg_node *compare =
-        ag_pg_node_new(arena, AG_PG_OPERATOR, ag_streq(node->text, "in") ? "=" : "<>");
-    ag_pg_node_add(arena, compare, node->args[0]);
-    return simplify_operator(arena, ag_pg_node_add(arena, compare, node->args[1]));
+    for (size_t i = 1; i < node->len; i++) {
+        node->args[i] = strip_compared(strip_beside(node->args[i], type));
+    }
+    node->args[0] = strip_widening(s, "=", node->args[0], listed);
+    return node;
 }
 
 /* What servers before 14 say of EXTRACT and SIMILAR TO. */
-static ag_pg_node *simplify_call(ag_pg_node *node)
+static ag_pg_node *simplify_call(const speller *s, ag_pg_node *node)
 {
     if (ag_streq(node->text, "date_part") && node->len == 2) {
         node->text = "extract";
@@ -130,33 +355,43 @@ static ag_pg_node *simplify_call(ag_pg_node *node)
         node->text = "similar_to_escape";
         node->len = 1;
     }
+    const char *type = is_choice(node) ? type_among(s, node, 0) : NULL;
+    for (size_t i = 0; type != NULL && i < node->len; i++) {
+        node->args[i] = strip_beside(node->args[i], type);
+    }
     return node;
 }
 
 /* ELSE NULL is what there is without ELSE. */
-static ag_pg_node *simplify_case(ag_arena *arena, ag_pg_node *node)
+static ag_pg_node *simplify_case(const speller *s, ag_pg_node *node)
 {
     size_t words = strlen(node->text);
-    bool is_else = words > 0 && node->text[words - 1] == 'e';
-    if (is_else && node->args[node->len - 1]->type == AG_PG_NAME &&
-        ag_streq(node->args[node->len - 1]->text, "null")) {
-        node->text = ag_strndup(arena, node->text, words - 1);
+    if (words > 0 && node->text[words - 1] == 'e' && is_null(node->args[node->len - 1])) {
+        node->text = ag_strndup(s->arena, node->text, words - 1);
         node->len--;
+    }
+    const char *result = case_type(s, node);
+    const char *tested = node->text[0] == 'c' ? type_of(s, node->args[0]) : NULL;
+    for (size_t i = 0; i < node->len; i++) {
+        const char *type = strchr("te", node->text[i]) != NULL ? result : tested;
+        if (node->text[i] != 'c') {
+            node->args[i] = strip_beside(node->args[i], type);
+        }
     }
     return node;
 }
 
-static ag_pg_node *simplify(ag_arena *arena, ag_pg_node *node)
+static ag_pg_node *simplify(const speller *s, ag_pg_node *node)
 {
     for (size_t i = 0; i < node->len; i++) {
-        node->args[i] = simplify(arena, node->args[i]);
+        node->args[i] = simplify(s, node->args[i]);
     }
     switch (node->type) {
-    case AG_PG_CAST: return strip_cast(node);
-    case AG_PG_OPERATOR: return simplify_operator(arena, node);
-    case AG_PG_IN: return simplify_in(arena, node);
-    case AG_PG_CASE: return simplify_case(arena, node);
-    case AG_PG_CALL: return simplify_call(node);
+    case AG_PG_CAST: return strip_cast(s, node);
+    case AG_PG_OPERATOR: return simplify_operator(s, node);
+    case AG_PG_IN: return simplify_in(s, node);
+    case AG_PG_CASE: return simplify_case(s, node);
+    case AG_PG_CALL: return simplify_call(s, node);
     case AG_PG_NAME:
     case AG_PG_NUMBER:
     case AG_PG_STRING:
@@ -282,13 +517,17 @@ static char *token_text(ag_arena *arena, const char *sql)
     return out.text;
 }
 
-char *ag_pg_expression_spell(ag_arena *arena, const char *sql)
+char *ag_pg_expression_spell(ag_arena *arena, const ag_table *table, const char *type,
+                             const char *sql)
 {
+    const speller s = {arena, table};
     ag_pg_node *node = ag_pg_expression_parse(arena, sql);
     if (node == NULL) {
         return token_text(arena, sql);
     }
     ag_buf out = ag_buf_new(arena);
-    put(&out, simplify(arena, node));
+    node = simplify(&s, node);
+    const char *wanted = type == NULL ? NULL : base_type(&s, ag_type_canonical(arena, type));
+    put(&out, wanted == NULL ? node : strip_beside(node, wanted));
     return out.text;
 }

@@ -17,33 +17,44 @@ static const char *spell_type(ag_arena *arena, const char *type)
     return canonical;
 }
 
-static void spell_fields(ag_arena *arena, ag_object *object)
+static void spell_object(ag_arena *arena, const ag_table *table, ag_object *object);
+
+static void spell_fields(ag_arena *arena, const ag_table *table, ag_object *object)
 {
+    const ag_column *column =
+        object->shape->id == AG_KIND_COLUMN ? (const ag_column *)object : NULL;
+    const char *wanted = column == NULL ? NULL : column->type;
     for (size_t i = 0; i < object->shape->field_count; i++) {
         const ag_field *field = &object->shape->fields[i];
         void *at = ag_field_at(object, field);
         const char **text = at;
         if (field->type == AG_SQL && *text != NULL) {
-            *text = ag_pg_expression_spell(arena, *text);
+            *text = ag_pg_expression_spell(arena, table, wanted, *text);
         } else if (field->type == AG_TYPE && *text != NULL) {
             *text = spell_type(arena, *text);
         } else if (field->type == AG_RECORDS || field->type == AG_CHILDREN) {
             ag_list *list = at;
             for (size_t k = 0; k < list->len; k++) {
-                ag_pg_spell(arena, list->items[k]);
+                spell_object(arena, table, list->items[k]);
             }
         }
     }
 }
 
 /* DEFAULT NULL is what there is without a default. */
-void ag_pg_spell(ag_arena *arena, ag_object *object)
+static void spell_object(ag_arena *arena, const ag_table *table, ag_object *object)
 {
-    spell_fields(arena, object);
+    spell_fields(arena, table, object);
     if (object->shape->id == AG_KIND_COLUMN) {
         ag_column *column = (ag_column *)object;
         if (ag_streq(column->default_value, "null")) {
             column->default_value = NULL;
         }
     }
+}
+
+void ag_pg_spell(ag_arena *arena, ag_object *object)
+{
+    bool is_table = object->shape->id == AG_KIND_TABLE;
+    spell_object(arena, is_table ? (const ag_table *)object : NULL, object);
 }

@@ -233,11 +233,12 @@ static const char *const generated[] = {
 
 static int failures;
 
-static void compare(pg_database *db, const char *declared, const char *server)
+static void compare(pg_database *db, const ag_table *table, const char *type, const char *declared,
+                    const char *server)
 {
-    const char *a = ag_pg_expression_spell(db->arena, declared);
-    const char *b = server ? ag_pg_expression_spell(db->arena, server) : "null";
-    const char *again = ag_pg_expression_spell(db->arena, a);
+    const char *a = ag_pg_expression_spell(db->arena, table, type, declared);
+    const char *b = server ? ag_pg_expression_spell(db->arena, table, type, server) : "null";
+    const char *again = ag_pg_expression_spell(db->arena, table, type, a);
     if (!ag_streq(a, b)) {
         failures++;
         print_error("declared %s\n  spelled %s\n   server %s\n  spelled %s\n", declared, a,
@@ -261,7 +262,8 @@ static void test_spell__defaults(void **state)
                              defaults[i].column, defaults[i].text));
         ag_inspection found = pg_inspect(db);
         ag_table *table = ag_table_find(found.schema, "t");
-        compare(db, defaults[i].text, ag_column_find(table, defaults[i].column)->default_value);
+        const ag_column *column = ag_column_find(table, defaults[i].column);
+        compare(db, table, column->type, defaults[i].text, column->default_value);
     }
     assert_int_equal(failures, 0);
 }
@@ -277,7 +279,8 @@ static void test_spell__checks(void **state)
     ag_table *table = ag_table_find(pg_inspect(db).schema, "t");
     for (size_t i = 0; i < AG_COUNT(conditions); i++) {
         const char *name = ag_format(db->arena, "c%zu", i);
-        compare(db, conditions[i], ((ag_check *)ag_list_find(&table->checks, name))->expression);
+        compare(db, table, NULL, conditions[i],
+                ((ag_check *)ag_list_find(&table->checks, name))->expression);
     }
     assert_int_equal(failures, 0);
 }
@@ -300,7 +303,7 @@ static void test_spell__index_predicates(void **state)
         ag_index *index =
             (ag_index *)ag_list_find(&table->indexes, ag_format(db->arena, "x%zu", i));
         if (index)
-            compare(db, conditions[i], index->where);
+            compare(db, table, NULL, conditions[i], index->where);
     }
     assert_int_equal(failures, 0);
 }
@@ -318,11 +321,12 @@ static void test_spell__generated_and_index_expressions(void **state)
     }
     ag_table *table = ag_table_find(pg_inspect(db).schema, "t");
     for (size_t i = 0; i < AG_COUNT(generated); i++) {
-        compare(db, generated[i],
+        compare(db, table, "text", generated[i],
                 ag_column_find(table, ag_format(db->arena, "g%zu", i))->generated);
         ag_index *index =
             (ag_index *)ag_list_find(&table->indexes, ag_format(db->arena, "x%zu", i));
-        compare(db, generated[i], ((ag_index_column *)index->columns.items[0])->expression);
+        compare(db, table, NULL, generated[i],
+                ((ag_index_column *)index->columns.items[0])->expression);
     }
     assert_int_equal(failures, 0);
 }
