@@ -33,6 +33,8 @@ typedef struct ag_pg_node {
     struct ag_pg_node **args;
     size_t len;
     size_t cap;
+    bool is_typed;          /* whether `value_type` was looked for */
+    const char *value_type; /* NULL: not known */
 } ag_pg_node;
 
 /* NULL if it is not understood. */

@@ -81,7 +81,7 @@ static const char *number_type(const char *text)
     return digits < 10 ? "integer" : digits < 19 ? "bigint" : "numeric";
 }
 
-static const char *type_of(const speller *s, const ag_pg_node *node);
+static const char *type_of(const speller *s, ag_pg_node *node);
 
 static bool is_literal(const ag_pg_node *node)
 {
@@ -90,14 +90,14 @@ static bool is_literal(const ag_pg_node *node)
 }
 
 /* The type that a literal beside the node has to follow: not that of a cast of a literal, which may follow others itself. */
-static const char *leading_type(const speller *s, const ag_pg_node *node)
+static const char *leading_type(const speller *s, ag_pg_node *node)
 {
     bool follows_too = node->type == AG_PG_CAST && is_literal(node->args[0]);
     return follows_too ? NULL : type_of(s, node);
 }
 
 /* The first type that is known. */
-static const char *type_among(const speller *s, const ag_pg_node *node, size_t first)
+static const char *type_among(const speller *s, ag_pg_node *node, size_t first)
 {
     for (size_t i = first; i < node->len; i++) {
         const char *type = leading_type(s, node->args[i]);
@@ -114,7 +114,7 @@ static bool is_choice(const ag_pg_node *node)
     return node->type == AG_PG_CALL && is_type(node->text, names);
 }
 
-static const char *case_type(const speller *s, const ag_pg_node *node)
+static const char *case_type(const speller *s, ag_pg_node *node)
 {
     for (size_t i = 0; i < node->len; i++) {
         const char *type =
@@ -126,7 +126,7 @@ static const char *case_type(const speller *s, const ag_pg_node *node)
     return NULL;
 }
 
-static const char *operator_type(const speller *s, const ag_pg_node *node)
+static const char *operator_type(const speller *s, ag_pg_node *node)
 {
     static const char *const texts[] = {"||", "->>", "#>>", NULL};
     static const char *const numbers[] = {"+", "-", "*", "/", "%", NULL};
@@ -140,7 +140,7 @@ static const char *operator_type(const speller *s, const ag_pg_node *node)
 }
 
 /* Without parameters; NULL where it would take the server to know. */
-static const char *type_of(const speller *s, const ag_pg_node *node)
+static const char *find_type(const speller *s, ag_pg_node *node)
 {
     switch (node->type) {
     case AG_PG_NAME: return column_type(s, node->text);
@@ -164,6 +164,16 @@ static const char *type_of(const speller *s, const ag_pg_node *node)
     case AG_PG_ROW: return NULL;
     }
     return NULL;
+}
+
+/* Asked again at each level of a deep expression, so it is kept. */
+static const char *type_of(const speller *s, ag_pg_node *node)
+{
+    if (!node->is_typed) {
+        node->value_type = find_type(s, node);
+        node->is_typed = true;
+    }
+    return node->value_type;
 }
 
 /* ------------------------------------------------------------------ which casts say nothing */
@@ -262,7 +272,7 @@ static bool takes_path(const char *operator)
 
 /* Comparing and calculating, the server makes a number of the other one's type; where both are cast in a calculation, somebody wrote it. */
 static ag_pg_node *strip_widening(const speller *s, const char *operator, ag_pg_node * arg,
-                                  const ag_pg_node *other)
+                                  ag_pg_node *other)
 {
     static const char *const widened[] = {"numeric", "double precision", "bigint", NULL};
     static const char *const operators[] = {"+", "-", "*", "/", "%", NULL};
@@ -330,7 +340,7 @@ static ag_pg_node *simplify_operator(const speller *s, ag_pg_node *node)
 static ag_pg_node *simplify_in(const speller *s, ag_pg_node *node)
 {
     const char *type = leading_type(s, node->args[0]);
-    const ag_pg_node *listed = node->args[1];
+    ag_pg_node *listed = node->args[1];
     if (node->len == 2) {
         ag_pg_node *compare =
             ag_pg_node_new(s->arena, AG_PG_OPERATOR, ag_streq(node->text, "in") ? "=" : "<>");
