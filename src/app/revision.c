@@ -435,15 +435,22 @@ static bool find_merged(making_state *making, const ag_names *ids, ag_error *err
     if (ids->len == 0)
         making->parents = graph->heads;
     for (size_t i = 0; i < making->parents.len; i++) {
-        const char *id = making->parents.items[i]->revision->id;
-        if (!ag_names_has(&making->parent_ids, id))
-            AG_PUSH(making->arena, &making->parent_ids, id);
+        const ag_node *node = making->parents.items[i];
+        if (node->children.len > 0) {
+            ag_fail(err, AG_E_USAGE, NULL, "revision \"%s\" is not a head", node->revision->id);
+            return ag_hint(err, "\"autogen heads\" lists what can be merged");
+        }
+        if (!ag_names_has(&making->parent_ids, node->revision->id))
+            AG_PUSH(making->arena, &making->parent_ids, node->revision->id);
     }
     if (making->parent_ids.len > 1)
         return true;
-    ag_fail(err, AG_E_USAGE, NULL, "to merge takes two revisions; there is %s",
-            making->parent_ids.len == 1 ? "only one head" : "none");
-    return ag_hint(err, "name them: autogen merge a1b2 c3d4");
+    if (ids->len > 0)
+        ag_fail(err, AG_E_USAGE, NULL, "to merge takes two revisions");
+    else
+        ag_fail(err, AG_E_USAGE, NULL, "there is nothing to merge: there is %s",
+                making->parent_ids.len == 1 ? "only one head" : "no revision");
+    return ag_hint(err, "\"autogen heads\" lists what can be merged");
 }
 
 /* Branches that cannot be replayed one after the other cannot be merged by saying so. */
