@@ -73,6 +73,8 @@ AG_API ag_schema *ag_plan_spell(ag_arena *arena, const ag_dialect *dialect,
  * just these foreign keys; and all that is no table.  `tables` may name tables that are not there.  Objects are shared or copied, never changed.
  */
 AG_API ag_schema *ag_closure(ag_arena *arena, const ag_schema *schema, const ag_names *tables);
+/* The tables that a foreign key refers to: one, or one for each dialect. */
+AG_API ag_names ag_closure_targets(ag_arena *arena, const ag_foreign_key *key);
 
 /* Create everything that `schema` holds in an empty database, in one transaction, and look at it. */
 AG_API AG_MUST_CHECK bool ag_scratch_build(ag_arena *arena, ag_session *scratch,

@@ -67,10 +67,18 @@ static void exclude_enum(ag_arena *arena, const ag_schema *schema, const char *t
     }
 }
 
+/* A dialect may be without what another one has. */
+static bool is_in(const ag_schema *schema, const ag_seed_column *column)
+{
+    const ag_table *table = ag_table_find(schema, column->table[1]);
+    return table && ag_column_find(table, column->column[1]);
+}
+
 ag_seed_columns ag_seed_untouched(ag_arena *arena, const ag_dialect *dialect, const ag_schema *from,
-                                  const ag_ops *ops)
+                                  const ag_schema *to, const ag_ops *ops)
 {
     const ag_schema *schema = ag_schema_for(arena, from, dialect->id);
+    const ag_schema *after = ag_schema_for(arena, to, dialect->id);
     ag_seed_columns all = all_columns(arena, schema), kept = {0};
     ag_map excluded = ag_map_new(arena);
     for (size_t i = 0; i < ops->len; i++) {
@@ -83,7 +91,8 @@ ag_seed_columns ag_seed_untouched(ag_arena *arena, const ag_dialect *dialect, co
         follow(arena, op, &all, &excluded);
     }
     for (size_t i = 0; i < all.len; i++) {
-        if (!is_excluded(&excluded, arena, all.items[i].table[0], all.items[i].column[0]))
+        if (is_in(after, &all.items[i]) &&
+            !is_excluded(&excluded, arena, all.items[i].table[0], all.items[i].column[0]))
             AG_PUSH(arena, &kept, all.items[i]);
     }
     return kept;

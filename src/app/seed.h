@@ -21,9 +21,9 @@ typedef struct ag_seed_picture {
     ag_map tables; /* name before → ag_names */
 } ag_seed_picture;
 
-/* Columns of `from` whose values the operations have no business with. */
+/* Columns of `from` that are still there in `to`, and whose values the operations between have no business with. */
 ag_seed_columns ag_seed_untouched(ag_arena *arena, const ag_dialect *dialect, const ag_schema *from,
-                                  const ag_ops *ops);
+                                  const ag_schema *to, const ag_ops *ops);
 
 typedef enum ag_seed_kind {
     AG_SEED_SMOOTH, /* nothing is wrong with: no NULLs, each value once, and small */

@@ -34,14 +34,41 @@ static ag_table *stub_of(gathering *g, const ag_table *table)
     return stub;
 }
 
+ag_names ag_closure_targets(ag_arena *arena, const ag_foreign_key *key)
+{
+    ag_names names = {0};
+    if (key->references.table)
+        AG_PUSH(arena, &names, key->references.table);
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
+        const ag_foreign_key *variant = (const ag_foreign_key *)key->base.variants[d];
+        if (variant && variant->references.table &&
+            !ag_names_has(&names, variant->references.table))
+            AG_PUSH(arena, &names, variant->references.table);
+    }
+    return names;
+}
+
 static void stub_targets(gathering *g, const ag_table *table)
 {
     for (size_t i = 0; i < table->foreign_keys.len; i++) {
-        const char *name = ((const ag_foreign_key *)table->foreign_keys.items[i])->references.table;
-        const ag_table *target = ag_table_find(g->schema, name);
-        if (target && !ag_map_has(&g->wanted, name))
-            (void)stub_of(g, target);
+        const ag_names names =
+            ag_closure_targets(g->arena, (const ag_foreign_key *)table->foreign_keys.items[i]);
+        for (size_t j = 0; j < names.len; j++) {
+            const ag_table *target = ag_table_find(g->schema, names.items[j]);
+            if (target && !ag_map_has(&g->wanted, names.items[j]))
+                (void)stub_of(g, target);
+        }
     }
+}
+
+static bool refers_to_wanted(gathering *g, const ag_foreign_key *key)
+{
+    const ag_names names = ag_closure_targets(g->arena, key);
+    for (size_t i = 0; i < names.len; i++) {
+        if (ag_map_has(&g->wanted, names.items[i]))
+            return true;
+    }
+    return false;
 }
 
 /* Of a table that nobody asked for, the foreign keys to those that were. */
@@ -49,7 +76,7 @@ static void stub_referrer(gathering *g, const ag_table *table)
 {
     for (size_t i = 0; i < table->foreign_keys.len; i++) {
         const ag_foreign_key *key = (const ag_foreign_key *)table->foreign_keys.items[i];
-        if (!ag_map_has(&g->wanted, key->references.table))
+        if (!refers_to_wanted(g, key))
             continue;
         ag_table *stub = stub_of(g, table);
         if (!key->base.name || !ag_list_find(&stub->foreign_keys, key->base.name))

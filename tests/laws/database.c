@@ -242,3 +242,86 @@ const char *database_reads_back(const law_case *c, ag_session *scratch, size_t *
                          : ag_format(c->arena, "the second time: %s\n%s",
                                      ag_op_describe(c->arena, more.items[0]), again);
 }
+
+/* ------------------------------------------------------------------ proven */
+
+static bool revision_of(const law_case *c, ag_revision **out, ag_error *err)
+{
+    const ag_diff_options options = {.renames = &c->renames, .no_rename = true};
+    ag_revision *revision = (ag_revision *)ag_object_new(c->arena, &ag_revision_shape, "a1");
+    revision->format = AG_REVISION_FORMAT;
+    revision->id = "a1";
+    revision->path = "a1.json";
+    *out = revision;
+    return ag_diff(c->arena, c->from, c->to, &options, &revision->upgrade, NULL, err) &&
+           (ag_ops_reverse(c->arena, &revision->upgrade, &revision->downgrade), true);
+}
+
+/* What is left when a case is made smaller may be what no database takes. */
+static bool can_be_made(const law_case *c, const ag_proof_place *place)
+{
+    ag_session *scratch = NULL;
+    ag_error err = {0};
+    if (!place->dialect->open_scratch(c->arena, &place->scratch, &scratch, &err))
+        return true;
+    bool ok = ag_scratch_build(c->arena, scratch, c->from, NULL, &err) &&
+              scratch->ops->reset(scratch, &err) &&
+              ag_scratch_build(c->arena, scratch, c->to, NULL, &err);
+    ag_session_close(scratch);
+    return ok;
+}
+
+const char *database_proves(const law_case *c, const ag_proof_place *place, size_t *refused)
+{
+    const ag_project project = {.arena = c->arena};
+    ag_revision *revision = NULL;
+    ag_error err = {0};
+    char *verified = NULL;
+    if (!is_possible(c, place->dialect, c->from) || !is_possible(c, place->dialect, c->to))
+        return NULL;
+    if (!revision_of(c, &revision, &err))
+        return law_error(c->arena, &err);
+    if (ag_prove(c->arena, &project, place, c->from, revision, &verified, &err))
+        return NULL;
+    *refused += 1;
+    if (err.code == AG_E_UNSUPPORTED || is_authors(&err) || !can_be_made(c, place))
+        return NULL;
+    return law_error(c->arena, &err);
+}
+
+static bool differ(const law_case *c, ag_session *scratch, const ag_schema *model,
+                   const ag_schema *found, ag_ops *left)
+{
+    ag_ops different = {0};
+    ag_plan_compare(c->arena, scratch->dialect, model, found, &different);
+    if (different.len > 0)
+        ag_plan_respell(c->arena, scratch, NULL, model, found, &different, left);
+    return left->len > 0;
+}
+
+const char *database_respells(const law_case *c, ag_session *scratch, size_t *refused)
+{
+    const ag_diff_options options = {.no_rename = true};
+    const ag_dialect *dialect = scratch->dialect;
+    ag_schema *found = NULL;
+    ag_ops left = {0}, exact = {0}, other = {0};
+    ag_error err = {0};
+    if (!is_possible(c, dialect, c->from) || !is_possible(c, dialect, c->to))
+        return NULL;
+    if (!scratch->ops->reset(scratch, &err) ||
+        !ag_scratch_build(c->arena, scratch, c->from, NULL, &err) ||
+        !ag_scratch_inspect(c->arena, scratch, NULL, &found, &err)) {
+        *refused += 1;
+        return err.code == AG_E_UNSUPPORTED ? NULL : law_error(c->arena, &err);
+    }
+    if (differ(c, scratch, c->from, found, &left))
+        return ag_format(c->arena, "different from itself: %s",
+                         ag_op_describe(c->arena, left.items[0]));
+    if (!ag_diff(c->arena, ag_plan_spell(c->arena, dialect, c->from),
+                 ag_plan_spell(c->arena, dialect, c->to), &options, &exact, NULL, &err))
+        return law_error(c->arena, &err);
+    if (exact.len == 0 || differ(c, scratch, c->to, found, &other))
+        return NULL;
+    return ag_format(c->arena, "no different from what is: %s",
+                     ag_op_describe(c->arena, exact.items[0]));
+}

@@ -4,6 +4,8 @@
 
 #include "law.h"
 
+#include "app/proof.h"
+
 #include <autogen/plan.h>
 
 /*
@@ -16,5 +18,13 @@ const char *database_keeps(const law_case *c, ag_session *session, size_t *refus
  * Printed as SQL, and read again as a file of SQL in the scratch database of the session: the same schema.  Once more through JSON: again.
  */
 const char *database_reads_back(const law_case *c, ag_session *scratch, size_t *refused);
+
+/* The revision from one schema to the other is proven at the place, and so is its way back. */
+const char *database_proves(const law_case *c, const ag_proof_place *place, size_t *refused);
+
+/*
+ * What a scratch database holds that was made from a schema is no different from it once the server has been asked, and what was made from another one is.
+ */
+const char *database_respells(const law_case *c, ag_session *scratch, size_t *refused);
 
 #endif

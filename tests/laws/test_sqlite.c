@@ -53,10 +53,26 @@ static void test_sqlite__reads_what_was_printed(void **state)
     assert_int_equal(refused, 0);
 }
 
+static const char *sqlite_proves(const law_case *c)
+{
+    const ag_proof_place place = {.dialect = ag_dialects[AG_SQLITE]};
+    return database_proves(c, &place, &refused);
+}
+
+static void test_sqlite__proves_what_is_right(void **state)
+{
+    (void)state;
+    refused = 0;
+    law_check_features(sqlite_proves, 100, false, FEATURES & ~RANDOM_EXTENSIONS);
+    law_check_features(sqlite_proves, 100, true, FEATURES & ~RANDOM_EXTENSIONS);
+    assert_int_equal(refused, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sqlite__holds_what_the_model_says),
+        cmocka_unit_test(test_sqlite__proves_what_is_right),
         cmocka_unit_test(test_sqlite__reads_what_was_printed),
     };
     return cmocka_run_group_tests_name("laws of SQLite", tests, NULL, NULL);

@@ -57,12 +57,54 @@ static void test_postgresql__reads_what_was_printed(void **state)
     assert_in_range(refused, 0, 2);
 }
 
+/* ------------------------------------------------------------------ in scratch */
+
+static ag_proof_place place;
+static ag_session *scratch;
+
+static const char *postgresql_proves(const law_case *c)
+{
+    return database_proves(c, &place, &refused);
+}
+
+static const char *postgresql_respells(const law_case *c)
+{
+    return database_respells(c, scratch, &refused);
+}
+
+static void test_postgresql__proves_what_is_right(void **state)
+{
+    database = *state;
+    refused = 0;
+    place = (ag_proof_place){ag_dialects[AG_POSTGRESQL], {.url = database->url}};
+    law_check_features(postgresql_proves, 20, false, RANDOM_LIVE_POSTGRESQL);
+    law_check_features(postgresql_proves, 10, true, RANDOM_LIVE_POSTGRESQL);
+    assert_in_range(refused, 0, 15);
+}
+
+static void test_postgresql__spells_until_it_rests(void **state)
+{
+    const ag_scratch_options options = {.url = ((pg_database *)*state)->url};
+    database = *state;
+    refused = 0;
+    if (!database->session->dialect->open_scratch(database->arena, &options, &scratch,
+                                                  &database->err))
+        fail_msg("%s", database->err.message);
+    law_check_features(postgresql_respells, 60, false, RANDOM_LIVE_POSTGRESQL);
+    ag_session_close(scratch);
+    assert_in_range(refused, 0, 15);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_postgresql__holds_what_the_model_says, pg_setup,
                                         pg_teardown),
         cmocka_unit_test_setup_teardown(test_postgresql__reads_what_was_printed, pg_setup,
+                                        pg_teardown),
+        cmocka_unit_test_setup_teardown(test_postgresql__proves_what_is_right, pg_setup,
+                                        pg_teardown),
+        cmocka_unit_test_setup_teardown(test_postgresql__spells_until_it_rests, pg_setup,
                                         pg_teardown),
     };
     pg_need_server();
