@@ -4,7 +4,7 @@
 
 #include "base/file.h"
 #include "codec/codec.h"
-#include "source/c_marks.h"
+#include "source/c_model.h"
 #include "source/clang_api.h"
 #include "source/paths.h"
 
@@ -113,12 +113,6 @@ static enum CXChildVisitResult stop(reader *r)
     return CXChildVisit_Break;
 }
 
-static bool fail_mark(reader *r, const ag_note *note, const char *message, const char *hint)
-{
-    ag_json_fail(r->err, AG_E_MODEL, ag_note_object(r->arena, note), "%s %s", note->mark, message);
-    return ag_hint(r->err, "%s", hint);
-}
-
 /* The first diagnostic that is an error.  libclang goes on behind one and drops marks without a word, so that nothing it says then is worth having. */
 static bool check_diagnostics(reader *r)
 {
@@ -149,34 +143,6 @@ static bool check_diagnostics(reader *r)
 
 /* ------------------------------------------------------------------ marks */
 
-/* Those of the name; it is used then. */
-static bool find_mark(reader *r, ag_c_file *file, const ag_marks *marks, const char *name,
-                      const ag_mark **out)
-{
-    *out = NULL;
-    for (size_t i = 0; i < marks->len; i++) {
-        ag_mark *mark = marks->items[i];
-        ag_note note = {0};
-        if (strcmp(mark->name, name) != 0)
-            continue;
-        mark->used = true;
-        if (!*out) {
-            *out = mark;
-            continue;
-        }
-        note = ag_mark_note(file, mark);
-        return fail_mark(r, &note, "stands here twice", "put both into one");
-    }
-    return true;
-}
-
-static bool read_mark(reader *r, ag_c_file *file, const ag_mark *mark, const ag_shape *shape,
-                      bool named, ag_note *note, ag_json **out)
-{
-    *note = ag_mark_note(file, mark);
-    return ag_note_read(r->arena, note, shape, named, out, r->err);
-}
-
 /* A mark inside of a macro of somebody's own would not be recorded where that is used. */
 static bool check_definition(reader *r, CXCursor cursor)
 {
@@ -194,8 +160,8 @@ static bool check_definition(reader *r, CXCursor cursor)
         if (!note.mark)
             continue;
         ag_c_file_place(file, (size_t)(p - file->text), &note.line, &note.column);
-        return fail_mark(r, &note, "stands in another macro, where it is not seen",
-                         "write it out where it is meant");
+        return ag_mark_fail(r->arena, &note, "stands in another macro, where it is not seen",
+                            "write it out where it is meant", r->err);
     }
     return true;
 }
@@ -242,18 +208,18 @@ static bool value_of(reader *r, const enumerator *one, bool *skip, ag_json **val
     const ag_mark *mark = NULL;
     ag_note note;
     ag_json *json = NULL;
-    if (!find_mark(r, file, &marks, "AG_SKIP", &mark))
+    if (!ag_marks_find(file, &marks, "AG_SKIP", &mark, r->err))
         return false;
     *skip = mark != NULL;
-    if (!find_mark(r, file, &marks, "AG_VALUE", &mark))
+    if (!ag_marks_find(file, &marks, "AG_VALUE", &mark, r->err))
         return false;
     if (*skip || !mark)
         return true;
-    if (!read_mark(r, file, mark, &ag_index_column_shape, true, &note, &json))
+    if (!ag_mark_read(file, mark, &ag_index_column_shape, true, &note, &json, r->err))
         return false;
     *value = ag_json_get(json, "name");
-    return (*value && json->len == 1) ||
-           fail_mark(r, &note, "takes one text", "as in AG_VALUE(\"in progress\")");
+    return (*value && json->len == 1) || ag_mark_fail(r->arena, &note, "takes one text",
+                                                      "as in AG_VALUE(\"in progress\")", r->err);
 }
 
 static bool enum_values(reader *r, const enumerators *e, const char *name, ag_json *values)
@@ -291,16 +257,6 @@ static bool same_place(const ag_json *a, const ag_json *b)
     return a->line == b->line && a->column == b->column && ag_streq(a->file, b->file);
 }
 
-static bool add_object(reader *r, ag_kind kind, ag_json *json, const char *name)
-{
-    ag_object *object;
-    if (!ag_object_read(r->arena, ag_kinds[kind].shape, json, name, AG_READ_DECLARED, NULL, &object,
-                        r->err))
-        return false;
-    ag_list_add(r->arena, ag_children(&r->schema->base, kind), object);
-    return true;
-}
-
 /* The enum that a cursor declares, unless another header or column has brought it already.  `name` is then what SQL calls it. */
 static bool declare_enum(reader *r, CXCursor cursor, const char **name)
 {
@@ -319,11 +275,12 @@ static bool declare_enum(reader *r, CXCursor cursor, const char **name)
         }
     }
     ag_marks marks = file ? ag_marks_before(file, start) : (ag_marks){0};
-    if (!find_mark(r, file, &marks, "AG_ENUM", &mark))
+    if (!ag_marks_find(file, &marks, "AG_ENUM", &mark, r->err))
         return false;
     json = mark ? NULL : object_at(r, cursor);
-    if (mark && (!read_mark(r, file, mark, ag_kinds[AG_KIND_ENUM].shape, true, &note, &json) ||
-                 !ag_note_take(json, "name", &own, r->err)))
+    if (mark &&
+        (!ag_mark_read(file, mark, ag_kinds[AG_KIND_ENUM].shape, true, &note, &json, r->err) ||
+         !ag_note_take(json, "name", &own, r->err)))
         return false;
     if (!own) {
         ag_json_fail(r->err, AG_E_NAME, json, "an enum without a name");
@@ -339,7 +296,7 @@ static bool declare_enum(reader *r, CXCursor cursor, const char **name)
     ag_json *values = ag_json_array(r->arena);
     return enum_values(r, &e, c, values) &&
            (ag_json_push(r->arena, json, "values", values), true) &&
-           add_object(r, AG_KIND_ENUM, json, own);
+           ag_c_object(r->arena, r->schema, AG_KIND_ENUM, json, own, r->err);
 }
 
 /* ------------------------------------------------------------------ tables */
@@ -380,53 +337,18 @@ static bool type_of(reader *r, CXCursor cursor, const ag_clang_type *d, const ch
     return true;
 }
 
-static void give(ag_column *column, const char *field)
-{
-    column->base.given |= ag_field_bit((size_t)ag_field_index(column->base.shape, field));
-}
-
-/*
- * A field is NOT NULL unless it is a pointer.  A mark that makes a field nullable makes it what a column is that says nothing, and is not kept: the same schema in JSON
- * would not say it either.
- */
-static void settle_nullable(ag_column *column, ag_json *json)
-{
-    const ag_json *said = ag_json_get(json, "nullable");
-    if (!said) {
-        column->nullable = false;
-        give(column, "nullable");
-    } else if (said->type == AG_JSON_BOOL && said->boolean) {
-        column->base.given &= ~ag_field_bit((size_t)ag_field_index(column->base.shape, "nullable"));
-    }
-}
-
-/* What the mark says, and then what the field says by itself, which needs no JSON between. */
 static bool read_column(table_reader *t, CXCursor cursor, const ag_clang_type *d, const char *field,
                         ag_json *json)
 {
     reader *r = t->r;
     const char *name = field;
     const char *type = NULL;
-    ag_object *object;
-    bool said = ag_json_get(json, "type") != NULL;
-    unsigned flags = said ? AG_READ_DECLARED : AG_READ_DECLARED | AG_READ_SPARSE;
     if (!ag_note_take(json, "name", &name, r->err) ||
-        (!said && !type_of(r, cursor, d, field, json, &type)))
+        (!ag_json_get(json, "type") && !type_of(r, cursor, d, field, json, &type)))
         return false;
     if (t->prefix[0])
         name = ag_format(r->arena, "%s%s", t->prefix, name);
-    if (!ag_object_read(r->arena, ag_kinds[AG_KIND_COLUMN].shape, json, name, flags, NULL, &object,
-                        r->err))
-        return false;
-    ag_column *column = (ag_column *)object;
-    if (!said) {
-        column->type = type;
-        give(column, "type");
-    }
-    if (!d->type.pointer)
-        settle_nullable(column, json);
-    ag_list_add(r->arena, &t->table->columns, object);
-    return true;
+    return ag_c_column(r->arena, t->table, json, name, type, d->type.pointer, r->err);
 }
 
 static bool read_group(table_reader *t, const ag_clang_type *d, const char *field, ag_json *json)
@@ -450,8 +372,8 @@ static bool read_group(table_reader *t, const ag_clang_type *d, const char *fiel
         marks = ag_marks_within(file, start, end_of(r, d->declaration), false);
     if (marks.len) {
         ag_note note = ag_mark_note(file, marks.items[0]);
-        return fail_mark(r, &note, "stands in a struct that is no table",
-                         "put it into the table's struct");
+        return ag_mark_fail(r->arena, &note, "stands in a struct that is no table",
+                            "put it into the table's struct", r->err);
     }
     r->clang.visitChildren(d->declaration, visit_member, &group);
     return !r->failed;
@@ -467,8 +389,8 @@ static bool read_field(table_reader *t, CXCursor cursor)
     const ag_mark *skip = NULL;
     const ag_mark *mark = NULL;
     ag_note note = {.file = file ? file->name : r->path};
-    if (!find_mark(r, file, &marks, "AG_SKIP", &skip) ||
-        !find_mark(r, file, &marks, "AG_COLUMN", &mark))
+    if (!ag_marks_find(file, &marks, "AG_SKIP", &skip, r->err) ||
+        !ag_marks_find(file, &marks, "AG_COLUMN", &mark, r->err))
         return false;
     if (skip || !name[0])
         return true;
@@ -483,7 +405,7 @@ static bool read_field(table_reader *t, CXCursor cursor)
     if (mark) {
         int line = note.line;
         int column = note.column;
-        if (!read_mark(r, file, mark, ag_kinds[AG_KIND_COLUMN].shape, false, &note, &json))
+        if (!ag_mark_read(file, mark, ag_kinds[AG_KIND_COLUMN].shape, false, &note, &json, r->err))
             return false;
         json->line = line;
         json->column = column;
@@ -515,97 +437,6 @@ static enum CXChildVisitResult visit_member(CXCursor cursor, CXCursor parent, CX
     }
 }
 
-/* The kind of thing in a table that a mark is about, -1 for none. */
-static int kind_of_mark(const char *mark)
-{
-    static const struct {
-        const char *mark;
-        ag_kind kind;
-    } marks[] = {
-        {"AG_PRIMARY_KEY", AG_KIND_PRIMARY_KEY},
-        {"AG_UNIQUE", AG_KIND_UNIQUE},
-        {"AG_CHECK", AG_KIND_CHECK},
-        {"AG_FOREIGN_KEY", AG_KIND_FOREIGN_KEY},
-        {"AG_INDEX", AG_KIND_INDEX},
-    };
-    for (size_t i = 0; i < AG_COUNT(marks); i++) {
-        if (strcmp(marks[i].mark, mark) == 0)
-            return (int)marks[i].kind;
-    }
-    return -1;
-}
-
-static bool add_child(table_reader *t, ag_c_file *file, ag_mark *mark)
-{
-    reader *r = t->r;
-    int kind = kind_of_mark(mark->name);
-    const char *name = NULL;
-    ag_note note;
-    ag_json *json;
-    ag_object *child;
-    if (kind < 0) {
-        note = ag_mark_note(file, mark);
-        return fail_mark(r, &note, "does not belong into a struct", "put it before the struct");
-    }
-    mark->used = true;
-    const ag_shape *shape = ag_kinds[kind].shape;
-    ag_list *list = ag_children(&t->table->base, (ag_kind)kind);
-    if (!read_mark(r, file, mark, shape, true, &note, &json) ||
-        !ag_note_take(json, "name", &name, r->err) ||
-        !ag_object_read(r->arena, shape, json, name, AG_READ_DECLARED, NULL, &child, r->err))
-        return false;
-    if (kind == AG_KIND_PRIMARY_KEY && list->len) {
-        ag_fail(r->err, AG_E_MODEL, NULL, "table \"%s\" has two primary keys", t->table->base.name);
-        return ag_about_both(r->err, json, list->items[0]->source);
-    }
-    ag_list_add(r->arena, list, child);
-    return true;
-}
-
-static bool read_table_mark(reader *r, CXCursor cursor, const ag_mark *mark, ag_table **out)
-{
-    const char *name = NULL;
-    ag_note note;
-    ag_json *json;
-    ag_object *table;
-    if (!read_mark(r, r->file, mark, ag_kinds[AG_KIND_TABLE].shape, true, &note, &json) ||
-        !ag_note_take(json, "name", &name, r->err))
-        return false;
-    const ag_json *columns = ag_json_get(json, "columns");
-    if (columns)
-        return ag_json_fail(r->err, AG_E_KEY, columns, "the columns of a table are the fields");
-    if (!name && !(name = c_name(r, cursor)))
-        return fail_mark(r, &note, "stands before a struct without a name", "say AG_TABLE(name)");
-    if (!ag_object_read(r->arena, ag_kinds[AG_KIND_TABLE].shape, json, name, AG_READ_DECLARED, NULL,
-                        &table, r->err))
-        return false;
-    *out = (ag_table *)table;
-    return true;
-}
-
-/* Every mark on a field has to be at one that was read. */
-static bool check_fields(reader *r, size_t start, size_t end)
-{
-    ag_marks left = ag_marks_within(r->file, start, end, true);
-    for (size_t i = 0; i < left.len; i++) {
-        if (strcmp(left.items[i]->name, "AG_COLUMN") != 0)
-            continue;
-        ag_note note = ag_mark_note(r->file, left.items[i]);
-        return fail_mark(r, &note, "stands behind no field",
-                         "it belongs between the name and the ;");
-    }
-    return true;
-}
-
-static bool add_children(table_reader *t, const ag_marks *marks)
-{
-    for (size_t i = 0; i < marks->len; i++) {
-        if (!marks->items[i]->used && !add_child(t, t->r->file, marks->items[i]))
-            return false;
-    }
-    return true;
-}
-
 static bool read_struct(reader *r, CXCursor cursor)
 {
     size_t start;
@@ -615,61 +446,32 @@ static bool read_struct(reader *r, CXCursor cursor)
     ag_marks before = ag_marks_before(r->file, start);
     if (!before.len)
         return true;
-    if (!find_mark(r, r->file, &before, "AG_TABLE", &mark))
+    if (!ag_marks_find(r->file, &before, "AG_TABLE", &mark, r->err))
         return false;
     if (!mark) {
         ag_note note = ag_mark_note(r->file, before.items[0]);
-        return fail_mark(r, &note, "stands before a struct that is no table",
-                         "AG_TABLE makes it one");
+        return ag_mark_fail(r->arena, &note, "stands before a struct that is no table",
+                            "AG_TABLE makes it one", r->err);
     }
     size_t end = end_of(r, cursor);
     ag_marks inside = ag_marks_within(r->file, start, end, false);
-    if (!read_table_mark(r, cursor, mark, &t.table) || !add_children(&t, &before) ||
-        !add_children(&t, &inside))
+    if (!ag_c_table(r->file, mark, c_name(r, cursor), &t.table, r->err) ||
+        !ag_c_children(r->file, &before, t.table, r->err) ||
+        !ag_c_children(r->file, &inside, t.table, r->err))
         return false;
     r->clang.visitChildren(cursor, visit_member, &t);
     ag_list_add(r->arena, &r->schema->tables, &t.table->base);
-    return !r->failed && check_fields(r, start, end);
+    return !r->failed && ag_c_check_fields(r->file, start, end, r->err);
 }
 
 /* ------------------------------------------------------------------ headers */
-
-/* A mark that stands alone, or an enum without values that waits for its C enum. */
-static bool take_alone(reader *r, ag_mark *mark)
-{
-    static const struct {
-        const char *name;
-        ag_kind kind;
-    } alone[] = {{"AG_SCHEMA", AG_KIND_SCHEMA},
-                 {"AG_EXTENSION", AG_KIND_EXTENSION},
-                 {"AG_ENUM", AG_KIND_ENUM}};
-    for (size_t i = 0; i < AG_COUNT(alone); i++) {
-        const char *name = NULL;
-        ag_note note;
-        ag_json *json;
-        if (mark->used || strcmp(alone[i].name, mark->name) != 0)
-            continue;
-        if (!read_mark(r, r->file, mark, ag_kinds[alone[i].kind].shape, true, &note, &json))
-            return false;
-        if (alone[i].kind == AG_KIND_ENUM && !ag_json_get(json, "values"))
-            return true;
-        mark->used = true;
-        if (!ag_note_take(json, "name", &name, r->err))
-            return false;
-        if (!name)
-            return fail_mark(r, &note, "says no name",
-                             "it is the first thing between the parentheses");
-        return add_object(r, alone[i].kind, json, name);
-    }
-    return true;
-}
 
 /* Those up to `offset`, so that all comes in the order of the header. */
 static bool take_alone_before(reader *r, size_t offset)
 {
     for (; r->alone < r->file->marks.len && r->file->marks.items[r->alone].start < offset;
          r->alone++) {
-        if (!take_alone(r, &r->file->marks.items[r->alone]))
+        if (!ag_c_alone(r->file, &r->file->marks.items[r->alone], r->schema, r->err))
             return false;
     }
     return true;
@@ -719,16 +521,6 @@ static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXCli
     return read_top(data, cursor) ? CXChildVisit_Continue : stop(data);
 }
 
-static bool check_used(reader *r)
-{
-    ag_marks left = ag_marks_within(r->file, 0, r->file->len, false);
-    if (!left.len)
-        return true;
-    ag_note note = ag_mark_note(r->file, left.items[0]);
-    return fail_mark(r, &note, "stands before nothing that it is for",
-                     "AG_ENUM stands before an enum, the others before or in a struct");
-}
-
 /* The whole header is one visit: only what is marked is looked into. */
 static bool read_unit(reader *r)
 {
@@ -740,7 +532,7 @@ static bool read_unit(reader *r)
     if (!check_diagnostics(r))
         return false;
     r->clang.visitChildren(r->clang.getTranslationUnitCursor(r->unit), visit_top, r);
-    return !r->failed && take_alone_before(r, r->file->len) && check_used(r);
+    return !r->failed && take_alone_before(r, r->file->len) && ag_c_check_used(r->file, r->err);
 }
 
 static bool collect_arguments(reader *r, ag_names *out)
