@@ -340,7 +340,9 @@ static bool prove_rounds(proving *proof, ag_error *err)
         return false;
     if (refusal.code != AG_E_SQL || tolerated)
         return true;
-    return ag_fail(err, AG_E_PROOF, NULL, "where there are rows it fails: %s", refusal.message);
+    ag_fail(err, AG_E_PROOF, NULL, "where there are rows it fails: %s", refusal.message);
+    return ag_hint(err, "such as where a new column is unique and has a default; make it in steps, "
+                        "or write it without proof: --no-verify");
 }
 
 /* ------------------------------------------------------------------ a place */
@@ -386,7 +388,15 @@ static bool prove_in_scratch(proving *proof, char **verified, ag_error *err)
     return true;
 }
 
-bool ag_prove(ag_arena *arena, const ag_project *project, const ag_proof_place *place,
+/* An empty database: a new one, or what an earlier proof has left. */
+static bool enter(ag_arena *arena, ag_proof_place *place, ag_error *err)
+{
+    if (place->session)
+        return place->session->ops->reset(place->session, err);
+    return place->dialect->open_scratch(arena, &place->scratch, &place->session, err);
+}
+
+bool ag_prove(ag_arena *arena, const ag_project *project, ag_proof_place *place,
               const ag_schema *from, const ag_revision *revision, char **verified, ag_error *err)
 {
     proving proof = {.arena = arena, .project = project};
@@ -394,12 +404,11 @@ bool ag_prove(ag_arena *arena, const ag_project *project, const ag_proof_place *
                                      .lock_wait_ms = AG_UNSET,
                                      .trusted = true,
                                      .autogen = ag_version()};
-    if (!prepare(&proof, from, revision, err) ||
-        !place->dialect->open_scratch(arena, &place->scratch, &proof.scratch, err))
+    if (!prepare(&proof, from, revision, err) || !enter(arena, place, err))
         return false;
-    bool ok = prove_in_scratch(&proof, verified, err);
-    ag_session_close(proof.scratch);
-    return ok || ag_context(err, "on %s", place->dialect->name);
+    proof.scratch = place->session;
+    return prove_in_scratch(&proof, verified, err) ||
+           ag_context(err, "on %s", place->dialect->name);
 }
 
 size_t ag_proof_places(const ag_project *project, ag_proof_place places[AG_DIALECT_COUNT])
@@ -410,8 +419,19 @@ size_t ag_proof_places(const ag_project *project, ag_proof_place places[AG_DIALE
         bool own = project->dialect == dialect;
         if (!own && !(project->dialects & (UINT64_C(1) << d)))
             continue;
-        places[count++] =
-            (ag_proof_place){dialect, own ? ag_project_scratch(project) : (ag_scratch_options){0}};
+        places[count++] = (ag_proof_place){dialect, .scratch = own ? ag_project_scratch(project)
+                                                                   : (ag_scratch_options){0}};
     }
     return count;
+}
+
+bool ag_proof_place_is_nowhere(const ag_proof_place *place)
+{
+    return place->dialect->id != AG_SQLITE && !place->scratch.url && !place->scratch.scratch;
+}
+
+void ag_proof_places_close(ag_proof_place places[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        ag_session_close(places[i].session);
 }

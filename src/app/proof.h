@@ -10,21 +10,26 @@
 
 #include <autogen/project.h>
 
-/* Where the proof can take place. */
+/* Where a proof can take place, one after the other.  The session is opened by the first. */
 typedef struct ag_proof_place {
     const ag_dialect *dialect;
     ag_scratch_options scratch;
+    ag_session *session;
 } ag_proof_place;
 
 /*
  * Prove `revision`, whose model before it is `from`, in a scratch database at `place`.  `verified` receives the name of the server, "postgresql 15", or
  * NULL where an extension that it needs cannot be created there.  AG_E_PROOF says what is not as it should be; AG_E_NO_SCRATCH that there is no place.
  */
-AG_MUST_CHECK bool ag_prove(ag_arena *arena, const ag_project *project, const ag_proof_place *place,
+AG_MUST_CHECK bool ag_prove(ag_arena *arena, const ag_project *project, ag_proof_place *place,
                             const ag_schema *from, const ag_revision *revision, char **verified,
                             ag_error *err);
 
 /* The places for the dialects of the project. */
 size_t ag_proof_places(const ag_project *project, ag_proof_place places[AG_DIALECT_COUNT]);
+/* True if no database is known where it could be tried. */
+bool ag_proof_place_is_nowhere(const ag_proof_place *place);
+/* Closes their sessions. */
+void ag_proof_places_close(ag_proof_place places[], size_t count);
 
 #endif

@@ -291,34 +291,39 @@ static bool fail_prove(making_state *making, ag_error *err)
     return ag_hint(err, "%s%sor write it without proof: --no-verify", hint, *hint ? "; " : "");
 }
 
+static bool prove_at(making_state *making, ag_proof_place *place, ag_revision *revision,
+                     ag_error *err)
+{
+    ag_arena *arena = making->arena;
+    char *verified = NULL;
+    if (ag_proof_place_is_nowhere(place)) {
+        AG_PUSH(arena, &making->result.unproven,
+                ag_format(arena, "%s: no server to try it on", place->dialect->name));
+        return true;
+    }
+    if (!ag_prove(arena, making->project, place, making->from, revision, &verified, err))
+        return fail_prove(making, err);
+    if (verified)
+        AG_PUSH(arena, &revision->verified, verified);
+    else
+        AG_PUSH(arena, &making->result.unproven,
+                ag_format(arena, "%s: an extension cannot be created there", place->dialect->name));
+    return true;
+}
+
 /* In scratch, on every dialect of the project that can be had; "verified" says which those were. */
 static bool prove(making_state *making, ag_revision *revision, ag_error *err)
 {
     ag_proof_place places[AG_DIALECT_COUNT];
     size_t count = ag_proof_places(making->project, places);
-    for (size_t i = 0; i < count && !making->request->no_verify; i++) {
-        char *verified = NULL;
-        const char *name = places[i].dialect->name;
+    bool ok = true;
+    for (size_t i = 0; i < count && ok && !making->request->no_verify; i++) {
         if (making->request->offline)
             places[i].scratch.url = NULL;
-        bool nowhere = places[i].dialect->id != AG_SQLITE && !places[i].scratch.url &&
-                       !places[i].scratch.scratch;
-        if (nowhere) {
-            AG_PUSH(making->arena, &making->result.unproven,
-                    ag_format(making->arena, "%s: no server to try it on", name));
-            continue;
-        }
-        if (!ag_prove(making->arena, making->project, &places[i], making->from, revision, &verified,
-                      err)) {
-            return fail_prove(making, err);
-        }
-        if (verified)
-            AG_PUSH(making->arena, &revision->verified, verified);
-        else
-            AG_PUSH(making->arena, &making->result.unproven,
-                    ag_format(making->arena, "%s: an extension cannot be created there", name));
+        ok = prove_at(making, &places[i], revision, err);
     }
-    return true;
+    ag_proof_places_close(places, count);
+    return ok;
 }
 
 static bool write_change(making_state *making, ag_error *err)

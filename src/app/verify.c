@@ -34,7 +34,7 @@ static bool model_before(ag_views *views, const ag_node *node, ag_schema **out, 
 }
 
 /* What a revision does wrong is a fact; that nothing can be tried is an error. */
-static bool verify_at(ag_views *views, const ag_proof_place *place, const ag_schema *from,
+static bool verify_at(ag_views *views, ag_proof_place *place, const ag_schema *from,
                       const ag_node *node, ag_verify_fact *fact, ag_error *err)
 {
     ag_error why = {0};
@@ -56,10 +56,9 @@ static bool verify_at(ag_views *views, const ag_proof_place *place, const ag_sch
     return true;
 }
 
-static bool verify_one(ag_views *views, const ag_node *node, ag_verify_fact **out, ag_error *err)
+static bool verify_one(ag_views *views, ag_proof_place places[], size_t count, const ag_node *node,
+                       ag_verify_fact **out, ag_error *err)
 {
-    ag_proof_place places[AG_DIALECT_COUNT];
-    size_t count = ag_proof_places(views->project, places);
     ag_verify_fact *fact =
         (ag_verify_fact *)ag_object_new(views->arena, &ag_verify_fact_shape, NULL);
     ag_schema *from = NULL;
@@ -68,9 +67,7 @@ static bool verify_one(ag_views *views, const ag_node *node, ag_verify_fact **ou
     if (!model_before(views, node, &from, err))
         return false;
     for (size_t i = 0; i < count && !fact->error; i++) {
-        bool nowhere = places[i].dialect->id != AG_SQLITE && !places[i].scratch.url &&
-                       !places[i].scratch.scratch;
-        if (nowhere)
+        if (ag_proof_place_is_nowhere(&places[i]))
             AG_PUSH(views->arena, &fact->unproven,
                     ag_format(views->arena, "%s: no server to try it on", places[i].dialect->name));
         else if (!verify_at(views, &places[i], from, node, fact, err))
@@ -94,16 +91,21 @@ bool ag_verify_revisions(ag_arena *arena, const ag_project *project, const char 
                          ag_verify_seen *seen, void *payload, ag_verify_facts *out, ag_error *err)
 {
     ag_views views = ag_views_new(arena, project);
+    ag_proof_place places[AG_DIALECT_COUNT];
+    size_t count = ag_proof_places(project, places);
     ag_nodes nodes = {0};
     if (!ag_views_revisions(&views, err) || !find_nodes(&views, range, &nodes, err))
         return false;
-    for (size_t i = 0; i < nodes.len; i++) {
+    bool ok = true;
+    for (size_t i = 0; i < nodes.len && ok; i++) {
         ag_verify_fact *fact = NULL;
-        if (!verify_one(&views, nodes.items[i], &fact, err))
-            return false;
+        ok = verify_one(&views, places, count, nodes.items[i], &fact, err);
+        if (!ok)
+            break;
         if (seen)
             seen(payload, fact);
         AG_PUSH(arena, out, fact);
     }
-    return true;
+    ag_proof_places_close(places, count);
+    return ok;
 }

@@ -271,7 +271,7 @@ static bool can_be_made(const law_case *c, const ag_proof_place *place)
     return ok;
 }
 
-const char *database_proves(const law_case *c, const ag_proof_place *place, size_t *refused)
+const char *database_proves(const law_case *c, ag_proof_place *place, size_t *refused)
 {
     const ag_project project = {.arena = c->arena};
     ag_revision *revision = NULL;
@@ -284,7 +284,9 @@ const char *database_proves(const law_case *c, const ag_proof_place *place, size
     if (ag_prove(c->arena, &project, place, c->from, revision, &verified, &err))
         return NULL;
     *refused += 1;
-    if (err.code == AG_E_UNSUPPORTED || is_authors(&err) || !can_be_made(c, place))
+    /* A new unique column with a default, for example, fails wherever there are rows, and is refused for it. */
+    bool rows = err.code == AG_E_PROOF && strstr(err.message, "where there are rows");
+    if (rows || err.code == AG_E_UNSUPPORTED || is_authors(&err) || !can_be_made(c, place))
         return NULL;
     return law_error(c->arena, &err);
 }

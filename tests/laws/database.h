@@ -20,7 +20,7 @@ const char *database_keeps(const law_case *c, ag_session *session, size_t *refus
 const char *database_reads_back(const law_case *c, ag_session *scratch, size_t *refused);
 
 /* The revision from one schema to the other is proven at the place, and so is its way back. */
-const char *database_proves(const law_case *c, const ag_proof_place *place, size_t *refused);
+const char *database_proves(const law_case *c, ag_proof_place *place, size_t *refused);
 
 /*
  * What a scratch database holds that was made from a schema is no different from it once the server has been asked, and what was made from another one is.
