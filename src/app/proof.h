@@ -10,7 +10,7 @@
 
 #include <autogen/project.h>
 
-/* Where a proof can take place, one after the other.  The session is opened by the first. */
+/* Where a proof can take place, one after the other.  The session is opened by the first, in its arena. */
 typedef struct ag_proof_place {
     const ag_dialect *dialect;
     ag_scratch_options scratch;

@@ -1,5 +1,6 @@
 /* column.c: columns of tables. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "postgresql/catalog.h"
@@ -349,6 +350,79 @@ static void alter_type(ag_pg_work *w, const ag_column *to)
     alter_column(w, rest.text);
 }
 
+/* Checks and indexes of the table that say something about the column. */
+typedef struct dependants {
+    ag_list checks;
+    ag_list indexes;
+} dependants;
+
+static bool has_text_of(const ag_object *object, const char *column)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        const void *at = ag_field_of(object, field);
+        const char *text = field->type == AG_SQL ? *(const char *const *)at : NULL;
+        const ag_list *records = field->type == AG_RECORDS ? at : &(const ag_list){0};
+        if (text != NULL && ag_sql_mentions(text, column)) {
+            return true;
+        }
+        for (size_t k = 0; k < records->len; k++) {
+            if (has_text_of(records->items[k], column)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static ag_list texts_of(ag_arena *arena, const ag_list *objects, const char *column)
+{
+    ag_list found = {0};
+    for (size_t i = 0; i < objects->len; i++) {
+        if (objects->items[i]->name != NULL && has_text_of(objects->items[i], column)) {
+            ag_list_add(arena, &found, objects->items[i]);
+        }
+    }
+    return found;
+}
+
+/*
+ * The server makes them again from its own spelling, in which casts to the old type stay for ever: with the type of the column their texts get another meaning.  So
+ * they are made again from ours.  varchar(20) and varchar(30) are no such difference.
+ */
+static dependants find_dependants(ag_pg_work *w, const ag_column *from, const ag_column *to)
+{
+    size_t len = strcspn(to->type, "(");
+    bool same = strcspn(from->type, "(") == len && strncmp(from->type, to->type, len) == 0;
+    if (same || w->table == NULL) {
+        return (dependants){0};
+    }
+    return (dependants){texts_of(w->arena, &w->table->checks, w->op->name),
+                        texts_of(w->arena, &w->table->indexes, w->op->name)};
+}
+
+static void drop_dependants(ag_pg_work *w, const dependants *users)
+{
+    for (size_t i = 0; i < users->checks.len; i++) {
+        ag_pg_run(w, "ALTER TABLE %N DROP CONSTRAINT %I", w->op->table,
+                  users->checks.items[i]->name);
+    }
+    for (size_t i = 0; i < users->indexes.len; i++) {
+        ag_pg_run(w, "DROP INDEX %N",
+                  ag_pg_beside(w->arena, w->op->table, users->indexes.items[i]->name));
+    }
+}
+
+static void create_dependants(ag_pg_work *w, const dependants *users)
+{
+    for (size_t i = 0; i < users->checks.len; i++) {
+        ag_pg_add_constraint(w, users->checks.items[i]);
+    }
+    for (size_t i = 0; i < users->indexes.len; i++) {
+        ag_pg_create_index(w, w->op->table, (const ag_index *)users->indexes.items[i], false);
+    }
+}
+
 /* A sequence that starts behind the values that are there, so that the first new row does not meet an old one. */
 static void add_identity(ag_pg_work *w, const ag_column *to)
 {
@@ -405,7 +479,10 @@ static void alter_in_place(ag_pg_work *w, const ag_column *from, const ag_column
         alter_column(w, "DROP DEFAULT");
     }
     if (type) {
+        dependants users = find_dependants(w, from, to);
+        drop_dependants(w, &users);
         alter_type(w, to);
+        create_dependants(w, &users);
     }
     if (from->nullable != to->nullable) {
         alter_column(w, to->nullable ? "DROP NOT NULL" : "SET NOT NULL");

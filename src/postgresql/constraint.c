@@ -192,21 +192,21 @@ void ag_pg_comment_constraint(ag_pg_work *work, const char *table, const char *n
 
 /* ------------------------------------------------------------------ statements */
 
-static void add(ag_pg_work *w)
+void ag_pg_add_constraint(ag_pg_work *work, const ag_object *constraint)
 {
-    ag_buf sql = ag_buf_new(w->arena);
-    ag_pg_put_constraint(&sql, w->op->to);
-    ag_pg_run(w, "ALTER TABLE %N ADD %S", w->op->table, sql.text);
-    const char *comment = ag_pg_constraint_comment(w->op->to);
-    if (comment != NULL && w->op->to->name != NULL) {
-        ag_pg_comment_constraint(w, w->op->table, w->op->to->name, comment);
+    ag_buf sql = ag_buf_new(work->arena);
+    ag_pg_put_constraint(&sql, constraint);
+    ag_pg_run(work, "ALTER TABLE %N ADD %S", work->op->table, sql.text);
+    const char *comment = ag_pg_constraint_comment(constraint);
+    if (comment != NULL && constraint->name != NULL) {
+        ag_pg_comment_constraint(work, work->op->table, constraint->name, comment);
     }
 }
 
 static bool create(ag_pg_work *w)
 {
     ag_pg_check_constraint(w, w->op->to);
-    add(w);
+    ag_pg_add_constraint(w, w->op->to);
     return true;
 }
 
@@ -256,7 +256,7 @@ static bool alter(ag_pg_work *w)
             ag_pg_check_constraint(w, to);
         }
         drop(w);
-        add(w);
+        ag_pg_add_constraint(w, w->op->to);
         return true;
     }
     ag_word deferrable = ((const ag_foreign_key *)to)->deferrable;

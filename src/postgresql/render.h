@@ -56,6 +56,8 @@ char *ag_pg_beside(ag_arena *arena, const char *table, const char *name);
 void ag_pg_put_column(ag_buf *out, const ag_column *column);
 /* A constraint of any kind, its name included. */
 void ag_pg_put_constraint(ag_buf *out, const ag_object *constraint);
+/* The statements that add a constraint to the table of the operation, comment included. */
+void ag_pg_add_constraint(ag_pg_work *work, const ag_object *constraint);
 /* The statements that make an index of a table that exists, comment included. */
 void ag_pg_create_index(ag_pg_work *work, const char *table, const ag_index *index,
                         bool concurrently);

@@ -258,17 +258,13 @@ static bool revision_of(const law_case *c, ag_revision **out, ag_error *err)
 }
 
 /* What is left when a case is made smaller may be what no database takes. */
-static bool can_be_made(const law_case *c, const ag_proof_place *place)
+static bool can_be_made(const law_case *c, ag_session *scratch)
 {
-    ag_session *scratch = NULL;
     ag_error err = {0};
-    if (!place->dialect->open_scratch(c->arena, &place->scratch, &scratch, &err))
-        return true;
-    bool ok = ag_scratch_build(c->arena, scratch, c->from, NULL, &err) &&
-              scratch->ops->reset(scratch, &err) &&
-              ag_scratch_build(c->arena, scratch, c->to, NULL, &err);
-    ag_session_close(scratch);
-    return ok;
+    return scratch && scratch->ops->reset(scratch, &err) &&
+           ag_scratch_build(c->arena, scratch, c->from, NULL, &err) &&
+           scratch->ops->reset(scratch, &err) &&
+           ag_scratch_build(c->arena, scratch, c->to, NULL, &err);
 }
 
 const char *database_proves(const law_case *c, ag_proof_place *place, size_t *refused)
@@ -286,7 +282,7 @@ const char *database_proves(const law_case *c, ag_proof_place *place, size_t *re
     *refused += 1;
     /* A new unique column with a default, for example, fails wherever there are rows, and is refused for it. */
     bool rows = err.code == AG_E_PROOF && strstr(err.message, "where there are rows");
-    if (rows || err.code == AG_E_UNSUPPORTED || is_authors(&err) || !can_be_made(c, place))
+    if (rows || err.code == AG_E_UNSUPPORTED || is_authors(&err) || !can_be_made(c, place->session))
         return NULL;
     return law_error(c->arena, &err);
 }

@@ -76,8 +76,10 @@ static void test_postgresql__proves_what_is_right(void **state)
 {
     database = *state;
     refused = 0;
-    place =
-        (ag_proof_place){.dialect = ag_dialects[AG_POSTGRESQL], .scratch = {.url = database->url}};
+    const ag_scratch_options options = {.url = database->url};
+    place = (ag_proof_place){.dialect = database->session->dialect};
+    if (!place.dialect->open_scratch(database->arena, &options, &place.session, &database->err))
+        fail_msg("%s", database->err.message);
     law_check_features(postgresql_proves, 40, false, RANDOM_LIVE_POSTGRESQL);
     law_check_features(postgresql_proves, 20, true, RANDOM_LIVE_POSTGRESQL);
     ag_proof_places_close(&place, 1);

@@ -47,8 +47,19 @@ static const example examples[] = {
     {T,
      "{\"op\": \"alter_column\", \"table\": \"app.t\", \"column\": \"a\", \"from\": {\"type\": "
      "\"integer\", \"nullable\": true}, \"to\": {\"type\": \"bigint\", \"nullable\": false}}",
-     "ALTER TABLE app.t ALTER COLUMN a DROP DEFAULT;ALTER TABLE app.t ALTER COLUMN a TYPE bigint;"
+     "ALTER TABLE app.t ALTER COLUMN a DROP DEFAULT;ALTER TABLE app.t DROP CONSTRAINT c;"
+     "ALTER TABLE app.t ALTER COLUMN a TYPE bigint;ALTER TABLE app.t ADD CONSTRAINT c CHECK (a > 0);"
      "ALTER TABLE app.t ALTER COLUMN a SET NOT NULL;ALTER TABLE app.t ALTER COLUMN a SET DEFAULT 1;"},
+    {"{\"tables\": {\"app.t\": {\"columns\": {\"b\": \"text\"}, \"indexes\": {\"i\": [{\"expression\": "
+     "\"lower(b)\"}], \"j\": [\"b\"]}}}}",
+     "{\"op\": \"alter_column\", \"table\": \"app.t\", \"column\": \"b\", \"from\": {\"type\": "
+     "\"text\"}, \"to\": {\"type\": \"varchar(9)\"}}",
+     "DROP INDEX app.i;ALTER TABLE app.t ALTER COLUMN b TYPE varchar(9);"
+     "CREATE INDEX i ON app.t ((lower(b)));"},
+    {"{\"tables\": {\"t\": {\"columns\": {\"b\": \"varchar(5)\"}, \"checks\": {\"c\": \"b > 'a'\"}}}}",
+     "{\"op\": \"alter_column\", \"table\": \"t\", \"column\": \"b\", \"from\": {\"type\": "
+     "\"varchar(5)\"}, \"to\": {\"type\": \"varchar(9)\"}}",
+     "ALTER TABLE t ALTER COLUMN b TYPE varchar(9);"},
     {T,
      "{\"op\": \"alter_column\", \"table\": \"app.t\", \"column\": \"a\", \"from\": {\"default\": "
      "\"1\"}, \"to\": {\"default\": \"2\"}}",
