@@ -22,7 +22,7 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
         }
         const char *schema = ag_pg_cell(rows, i, "namespace");
         if (!ag_streq(schema, catalog->default_schema)) {
-            ((ag_extension *)object)->schema = schema;
+            ((ag_extension *)object)->schema = ag_strdup(catalog->arena, schema);
         }
         ag_list_add(catalog->arena, &catalog->schema->extensions, object);
     }
