@@ -40,8 +40,12 @@ static bool from_database(ag_arena *arena, const ag_project *project, ag_schema 
                           ag_error *err)
 {
     ag_views views = ag_views_new(arena, project);
-    bool ok = ag_views_declared(&views, err) && ag_views_revisions(&views, err) &&
-              ag_views_connect(&views, err) && ag_views_inspect(&views, err);
+    ag_error ignored = {0};
+    /* The declared schema only says what is managed; to look at a database one need not have one. */
+    if (!ag_views_declared(&views, &ignored))
+        views.declared = ag_schema_new(arena);
+    bool ok = ag_views_revisions(&views, err) && ag_views_connect(&views, err) &&
+              ag_views_inspect(&views, err);
     ag_views_close(&views);
     if (ok)
         *out = views.managed;

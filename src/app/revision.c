@@ -387,9 +387,37 @@ static bool finish(making_state *making, ag_error *err)
     return true;
 }
 
+/* What cannot be read again, or does not fit the others, must not be written: an id, a label or a dependency that was given is not right then. */
+static bool fail_given(ag_error *err, const ag_error *why)
+{
+    ag_fail(err, AG_E_USAGE, NULL, "%s", why->message);
+    return why->hint[0] ? ag_hint(err, "%s", why->hint) : false;
+}
+
+static bool check_written(making_state *making, ag_error *err)
+{
+    const ag_revisions *written = &making->result.written;
+    ag_revisions all = {0};
+    ag_graph graph = {0};
+    ag_error why = {0};
+    for (size_t i = 0; i < making->views.revisions.len; i++)
+        AG_PUSH(making->arena, &all, making->views.revisions.items[i]);
+    for (size_t i = 0; i < written->len; i++) {
+        ag_revision *again = NULL;
+        char *text = ag_revision_print(making->arena, written->items[i]);
+        if (!ag_revision_read(making->arena, text, strlen(text), written->items[i]->path, NULL,
+                              &again, &why))
+            return fail_given(err, &why);
+        AG_PUSH(making->arena, &all, again);
+    }
+    return ag_graph_build(making->arena, &all, &graph, &why) || fail_given(err, &why);
+}
+
 static bool write_files(making_state *making, ag_error *err)
 {
     const ag_revisions *written = &making->result.written;
+    if (!check_written(making, err))
+        return false;
     for (size_t i = 0; i < written->len && !making->request->dry_run; i++) {
         const char *path = written->items[i]->path;
         char *text = ag_revision_print(making->arena, written->items[i]);

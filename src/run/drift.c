@@ -82,8 +82,12 @@ static bool touches(const ag_op *op, const ag_op *drift)
     bool is_top = top_kind(op) == op->kind;
     if (top_kind(drift) == drift->kind)
         return true;
+    /* What goes takes along whatever was made in it by hand. */
     if (is_top)
-        return false;
+        return op->verb == AG_DROP;
+    if (op->kind == AG_KIND_COLUMN && (op->verb == AG_DROP || op->verb == AG_ALTER) &&
+        (mentions(drift->to, op->name) || mentions(drift->from, op->name)))
+        return true;
     if (op->kind == drift->kind &&
         (ag_streq(op->name, drift->name) || ag_streq(op->to_name, drift->name)))
         return true;
