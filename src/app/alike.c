@@ -74,45 +74,88 @@ static bool same_type(const asking *a, const char *model, const char *found)
     return seen[0] && seen[1] && strcmp(seen[0], seen[1]) == 0;
 }
 
-static bool same_objects(const asking *a, const ag_object *model, const ag_object *found);
+/* An object as it is compared, and as it is written. */
+typedef struct sides {
+    const ag_object *compared[2];
+    const ag_object *written[2];
+} sides;
 
-static bool same_records(const asking *a, const ag_list *model, const ag_list *found)
+static bool same_objects(const asking *a, const sides *both);
+
+static bool same_records(const asking *a, const sides *both, const ag_field *field)
 {
-    for (size_t i = 0; model->len == found->len && i < model->len; i++) {
-        if (!same_objects(a, model->items[i], found->items[i]))
+    const ag_list *lists[4];
+    for (size_t i = 0; i < 2; i++) {
+        lists[i] = ag_field_list_of(both->compared[i], field);
+        lists[i + 2] = ag_field_list_of(both->written[i], field);
+    }
+    for (size_t i = 1; i < 4; i++) {
+        if (lists[i]->len != lists[0]->len)
             return false;
     }
-    return model->len == found->len;
-}
-
-static bool same_field(const asking *a, const ag_object *model, const ag_object *found,
-                       const ag_field *field)
-{
-    const void *one = ag_field_of(model, field), *other = ag_field_of(found, field);
-    if (field->type == AG_SQL)
-        return same_expression(a, *(const char *const *)one, *(const char *const *)other);
-    if (field->type == AG_TYPE)
-        return same_type(a, *(const char *const *)one, *(const char *const *)other);
-    return field->type == AG_RECORDS && same_records(a, one, other);
-}
-
-static bool same_objects(const asking *a, const ag_object *model, const ag_object *found)
-{
-    uint64_t changed = ag_object_changed(model, found);
-    for (size_t i = 0; i < model->shape->field_count; i++) {
-        if ((changed & ag_field_bit(i)) && !same_field(a, model, found, &model->shape->fields[i]))
+    for (size_t i = 0; i < lists[0]->len; i++) {
+        const sides records = {{lists[0]->items[i], lists[1]->items[i]},
+                               {lists[2]->items[i], lists[3]->items[i]}};
+        if (!same_objects(a, &records))
             return false;
     }
     return true;
 }
 
-bool ag_is_alike(ag_arena *arena, ag_session *scratch, const char *default_schema, const ag_op *op)
+/* An operator class that the server does not mention is the default one. */
+static bool is_default(const asking *a, const ag_field *field, const char *model, const char *found)
+{
+    ag_rows rows = {0};
+    ag_error ignored = {0};
+    if (found || !model || strcmp(field->name, "opclass") != 0)
+        return false;
+    char *sql = ag_sql_format(
+        a->arena, a->scratch->dialect,
+        "SELECT 1 FROM pg_catalog.pg_opclass WHERE opcname = %L AND opcdefault", model);
+    return ag_session_query(a->scratch, a->arena, sql, &rows, &ignored) && rows.row_count > 0;
+}
+
+static bool same_field(const asking *a, const sides *both, const ag_field *field)
+{
+    if (field->type == AG_RECORDS)
+        return same_records(a, both, field);
+    if (field->type != AG_SQL && field->type != AG_TYPE && field->type != AG_REF)
+        return false;
+    const char *model = *(const char *const *)ag_field_of(both->written[0], field);
+    const char *found = *(const char *const *)ag_field_of(both->written[1], field);
+    if (field->type == AG_REF)
+        return is_default(a, field, model, found);
+    return field->type == AG_SQL ? same_expression(a, model, found) : same_type(a, model, found);
+}
+
+static bool same_objects(const asking *a, const sides *both)
+{
+    const ag_shape *shape = both->compared[0]->shape;
+    uint64_t changed = ag_object_changed(both->compared[0], both->compared[1]);
+    for (size_t i = 0; i < shape->field_count; i++) {
+        if ((changed & ag_field_bit(i)) && !same_field(a, both, &shape->fields[i]))
+            return false;
+    }
+    return true;
+}
+
+static const ag_object *find(const ag_schema *schema, const ag_op *op)
+{
+    const ag_table *table = ag_table_find(schema, op->table);
+    return table ? ag_list_find(ag_children_of(&table->base, op->kind), op->name) : NULL;
+}
+
+bool ag_is_alike(ag_arena *arena, ag_session *scratch, const char *default_schema,
+                 const ag_schema *model, const ag_schema *found, const ag_op *op)
 {
     if (scratch->dialect->id != AG_POSTGRESQL || op->verb != AG_ALTER ||
         !ag_kinds[op->kind].in_table)
         return false;
     asking a = {arena, scratch, default_schema, op->table, NULL};
+    const sides both = {{op->from, op->to}, {find(model, op), find(found, op)}};
+    if (!both.written[0] || !both.written[1])
+        return false;
     if (op->kind == AG_KIND_COLUMN)
-        a.type = ((const ag_column *)op->to)->type;
-    return same_objects(&a, op->from, op->to);
+        a.type = ((const ag_column *)both.written[1])->type;
+    return same_objects(&a, &both);
 }

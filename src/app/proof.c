@@ -210,10 +210,12 @@ static bool expect_same(proving *proof, const ag_schema *is, const ag_schema *sh
 /* What is created from nothing has to be the model itself: what is wrong everywhere shows nowhere else. */
 static bool expect_model(proving *proof, const ag_schema *is, ag_error *err)
 {
+    const ag_dialect *dialect = proof->scratch->dialect;
+    const ag_schema *model = ag_plan_project(proof->arena, dialect, proof->to);
     ag_ops different = {0}, left = {0};
-    ag_plan_compare(proof->arena, proof->scratch->dialect, proof->to, is, &different);
+    ag_plan_compare(proof->arena, dialect, proof->to, is, &different);
     for (size_t i = 0; i < different.len; i++) {
-        if (!ag_is_alike(proof->arena, proof->scratch, proof->project->default_schema,
+        if (!ag_is_alike(proof->arena, proof->scratch, proof->project->default_schema, model, is,
                          different.items[i]))
             AG_PUSH(proof->arena, &left, ag_op_reverse(proof->arena, different.items[i]));
     }

@@ -92,6 +92,10 @@ static const fault faults[] = {
     {AG_POSTGRESQL, "needs an empty table", ANYWHERE, "ADD COLUMN state text",
      "ADD COLUMN state text DEFAULT 'x', ADD CHECK (id < 0)", "\"state\": {\"type\": \"text\"}",
      NULL, "people"},
+    {AG_POSTGRESQL, "forgets an operator class", ANYWHERE, " text_pattern_ops", "", NULL,
+     "\"indexes\": {\"ix_people_name\": [\"name\"], \"ix_nick\": {\"columns\": [{\"column\": "
+     "\"nick\", \"opclass\": \"text_pattern_ops\"}]}}",
+     "people.ix_nick"},
     {AG_POSTGRESQL, "makes no index where there are rows", ANYWHERE, "CREATE INDEX ix_nick",
      "CREATE UNIQUE INDEX ix_nick", NULL,
      "\"indexes\": {\"ix_people_name\": [\"name\"], \"ix_nick\": [\"nick\"]}", "people.ix_nick"},
