@@ -102,10 +102,22 @@ static bool create_ledger(ag_runner *runner, ag_error *err)
     return ag_session_run(runner->session, sql, err);
 }
 
+/*
+ * A baseline whose objects were there before autogen is forgotten, not undone.  A stamp says where a database is, not how it got there: what counts is the newest
+ * row that is none.
+ */
 static bool was_adopted(const ag_runner *runner, const ag_node *node)
 {
-    const ag_history_row *row = ag_ledger_applied(&runner->ledger, node->revision->id);
-    return row && strcmp(row->direction, "adopt") == 0;
+    const ag_ledger *ledger = &runner->ledger;
+    if (!node->revision->baseline || !runner->session->is_live)
+        return false;
+    for (size_t i = ledger->rows.len; i > 0; i--) {
+        const ag_history_row *row = ledger->rows.items[i - 1];
+        if (strcmp(row->revision, node->revision->id) == 0 &&
+            strcmp(row->direction, "stamp") != 0 && row->finished_at && !row->error)
+            return strcmp(row->direction, "upgrade") != 0;
+    }
+    return true;
 }
 
 /* The rest of a revision that stopped between two steps: what the database holds is neither what was before nor what comes after it. */

@@ -370,6 +370,85 @@ static void test_downgrade__of_what_cannot_be_undone(void **state)
     assert_string_equal(world_version(w), "last");
 }
 
+/* ------------------------------------------------------------------ what may not be lost */
+
+static const told_revision baseline = {
+    "b1", "null", ", \"baseline\": true",
+    "[{\"op\": \"create_table\", \"table\": \"old\", \"columns\": {"
+    "    \"id\": {\"type\": \"text\", \"nullable\": false}},"
+    "  \"primary_key\": {\"name\": \"old_pkey\", \"columns\": [\"id\"]}}]",
+    "[{\"op\": \"drop_table\", \"table\": \"old\"}]"};
+
+static void stamp(world *w, const char *target)
+{
+    ag_names targets = {0};
+    AG_PUSH(w->arena, &targets, target);
+    if (!ag_stamp(w->arena, w->session, &w->revisions, &targets, false, &w->options, &w->err))
+        fail_msg("%s", w->err.message);
+}
+
+static void test_downgrade__keeps_what_a_stamped_baseline_adopted(void **state)
+{
+    world *w = *state;
+    world_run(w, "CREATE TABLE old (id text NOT NULL, CONSTRAINT old_pkey PRIMARY KEY (id));"
+                 " INSERT INTO old VALUES ('1')");
+    world_add(w, &baseline);
+    world_up(w, "head");
+    assert_int_equal(w->result.adopted.len, 1);
+    stamp(w, "b1");
+    world_down(w, "base");
+    assert_string_equal(world_rows(w, "SELECT * FROM old"), "1");
+    stamp(w, "b1");
+    world_down(w, "base");
+    assert_string_equal(world_rows(w, "SELECT * FROM old"), "1");
+}
+
+static void test_downgrade__undoes_a_stamped_baseline_that_was_run(void **state)
+{
+    world *w = *state;
+    world_add(w, &baseline);
+    world_up(w, "head");
+    stamp(w, "b1");
+    world_down(w, "base");
+    assert_string_equal(world_dump(w), "");
+}
+
+static void refuse_execute(world *w, const char *sql, bool transaction)
+{
+    world_forget(w);
+    world_add(w,
+              &(told_revision){"t", "null", transaction ? "" : ", \"transaction\": false",
+                               ag_format(w->arena, "[{\"op\": \"execute\", \"sql\": \"%s\"}]", sql),
+                               "false"});
+    world_refuses(w, true, "head", AG_E_UNSUPPORTED,
+                  "revision t: hand-written SQL begins or ends a transaction");
+    assert_string_equal(world_dump(w), "");
+}
+
+static void test_execute__may_not_end_the_transaction(void **state)
+{
+    static const char *const ends[] = {
+        "CREATE TABLE z (a integer); COMMIT",
+        "/* x */ rollback; SELECT 1",
+        "ROLLBACK WORK",
+        "END",
+        "BEGIN",
+        "Start Transaction",
+        "ABORT",
+        "PREPARE TRANSACTION 'x'",
+    };
+    world *w = *state;
+    for (size_t i = 0; i < 2 * AG_COUNT(ends); i++)
+        refuse_execute(w, ends[i / 2], i % 2);
+    world_forget(w);
+    world_add(w, &(told_revision){"t", "null", "",
+                                  "[{\"op\": \"execute\", \"sql\": \"CREATE TABLE z (a integer);"
+                                  " SAVEPOINT s; DROP TABLE z; ROLLBACK TO s; RELEASE s\"}]",
+                                  "false"});
+    world_up(w, "head");
+    assert_string_equal(world_rows(w, "SELECT * FROM z"), "");
+}
+
 /* ------------------------------------------------------------------ step by step */
 
 #define COUNTED(extra) \
@@ -528,6 +607,9 @@ int main(void)
         TEST(test_stepwise__takes_up_what_is_built_concurrently),
         TEST(test_failure__of_an_assertion),
         TEST(test_downgrade__of_what_cannot_be_undone),
+        TEST(test_downgrade__keeps_what_a_stamped_baseline_adopted),
+        TEST(test_downgrade__undoes_a_stamped_baseline_that_was_run),
+        TEST(test_execute__may_not_end_the_transaction),
         TEST(test_stepwise__fails_and_is_resumed),
         TEST(test_stepwise__asks_about_an_opaque_step),
         TEST(test_stepwise__looks_whether_a_step_is_done),
