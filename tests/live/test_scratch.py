@@ -233,7 +233,7 @@ def test_name_taken(tap, project):
     done = subprocess.run(["sh", "-c", take, "sh", project.program, *config], capture_output=True, text=True)
     tap.ok(done.returncode == 0 and "proven" in done.stderr, "a name that is taken", done.stderr)
     for name in scratch_databases():
-        psql("DROP DATABASE %s" % name)
+        psql("DROP DATABASE IF EXISTS %s" % name)
 
 
 def test_proven(tap, project, name):
