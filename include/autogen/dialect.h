@@ -57,6 +57,8 @@ typedef struct ag_statement {
     const char *sql;     /* one statement without the semicolon; an `execute` may hold several */
     const char *message; /* ASSERT: what it means when there are rows */
     const char *hint;    /* ASSERT: what to do then; NULL: nothing in general */
+    bool
+        about_schema; /* ASSERT: of the catalogue, so it means nothing until all that comes before has run */
 } ag_statement;
 
 /* A step that is run again and again, a transaction each, while a query counts rows that are left. */

@@ -22,15 +22,36 @@ static ag_table *project_table(ag_planner *planner, const char *name)
 
 /* ------------------------------------------------------------------ groups */
 
+/* What is known of the database by a table's name is known by the name that it had before the first operation. */
+static const char *origin_of(ag_planner *planner, const char *table)
+{
+    const char *origin = ag_map_find(&planner->origins, table);
+    return origin ? origin : table;
+}
+
+static void move_origin(ag_planner *planner, const char *from, const char *to)
+{
+    char *origin = ag_strdup(planner->arena, origin_of(planner, from));
+    ag_map_put(&planner->origins, from, ag_strdup(planner->arena, ""));
+    ag_map_put(&planner->origins, to, origin);
+}
+
+static ag_group *new_group(ag_planner *planner, const char *table, const ag_table *before)
+{
+    ag_group *group = AG_NEW(planner->arena, ag_group);
+    group->before = before;
+    group->after = before;
+    group->origin = origin_of(planner, table);
+    group->added = ag_map_new(planner->arena);
+    return group;
+}
+
 static ag_group *open_group(ag_planner *planner, const char *table, const ag_table *before)
 {
     ag_group *group = ag_map_find(&planner->groups, table);
     if (group)
         return group;
-    group = AG_NEW(planner->arena, ag_group);
-    group->before = before;
-    group->after = before;
-    group->added = ag_map_new(planner->arena);
+    group = new_group(planner, table, before);
     ag_map_put(&planner->groups, table, group);
     return group;
 }
@@ -38,6 +59,12 @@ static ag_group *open_group(ag_planner *planner, const char *table, const ag_tab
 static void close_group(ag_planner *planner, const char *table)
 {
     ag_map_remove(&planner->groups, table);
+}
+
+/* A name in a foreign key means another table before a rename than after it, so nothing is done across one. */
+static void close_all_groups(ag_planner *planner)
+{
+    planner->groups = ag_map_new(planner->arena);
 }
 
 static void note_columns(ag_group *group, const ag_ops *physical)
@@ -103,8 +130,10 @@ static void add_whole(ag_planner *planner, ag_planned *planned, ag_object *from,
         change.group = open_group(planner, op->name, change.before);
         change.group->after = change.after;
         note_table(planner, op->name, verb);
-        if (verb == AG_DROP)
+        if (verb == AG_DROP) {
             close_group(planner, op->name);
+            ag_map_put(&planner->origins, op->name, ag_strdup(planner->arena, ""));
+        }
     }
     AG_PUSH(planner->arena, &planned->changes, change);
 }
@@ -224,15 +253,17 @@ static bool change_name(ag_planner *planner, ag_planned *planned, ag_error *err)
         change.group = open_group(planner, name, change.before);
         if (renames_data) {
             close_group(planner, name);
-            ag_group *own = AG_NEW(planner->arena, ag_group);
-            *own = (ag_group){.before = change.before, .after = (const ag_table *)moved};
-            own->added = ag_map_new(planner->arena);
-            change.group = own;
+            if (op->kind == AG_KIND_TABLE)
+                close_all_groups(planner);
+            change.group = new_group(planner, name, change.before);
+            change.group->after = (const ag_table *)moved;
         } else {
             change.group->after = (const ag_table *)moved;
         }
     }
     AG_PUSH(planner->arena, &planned->changes, change);
+    if (op->kind == AG_KIND_TABLE)
+        move_origin(planner, op->name, op->to_name);
     if (top == AG_KIND_TABLE) {
         const char *name = in_table ? op->table : op->to_name;
         ag_group *group = ag_map_find(&planner->groups, name);

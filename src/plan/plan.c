@@ -35,7 +35,8 @@ bool ag_plan(ag_arena *arena, const ag_plan_options *options, ag_schema *schema,
                           .options = options,
                           .schema = schema,
                           .groups = ag_map_new(arena),
-                          .created = ag_map_new(arena)};
+                          .created = ag_map_new(arena),
+                          .origins = ag_map_new(arena)};
     ag_steps steps = {0};
     for (size_t i = 0; i < ops->len; i++) {
         if (!plan_one(&planner, ops->items[i], &steps, err))

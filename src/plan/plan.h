@@ -12,7 +12,9 @@
 typedef struct ag_group {
     const ag_table *before; /* NULL: the group begins with CREATE TABLE */
     const ag_table *after;  /* NULL: it ends with DROP TABLE */
-    bool rebuild;           /* some change does not fit in place */
+    const char
+        *origin;  /* what the table was called before all operations; "" if it was not there */
+    bool rebuild; /* some change does not fit in place */
     bool emitted;
     ag_map
         added; /* columns that came in this group, so that no former one of the same name is copied */
@@ -42,6 +44,7 @@ typedef struct ag_planner {
     ag_schema *schema; /* the model, moving forward */
     ag_map groups;     /* current name of a table → its open ag_group */
     ag_map created;    /* current names of the tables that these operations made */
+    ag_map origins;    /* current name of a table → what it was called at first, "": it is new */
     AG_VEC(ag_planned *) segment;
     ag_map
         present; /* while a segment is rendered: its tables as they are at that point, by name; NULL: not there */

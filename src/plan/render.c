@@ -69,15 +69,16 @@ static bool fit_change(ag_planner *planner, const ag_op *cause, ag_change *chang
     const ag_table *table = change->before;
     for (size_t i = 0; i < change->physical.len; i++) {
         ag_op *op = change->physical.items[i];
-        if (op->kind == AG_KIND_TABLE && op->verb == AG_DROP && is_untouchable(planner, op->name))
+        const char *origin = change->group ? change->group->origin : NULL;
+        if (op->kind == AG_KIND_TABLE && op->verb == AG_DROP && is_untouchable(planner, origin))
             return fail_untouchable(planner, cause, op->name, "dropped", err);
         switch (dialect->fit(&render, op, table, err)) {
         case AG_FIT_REFUSED: return blame(planner, cause, err);
         case AG_FIT_REBUILD:
             change->group->rebuild = true;
-            if (table && is_untouchable(planner, table->base.name))
+            if (table && is_untouchable(planner, origin))
                 return fail_untouchable(planner, cause, table->base.name, "built again", err);
-            if (table && is_drifted(planner, table->base.name))
+            if (table && is_drifted(planner, origin))
                 return fail_drifted(planner, cause, table->base.name, err);
             break;
         case AG_FIT_NOTHING:

@@ -379,6 +379,7 @@ bool ag_sqlite_rebuild(ag_arena *arena, const ag_render *render, const ag_table 
     ag_step_assert(
         arena, step, dialect, "foreign keys must not be enforced: PRAGMA foreign_keys = OFF",
         "SELECT 'foreign keys are enforced' FROM pragma_foreign_keys WHERE foreign_keys");
+    ag_sqlite_assert_intact(arena, before, step);
     assert_values(&r);
     assert_checks(&r);
     assert_keys(&r);

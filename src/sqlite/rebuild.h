@@ -15,6 +15,14 @@ AG_MUST_CHECK bool ag_sqlite_rebuild(ag_arena *arena, const ag_render *render,
                                      const ag_table *before, const ag_table *after,
                                      const ag_pairs *columns, ag_step *step, ag_error *err);
 
+/* ------------------------------------------------------------------ intact.c */
+
+/*
+ * Assert that the database's table is the one that is known: with these columns and indexes, by their names, and nothing that depends on it: what is made by
+ * hand would be lost.
+ */
+void ag_sqlite_assert_intact(ag_arena *arena, const ag_table *table, ag_step *step);
+
 /* ------------------------------------------------------------------ references.c */
 
 /*

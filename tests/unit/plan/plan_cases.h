@@ -75,6 +75,29 @@ static const struct plan_case {
             },
     },
     {
+        .name = "nothing is put before a rename that its foreign keys would follow",
+        .ops =
+            "[{\"op\": \"alter_column\", \"table\": \"items\", \"column\": \"id\", \"from\": {\"type\": \"bigint\"}, \"to\": {\"type\": \"text\"}}, "
+            "{\"op\": \"rename_table\", \"table\": \"users\", \"to\": \"people\"}, "
+            "{\"op\": \"drop_foreign_key\", \"table\": \"items\", \"foreign_key\": \"fk_owner\"}]",
+        .expected =
+            {
+                [AG_POSTGRESQL] = "--\n"
+                                  "ALTER TABLE items ALTER COLUMN id TYPE text\n"
+                                  "--\n"
+                                  "ALTER TABLE users RENAME TO people\n"
+                                  "--\n"
+                                  "ALTER TABLE items DROP CONSTRAINT fk_owner\n",
+                [AG_SQLITE] =
+                    "--\n"
+                    "REBUILD items (id TEXT, owner INTEGER, feel TEXT) ? fk_owner COPY id owner feel\n"
+                    "--\n"
+                    "ALTER TABLE users RENAME TO people\n"
+                    "--\n"
+                    "REBUILD items (id TEXT, owner INTEGER, feel TEXT) ? COPY id owner feel\n",
+            },
+    },
+    {
         .name = "two tables are built again, each once",
         .ops =
             "[{\"op\": \"add_check\", \"table\": \"users\", \"check\": \"ck\", \"expression\": \"id > 0\"}, "

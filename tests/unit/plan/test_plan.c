@@ -198,6 +198,11 @@ static const struct {
      1 << AG_SQLITE, AG_E_UNSUPPORTED,
      "cannot add check users.ck: table \"users\" would have to be built again", "/1",
      "drop that by an \"execute\""},
+    {"[{\"op\": \"rename_table\", \"table\": \"users\", \"to\": \"people\"},"
+     " {\"op\": \"add_check\", \"table\": \"people\", \"check\": \"ck\", \"expression\": \"id > 0\"}]",
+     1 << AG_SQLITE, AG_E_UNSUPPORTED,
+     "cannot add check people.ck: table \"people\" would have to be built again", "/1",
+     "drop that by an \"execute\""},
     {"[{\"op\": \"drop_foreign_key\", \"table\": \"items\", \"foreign_key\": \"fk_owner\"},"
      " {\"op\": \"drop_table\", \"table\": \"users\"}]",
      1 << AG_SQLITE | 1 << AG_POSTGRESQL, AG_E_UNSUPPORTED,

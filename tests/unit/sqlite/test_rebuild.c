@@ -318,6 +318,37 @@ static void test_rebuild__refuses_enforced_foreign_keys(void **state)
     give_up(&r);
 }
 
+static void test_rebuild__refuses_to_lose_what_is_not_known(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *by_hand;
+        const char *message; /* NULL: nothing would be lost */
+    } cases[] = {
+        {"CREATE TABLE u (x); CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO u VALUES (1); END",
+         "a view or trigger depends"},
+        {"CREATE TABLE u (x); CREATE TRIGGER g AFTER INSERT ON u BEGIN DELETE FROM[T]; END",
+         "a view or trigger depends"},
+        {"CREATE VIEW v AS SELECT * FROM main.t", "a view or trigger depends"},
+        {"CREATE TABLE other_t (x); CREATE VIEW v AS SELECT x FROM other_t", NULL},
+        {"ALTER TABLE t ADD COLUMN mine", "the columns of table \"t\" are not the known ones"},
+        {"ALTER TABLE t RENAME COLUMN b TO mine", "the columns of table \"t\""},
+        {"CREATE INDEX mine ON t (b)", "the indexes of table \"t\" are not the known ones"},
+        {"DROP INDEX ix", "the indexes of table \"t\" are not the known ones"},
+    };
+    for (size_t i = 0; i < AG_COUNT(cases); i++) {
+        rebuilding r =
+            begin(TABLE(ID ", \"b\": \"text\"", KEY ", \"indexes\": {\"ix\": [\"b\"]}"),
+                  TABLE(ID ", \"b\": \"bigint\"", KEY ", \"indexes\": {\"ix\": [\"b\"]}"));
+        must_run(r.session, cases[i].by_hand);
+        const char *message = rebuild(&r);
+        if (!cases[i].message ? message != NULL
+                              : !message || !ag_starts_with(message, cases[i].message))
+            fail_msg("%s: %s", cases[i].by_hand, message ? message : "built again");
+        give_up(&r);
+    }
+}
+
 /* What put_assertion makes of them, as one script. */
 static void test_rebuild__works_as_a_script(void **state)
 {
@@ -364,6 +395,7 @@ int main(void)
         cmocka_unit_test(test_rebuild__refuses_references_that_break),
         cmocka_unit_test(test_rebuild__finds_which_reference_breaks),
         cmocka_unit_test(test_rebuild__refuses_enforced_foreign_keys),
+        cmocka_unit_test(test_rebuild__refuses_to_lose_what_is_not_known),
         cmocka_unit_test(test_rebuild__works_as_a_script),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
