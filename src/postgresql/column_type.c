@@ -28,25 +28,49 @@ static const char *const wider[][2] = {
     {"timestamptz", "timestamp"},
     {"time", "timetz"},
     {"time", "interval"},
+    {"jsonb", "json"},
+    {"cidr", "inet"},
 };
 
 typedef struct simple_type {
     const char *name; /* NULL: not one of the comparable ones */
+    const char *text; /* of an element, if it is an array */
     long parameters[2];
     bool has_parameters;
+    bool has_fields; /* interval year */
+    bool is_array;
+    bool is_portable;
 } simple_type;
+
+/* In canonical spelling, without its brackets.  pg_catalog.char is another type than char. */
+static char *element_text(ag_arena *arena, const char *text, bool *is_array)
+{
+    static const char own[] = "pg_catalog.";
+    bool is_own = ag_starts_with(text, own);
+    char *type = ag_type_canonical(arena, is_own ? text + strlen(own) : text);
+    size_t len = strlen(type);
+    for (; len > 2 && strcmp(type + len - 2, "[]") == 0; len -= 2) {
+        type[len - 2] = '\0';
+        *is_array = true;
+    }
+    bool is_byte = is_own && strcmp(type, "char(1)") == 0 && strchr(text, '(') == NULL;
+    return is_byte ? ag_strdup(arena, "\"char\"") : type;
+}
 
 static simple_type parse(ag_arena *arena, const char *text)
 {
     simple_type out = {0};
     char *parameters;
-    bool is_array;
-    const ag_portable_type *type = ag_type_portable(arena, text, &parameters, &is_array);
-    for (size_t i = 0; type != NULL && !is_array && i < AG_COUNT(comparable); i++) {
+    bool ignored;
+    out.text = element_text(arena, text, &out.is_array);
+    const ag_portable_type *type = ag_type_portable(arena, out.text, &parameters, &ignored);
+    out.is_portable = type != NULL;
+    for (size_t i = 0; type != NULL && i < AG_COUNT(comparable); i++) {
         if (strcmp(type->name, comparable[i]) == 0) {
             out.name = comparable[i];
         }
     }
+    out.has_fields = ag_starts_with(out.text, "interval ");
     if (out.name != NULL && *parameters != '\0') {
         char *end;
         out.has_parameters = true;
@@ -60,7 +84,7 @@ static simple_type parse(ag_arena *arena, const char *text)
 static bool has_room(const simple_type *from, const simple_type *to)
 {
     if (!to->has_parameters) {
-        return strcmp(to->name, "char") != 0;
+        return strcmp(to->name, "char") != 0 && !to->has_fields;
     }
     if (!from->has_parameters) {
         return false;
@@ -69,26 +93,41 @@ static bool has_room(const simple_type *from, const simple_type *to)
            to->parameters[0] - to->parameters[1] >= from->parameters[0] - from->parameters[1];
 }
 
+/* Text takes every value there is. */
+static bool is_text(const simple_type *to)
+{
+    return !to->is_array && to->name != NULL && !to->has_parameters &&
+           (strcmp(to->name, "text") == 0 || strcmp(to->name, "varchar") == 0);
+}
+
 static bool is_wider(const simple_type *from, const simple_type *to)
 {
-    if (strcmp(to->name, "text") == 0) {
-        return true;
-    }
-    for (size_t i = 0; !to->has_parameters && i < AG_COUNT(wider); i++) {
-        if (strcmp(from->name, wider[i][0]) == 0 && strcmp(to->name, wider[i][1]) == 0) {
+    for (size_t i = 0; !to->has_parameters && !to->has_fields && i < AG_COUNT(wider); i++) {
+        const char *name = from->name == NULL ? from->text : from->name;
+        if (strcmp(name, wider[i][0]) == 0 && strcmp(to->text, wider[i][1]) == 0) {
             return true;
         }
     }
     return false;
 }
 
+static bool may_alter(const simple_type *from, const simple_type *to)
+{
+    if (is_text(to) || (from->is_array == to->is_array && strcmp(from->text, to->text) == 0)) {
+        return false;
+    }
+    if (from->is_array && to->is_array) {
+        simple_type a = *from, b = *to;
+        a.is_array = b.is_array = false;
+        return may_alter(&a, &b);
+    }
+    return from->name != NULL && from->name == to->name ? !has_room(from, to) : !is_wider(from, to);
+}
+
 bool ag_pg_type_may_alter(ag_arena *arena, const char *from, const char *to)
 {
     simple_type a = parse(arena, from), b = parse(arena, to);
-    if (a.name == NULL || b.name == NULL) {
-        return false;
-    }
-    return a.name == b.name ? !has_room(&a, &b) : !is_wider(&a, &b);
+    return may_alter(&a, &b);
 }
 
 /* ------------------------------------------------------------------ the values themselves */
@@ -207,8 +246,11 @@ static const char *to_text(ag_arena *arena, const simple_type *from, const simpl
     bool pads = strcmp(to->name, "char") == 0;
     long length = to->has_parameters ? to->parameters[0] : pads ? 1 : 0;
     const char *longer = ag_format(arena, "char_length(%s::text) > %ld", column, length);
-    bool has_blanks = pads && row_of(from).family == FAMILY_TEXT && strcmp(from->name, "char") != 0;
-    return has_blanks ? ag_format(arena, "(%s OR right(%s, 1) = ' ')", longer, column) : longer;
+    family of = row_of(from).family;
+    bool has_blanks =
+        pads && (of == FAMILY_NONE || (of == FAMILY_TEXT && strcmp(from->name, "char") != 0));
+    return has_blanks ? ag_format(arena, "(%s OR right(%s::text, 1) = ' ')", longer, column)
+                      : longer;
 }
 
 /* There and back again. */
@@ -222,29 +264,74 @@ static const char *to_time(ag_arena *arena, family from, family to, const char *
                       : NULL;
 }
 
-const char *ag_pg_type_misfit(ag_arena *arena, const char *from, const char *to, const char *column)
+/*
+ * There and back again, whatever the types are; this may fail where the change would too.  Numbers and times know what is equal; of the others not all do,
+ * and some call values equal that are not (boxes of one area), so that their texts are compared.
+ */
+static const char *there_and_back(ag_arena *arena, const simple_type *from, const char *from_type,
+                                  const char *to_type, const char *column)
 {
-    if (!ag_pg_type_may_alter(arena, from, to)) {
-        return NULL;
-    }
-    simple_type a = parse(arena, from), b = parse(arena, to);
-    type_row source = row_of(&a), target = row_of(&b);
+    family of = row_of(from).family;
+    bool by_text = of == FAMILY_NONE || of == FAMILY_TEXT;
+    /* From money the way to all numbers is by way of numeric. */
+    const char *by_way = strcmp(to_type, "money") == 0 ? "::numeric" : "";
+    return ag_sql_format(arena, &ag_postgresql_dialect,
+                         by_text ? "%S::%T%S::%T::text IS DISTINCT FROM %S::text"
+                                 : "%S::%T%S::%T IS DISTINCT FROM %S",
+                         column, to_type, by_way, from_type, column);
+}
+
+/* jsonb forgets all but the last of equal keys, which makes the text shorter; order and white space are nothing that JSON says. */
+static const char *json_to_jsonb(ag_arena *arena, const char *column)
+{
+    return ag_format(arena,
+                     "length(regexp_replace(%s::text, '[[:space:]]', '', 'g')) <>"
+                     " length(regexp_replace(%s::jsonb::text, '[[:space:]]', '', 'g'))",
+                     column, column);
+}
+
+static const char *comparable_misfit(ag_arena *arena, const simple_type *a, const simple_type *b,
+                                     const char *column)
+{
+    type_row source = row_of(a), target = row_of(b);
     switch (target.family) {
     case FAMILY_INTEGER:
         return is_number(source.family) ? to_integer(arena, source.family, &target, column) : NULL;
     case FAMILY_NUMERIC:
-        return is_number(source.family) ? to_numeric(arena, source.family, &b, column) : NULL;
+        return is_number(source.family) ? to_numeric(arena, source.family, b, column) : NULL;
     case FAMILY_FLOAT:
-        return is_number(source.family) ? to_float(arena, source.family, &b, &target, column)
-                                        : NULL;
-    case FAMILY_TEXT: return to_text(arena, &a, &b, column);
+        return is_number(source.family) ? to_float(arena, source.family, b, &target, column) : NULL;
     case FAMILY_DATE:
-    case FAMILY_TIME:
-        return to_time(arena, source.family, target.family, ag_type_canonical(arena, from),
-                       ag_type_canonical(arena, to), column);
+    case FAMILY_TIME: return to_time(arena, source.family, target.family, a->text, b->text, column);
+    case FAMILY_TEXT:
     case FAMILY_NONE: break;
     }
     return NULL;
+}
+
+const char *ag_pg_type_misfit(ag_arena *arena, const char *from, const char *to, const char *column)
+{
+    simple_type a = parse(arena, from), b = parse(arena, to);
+    if (!may_alter(&a, &b)) {
+        return NULL;
+    }
+    if (a.is_array && b.is_array) {
+        const char *misfit = ag_pg_type_misfit(arena, a.text, b.text, "item");
+        return misfit == NULL ? NULL
+                              : ag_format(arena, "EXISTS (SELECT FROM unnest(%s) AS item WHERE %s)",
+                                          column, misfit);
+    }
+    if (!b.is_array && row_of(&b).family == FAMILY_TEXT) {
+        return to_text(arena, &a, &b, column);
+    }
+    if (a.is_array || b.is_array) {
+        return NULL;
+    }
+    if (a.is_portable && b.is_portable) {
+        bool is_json = strcmp(a.text, "json") == 0 && strcmp(b.text, "jsonb") == 0;
+        return is_json ? json_to_jsonb(arena, column) : comparable_misfit(arena, &a, &b, column);
+    }
+    return there_and_back(arena, &a, a.text, b.text, column);
 }
 
 /* What text the types take, for servers that cannot be asked. */
@@ -261,7 +348,10 @@ const char *ag_pg_type_uncast(ag_arena *arena, int version, const char *from, co
 {
     simple_type a = parse(arena, from), b = parse(arena, to);
     type_row target = row_of(&b);
-    if (row_of(&a).family != FAMILY_TEXT || target.family == FAMILY_TEXT) {
+    if (a.is_array) {
+        return NULL;
+    }
+    if (row_of(&a).family != FAMILY_TEXT || (target.family == FAMILY_TEXT && !b.is_array)) {
         bool narrows = row_of(&a).family == FAMILY_INTEGER && target.family == FAMILY_INTEGER;
         return narrows ? ag_pg_type_misfit(arena, from, to, column) : NULL;
     }

@@ -6,12 +6,13 @@
 
 /*
  * True if a value may be refused by the other type, or come out as another one without the server saying so (rounded, cut, moved).  False
- * where every value fits, and where we know too little of the types.
+ * where every value is known to fit, in arrays too: what we know too little of may alter.
  */
 bool ag_pg_type_may_alter(ag_arena *arena, const char *from, const char *to);
 
 /*
- * The condition that finds those values in a column (as SQL has it), none of them NULL.  It does not fail itself, whatever the values are.  NULL if there
+ * The condition that finds those values in a column (as SQL has it), none of them NULL.  For types we know it does not fail itself, whatever the values are; for
+ * others it casts there and back, and fails where the change would.  NULL if there
  * can be none, or the server allows no such change without USING.
  */
 const char *ag_pg_type_misfit(ag_arena *arena, const char *from, const char *to,

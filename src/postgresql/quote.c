@@ -249,4 +249,6 @@ void ag_pg_put_prelude(ag_buf *out, const char *default_schema)
 {
     ag_buf_put(out, "SET LOCAL search_path = ");
     ag_pg_put_identifier(out, default_schema == NULL ? "public" : default_schema);
+    /* What literals and casts mean must not depend on who runs it. */
+    ag_buf_put(out, ";\nSET LOCAL TimeZone = 'UTC';\nSET LOCAL standard_conforming_strings = on");
 }

@@ -286,10 +286,12 @@ static bool settle(pg_session *s, ag_error *err)
         ag_fail(err, AG_E_UNSUPPORTED, NULL, "the server is PostgreSQL %s", s->base.version_text);
         return ag_hint(err, "PostgreSQL 12 is the oldest version that is supported");
     }
-    if (ag_streq(strings, "off")) {
-        return s->base.ops->run(&s->base, "SET standard_conforming_strings = on", err);
+    if (ag_streq(strings, "off") &&
+        !s->base.ops->run(&s->base, "SET standard_conforming_strings = on", err)) {
+        return false;
     }
-    return true;
+    return ag_streq(PQparameterStatus(s->conn, "TimeZone"), "UTC") ||
+           s->base.ops->run(&s->base, "SET TimeZone = 'UTC'", err);
 }
 
 bool ag_pg_session_open(ag_arena *arena, const char *url, bool create, ag_session **out,

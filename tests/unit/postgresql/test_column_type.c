@@ -20,8 +20,16 @@ static const change kept[] = {
     {"numeric(10, 2)", "numeric"},
     {"timestamptz", "text"},
     {"jsonb", "json"},
-    {"text[]", "varchar(2)[]"},
     {"mood", "text"},
+    {"mood[]", "text"},
+    {"text", "varchar"},
+    {"inet", "inet"},
+    {"cidr", "inet"},
+    {"smallint[]", "integer[]"},
+    {"numeric(4,2)[]", "numeric(5,2)[]"},
+    {"pg_catalog.int4", "integer"},
+    {"pg_catalog.int4[]", "bigint[]"},
+    {"interval year", "interval"},
 };
 
 static const change altered[] = {
@@ -37,6 +45,22 @@ static const change altered[] = {
     {"integer", "real"},
     {"timestamptz", "date"},
     {"timestamp", "timestamp(0)"},
+    {"text[]", "varchar(2)[]"},
+    {"text", "\"char\""},
+    {"char(5)", "\"char\""},
+    {"char(1)", "pg_catalog.char"},
+    {"text", "name"},
+    {"numeric(10,4)", "money"},
+    {"inet", "cidr"},
+    {"interval", "interval year"},
+    {"interval day", "interval year"},
+    {"numeric[]", "integer[]"},
+    {"timestamp[]", "date[]"},
+    {"bigint[]", "real[]"},
+    {"pg_catalog.numeric", "integer"},
+    {"pg_catalog.float8", "integer"},
+    {"json", "jsonb"},
+    {"bit(5)", "bit(3)"},
 };
 
 static void test_type__may_alter(void **state)

@@ -62,7 +62,9 @@ static void test_prelude__sets_the_search_path(void **state)
 {
     ag_buf out = ag_buf_new(*state);
     ag_pg_put_prelude(&out, "My App");
-    assert_string_equal(out.text, "SET LOCAL search_path = \"My App\"");
+    assert_string_equal(out.text,
+                        "SET LOCAL search_path = \"My App\";\nSET LOCAL TimeZone = 'UTC';\n"
+                        "SET LOCAL standard_conforming_strings = on");
 }
 
 static int setup(void **state)
