@@ -34,7 +34,7 @@ typedef struct ag_history_row {
     const char *run_from; /* host and process id: "web-1:4711" */
     const char *autogen;  /* version of the program */
     const char *checksum;
-    const char *fingerprint; /* digest of the model after it */
+    const char *fingerprint; /* digest of the model after it; while it is open, of the steps done */
     int64_t step;            /* steps done */
     int64_t steps;           /* steps in all */
     const char *error;       /* NULL: none */
@@ -51,7 +51,9 @@ typedef struct ag_ledger_options {
 
 /* What the database says of itself.  Read without a lock and without creating anything. */
 typedef struct ag_ledger {
-    bool exists;
+    bool exists; /* both tables */
+    bool has_version;
+    bool has_history;
     ag_names heads;                /* ids, sorted */
     AG_VEC(ag_history_row *) rows; /* all runs, oldest first */
     const ag_history_row *half;    /* the run that stopped between two steps; NULL: none */

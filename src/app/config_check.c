@@ -123,6 +123,12 @@ static bool check_name(const ag_project *project, const char *key, const char *n
 static bool check_names(const ag_project *project, ag_error *err)
 {
     const ag_config *config = project->config;
+    if (ag_streq(config->version_table, "autogen_history")) {
+        ag_json_fail(err, AG_E_NAME, value_of(project, "version_table", -1),
+                     "\"autogen_history\" is the name of the history");
+        return ag_hint(err, "\"version_table\" is the table beside it; it is autogen_version "
+                            "where nothing is said");
+    }
     return check_name(project, "version_table", config->version_table, err) &&
            check_name(project, "version_schema", config->version_schema, err) &&
            check_name(project, "default_schema", config->default_schema, err);

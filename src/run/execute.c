@@ -395,14 +395,34 @@ static bool begin_stepwise(ag_running *run, ag_error *err)
     return begin(run, err) && expect_heads(run, err) && commit(run, ag_running_row_sql(run), err);
 }
 
+/* What is skipped has to be what was done. */
+static bool check_same_steps(const ag_running *run, ag_error *err)
+{
+    const ag_history_row *half = run->runner->ledger.half;
+    size_t done = (size_t)half->step;
+    if (done == run->done &&
+        (!half->fingerprint || ag_streq(half->fingerprint, ag_running_digest(run, done))))
+        return true;
+    ag_fail(err, AG_E_EDITED, NULL,
+            "revision %s was edited after its first %zu of %lld steps were done, and these are not "
+            "the same any more",
+            run->revision->id, done, (long long)half->steps);
+    return ag_hint(err,
+                   "put the first %zu steps back as they were and change only what comes after "
+                   "them; or finish by hand, and record that with: autogen stamp",
+                   done);
+}
+
 /* The failure that is recorded is taken back: should it stop again, nobody may take that for the reason. */
 static bool resume(ag_running *run, ag_error *err)
 {
+    if (!check_same_steps(run, err))
+        return false;
     if (run->done < run->steps.len && runs_bare(run, run->steps.items[run->done]) &&
         !check_resumable(run, run->steps.items[run->done], err))
         return false;
     run->unsure = true;
-    return send(run, ag_running_progress_sql(run), err);
+    return send(run, ag_running_resume_sql(run), err);
 }
 
 static bool run_stepwise(ag_running *run, bool resumed, ag_error *err)
@@ -417,7 +437,7 @@ static bool run_stepwise(ag_running *run, bool resumed, ag_error *err)
     ok = ended && commit(run, ag_running_final_sql(run, true), &why);
     if (ended && !ok)
         roll_back(run);
-    if (!ok && why.code != AG_E_HALF_APPLIED)
+    if (!ok && why.code != AG_E_HALF_APPLIED && why.code != AG_E_EDITED)
         ag_running_record_failure(run, &why, true, clean);
     if (!ok)
         *err = why;

@@ -18,7 +18,8 @@ static const ag_field fields[] = {
     AG_ROW_TEXT(ag_history_row, run_from, "run_from", .doc = "host and process id"),
     AG_ROW_TEXT(ag_history_row, autogen, "autogen", .doc = "the version of the program"),
     AG_ROW_TEXT(ag_history_row, checksum, "checksum", .doc = "of what ran"),
-    AG_ROW_TEXT(ag_history_row, fingerprint, "fingerprint", .doc = "of the model after it"),
+    AG_ROW_TEXT(ag_history_row, fingerprint, "fingerprint",
+                .doc = "of the model after it; while it is open, of the steps done"),
     AG_ROW_INT(ag_history_row, step, "step", .doc = "steps done"),
     AG_ROW_INT(ag_history_row, steps, "steps", .doc = "steps in all"),
     AG_ROW_TEXT(ag_history_row, error, "error", .doc = "why it stopped"),
@@ -51,35 +52,32 @@ ag_ledger_names ag_ledger_names_of(ag_arena *arena, const ag_dialect *dialect,
 /* Which of the two tables are there; the only question here that each database answers its own way. */
 static const char *const exists_sql[AG_DIALECT_COUNT] = {
     [AG_POSTGRESQL] =
-        "SELECT count(*) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+        "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
         " ON n.oid = c.relnamespace WHERE n.nspname = %L AND c.relname IN (%L, 'autogen_history')",
     [AG_SQLITE] =
-        "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND %L <> '' AND name IN (%L, %L)",
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND %L <> '' AND name IN (%L, %L)",
 };
 
-static bool table_names(ag_arena *arena, const ag_session *session,
-                        const ag_ledger_options *options, char **sql)
+static bool read_exists(ag_arena *arena, ag_session *session, const ag_ledger_options *options,
+                        ag_ledger *ledger, ag_error *err)
 {
     const char *schema = options->schema           ? options->schema
                          : options->default_schema ? options->default_schema
                                                    : session->dialect->default_schema;
     ag_ledger_names names = ag_ledger_names_of(arena, session->dialect, options);
     const char *table = options->table ? options->table : "autogen_version";
-    bool sqlite = session->dialect->id == AG_SQLITE;
-    *sql = ag_sql_format(arena, session->dialect, exists_sql[session->dialect->id], schema,
-                         sqlite ? names.version : table, names.history);
-    return true;
-}
-
-static bool read_exists(ag_arena *arena, ag_session *session, const ag_ledger_options *options,
-                        bool *out, ag_error *err)
-{
-    char *sql = NULL;
+    if (session->dialect->id == AG_SQLITE)
+        table = names.version;
     ag_rows rows = {0};
-    if (!table_names(arena, session, options, &sql) ||
-        !ag_session_query(session, arena, sql, &rows, err))
+    char *sql = ag_sql_format(arena, session->dialect, exists_sql[session->dialect->id], schema,
+                              table, names.history);
+    if (!ag_session_query(session, arena, sql, &rows, err))
         return false;
-    *out = rows.row_count == 1 && strcmp(ag_cell(&rows, 0, 0), "2") == 0;
+    for (size_t i = 0; i < rows.row_count; i++) {
+        bool is_version = strcmp(ag_cell(&rows, i, 0), table) == 0;
+        *(is_version ? &ledger->has_version : &ledger->has_history) = true;
+    }
+    ledger->exists = ledger->has_version && ledger->has_history;
     return true;
 }
 
@@ -134,10 +132,9 @@ bool ag_ledger_read(ag_arena *arena, ag_session *session, const ag_ledger_option
 {
     ag_ledger ledger = {0};
     ag_ledger_names names = ag_ledger_names_of(arena, session->dialect, options);
-    if (!read_exists(arena, session, options, &ledger.exists, err))
-        return false;
-    if (ledger.exists && (!read_heads(arena, session, &names, &ledger, err) ||
-                          !read_rows(arena, session, &names, &ledger, err)))
+    if (!read_exists(arena, session, options, &ledger, err) ||
+        (ledger.has_version && !read_heads(arena, session, &names, &ledger, err)) ||
+        (ledger.has_history && !read_rows(arena, session, &names, &ledger, err)))
         return false;
     *out = ledger;
     return true;
@@ -198,7 +195,8 @@ static bool add_stored(ag_arena *arena, ag_session *session, const ag_ledger_opt
         ag_revision *revision = NULL;
         if (ag_map_has(&known, wanted.items[i]))
             continue;
-        if (!ag_ledger_body(arena, session, options, wanted.items[i], &body, err))
+        if (ledger->has_history &&
+            !ag_ledger_body(arena, session, options, wanted.items[i], &body, err))
             return false;
         if (!body)
             return fail_unknown(err, wanted.items[i]);
@@ -216,6 +214,18 @@ static bool add_stored(ag_arena *arena, ag_session *session, const ag_ledger_opt
     return true;
 }
 
+/* The newest row of a revision that ended well; there is one. */
+static const ag_history_row *newest_end(const ag_ledger *ledger, const char *id)
+{
+    const ag_history_row *newest = NULL;
+    for (size_t i = 0; i < ledger->rows.len; i++) {
+        const ag_history_row *row = ledger->rows.items[i];
+        if (strcmp(row->revision, id) == 0 && row->finished_at && !row->error)
+            newest = row;
+    }
+    return newest;
+}
+
 /* The newest row that made each revision applied, by id. */
 static ag_map applied_rows(ag_arena *arena, const ag_ledger *ledger)
 {
@@ -227,6 +237,29 @@ static ag_map applied_rows(ag_arena *arena, const ag_ledger *ledger)
             ag_map_put(&applied, row->revision, row);
     }
     return applied;
+}
+
+/* Revisions are recorded as applied, but not where the database is: whoever believed that it is empty would apply them again. */
+static bool check_lost(ag_arena *arena, const ag_ledger_options *options, const ag_ledger *ledger,
+                       const ag_graph *graph, ag_error *err)
+{
+    ag_map rows = applied_rows(arena, ledger);
+    const char *table = options->table ? options->table : "autogen_version";
+    for (size_t i = 0; !ledger->has_version && i < graph->order.len; i++) {
+        const char *id = graph->order.items[i]->revision->id;
+        const ag_history_row *row = ag_map_find(&rows, id);
+        if (!row || strcmp(newest_end(ledger, id)->direction, "downgrade") == 0)
+            continue;
+        ag_fail(
+            err, AG_E_UNKNOWN_REVISION, NULL,
+            "autogen_history says that revision %s was applied, but the table \"%s\", which says "
+            "where the database is, is missing",
+            id, table);
+        return ag_hint(err,
+                       "restore the table, or correct \"version_table\"; or, if you know where "
+                       "the database really is, record that with: autogen stamp --purge REVISION");
+    }
+    return true;
 }
 
 static bool check_edited(ag_arena *arena, const ag_ledger *ledger, const ag_graph *graph,
@@ -257,7 +290,8 @@ bool ag_ledger_match(ag_arena *arena, ag_session *session, const ag_ledger_optio
 {
     size_t count = revisions->len;
     ag_nodes found = {0};
-    if (!add_stored(arena, session, options, ledger, revisions, err))
+    if (!check_lost(arena, options, ledger, graph, err) ||
+        !add_stored(arena, session, options, ledger, revisions, err))
         return false;
     if (revisions->len > count && !ag_graph_build(arena, revisions, graph, err))
         return false;

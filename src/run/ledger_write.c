@@ -100,6 +100,20 @@ void ag_ledger_row_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_o
     ag_sqlf(out, dialect, " FROM %N", names.history);
 }
 
+void ag_ledger_resume_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
+                          const ag_history_row *row, const char *body, const char *downgrade_sql)
+{
+    ag_ledger_names names = ag_ledger_names_of(out->arena, dialect, options);
+    ag_sqlf(out, dialect,
+            "UPDATE %N SET error = NULL, message = %L, autogen = %L, checksum = %L, body = %L, "
+            "downgrade_sql = %L, step = ",
+            names.history, row->message, row->autogen, row->checksum, body, downgrade_sql);
+    put_int(out, dialect, row->step);
+    ag_buf_put(out, ", steps = ");
+    put_int(out, dialect, row->steps);
+    ag_sqlf(out, dialect, " WHERE revision = %L AND finished_at IS NULL", row->revision);
+}
+
 void ag_ledger_progress_sql(ag_buf *out, const ag_dialect *dialect,
                             const ag_ledger_options *options, const ag_history_row *row)
 {
@@ -117,9 +131,11 @@ void ag_ledger_stop_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_
                         const ag_history_row *row, bool is_over)
 {
     ag_ledger_names names = ag_ledger_names_of(out->arena, dialect, options);
-    ag_sqlf(out, dialect,
-            "UPDATE %N SET error = %L, step = CASE WHEN step > %D THEN step ELSE %D END",
-            names.history, row->error, row->step, row->step);
+    ag_sqlf(
+        out, dialect,
+        "UPDATE %N SET error = %L, step = CASE WHEN step > %D THEN step ELSE %D END, fingerprint = "
+        "CASE WHEN step > %D THEN fingerprint ELSE %L END",
+        names.history, row->error, row->step, row->step, row->step, row->fingerprint);
     if (is_over)
         ag_sqlf(out, dialect, ", finished_at = CASE WHEN step = 0 THEN %L END", row->finished_at);
     ag_sqlf(out, dialect, " WHERE revision = %L AND finished_at IS NULL", row->revision);
@@ -130,7 +146,8 @@ void ag_ledger_end_all_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledg
 {
     ag_ledger_names names = ag_ledger_names_of(out->arena, dialect, options);
     ag_sqlf(out, dialect,
-            "UPDATE %N SET finished_at = %L, error = coalesce(error, %L) WHERE finished_at IS NULL",
+            "UPDATE %N SET finished_at = %L, fingerprint = NULL, error = coalesce(error, %L) WHERE "
+            "finished_at IS NULL",
             names.history, when, why);
 }
 

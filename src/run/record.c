@@ -1,6 +1,8 @@
 /* record.c: the row of the history that a run leaves behind. */
 #include "run/running.h"
 
+#include "base/sha256.h"
+
 void ag_running_begin_row(ag_running *run)
 {
     ag_runner *runner = run->runner;
@@ -21,7 +23,25 @@ void ag_running_begin_row(ag_running *run)
     row->checksum = ag_revision_checksum(arena, run->revision);
     row->step = (int64_t)run->done;
     row->steps = (int64_t)run->steps.len;
+    row->fingerprint = ag_running_digest(run, run->done);
     run->row = row;
+}
+
+char *ag_running_digest(const ag_running *run, size_t count)
+{
+    ag_arena *arena = run->runner->arena;
+    ag_buf text = ag_buf_new(arena);
+    char hex[AG_SHA256_HEX + 1];
+    if (count == 0 || !run->runner->session->is_live)
+        return NULL;
+    for (size_t i = 0; i < count; i++) {
+        const ag_step *step = run->steps.items[i];
+        ag_buf_format(&text, "%s\n", step->title);
+        for (size_t j = 0; j < step->statements.len; j++)
+            ag_buf_format(&text, "%s;\n", step->statements.items[j].sql);
+    }
+    ag_sha256_hex(text.text, text.len, hex);
+    return ag_format(arena, "steps:%s", hex);
 }
 
 static void end_row(ag_running *run, const char *error)
@@ -69,6 +89,8 @@ void ag_running_record_failure(ag_running *run, const ag_error *why, bool begun,
     ag_buf sql = ag_buf_new(runner->arena);
     end_row(run, message);
     if (begun)
+        run->row->fingerprint = ag_running_digest(run, run->done);
+    if (begun)
         ag_ledger_stop_sql(&sql, ag_running_dialect(run), &runner->options->ledger, run->row,
                            clean && run->done == 0);
     else
@@ -82,6 +104,16 @@ char *ag_running_progress_sql(ag_running *run)
 {
     ag_buf sql = ag_buf_new(run->runner->arena);
     run->row->step = (int64_t)run->done;
+    run->row->fingerprint = ag_running_digest(run, run->done);
     ag_ledger_progress_sql(&sql, ag_running_dialect(run), &run->runner->options->ledger, run->row);
+    return sql.text;
+}
+
+char *ag_running_resume_sql(ag_running *run)
+{
+    ag_buf sql = ag_buf_new(run->runner->arena);
+    char *body = run->runner->up ? ag_revision_body(run->runner->arena, run->revision) : NULL;
+    ag_ledger_resume_sql(&sql, ag_running_dialect(run), &run->runner->options->ledger, run->row,
+                         body, run->downgrade_sql);
     return sql.text;
 }

@@ -27,6 +27,9 @@ void ag_ledger_heads_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger
 /* A new row of the history; its id is one more than the greatest. */
 void ag_ledger_row_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
                        const ag_history_row *row, const char *body, const char *downgrade_sql);
+/* An open row as if it had been begun with the revision as it is now, without an error. */
+void ag_ledger_resume_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
+                          const ag_history_row *row, const char *body, const char *downgrade_sql);
 /* The newest row of a revision that has not ended: steps done, and its end if `row` has one. */
 void ag_ledger_progress_sql(ag_buf *out, const ag_dialect *dialect,
                             const ag_ledger_options *options, const ag_history_row *row);

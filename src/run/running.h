@@ -30,6 +30,13 @@ static inline const ag_dialect *ag_running_dialect(const ag_running *run)
 void ag_running_begin_row(ag_running *run);
 /* The row itself, with the body. */
 char *ag_running_row_sql(ag_running *run);
+/*
+ * The digest of the first `count` steps, which an open row keeps where a run that has ended keeps the model's fingerprint; NULL for none, and in scripts, which
+ * are planned for a server that is not known.
+ */
+char *ag_running_digest(const ag_running *run, size_t count);
+/* A run that is taken up again is of the revision as it is now. */
+char *ag_running_resume_sql(ag_running *run);
 /* The steps done, of a row that was begun. */
 char *ag_running_progress_sql(ag_running *run);
 /* The heads, and the row: complete, or begun and now ended. */

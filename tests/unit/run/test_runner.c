@@ -449,6 +449,38 @@ static void test_execute__may_not_end_the_transaction(void **state)
     assert_string_equal(world_rows(w, "SELECT * FROM z"), "");
 }
 
+static void test_ledger__without_its_history(void **state)
+{
+    world *w = *state;
+    world_add_all(w, shop, 2);
+    world_up(w, "r1");
+    world_run(w, "DROP TABLE autogen_history");
+    world_up(w, "head");
+    assert_string_equal(world_done(w), "r2");
+    assert_string_equal(world_history(w), "r2|upgrade|1|1|ended|good");
+    world_run(w, "DROP TABLE autogen_history");
+    world_forget(w);
+    world_refuses(w, true, "head", AG_E_UNKNOWN_REVISION, "the database is at revision \"r2\"");
+}
+
+static void test_ledger__without_its_version(void **state)
+{
+    world *w = *state;
+    world_add_all(w, shop, 2);
+    world_up(w, "r2");
+    world_run(w, "DROP TABLE autogen_version");
+    world_refuses(w, true, "head", AG_E_UNKNOWN_REVISION,
+                  "autogen_history says that revision r1 was applied");
+    assert_non_null(strstr(w->err.hint, "autogen stamp --purge"));
+    ag_names targets = {0};
+    AG_PUSH(w->arena, &targets, "r2");
+    assert_true(
+        ag_stamp(w->arena, w->session, &w->revisions, &targets, true, &w->options, &w->err));
+    world_down(w, "base");
+    world_run(w, "DROP TABLE autogen_version");
+    world_up(w, "head"); /* nothing of it is applied */
+}
+
 /* ------------------------------------------------------------------ step by step */
 
 #define COUNTED(extra) \
@@ -535,6 +567,50 @@ static void test_stepwise__that_did_nothing_is_over(void **state)
     world_down(w, "base");
 }
 
+/* Step 1 is done, and step 2 of it is refused. */
+#define EDITED(first, second) \
+    { \
+        "c", "\"r1\"", ", \"transaction\": false", \
+            "[" first \
+            "{\"op\": \"execute\", \"sql\": \"INSERT INTO users (id, email) VALUES (1, 'x')\"}," \
+            " {\"op\": \"execute\", \"sql\": \"" second "\"}]", \
+            "[{\"op\": \"execute\", \"sql\": \"DELETE FROM users\"}]" \
+    }
+
+static void edit(world *w, const told_revision *told)
+{
+    world_forget(w);
+    world_add(w, &shop[0]);
+    world_add(w, told);
+}
+
+static void test_stepwise__is_resumed_as_it_is_now(void **state)
+{
+    world *w = *state;
+    start_counted(w, &(told_revision)EDITED("", "nonsense"));
+    world_refuses(w, true, "head", AG_E_SQL, "revision c: step 2 of 2");
+    edit(w, &(told_revision)EDITED("", "UPDATE users SET email = 'y'"));
+    world_up(w, "head");
+    assert_string_equal(world_rows(w, "SELECT * FROM users"), "1|y");
+    world_up(w, "head"); /* what was applied is what the file says */
+    assert_non_null(strstr(world_rows(w, "SELECT body FROM autogen_history WHERE revision = 'c'"),
+                           "SET email"));
+    world_down(w, "base");
+}
+
+static void test_stepwise__skips_only_what_was_done(void **state)
+{
+    world *w = *state;
+    start_counted(w, &(told_revision)EDITED("", "nonsense"));
+    world_refuses(w, true, "head", AG_E_SQL, "revision c: step 2 of 2");
+    edit(w, &(told_revision)EDITED("{\"op\": \"execute\", \"sql\": \"SELECT 1\"},", "SELECT 2"));
+    world_refuses(w, true, "head", AG_E_EDITED,
+                  "revision c: revision c was edited after its first 1 of 2 steps were done");
+    edit(w, &(told_revision){"c", "\"r1\"", "", "[]", "[]"});
+    world_refuses(w, true, "head", AG_E_EDITED, "revision c: revision c was edited");
+    assert_string_equal(world_history(w), "r1|upgrade|2|2|ended|good;c|upgrade|1|2|open|bad");
+}
+
 static void take_note(void *payload, const char *text)
 {
     world *w = payload;
@@ -615,6 +691,10 @@ int main(void)
         TEST(test_stepwise__looks_whether_a_step_is_done),
         TEST(test_stepwise__repeats_what_may_be_repeated),
         TEST(test_stepwise__that_did_nothing_is_over),
+        TEST(test_stepwise__is_resumed_as_it_is_now),
+        TEST(test_stepwise__skips_only_what_was_done),
+        TEST(test_ledger__without_its_history),
+        TEST(test_ledger__without_its_version),
         TEST(test_stepwise__warns_of_opaque_steps),
         TEST(test_branches__stand_side_by_side),
     };
