@@ -13,7 +13,12 @@ static bool from_file(ag_arena *arena, const ag_project *project, const char *pa
                       ag_error *err)
 {
     ag_names paths = {0};
-    if (strcmp(path, "-") != 0 && !ag_file_exists(path)) {
+    const ag_dialect *none;
+    bool is_there = strcmp(path, "-") == 0 || ag_file_exists(path);
+    /* What was meant for a URL is not shown. */
+    if (!is_there && (strstr(path, "://") || strpbrk(path, "=@")))
+        return ag_dialect_for_url(path, &none, err);
+    if (!is_there) {
         ag_fail(err, AG_E_USAGE, NULL, "\"%s\" is neither a file nor a source", path);
         return ag_hint(
             err, "a source is a file, a URL, declared, history, history@REV, database, empty or -");

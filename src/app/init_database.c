@@ -109,7 +109,8 @@ static bool inspect(adoption *a, ag_error *err)
     if (!ok)
         return false;
     if (is_new) {
-        ag_fail(err, AG_E_CONNECT, NULL, "there is no database %s", a->url.url);
+        ag_fail(err, AG_E_CONNECT, NULL, "there is no database %s",
+                a->url.dialect->display_url(a->arena, a->url.url));
         return ag_hint(err, "\"autogen init\" starts a project without one");
     }
     AG_PUSH(a->arena, &all.managed_schemas, "*");

@@ -37,9 +37,13 @@ bool ag_dialect_for_url(const char *url, const ag_dialect **out, ag_error *err)
             return true;
         }
     }
-    /* Only the scheme is shown: what follows may hold a password. */
-    ag_fail(err, AG_E_URL, NULL, "unknown kind of database \"%.*s\"", (int)strcspn(url, ":/@"),
-            url);
+    /* Only the scheme is shown: the rest, or a text that has none, may hold a password. */
+    size_t len = strspn(url, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+    if (len > 0 && url[len] == ':') {
+        ag_fail(err, AG_E_URL, NULL, "unknown kind of database \"%.*s\"", (int)len, url);
+    } else {
+        ag_fail(err, AG_E_URL, NULL, "that is not the URL of a database");
+    }
     return ag_hint(err,
                    "a URL looks like postgresql://user@host/database or sqlite:path/to/file.db");
 }

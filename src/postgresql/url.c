@@ -124,41 +124,6 @@ bool ag_pg_url_check(ag_arena *arena, const char *url, ag_error *err)
                         "%%25");
 }
 
-/* The value of a query parameter that is a password, or NULL; `end` is where it ends. */
-static const char *secret_parameter(const char *parameter, const char **end)
-{
-    static const char *const keys[] = {"password=", "sslpassword=", "oauth_client_secret="};
-    *end = parameter + strcspn(parameter, "&");
-    for (size_t i = 0; i < AG_COUNT(keys); i++) {
-        if (ag_starts_with(parameter, keys[i])) {
-            return parameter + strlen(keys[i]);
-        }
-    }
-    return NULL;
-}
-
-char *ag_pg_url_display(ag_arena *arena, const char *url)
-{
-    parts p = url_parts(url);
-    ag_buf out = ag_buf_new(arena);
-    const char *from = url;
-    if (p.password != NULL) {
-        ag_buf_putn(&out, from, (size_t)(p.password - from));
-        ag_buf_put(&out, MASK);
-        from = p.password_end;
-    }
-    for (const char *next = p.query, *end; *next != '\0'; next = *end == '&' ? end + 1 : end) {
-        const char *value = secret_parameter(next, &end);
-        if (value != NULL) {
-            ag_buf_putn(&out, from, (size_t)(value - from));
-            ag_buf_put(&out, MASK);
-            from = end;
-        }
-    }
-    ag_buf_put(&out, from);
-    return out.text;
-}
-
 static int hex_digit(char c)
 {
     if (c >= '0' && c <= '9') {
@@ -182,6 +147,43 @@ static char *decode(ag_arena *arena, const char *from, const char *end)
     return out.text;
 }
 
+/* The value of a query parameter that is a password, however its name is written, or NULL; `end` is where it ends. */
+static const char *secret_parameter(ag_arena *arena, const char *parameter, const char **end)
+{
+    static const char *const keys[] = {"password", "passwd", "pwd", "secret", "token"};
+    *end = parameter + strcspn(parameter, "&");
+    const char *equals = memchr(parameter, '=', (size_t)(*end - parameter));
+    const char *key = equals == NULL ? "" : ag_lower(arena, decode(arena, parameter, equals));
+    for (size_t i = 0; i < AG_COUNT(keys); i++) {
+        if (strstr(key, keys[i]) != NULL) {
+            return equals + 1;
+        }
+    }
+    return NULL;
+}
+
+char *ag_pg_url_display(ag_arena *arena, const char *url)
+{
+    parts p = url_parts(url);
+    ag_buf out = ag_buf_new(arena);
+    const char *from = url;
+    if (p.password != NULL) {
+        ag_buf_putn(&out, from, (size_t)(p.password - from));
+        ag_buf_put(&out, MASK);
+        from = p.password_end;
+    }
+    for (const char *next = p.query, *end; *next != '\0'; next = *end == '&' ? end + 1 : end) {
+        const char *value = secret_parameter(arena, next, &end);
+        if (value != NULL) {
+            ag_buf_putn(&out, from, (size_t)(value - from));
+            ag_buf_put(&out, MASK);
+            from = end;
+        }
+    }
+    ag_buf_put(&out, from);
+    return out.text;
+}
+
 static void add_secret(ag_arena *arena, ag_names *out, const char *from, const char *end)
 {
     if (end > from) {
@@ -198,7 +200,7 @@ ag_names ag_pg_url_secrets(ag_arena *arena, const char *url)
         add_secret(arena, &out, p.password, p.password_end);
     }
     for (const char *next = p.query, *end; *next != '\0'; next = *end == '&' ? end + 1 : end) {
-        const char *value = secret_parameter(next, &end);
+        const char *value = secret_parameter(arena, next, &end);
         if (value != NULL) {
             add_secret(arena, &out, value, end);
         }

@@ -96,13 +96,14 @@ static void read_query(ag_arena *arena, const char *text, ag_sqlite_url *url, ag
 }
 
 /* The path behind "//": none, or after the slash that ends an empty host. */
-static bool skip_host(const char **rest, const char *url, ag_error *err)
+static bool skip_host(ag_arena *arena, const char **rest, const char *url, ag_error *err)
 {
     if (strncmp(*rest, "//", 2) != 0)
         return true;
     const char *path = *rest + 2;
     if (*path && *path != '/' && *path != '?') {
-        ag_fail(err, AG_E_URL, NULL, "the URL \"%s\" names a host", url);
+        ag_fail(err, AG_E_URL, NULL, "the URL \"%s\" names a host",
+                ag_sqlite_url_display(arena, url));
         return ag_hint(err, "write sqlite:app.db or sqlite:///app.db, and four slashes for an "
                             "absolute path");
     }
@@ -119,21 +120,23 @@ bool ag_sqlite_url_parse(ag_arena *arena, const char *url, ag_sqlite_url *out, a
 {
     const char *rest = behind_scheme(url);
     if (!rest)
-        return ag_fail(err, AG_E_URL, NULL, "\"%s\" is not a SQLite URL", url);
+        return ag_fail(err, AG_E_URL, NULL, "that is not a SQLite URL");
     bool had_host = strncmp(rest, "//", 2) == 0;
-    if (!skip_host(&rest, url, err))
+    if (!skip_host(arena, &rest, url, err))
         return false;
 
     size_t path_len = strcspn(rest, "?");
     char *path = decode(arena, rest, path_len);
     if (!path) {
-        ag_fail(err, AG_E_URL, NULL, "the URL \"%s\" has a malformed escape", url);
+        ag_fail(err, AG_E_URL, NULL, "the URL \"%s\" has a malformed escape",
+                ag_sqlite_url_display(arena, url));
         return ag_hint(err, "write a percent sign as %%25");
     }
     if (ag_starts_with(path, "file:"))
         path += strlen("file:");
     if (!*path && !had_host) {
-        ag_fail(err, AG_E_URL, NULL, "the URL \"%s\" names no file", url);
+        ag_fail(err, AG_E_URL, NULL, "the URL \"%s\" names no file",
+                ag_sqlite_url_display(arena, url));
         return ag_hint(err, "write sqlite:app.db, or sqlite::memory: for a database in memory");
     }
 
@@ -157,28 +160,46 @@ bool ag_sqlite_url_parse(ag_arena *arena, const char *url, ag_sqlite_url *out, a
     return true;
 }
 
+static bool is_secret(ag_arena *arena, const char *key, size_t len)
+{
+    static const char *const secrets[] = {"key", "hexkey", "textkey", "authtoken"};
+    const char *decoded = decode(arena, key, len);
+    const char *name = ag_lower(arena, decoded ? decoded : ag_strndup(arena, key, len));
+    for (size_t i = 0; i < AG_COUNT(secrets); i++) {
+        if (strcmp(name, secrets[i]) == 0)
+            return true;
+    }
+    return strstr(name, "pass") || strstr(name, "secret") || strstr(name, "token");
+}
+
+/* No file has a host or a user, but a URL of another database with the scheme changed has them: all up to the last "@" goes. */
+static const char *put_user(ag_buf *out, const char *url)
+{
+    const char *host = strstr(url, "://");
+    const char *at = host && host[3] != '/' ? strrchr(host, '@') : NULL;
+    const char *colon = at ? strchr(host + 3, ':') : NULL;
+    if (!colon || colon > at)
+        return url;
+    ag_buf_putn(out, url, (size_t)(colon + 1 - url));
+    ag_buf_put(out, "***");
+    return at;
+}
+
 char *ag_sqlite_url_display(ag_arena *arena, const char *url)
 {
-    static const char *const secrets[] = {"key", "hexkey", "password", "passphrase", "authtoken"};
-    const char *query = strchr(url, '?');
-    if (!query)
-        return ag_strdup(arena, url);
     ag_buf out = ag_buf_new(arena);
-    ag_buf_putn(&out, url, (size_t)(query - url));
-    char separator = '?';
-    ag_names parts = ag_split(arena, query + 1, '&');
+    const char *rest = put_user(&out, url);
+    size_t before = strcspn(rest, "?");
+    ag_buf_putn(&out, rest, before);
+    if (!rest[before])
+        return out.text;
+    ag_names parts = ag_split(arena, rest + before + 1, '&');
     for (size_t i = 0; i < parts.len; i++) {
         size_t key_len = strcspn(parts.items[i], "=");
-        const char *key = ag_lower(arena, ag_strndup(arena, parts.items[i], key_len));
-        bool is_secret = false;
-        for (size_t s = 0; s < AG_COUNT(secrets); s++)
-            is_secret = is_secret || strcmp(key, secrets[s]) == 0;
-        ag_buf_putc(&out, separator);
-        if (is_secret)
-            ag_buf_format(&out, "%s=***", key);
-        else
-            ag_buf_put(&out, parts.items[i]);
-        separator = '&';
+        bool hide = parts.items[i][key_len] && is_secret(arena, parts.items[i], key_len);
+        ag_buf_putc(&out, i == 0 ? '?' : '&');
+        ag_buf_putn(&out, parts.items[i], hide ? key_len : strlen(parts.items[i]));
+        ag_buf_put(&out, hide ? "=***" : "");
     }
     return out.text;
 }

@@ -182,6 +182,8 @@ static const url_case url_cases[] = {
     /* what is no URL; the one that counts, and no other */
     {TOP, NULL, NULL, NULL, NULL, "mysql://u:secret@h",
      "AG_E 65: --url: unknown kind of database \"mysql\""},
+    {TOP, NULL, NULL, NULL, NULL, "host=127.0.0.1 port=1 password=secret",
+     "AG_E 65: --url: that is not the URL of a database"},
     {TOP, "DATABASE_URL=mysql://h", NULL, NULL, NULL, NULL,
      "AG_E 65: DATABASE_URL: unknown kind of database \"mysql\""},
     {"{\n\"database\": \"mysql://h\"}", NULL, NULL, NULL, NULL, NULL,

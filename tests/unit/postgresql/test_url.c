@@ -48,6 +48,8 @@ static const shown displays[] = {
     {"postgresql://h/d?password=secret", "postgresql://h/d?password=***"},
     {"postgresql://h/d?a=b&password=secret&c=d", "postgresql://h/d?a=b&password=***&c=d"},
     {"postgresql://u:secret@h/d?sslpassword=secret", "postgresql://u:***@h/d?sslpassword=***"},
+    {"postgresql://h/d?pass%77ord=secret", "postgresql://h/d?pass%77ord=***"},
+    {"postgresql://h/d?PASSWORD=secret", "postgresql://h/d?PASSWORD=***"},
     {"postgresql://u:se@cret@h/d", "postgresql://u:***@h/d", true},
     {"postgresql://u:se/cret@h/d", "postgresql://u:***@h/d", true},
     {"postgresql://u:12/cret@h/d", "postgresql://u:***@h/d", true},

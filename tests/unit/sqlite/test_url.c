@@ -91,7 +91,14 @@ static void test_url__hides_keys(void **state)
     ag_arena *arena = ag_arena_open();
     assert_string_equal(ag_sqlite_url_display(arena, "sqlite:a.db?key=secret&mode=ro"),
                         "sqlite:a.db?key=***&mode=ro");
+    assert_string_equal(ag_sqlite_url_display(arena, "sqlite:a.db?K%65Y=secret"),
+                        "sqlite:a.db?K%65Y=***");
     assert_string_equal(ag_sqlite_url_display(arena, "sqlite:a.db"), "sqlite:a.db");
+    assert_string_equal(ag_sqlite_url_display(arena, "sqlite:///b:c@d.db"), "sqlite:///b:c@d.db");
+    ag_error err = {0};
+    ag_sqlite_url parts;
+    assert_false(ag_sqlite_url_parse(arena, "sqlite+x://u:se/c@ret@h/x.db", &parts, &err));
+    assert_string_equal(err.message, "the URL \"sqlite+x://u:***@h/x.db\" names a host");
     ag_arena_close(arena);
 }
 
