@@ -377,16 +377,30 @@ static bool has_extensions(const proving *proof)
     return true;
 }
 
-static bool prove_in_scratch(proving *proof, char **verified, ag_error *err)
+/* The server's limits are not the revision's fault: thousands of tables need a lock each in one transaction. */
+static bool is_limit(const ag_error *err)
 {
-    *verified = NULL;
-    if (!has_extensions(proof))
+    return ag_starts_with(err->sqlstate, "53");
+}
+
+static bool prove_in_scratch(proving *proof, ag_proof *out, ag_error *err)
+{
+    *out = (ag_proof){0};
+    if (!has_extensions(proof)) {
+        out->unproven = "an extension cannot be created there";
         return true;
+    }
     proof->untouched = ag_seed_untouched(proof->arena, proof->scratch->dialect, proof->from,
                                          proof->to, &proof->revision->upgrade);
-    if (!build_wanted(proof, err) || !prove_rounds(proof, err))
+    if (build_wanted(proof, err) && prove_rounds(proof, err)) {
+        out->verified = server_name(proof->arena, proof->scratch);
+        return true;
+    }
+    if (!is_limit(err))
         return false;
-    *verified = server_name(proof->arena, proof->scratch);
+    out->unproven =
+        ag_format(proof->arena, "the server cannot do it in one transaction, %s", err->message);
+    *err = (ag_error){0};
     return true;
 }
 
@@ -399,7 +413,7 @@ static bool enter(ag_arena *arena, ag_proof_place *place, ag_error *err)
 }
 
 bool ag_prove(ag_arena *arena, const ag_project *project, ag_proof_place *place,
-              const ag_schema *from, const ag_revision *revision, char **verified, ag_error *err)
+              const ag_schema *from, const ag_revision *revision, ag_proof *out, ag_error *err)
 {
     proving proof = {.arena = arena, .project = project};
     proof.options = (ag_run_options){.ledger = {.default_schema = project->default_schema},
@@ -409,8 +423,7 @@ bool ag_prove(ag_arena *arena, const ag_project *project, ag_proof_place *place,
     if (!prepare(&proof, from, revision, err) || !enter(arena, place, err))
         return false;
     proof.scratch = place->session;
-    return prove_in_scratch(&proof, verified, err) ||
-           ag_context(err, "on %s", place->dialect->name);
+    return prove_in_scratch(&proof, out, err) || ag_context(err, "on %s", place->dialect->name);
 }
 
 size_t ag_proof_places(const ag_project *project, ag_proof_place places[AG_DIALECT_COUNT])

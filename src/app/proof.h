@@ -17,12 +17,19 @@ typedef struct ag_proof_place {
     ag_session *session;
 } ag_proof_place;
 
+/* What came of it: one of the two. */
+typedef struct ag_proof {
+    const char
+        *verified; /* the name of the server on which it does what it says, "postgresql 15" */
+    const char *unproven; /* why it could not be tried there */
+} ag_proof;
+
 /*
- * Prove `revision`, whose model before it is `from`, in a scratch database at `place`.  `verified` receives the name of the server, "postgresql 15", or
- * NULL where an extension that it needs cannot be created there.  AG_E_PROOF says what is not as it should be; AG_E_NO_SCRATCH that there is no place.
+ * Prove `revision`, whose model before it is `from`, in a scratch database at `place`.  An extension that cannot be created there, or a limit of the server, is no fault of
+ * the revision.  AG_E_PROOF says what is not as it should be; AG_E_NO_SCRATCH that there is no place.
  */
 AG_MUST_CHECK bool ag_prove(ag_arena *arena, const ag_project *project, ag_proof_place *place,
-                            const ag_schema *from, const ag_revision *revision, char **verified,
+                            const ag_schema *from, const ag_revision *revision, ag_proof *out,
                             ag_error *err);
 
 /* The places for the dialects of the project. */

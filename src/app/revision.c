@@ -295,19 +295,19 @@ static bool prove_at(making_state *making, ag_proof_place *place, ag_revision *r
                      ag_error *err)
 {
     ag_arena *arena = making->arena;
-    char *verified = NULL;
+    ag_proof proof = {0};
     if (ag_proof_place_is_nowhere(place)) {
         AG_PUSH(arena, &making->result.unproven,
                 ag_format(arena, "%s: no server to try it on", place->dialect->name));
         return true;
     }
-    if (!ag_prove(arena, making->project, place, making->from, revision, &verified, err))
+    if (!ag_prove(arena, making->project, place, making->from, revision, &proof, err))
         return fail_prove(making, err);
-    if (verified)
-        AG_PUSH(arena, &revision->verified, verified);
+    if (proof.verified)
+        AG_PUSH(arena, &revision->verified, proof.verified);
     else
         AG_PUSH(arena, &making->result.unproven,
-                ag_format(arena, "%s: an extension cannot be created there", place->dialect->name));
+                ag_format(arena, "%s: %s", place->dialect->name, proof.unproven));
     return true;
 }
 

@@ -38,14 +38,13 @@ static bool verify_at(ag_views *views, ag_proof_place *place, const ag_schema *f
                       const ag_node *node, ag_verify_fact *fact, ag_error *err)
 {
     ag_error why = {0};
-    char *verified = NULL;
-    const char *name = place->dialect->name;
-    bool ok = ag_prove(views->arena, views->project, place, from, node->revision, &verified, &why);
-    if (ok && verified)
-        AG_PUSH(views->arena, &fact->verified, verified);
+    ag_proof proof = {0};
+    bool ok = ag_prove(views->arena, views->project, place, from, node->revision, &proof, &why);
+    if (ok && proof.verified)
+        AG_PUSH(views->arena, &fact->verified, proof.verified);
     else if (ok)
         AG_PUSH(views->arena, &fact->unproven,
-                ag_format(views->arena, "%s: an extension cannot be created there", name));
+                ag_format(views->arena, "%s: %s", place->dialect->name, proof.unproven));
     if (ok)
         return true;
     if (why.code == AG_E_NO_SCRATCH || why.code == AG_E_CONNECT) {

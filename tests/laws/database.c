@@ -272,12 +272,12 @@ const char *database_proves(const law_case *c, ag_proof_place *place, size_t *re
     const ag_project project = {.arena = c->arena};
     ag_revision *revision = NULL;
     ag_error err = {0};
-    char *verified = NULL;
+    ag_proof proof = {0};
     if (!is_possible(c, place->dialect, c->from) || !is_possible(c, place->dialect, c->to))
         return NULL;
     if (!revision_of(c, &revision, &err))
         return law_error(c->arena, &err);
-    if (ag_prove(c->arena, &project, place, c->from, revision, &verified, &err))
+    if (ag_prove(c->arena, &project, place, c->from, revision, &proof, &err))
         return NULL;
     *refused += 1;
     /* A new unique column with a default, for example, fails wherever there are rows, and is refused for it. */
