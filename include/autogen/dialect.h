@@ -146,6 +146,8 @@ typedef struct ag_render {
     const ag_schema *schema; /* as it is before the operation, projected */
     int version; /* of the server: 150004 for 15.4, 3040001 for 3.40.1; 0: unknown, take the oldest supported */
     const char *default_schema; /* what a name without a schema means; NULL: the dialect's */
+    ag_pairs
+        converted; /* of a rebuild: columns after → SQL over the columns before that gives their values */
     bool
         is_new; /* the table was made by operations before this one in the same list: it has no rows to look at */
 } ag_render;

@@ -546,3 +546,8 @@ char *ag_sql_rename(ag_arena *arena, const char *sql, const char *from, const ch
     ag_buf_put(&buf, kept);
     return buf.text;
 }
+
+const char *ag_sql_closed(ag_arena *arena, const char *sql)
+{
+    return !sql || !strstr(sql, "--") ? sql : ag_format(arena, "%s\n", sql);
+}

@@ -59,6 +59,9 @@ bool ag_sql_equal(const char *a, const char *b);
  */
 char *ag_sql_rename(ag_arena *arena, const char *sql, const char *from, const char *to);
 
+/* An expression that more SQL can follow: a comment at its end is ended too.  NULL stays NULL. */
+const char *ag_sql_closed(ag_arena *arena, const char *sql);
+
 /* The name as an identifier: in double quotes if it is a reserved word or has to be for another reason. */
 char *ag_sql_identifier(ag_arena *arena, const char *name);
 

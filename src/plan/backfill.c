@@ -12,6 +12,13 @@ static const char *row_id(ag_dialect_id dialect, const ag_table *table)
     return table->without_rowid || ag_column_find(table, "rowid") ? NULL : "rowid";
 }
 
+/* As this database has it, with nothing at its end that would swallow what follows. */
+static const char *sql_of(ag_planner *planner, const char *sql)
+{
+    return ag_sql_closed(planner->arena,
+                         ag_sql_for(planner->arena, sql, planner->options->dialect->id));
+}
+
 /* "table SET column = expression, …" */
 static char *assignments(ag_planner *planner, const ag_backfill *backfill, const char *table)
 {
@@ -20,7 +27,7 @@ static char *assignments(ag_planner *planner, const ag_backfill *backfill, const
     ag_buf_format(&sql, "%s SET ", table);
     for (size_t i = 0; i < backfill->set.keys.len; i++)
         ag_sqlf(&sql, dialect, "%S%I = %S", i > 0 ? ", " : "", backfill->set.keys.items[i],
-                ag_sql_for(planner->arena, backfill->set.values.items[i], dialect->id));
+                sql_of(planner, backfill->set.values.items[i]));
     return sql.text;
 }
 
@@ -64,8 +71,7 @@ void ag_planner_backfill(ag_planner *planner, const ag_op *op, ag_step *step)
         ag_step_run(arena, step, dialect, "UPDATE %S", set);
         return;
     }
-    const char *where = ag_sql_for(arena, backfill->where, dialect->id);
-    where = ag_format(arena, "(%s)", where);
+    const char *where = ag_format(arena, "(%s)", sql_of(planner, backfill->where));
     if (id && backfill->batch > 0)
         put_batches(planner, step, backfill, name, set, where, id);
     else

@@ -84,6 +84,39 @@ static void note_table(ag_planner *planner, const char *name, ag_verb verb)
         ag_map_remove(&planner->created, name);
 }
 
+/* What the file says beside the operation, on this dialect; NULL: nothing. */
+static const ag_with *with_of(const ag_planner *planner, const ag_op *op)
+{
+    return op->with ? (const ag_with *)ag_object_for(planner->arena, &op->with->base,
+                                                     planner->options->dialect->id)
+                    : NULL;
+}
+
+static const char *conversion(const ag_planner *planner, const ag_op *op)
+{
+    const ag_with *with =
+        op->kind == AG_KIND_COLUMN && op->verb == AG_ALTER ? with_of(planner, op) : NULL;
+    return with ? with->using_expression : NULL;
+}
+
+static void add_conversion(ag_planner *planner, ag_group *group, const char *column,
+                           const char *sql)
+{
+    AG_PUSH(planner->arena, &group->converted.keys, column);
+    AG_PUSH(planner->arena, &group->converted.values, sql);
+}
+
+static void note_conversions(ag_planner *planner, ag_group *group, const ag_ops *physical)
+{
+    for (size_t i = 0; i < physical->len; i++) {
+        const ag_op *op = physical->items[i];
+        const char *sql = conversion(planner, op);
+        if (sql)
+            add_conversion(planner, group, op->name,
+                           ag_sql_for(planner->arena, sql, planner->options->dialect->id));
+    }
+}
+
 /* What the file says beside the object goes with the physical operation on that object. */
 static void pass_with(const ag_op *op, ag_ops *physical)
 {
@@ -104,6 +137,7 @@ static void add_table_change(ag_planner *planner, ag_planned *planned, ag_group 
     ag_diff_table(planner->arena, before, after, &change.physical);
     pass_with(planned->op, &change.physical);
     note_columns(group, &change.physical);
+    note_conversions(planner, group, &change.physical);
     group->after = after;
     if (change.physical.len > 0)
         AG_PUSH(planner->arena, &planned->changes, change);
@@ -146,6 +180,8 @@ static bool change_in_table(ag_planner *planner, ag_planned *planned, ag_error *
     if (!ag_op_apply(planner->arena, planner->schema, planned->op, err))
         return false;
     ag_table *after = project_table(planner, name);
+    if (conversion(planner, planned->op))
+        close_group(planner, name); /* it is about values as they are by then */
     if (before && after)
         add_table_change(planner, planned, open_group(planner, name, before), before, after);
     else if (before || after)
@@ -180,6 +216,32 @@ static ag_names users_of(ag_planner *planner, const char *type)
     return users;
 }
 
+static const char *renamed_value(ag_planner *planner, const char *column, const ag_pairs *renamed)
+{
+    const ag_dialect *dialect = planner->options->dialect;
+    ag_buf sql = ag_buf_new(planner->arena);
+    ag_sqlf(&sql, dialect, "CASE %I", column);
+    for (size_t i = 0; i < renamed->keys.len; i++)
+        ag_sqlf(&sql, dialect, " WHEN %L THEN %L", renamed->keys.items[i],
+                renamed->values.items[i]);
+    ag_sqlf(&sql, dialect, " ELSE %I END", column);
+    return sql.text;
+}
+
+/* Where an enum is no type, its values stand in the rows as texts. */
+static void rename_values(ag_planner *planner, const ag_op *op, ag_group *group,
+                          const ag_pairs *renamed)
+{
+    const ag_table *model = ag_table_find(planner->schema, group->before->base.name);
+    for (size_t i = 0; model && i < model->columns.len; i++) {
+        const ag_column *column = (const ag_column *)model->columns.items[i];
+        if (has_type(planner, &column->base, op->name) &&
+            ag_column_find(group->before, column->base.name))
+            add_conversion(planner, group, column->base.name,
+                           renamed_value(planner, column->base.name, renamed));
+    }
+}
+
 /* Create, drop and alter of what has a name of its own. */
 static bool change_whole(ag_planner *planner, ag_planned *planned, ag_error *err)
 {
@@ -200,11 +262,18 @@ static bool change_whole(ag_planner *planner, ag_planned *planned, ag_error *err
         for (size_t i = 0; i < users.len; i++)
             ag_list_add(planner->arena, &change->users, &before[i]->base);
     }
+    const ag_with *with = users.len > 0 && !from && !to ? with_of(planner, op) : NULL;
+    bool renames = with && with->renamed_values.keys.len > 0;
     for (size_t i = 0; i < users.len; i++) {
         ag_table *after = project_table(planner, users.items[i]);
-        if (before[i] && after)
-            add_table_change(planner, planned, open_group(planner, users.items[i], before[i]),
-                             before[i], after);
+        if (!before[i] || !after)
+            continue;
+        if (renames)
+            close_group(planner, users.items[i]);
+        ag_group *group = open_group(planner, users.items[i], before[i]);
+        add_table_change(planner, planned, group, before[i], after);
+        if (renames)
+            rename_values(planner, op, group, &with->renamed_values);
     }
     return true;
 }

@@ -75,10 +75,26 @@ static bool object_uses(ag_arena *arena, const ag_object *object, const char *va
     return false;
 }
 
+/* In batches it runs in transactions of its own, and all before it is committed by then. */
+static bool backfill_uses(ag_arena *arena, const ag_op *op, const char *value)
+{
+    const ag_backfill *backfill =
+        (const ag_backfill *)ag_object_for(arena, &op->backfill->base, AG_POSTGRESQL);
+    if (!backfill || (op->only && !(op->only & (UINT64_C(1) << AG_POSTGRESQL))) ||
+        (backfill->where && backfill->batch > 0))
+        return false;
+    for (size_t i = 0; i < backfill->set.values.len; i++)
+        if (has_literal(arena, backfill->set.values.items[i], value))
+            return true;
+    return backfill->where && has_literal(arena, backfill->where, value);
+}
+
 static bool op_uses(ag_arena *arena, const ag_op *op, const char *value)
 {
     if (op->verb == AG_EXECUTE)
         return op->execute->sql && has_literal(arena, op->execute->sql, value);
+    if (op->verb == AG_BACKFILL)
+        return backfill_uses(arena, op, value);
     return op->verb != AG_RENAME && op->kind != AG_KIND_ENUM && object_uses(arena, op->to, value);
 }
 

@@ -16,6 +16,7 @@ typedef struct ag_group {
         *origin;  /* what the table was called before all operations; "" if it was not there */
     bool rebuild; /* some change does not fit in place */
     bool emitted;
+    ag_pairs converted; /* columns → SQL over those of `before` that gives their values */
     ag_map
         added; /* columns that came in this group, so that no former one of the same name is copied */
 } ag_group;

@@ -8,6 +8,8 @@ static bool print_step(ag_arena *arena, ag_session *printer, const ag_step *step
         printer, step->statements.len > 0
                      ? step->title
                      : ag_format(arena, "%s: nothing to do on %s", step->title, dialect->name));
+    if (step->batches)
+        return ag_session_run(printer, step->batches->whole, err);
     for (size_t i = 0; i < step->statements.len; i++) {
         const ag_statement *statement = &step->statements.items[i];
         ag_buf sql = ag_buf_new(arena);

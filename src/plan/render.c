@@ -1,9 +1,6 @@
 /* render.c: the changes of a segment as statements: in place where they fit, else the table is built again, once. */
 #include "plan/plan.h"
 
-#include "base/text.h"
-#include "sqlite/name.h"
-
 /* Say which operation it was, and where that stands; the dialect may have said why. */
 static bool blame(const ag_planner *planner, const ag_op *op, ag_error *err)
 {
@@ -136,32 +133,6 @@ static bool drop_only(ag_planner *planner, const ag_group *group, ag_step *step,
     return planner->options->dialect->render(planner->arena, &render, op, step, err);
 }
 
-/* How the values of a column become those of its new type: they do so before they are copied. */
-static void convert(ag_planner *planner, const ag_op *op, const char *table, ag_step *step)
-{
-    const ag_dialect *dialect = planner->options->dialect;
-    if (op->kind != AG_KIND_COLUMN || op->verb != AG_ALTER || !op->with)
-        return;
-    const ag_with *with =
-        (const ag_with *)ag_object_for(planner->arena, &op->with->base, dialect->id);
-    if (with && with->using_expression)
-        ag_step_run(planner->arena, step, dialect, "UPDATE %I SET %I = %S",
-                    ag_sqlite_name(planner->arena, table), op->name,
-                    ag_sql_for(planner->arena, with->using_expression, dialect->id));
-}
-
-static void convert_all(ag_planner *planner, const ag_group *group, ag_step *step)
-{
-    for (size_t i = 0; i < planner->segment.len; i++) {
-        const ag_changes *changes = &planner->segment.items[i]->changes;
-        for (size_t j = 0; j < changes->len; j++) {
-            const ag_change *change = &changes->items[j];
-            for (size_t k = 0; change->group == group && k < change->physical.len; k++)
-                convert(planner, change->physical.items[k], group->before->base.name, step);
-        }
-    }
-}
-
 /* A group that is built again is written at its first change; the others have nothing left to do. */
 static bool render_group(ag_planner *planner, ag_group *group, ag_step *step, ag_error *err)
 {
@@ -177,10 +148,10 @@ static bool render_group(ag_planner *planner, ag_group *group, ag_step *step, ag
     if (!planner->options->dialect->rebuild)
         return ag_fail(err, AG_E_INTERNAL, NULL, "%s never builds a table again",
                        planner->options->dialect->name);
-    convert_all(planner, group, step);
     ag_pairs columns = column_map(planner, group);
     ag_render render = context(planner, NULL, NULL);
     render.schema = ag_planner_neighbours(planner, group);
+    render.converted = group->converted;
     return planner->options->dialect->rebuild(planner->arena, &render, group->before, group->after,
                                               &columns, step, err);
 }

@@ -1,5 +1,7 @@
 #include "postgresql/render.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 #include "postgresql/postgresql.h"
@@ -37,7 +39,7 @@ void ag_pg_run(ag_pg_work *work, const char *format, ...)
 
 const char *ag_pg_closed(ag_arena *arena, const char *sql)
 {
-    return strstr(sql, "--") == NULL ? sql : ag_format(arena, "%s\n", sql);
+    return ag_sql_closed(arena, sql);
 }
 
 bool ag_pg_move(ag_pg_work *work, const char *noun)

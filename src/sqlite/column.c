@@ -1,4 +1,5 @@
 /* column.c: columns, and what ALTER TABLE can do to them. */
+#include "base/text.h"
 #include "sqlite/ddl_parse.h"
 #include "sqlite/expression.h"
 #include "sqlite/name.h"
@@ -15,7 +16,8 @@ static const ag_dialect *const dialect = &ag_sqlite_dialect;
 static void put_default(ag_buf *out, const char *sql)
 {
     bool is_plain = ag_sqlite_default_of(sql) != AG_SQLITE_EXPRESSION;
-    ag_sqlf(out, dialect, is_plain ? " DEFAULT %S" : " DEFAULT (%S)", sql);
+    ag_sqlf(out, dialect, is_plain ? " DEFAULT %S" : " DEFAULT (%S)",
+            ag_sql_closed(out->arena, sql));
 }
 
 static void put_rowid_key(ag_buf *out, const ag_table *table, const ag_column *column)
@@ -41,7 +43,8 @@ void ag_sqlite_put_column(ag_buf *out, const ag_table *table, const ag_column *c
     if (column->default_value)
         put_default(out, column->default_value);
     if (column->generated)
-        ag_sqlf(out, dialect, " GENERATED ALWAYS AS (%S) %S", column->generated,
+        ag_sqlf(out, dialect, " GENERATED ALWAYS AS (%S) %S",
+                ag_sql_closed(out->arena, column->generated),
                 column->is_virtual ? "VIRTUAL" : "STORED");
     if (column->collation)
         ag_sqlf(out, dialect, " COLLATE %I", column->collation);

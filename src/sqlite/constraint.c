@@ -1,4 +1,5 @@
 /* constraint.c: keys and checks, as they stand in a CREATE TABLE text. */
+#include "base/text.h"
 #include "sqlite/name.h"
 #include "sqlite/project.h"
 #include "sqlite/render.h"
@@ -44,7 +45,8 @@ static void put_constraint(ag_buf *out, const ag_object *constraint)
     else if (kind == AG_KIND_UNIQUE)
         ag_sqlf(out, dialect, "UNIQUE (%C)", &((const ag_unique *)constraint)->columns);
     else if (kind == AG_KIND_CHECK)
-        ag_sqlf(out, dialect, "CHECK (%S)", ((const ag_check *)constraint)->expression);
+        ag_sqlf(out, dialect, "CHECK (%S)",
+                ag_sql_closed(out->arena, ((const ag_check *)constraint)->expression));
     else
         put_foreign_key(out, (const ag_foreign_key *)constraint);
 }

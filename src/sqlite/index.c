@@ -1,4 +1,5 @@
 /* index.c: indexes.  Nothing about one can be altered, but dropping and creating it loses nothing. */
+#include "base/text.h"
 #include "sqlite/name.h"
 #include "sqlite/precheck.h"
 #include "sqlite/render.h"
@@ -11,7 +12,7 @@ static void put_column(ag_buf *out, const ag_index_column *column)
     if (column->column)
         ag_sqlf(out, dialect, "%I", column->column);
     else
-        ag_buf_put(out, column->expression);
+        ag_buf_put(out, ag_sql_closed(out->arena, column->expression));
     if (column->collation)
         ag_sqlf(out, dialect, " COLLATE %I", column->collation);
     if (column->order == AG_DESC)

@@ -1,5 +1,6 @@
 #include "sqlite/rebuild.h"
 
+#include "base/text.h"
 #include "sqlite/ddl_parse.h"
 #include "sqlite/expression.h"
 #include "sqlite/name.h"
@@ -16,8 +17,9 @@ typedef struct rebuild {
     ag_arena *arena;
     const ag_table *before;
     const ag_table *after;
-    const ag_pairs *columns; /* names after to names before */
-    const char *name;        /* SQLite's own */
+    const ag_pairs *columns;   /* names after to names before */
+    const ag_pairs *converted; /* names after to SQL that gives the values */
+    const char *name;          /* SQLite's own */
     const char *new_name;
     const char *rowid; /* what the rowid can be called in both; NULL where it is not kept as such */
     ag_step *step;
@@ -32,6 +34,15 @@ static const ag_column *source_of(const rebuild *r, const ag_column *column)
     return NULL;
 }
 
+/* SQL over the columns before that gives the values; NULL where they are copied. */
+static const char *conversion_of(const rebuild *r, const ag_column *column)
+{
+    for (size_t i = 0; i < r->converted->keys.len; i++)
+        if (strcmp(r->converted->keys.items[i], column->base.name) == 0)
+            return r->converted->values.items[i];
+    return NULL;
+}
+
 static const ag_column *column_at(const ag_table *table, size_t i)
 {
     return (const ag_column *)table->columns.items[i];
@@ -42,6 +53,16 @@ static const ag_column *column_at(const ag_table *table, size_t i)
 static void assert_none(const rebuild *r, const ag_obstacle *obstacle)
 {
     ag_step_assert_none(r->arena, r->step, dialect, obstacle);
+}
+
+static const char *where_null(const rebuild *r, const ag_column *column, const ag_column *source)
+{
+    const char *converted = conversion_of(r, column);
+    if (converted)
+        return ag_sql_format(r->arena, dialect, "%I WHERE (%S\n) IS NULL", r->name, converted);
+    return source
+               ? ag_sql_format(r->arena, dialect, "%I WHERE %I IS NULL", r->name, source->base.name)
+               : ag_sql_format(r->arena, dialect, "%I", r->name);
 }
 
 static void assert_value(const rebuild *r, const ag_column *column, const ag_column *source)
@@ -58,9 +79,7 @@ static void assert_value(const rebuild *r, const ag_column *column, const ag_col
             .many = ag_format(
                 r->arena, source ? "rows of %s are null" : "rows would have no value in %s", name),
             .example = ag_sqlite_row_name(r->arena, r->before, ""),
-            .from = source ? ag_sql_format(r->arena, dialect, "%I WHERE %I IS NULL", r->name,
-                                           source->base.name)
-                           : ag_sql_format(r->arena, dialect, "%I", r->name),
+            .from = where_null(r, column, source),
         });
 }
 
@@ -68,7 +87,7 @@ static void assert_value(const rebuild *r, const ag_column *column, const ag_col
 static bool needs_value(const rebuild *r, const ag_column *column, const ag_column *source)
 {
     if (source && column == ag_sqlite_rowid_column(r->after))
-        return source != ag_sqlite_rowid_column(r->before);
+        return source != ag_sqlite_rowid_column(r->before) || conversion_of(r, column);
     return !column->nullable && !column->generated && !column->identity;
 }
 
@@ -79,6 +98,7 @@ static void assert_values(const rebuild *r)
         const ag_column *source = source_of(r, column);
         bool may_lack = source ? source->nullable
                                : ag_sqlite_default_of(column->default_value) == AG_SQLITE_NULL;
+        may_lack = may_lack || conversion_of(r, column);
         if (may_lack && needs_value(r, column, source))
             assert_value(r, column, source);
     }
@@ -103,7 +123,8 @@ static char affinity(ag_arena *arena, const char *type)
 static const ag_column *unchanged(const rebuild *r, const ag_column *column)
 {
     const ag_column *source = source_of(r, column);
-    bool same = source && strcmp(source->base.name, column->base.name) == 0 &&
+    bool same = source && !conversion_of(r, column) &&
+                strcmp(source->base.name, column->base.name) == 0 &&
                 ag_streq(source->collation, column->collation) &&
                 affinity(r->arena, source->type) == affinity(r->arena, column->type);
     return same ? source : NULL;
@@ -234,7 +255,7 @@ static void assert_count(const rebuild *r)
         r->name, r->new_name);
 }
 
-/* How a row of the new table finds itself in the old one, "" if it cannot. */
+/* How a row of the new table finds itself in the old one, "" if it cannot: NULL finds nothing. */
 static const char *join(const rebuild *r)
 {
     if (r->rowid)
@@ -244,7 +265,7 @@ static const char *join(const rebuild *r)
     for (size_t i = 0; key && i < key->columns.len; i++) {
         const ag_column *column = ag_ddl_column(r->after, key->columns.items[i]);
         const ag_column *source = column ? source_of(r, column) : NULL;
-        if (!source)
+        if (!source || conversion_of(r, column) || (column->nullable && !r->after->without_rowid))
             return "";
         ag_sqlf(&out, dialect, "%Sn.%I = o.%I", i ? " AND " : "", column->base.name,
                 source->base.name);
@@ -285,15 +306,41 @@ static void assert_unaltered(const rebuild *r, const ag_column *column, const ag
         });
 }
 
+/* The column whose values come here as they are, if the new type might alter them; else NULL. */
+static const ag_column *alterable(const rebuild *r, const ag_column *column)
+{
+    const ag_column *source =
+        column->generated || conversion_of(r, column) ? NULL : source_of(r, column);
+    char becomes = affinity(r->arena, column->type);
+    return source && becomes != 'b' && becomes != affinity(r->arena, source->type) ? source : NULL;
+}
+
 static void assert_types(const rebuild *r)
 {
     const char *on = join(r);
-    for (size_t i = 0; *on && i < r->after->columns.len; i++) {
+    for (size_t i = 0; i < r->after->columns.len; i++) {
         const ag_column *column = column_at(r->after, i);
-        const ag_column *source = column->generated ? NULL : source_of(r, column);
-        if (source && affinity(r->arena, source->type) != affinity(r->arena, column->type))
+        const ag_column *source = alterable(r, column);
+        if (source)
             assert_unaltered(r, column, source, on);
     }
+}
+
+/* Values that nobody could hold against what they were are not handed to a new type. */
+static bool check_comparable(const rebuild *r, ag_error *err)
+{
+    for (size_t i = 0; i < r->after->columns.len && !*join(r); i++) {
+        const ag_column *column = column_at(r->after, i);
+        if (!alterable(r, column))
+            continue;
+        ag_fail(err, AG_E_UNSUPPORTED, NULL,
+                "nothing tells the rows of table \"%s\" apart, so nobody could see whether type %s"
+                " alters values of column \"%s\"",
+                r->before->base.name, column->type, column->base.name);
+        return ag_hint(err, "give the table a primary key first, or say with \"using\" how the "
+                            "values become the new type");
+    }
+    return true;
 }
 
 /* ------------------------------------------------------------------ rows */
@@ -303,6 +350,13 @@ static void put_pair(ag_buf *into, ag_buf *from, const char *to_name, const char
     const char *comma = into->len ? ", " : "";
     ag_sqlf(into, dialect, "%S%I", comma, to_name);
     ag_sqlf(from, dialect, "%S%I", comma, from_name);
+}
+
+static void put_converted(ag_buf *into, ag_buf *from, const char *to_name, const char *sql)
+{
+    const char *comma = into->len ? ", " : "";
+    ag_sqlf(into, dialect, "%S%I", comma, to_name);
+    ag_sqlf(from, dialect, "%S(%S)", comma, ag_sql_closed(from->arena, sql));
 }
 
 /* Columns that are new stay out, so that they get their defaults; generated ones make their own values. */
@@ -316,9 +370,12 @@ static void copy_rows(const rebuild *r)
     for (size_t i = 0; i < r->after->columns.len; i++) {
         const ag_column *column = column_at(r->after, i);
         const ag_column *source = source_of(r, column);
+        const char *converted = conversion_of(r, column);
         if (column->generated)
             continue;
-        if (source)
+        if (converted)
+            put_converted(&into, &from, column->base.name, converted);
+        else if (source)
             put_pair(&into, &from, column->base.name, source->base.name);
         else if (column == rowid && r->rowid)
             put_pair(&into, &from, column->base.name, r->rowid);
@@ -352,9 +409,23 @@ static const char *kept_rowid(const rebuild *r)
 {
     const ag_column *rowid = ag_sqlite_rowid_column(r->after);
     const ag_column *source = rowid ? source_of(r, rowid) : NULL;
-    if (source && source != ag_sqlite_rowid_column(r->before))
+    if (source && (source != ag_sqlite_rowid_column(r->before) || conversion_of(r, rowid)))
         return NULL;
     return ag_sqlite_rowid_name(r->before, r->after);
+}
+
+/* The columns that hold the same values as before. */
+static ag_pairs copied(const rebuild *r)
+{
+    ag_pairs copied = {0};
+    for (size_t i = 0; i < r->columns->keys.len; i++) {
+        const ag_column *column = ag_column_find(r->after, r->columns->keys.items[i]);
+        if (!column || conversion_of(r, column))
+            continue;
+        AG_PUSH(r->arena, &copied.keys, r->columns->keys.items[i]);
+        AG_PUSH(r->arena, &copied.values, r->columns->values.items[i]);
+    }
+    return copied;
 }
 
 /* ------------------------------------------------------------------ the whole */
@@ -362,19 +433,20 @@ static const char *kept_rowid(const rebuild *r)
 bool ag_sqlite_rebuild(ag_arena *arena, const ag_render *render, const ag_table *before,
                        const ag_table *after, const ag_pairs *columns, ag_step *step, ag_error *err)
 {
-    (void)render;
-    (void)err; /* whatever does not work is found by an assertion, or by SQLite */
     static const ag_pairs none = {0};
     rebuild r = {
         .arena = arena,
         .before = before,
         .after = after,
         .columns = columns ? columns : &none,
+        .converted = &render->converted,
         .name = ag_sqlite_name(arena, before->base.name),
         .step = step,
     };
     r.new_name = ag_format(arena, "autogen_new_%s", r.name);
     r.rowid = kept_rowid(&r);
+    if (!check_comparable(&r, err))
+        return false;
 
     ag_step_assert(
         arena, step, dialect, "foreign keys must not be enforced: PRAGMA foreign_keys = OFF",
@@ -392,6 +464,7 @@ bool ag_sqlite_rebuild(ag_arena *arena, const ag_render *render, const ag_table 
     ag_step_run(arena, step, dialect, "DROP TABLE %I", r.name);
     ag_step_run(arena, step, dialect, "ALTER TABLE %I RENAME TO %I", r.new_name, r.name);
     ag_sqlite_create_indexes(arena, step, after);
-    ag_sqlite_assert_references(arena, before, after, r.columns, step);
+    ag_pairs same = copied(&r);
+    ag_sqlite_assert_references(arena, before, after, &same, step);
     return true;
 }

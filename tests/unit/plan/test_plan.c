@@ -50,7 +50,6 @@ static bool fake_rebuild(ag_arena *arena, const ag_render *render, const ag_tabl
                          const ag_table *after, const ag_pairs *columns, ag_step *step,
                          ag_error *err)
 {
-    (void)render;
     (void)err;
     ag_buf text = ag_buf_new(arena);
     ag_buf_format(&text, "REBUILD %s (", before->base.name);
@@ -66,6 +65,9 @@ static bool fake_rebuild(ag_arena *arena, const ag_render *render, const ag_tabl
     ag_buf_put(&text, " COPY");
     for (size_t i = 0; i < columns->keys.len; i++)
         ag_buf_format(&text, " %s", columns->keys.items[i]);
+    for (size_t i = 0; i < render->converted.keys.len; i++)
+        ag_buf_format(&text, " %s = %s", render->converted.keys.items[i],
+                      render->converted.values.items[i]);
     ag_statement statement = {.sql = text.text};
     AG_PUSH(arena, &step->statements, statement);
     return true;
@@ -183,6 +185,17 @@ static void test_plan__puts_the_text_of_a_file(void **state)
     assert_string_equal(steps_text(*state, &steps), "-- opaque\nSELECT 1\nSELECT 2\n");
 }
 
+static void test_plan__prints_all_of_a_backfill(void **state)
+{
+    ag_error err = {0};
+    ag_buf out = ag_buf_new(*state);
+    ag_plan_options options = {.dialect = ag_dialects[AG_SQLITE]};
+    ag_ops ops = read_ops(*state, "[{\"op\": \"backfill\", \"table\": \"users\", \"set\": "
+                                  "{\"email\": \"''\"}, \"where\": \"id > 0\"}]");
+    assert_true(ag_plan_print(*state, &options, read_schema(*state, SHOP), &ops, &out, &err));
+    assert_non_null(strstr(out.text, "\nUPDATE users SET email = '' WHERE (id > 0);\n"));
+}
+
 /* ------------------------------------------------------------------ what is refused */
 
 static const struct {
@@ -214,6 +227,12 @@ static const struct {
      "   \"from\": {\"default\": null}, \"to\": {\"default\": \"'it''s'\"}}]",
      1 << AG_POSTGRESQL, AG_E_UNSUPPORTED,
      "the value \"it's\" is added to enum \"mood\" and used in the same revision", "/1",
+     "one revision that adds it"},
+    {"[{\"op\": \"alter_enum\", \"enum\": \"mood\", \"from\": {\"values\": [\"sad\", \"ok\"]},"
+     "   \"to\": {\"values\": [\"sad\", \"ok\", \"new\"]}},"
+     " {\"op\": \"backfill\", \"table\": \"items\", \"set\": {\"feel\": \"'new'\"}}]",
+     1 << AG_POSTGRESQL, AG_E_UNSUPPORTED,
+     "the value \"new\" is added to enum \"mood\" and used in the same revision", "/1",
      "one revision that adds it"},
     {"[{\"op\": \"execute\", \"sql\": \"SELECT 1\"}, {\"op\": \"execute\", \"file\": \"gone.sql\"}]",
      1 << AG_SQLITE | 1 << AG_POSTGRESQL, AG_E_IO, "the text of \"gone.sql\" is not at hand", "/1",
@@ -272,6 +291,7 @@ int main(void)
         TEST(test_plan__gives_the_steps),
         TEST(test_plan__moves_the_schema_forward),
         TEST(test_plan__puts_the_text_of_a_file),
+        TEST(test_plan__prints_all_of_a_backfill),
         TEST(test_plan__refuses_with_place_and_hint),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -203,6 +203,67 @@ static void test_failure__of_rows_that_refer_to_nothing(void **state)
     world_up(w, "head");
 }
 
+static void test_backfill__ends_comments(void **state)
+{
+    world *w = *state;
+    world_add_all(w, shop, 2);
+    world_add(w, &(told_revision){"r3", "\"r2\"", "",
+                                  "[{\"op\": \"backfill\", \"table\": \"users\", \"set\": "
+                                  "{\"email\": \"'x' -- note\"}, \"where\": \"id = 1 AND email <> "
+                                  "'x' -- first\"}]",
+                                  "false"});
+    world_up(w, "head");
+    assert_string_equal(world_rows(w, "SELECT id, email FROM users ORDER BY 1"), "1|x;2|it's");
+}
+
+/* What the old type would make of the new values does not matter. */
+static void test_upgrade__converts_values_to_what_the_old_type_cannot_hold(void **state)
+{
+    world *w = *state;
+    world_add_all(w, shop, 2);
+    world_add(w,
+              &(told_revision){"r3", "\"r2\"", "",
+                               "[{\"op\": \"alter_column\", \"table\": \"items\", \"column\": "
+                               "\"owner\", \"from\": {\"type\": \"bigint\"}, \"to\": {\"type\": "
+                               "\"text\"}, \"with\": {\"using\": {\"sqlite\": "
+                               "\"printf('%05d', coalesce(owner, id)) -- five\", \"postgresql\": "
+                               "\"lpad(coalesce(owner, id)::text, 5, '0') -- five\"}}}]",
+                               "false"});
+    world_up(w, "head");
+    assert_string_equal(world_rows(w, "SELECT id, owner FROM items ORDER BY 1"), "7|00001;8|00008");
+}
+
+static void test_upgrade__renames_values_of_an_enum(void **state)
+{
+    world *w = *state;
+    world_add(
+        w, &(told_revision){"r1", "null", "",
+                            "[{\"op\": \"create_enum\", \"enum\": \"mood\", \"values\": "
+                            "[\"sad\", \"it's\", \"ok\"]}, {\"op\": \"create_table\", \"table\": "
+                            "\"t\", \"columns\": {\"m\": {\"type\": \"mood\"}}},"
+                            " {\"op\": \"execute\", \"sql\": \"INSERT INTO t VALUES ('sad'), "
+                            "('it''s'), ('ok'), (NULL)\"}]",
+                            "false"});
+    world_add(
+        w, &(told_revision){"r2", "\"r1\"", "",
+                            "[{\"op\": \"alter_enum\", \"enum\": \"mood\", \"from\": {\"values\": "
+                            "[\"sad\", \"it's\", \"ok\"]}, \"to\": {\"values\": [\"blue\", \"so\", "
+                            "\"ok\"]}, \"with\": {\"renamed_values\": {\"sad\": \"blue\", "
+                            "\"it's\": \"so\"}}}]",
+                            "[{\"op\": \"alter_enum\", \"enum\": \"mood\", \"from\": {\"values\": "
+                            "[\"blue\", \"so\", \"ok\"]}, \"to\": {\"values\": [\"sad\", \"it's\", "
+                            "\"ok\"]}, \"with\": {\"renamed_values\": {\"blue\": \"sad\", "
+                            "\"so\": \"it's\"}}}]"});
+    world_up(w, "head");
+    assert_string_equal(
+        world_rows(w, "SELECT m FROM t WHERE m IS NOT NULL ORDER BY m = 'ok', m = 'so'"),
+        "blue;so;ok");
+    world_down(w, "-1");
+    assert_string_equal(
+        world_rows(w, "SELECT m FROM t WHERE m IS NOT NULL ORDER BY m = 'ok', m = 'it''s'"),
+        "sad;it's;ok");
+}
+
 static void test_upgrade__converts_values(void **state)
 {
     world *w = *state;
@@ -679,7 +740,10 @@ int main(void)
         TEST(test_backfill__that_gets_nowhere_stops),
         TEST(test_backfill__goes_on_where_it_stopped),
         TEST(test_failure__of_rows_that_refer_to_nothing),
+        TEST(test_backfill__ends_comments),
         TEST(test_upgrade__converts_values),
+        TEST(test_upgrade__converts_values_to_what_the_old_type_cannot_hold),
+        TEST(test_upgrade__renames_values_of_an_enum),
         TEST(test_stepwise__takes_up_what_is_built_concurrently),
         TEST(test_failure__of_an_assertion),
         TEST(test_downgrade__of_what_cannot_be_undone),

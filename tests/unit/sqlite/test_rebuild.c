@@ -318,6 +318,28 @@ static void test_rebuild__refuses_enforced_foreign_keys(void **state)
     give_up(&r);
 }
 
+/* Without a name for a row nobody could find out. */
+static void test_rebuild__refuses_what_it_cannot_compare(void **state)
+{
+    (void)state;
+    static const char shadowed[] =
+        TABLE("\"rowid\": \"text\", \"oid\": \"text\", \"_rowid_\": \"text\", \"a\": \"text\"", "");
+    rebuilding r = begin(
+        shadowed,
+        TABLE("\"rowid\": \"text\", \"oid\": \"text\", \"_rowid_\": \"text\", \"a\": \"int\"", ""));
+    ag_error err = {0};
+    ag_step *step = ag_step_new(r.arena, NULL, "rebuild");
+    ag_render render = {.schema = r.schema};
+    assert_false(
+        ag_sqlite_dialect.rebuild(r.arena, &render, r.before, r.after, &r.columns, step, &err));
+    assert_int_equal(err.code, AG_E_UNSUPPORTED);
+    AG_PUSH(r.arena, &render.converted.keys, "a");
+    AG_PUSH(r.arena, &render.converted.values, "length(a)");
+    assert_true(
+        ag_sqlite_dialect.rebuild(r.arena, &render, r.before, r.after, &r.columns, step, &err));
+    give_up(&r);
+}
+
 static void test_rebuild__refuses_to_lose_what_is_not_known(void **state)
 {
     (void)state;
@@ -395,6 +417,7 @@ int main(void)
         cmocka_unit_test(test_rebuild__refuses_references_that_break),
         cmocka_unit_test(test_rebuild__finds_which_reference_breaks),
         cmocka_unit_test(test_rebuild__refuses_enforced_foreign_keys),
+        cmocka_unit_test(test_rebuild__refuses_what_it_cannot_compare),
         cmocka_unit_test(test_rebuild__refuses_to_lose_what_is_not_known),
         cmocka_unit_test(test_rebuild__works_as_a_script),
     };
