@@ -350,12 +350,6 @@ static void alter_type(ag_pg_work *w, const ag_column *to)
     alter_column(w, rest.text);
 }
 
-/* Checks and indexes of the table that say something about the column. */
-typedef struct dependants {
-    ag_list checks;
-    ag_list indexes;
-} dependants;
-
 static bool has_text_of(const ag_object *object, const char *column)
 {
     for (size_t i = 0; i < object->shape->field_count; i++) {
@@ -375,33 +369,44 @@ static bool has_text_of(const ag_object *object, const char *column)
     return false;
 }
 
-static ag_list texts_of(ag_arena *arena, const ag_list *objects, const char *column)
+static ag_list texts_of(ag_arena *arena, const ag_list *objects, const ag_names *columns)
 {
     ag_list found = {0};
     for (size_t i = 0; i < objects->len; i++) {
-        if (objects->items[i]->name != NULL && has_text_of(objects->items[i], column)) {
+        bool says = false;
+        for (size_t k = 0; k < columns->len; k++) {
+            says = says || has_text_of(objects->items[i], columns->items[k]);
+        }
+        if (says && objects->items[i]->name != NULL) {
             ag_list_add(arena, &found, objects->items[i]);
         }
     }
     return found;
 }
 
+ag_pg_dependants ag_pg_dependants_of(ag_pg_work *w, const ag_names *columns)
+{
+    return (ag_pg_dependants){texts_of(w->arena, &w->table->checks, columns),
+                              texts_of(w->arena, &w->table->indexes, columns)};
+}
+
 /*
  * The server makes them again from its own spelling, in which casts to the old type stay for ever: with the type of the column their texts get another meaning.  So
  * they are made again from ours.  varchar(20) and varchar(30) are no such difference.
  */
-static dependants find_dependants(ag_pg_work *w, const ag_column *from, const ag_column *to)
+static ag_pg_dependants find_dependants(ag_pg_work *w, const ag_column *from, const ag_column *to)
 {
     size_t len = strcspn(to->type, "(");
     bool same = strcspn(from->type, "(") == len && strncmp(from->type, to->type, len) == 0;
     if (same || w->table == NULL) {
-        return (dependants){0};
+        return (ag_pg_dependants){0};
     }
-    return (dependants){texts_of(w->arena, &w->table->checks, w->op->name),
-                        texts_of(w->arena, &w->table->indexes, w->op->name)};
+    const char *name = w->op->name;
+    const ag_names column = {.items = &name, .len = 1};
+    return ag_pg_dependants_of(w, &column);
 }
 
-static void drop_dependants(ag_pg_work *w, const dependants *users)
+void ag_pg_drop_dependants(ag_pg_work *w, const ag_pg_dependants *users)
 {
     for (size_t i = 0; i < users->checks.len; i++) {
         ag_pg_run(w, "ALTER TABLE %N DROP CONSTRAINT %I", w->op->table,
@@ -413,7 +418,7 @@ static void drop_dependants(ag_pg_work *w, const dependants *users)
     }
 }
 
-static void create_dependants(ag_pg_work *w, const dependants *users)
+void ag_pg_create_dependants(ag_pg_work *w, const ag_pg_dependants *users)
 {
     for (size_t i = 0; i < users->checks.len; i++) {
         ag_pg_add_constraint(w, users->checks.items[i]);
@@ -479,10 +484,10 @@ static void alter_in_place(ag_pg_work *w, const ag_column *from, const ag_column
         alter_column(w, "DROP DEFAULT");
     }
     if (type) {
-        dependants users = find_dependants(w, from, to);
-        drop_dependants(w, &users);
+        ag_pg_dependants users = find_dependants(w, from, to);
+        ag_pg_drop_dependants(w, &users);
         alter_type(w, to);
-        create_dependants(w, &users);
+        ag_pg_create_dependants(w, &users);
     }
     if (from->nullable != to->nullable) {
         alter_column(w, to->nullable ? "DROP NOT NULL" : "SET NOT NULL");

@@ -1,4 +1,5 @@
 /* enum.c: enumerated types. */
+#include "base/text.h"
 #include "postgresql/catalog.h"
 #include "postgresql/postgresql.h"
 #include "postgresql/render.h"
@@ -62,10 +63,16 @@ static bool drop(ag_pg_work *w)
     return true;
 }
 
+static const ag_pairs *renames(const ag_op *op)
+{
+    static const ag_pairs none = {0};
+    return op->with == NULL ? &none : &op->with->renamed_values;
+}
+
 static const char *renamed(const ag_op *op, const char *value)
 {
-    const ag_pairs *pairs = op->with == NULL ? NULL : &op->with->renamed_values;
-    for (size_t i = 0; pairs != NULL && i < pairs->keys.len; i++) {
+    const ag_pairs *pairs = renames(op);
+    for (size_t i = 0; i < pairs->keys.len; i++) {
         if (ag_streq(pairs->keys.items[i], value)) {
             return pairs->values.items[i];
         }
@@ -132,20 +139,41 @@ static bool is_array(const ag_column *column)
     return ag_ends_with(column->type, "[]");
 }
 
+/* USING takes no subquery, so that arrays are renamed value by value; where names are exchanged, by way of one that is too long for a value. */
+static char *array_as_text(ag_pg_work *w, const ag_column *column)
+{
+    const ag_pairs *pairs = renames(w->op);
+    char *sql = ag_sql_format(w->arena, &ag_postgresql_dialect, "%I::text[]", column->base.name);
+    bool exchanged = false;
+    for (size_t i = 0; i < pairs->keys.len; i++) {
+        exchanged = exchanged || ag_names_has(&pairs->keys, pairs->values.items[i]);
+    }
+    for (int pass = exchanged ? 0 : 1; pass < 2; pass++) {
+        for (size_t i = 0; i < pairs->keys.len; i++) {
+            const char *between = ag_format(w->arena, "value %zu%64s", i, "on its way");
+            sql = ag_sql_format(w->arena, &ag_postgresql_dialect, "array_replace(%S, %L, %L)", sql,
+                                exchanged && pass == 1 ? between : pairs->keys.items[i],
+                                pass == 0 ? between : pairs->values.items[i]);
+        }
+    }
+    return sql;
+}
+
 /* A value of the old type as text, with its new name. */
 static char *as_text(ag_pg_work *w, const ag_column *column)
 {
-    const ag_pairs *pairs = w->op->with == NULL ? NULL : &w->op->with->renamed_values;
+    const ag_pairs *pairs = renames(w->op);
     ag_buf sql = ag_buf_new(w->arena);
-    if (is_array(column) || pairs == NULL || pairs->keys.len == 0) {
-        ag_pg_put(&sql, is_array(column) ? "%I::text[]" : "%I::text", column->base.name);
-        return sql.text;
+    if (is_array(column)) {
+        return array_as_text(w, column);
     }
-    ag_pg_put(&sql, "CASE %I::text", column->base.name);
+    ag_pg_put(&sql, pairs->keys.len == 0 ? "%I::text" : "CASE %I::text", column->base.name);
     for (size_t i = 0; i < pairs->keys.len; i++) {
         ag_pg_put(&sql, " WHEN %L THEN %L", pairs->keys.items[i], pairs->values.items[i]);
     }
-    ag_pg_put(&sql, " ELSE %I::text END", column->base.name);
+    if (pairs->keys.len > 0) {
+        ag_pg_put(&sql, " ELSE %I::text END", column->base.name);
+    }
     return sql.text;
 }
 
@@ -158,15 +186,70 @@ static void check_rows(ag_pg_work *w, const ag_table *table, const ag_column *co
         ag_pg_put(&kept, i == 0 ? "%L" : ", %L", values->items[i]);
     }
     const char *value = as_text(w, column);
-    ag_step_assert(w->arena, w->step, &ag_postgresql_dialect,
-                   ag_format(w->arena, "rows of %s.%s have a value that enum \"%s\" loses",
-                             table->base.name, column->base.name, w->op->name),
-                   is_array(column)
-                       ? "SELECT count(*) || ' rows, such as ' || min(%I::text) FROM %N"
-                         " WHERE NOT (%S <@ ARRAY[%S]::text[]) HAVING count(*) > 0"
-                       : "SELECT count(*) || ' rows, such as ' || min(%I::text) FROM %N"
-                         " WHERE %S NOT IN (%S) HAVING count(*) > 0",
-                   column->base.name, table->base.name, value, kept.text);
+    ag_step_assert(
+        w->arena, w->step, &ag_postgresql_dialect,
+        ag_format(w->arena, "rows of %s.%s have a value that enum \"%s\" loses", table->base.name,
+                  column->base.name, w->op->name),
+        is_array(column)
+            ? "SELECT count(*) || ' rows, such as ' || min(%I::text) FROM %N WHERE EXISTS"
+              " (SELECT FROM unnest(%S) AS item WHERE item NOT IN (%S))"
+              " HAVING count(*) > 0"
+            : "SELECT count(*) || ' rows, such as ' || min(%I::text) FROM %N"
+              " WHERE %S NOT IN (%S) HAVING count(*) > 0",
+        column->base.name, table->base.name, value, kept.text);
+}
+
+/* '{a,b}' with its values renamed. */
+static void put_array(ag_pg_work *w, ag_buf *out, const char *text, size_t len)
+{
+    for (const char *from = text, *end = text + len; from < end;) {
+        size_t value = strcspn(from, "{},\"'");
+        value = value < (size_t)(end - from) ? value : (size_t)(end - from);
+        char *literal = ag_sql_format(w->arena, &ag_postgresql_dialect, "%L",
+                                      renamed(w->op, ag_strndup(w->arena, from, value)));
+        ag_buf_putn(out, literal + 1, strlen(literal) - 2);
+        from += value;
+        if (from < end) {
+            ag_buf_putc(out, *from++);
+        }
+    }
+}
+
+static void put_string(ag_pg_work *w, ag_buf *out, ag_token token)
+{
+    const ag_pairs *pairs = renames(w->op);
+    for (size_t i = 0; i < pairs->keys.len; i++) {
+        char *old = ag_sql_format(w->arena, &ag_postgresql_dialect, "%L", pairs->keys.items[i]);
+        if (strlen(old) == token.len && strncmp(old, token.text, token.len) == 0) {
+            ag_pg_put(out, "%L", pairs->values.items[i]);
+            return;
+        }
+    }
+    if (token.len > 3 && strncmp(token.text, "'{", 2) == 0) {
+        put_array(w, out, token.text, token.len);
+    } else {
+        ag_buf_putn(out, token.text, token.len);
+    }
+}
+
+/* SQL about columns of the type, with the new names of its values. */
+static const char *with_new_names(ag_pg_work *w, const char *sql)
+{
+    ag_buf out = ag_buf_new(w->arena);
+    const char *from = sql;
+    if (renames(w->op)->keys.len == 0) {
+        return sql;
+    }
+    ag_lexer lexer = ag_lexer_new(sql, AG_LEX_PLAIN);
+    for (ag_token t = ag_lexer_next(&lexer); t.type != AG_TOKEN_END; t = ag_lexer_next(&lexer)) {
+        if (t.type == AG_TOKEN_STRING) {
+            ag_buf_putn(&out, from, (size_t)(t.text - from));
+            put_string(w, &out, t);
+            from = t.text + t.len;
+        }
+    }
+    ag_buf_put(&out, from);
+    return out.text;
 }
 
 /* A default that is no value any more cannot be set again; what it becomes is another operation. */
@@ -191,29 +274,94 @@ static void move_column(ag_pg_work *w, const ag_table *table, const ag_column *c
     }
     ag_pg_run(w, "ALTER TABLE %N ALTER COLUMN %I TYPE %T USING (%S)::%T", table->base.name, name,
               column->type, as_text(w, column), column->type);
-    if (column->default_value != NULL && !has_lost_value(w, column->default_value)) {
+    const char *value =
+        column->default_value == NULL ? NULL : with_new_names(w, column->default_value);
+    if (value != NULL && !has_lost_value(w, value)) {
         ag_pg_run(w, "ALTER TABLE %N ALTER COLUMN %I SET DEFAULT %S", table->base.name, name,
-                  ag_pg_closed(w->arena, column->default_value));
+                  ag_pg_closed(w->arena, value));
     }
 }
 
-typedef void for_column(ag_pg_work *w, const ag_table *table, const ag_column *column);
+/* A table with columns of the type. */
+typedef struct user {
+    const ag_table *table;
+    ag_list columns;
+    ag_names names;
+} enum_user;
 
-/* Each column of the type, in all the tables that use it. */
-static void each_user(ag_pg_work *w, for_column *act)
+typedef AG_VEC(enum_user) users;
+
+static users find_users(ag_pg_work *w)
 {
+    users found = {0};
     ag_schema *alone = ag_schema_new(w->arena);
     ag_list_add(w->arena, &alone->enums, ag_object_copy(w->arena, w->op->from));
     const ag_list *tables = &w->render->schema->tables;
     for (size_t i = 0; i < tables->len; i++) {
-        const ag_table *table = (const ag_table *)tables->items[i];
-        for (size_t j = 0; j < table->columns.len; j++) {
-            const ag_column *column = (const ag_column *)table->columns.items[j];
-            if (ag_type_enum(w->arena, alone, column->type) != NULL) {
-                act(w, table, column);
+        enum_user one = {.table = (const ag_table *)tables->items[i]};
+        for (size_t j = 0; j < one.table->columns.len; j++) {
+            ag_object *column = one.table->columns.items[j];
+            if (ag_type_enum(w->arena, alone, ((const ag_column *)column)->type) != NULL) {
+                ag_list_add(w->arena, &one.columns, column);
+                AG_PUSH(w->arena, &one.names, column->name);
             }
         }
+        if (one.columns.len > 0) {
+            AG_PUSH(w->arena, &found, one);
+        }
     }
+    return found;
+}
+
+static void rename_in_texts(ag_pg_work *w, ag_object *object)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        void *at = ag_field_at(object, field);
+        if (field->type == AG_SQL && *(const char **)at != NULL) {
+            *(const char **)at = with_new_names(w, *(const char **)at);
+        }
+        for (size_t k = 0; field->type == AG_RECORDS && k < ((ag_list *)at)->len; k++) {
+            rename_in_texts(w, ((ag_list *)at)->items[k]);
+        }
+    }
+}
+
+static ag_list renamed_objects(ag_pg_work *w, const ag_list *objects)
+{
+    ag_list out = {0};
+    for (size_t i = 0; i < objects->len; i++) {
+        ag_object *copy = ag_object_copy(w->arena, objects->items[i]);
+        rename_in_texts(w, copy);
+        ag_list_add(w->arena, &out, copy);
+    }
+    return out;
+}
+
+/* The same work, on a table. */
+static ag_pg_work work_on(ag_pg_work *w, const ag_table *table)
+{
+    ag_op *op = AG_NEW(w->arena, ag_op);
+    *op = *w->op;
+    op->table = table->base.name;
+    ag_pg_work out = *w;
+    out.op = op;
+    out.table = table;
+    return out;
+}
+
+/* What compares a column with a value of the old type is in the way, until the table has the new one. */
+static void move_table(ag_pg_work *w, const enum_user *user)
+{
+    ag_pg_work on_table = work_on(w, user->table);
+    ag_pg_dependants old = ag_pg_dependants_of(&on_table, &user->names);
+    const ag_pg_dependants new = {renamed_objects(w, &old.checks),
+                                  renamed_objects(w, &old.indexes)};
+    ag_pg_drop_dependants(&on_table, &old);
+    for (size_t i = 0; i < user->columns.len; i++) {
+        move_column(w, user->table, (const ag_column *)user->columns.items[i]);
+    }
+    ag_pg_create_dependants(&on_table, &new);
 }
 
 /* PostgreSQL neither removes nor reorders values: a new type takes the old one's name and its columns. */
@@ -225,10 +373,17 @@ static void swap(ag_pg_work *w)
         name.name = w->op->name;
     }
     const char *old = ag_format(w->arena, "ag_old_%s", name.name);
-    each_user(w, check_rows);
+    users all = find_users(w);
+    for (size_t i = 0; i < all.len; i++) {
+        for (size_t k = 0; k < all.items[i].columns.len; k++) {
+            check_rows(w, all.items[i].table, (const ag_column *)all.items[i].columns.items[k]);
+        }
+    }
     ag_pg_run(w, "ALTER TYPE %N RENAME TO %I", w->op->name, old);
     create(w);
-    each_user(w, move_column);
+    for (size_t i = 0; i < all.len; i++) {
+        move_table(w, &all.items[i]);
+    }
     ag_pg_run(w, "DROP TYPE %N", ag_name_text(w->arena, name.schema, old));
 }
 

@@ -69,6 +69,16 @@ void ag_pg_comment_constraint(ag_pg_work *work, const char *table, const char *n
 /* The comment of a constraint of any kind. */
 const char *ag_pg_constraint_comment(const ag_object *constraint);
 
+/* Checks and indexes of the table of the operation that say something about the columns: what the server cannot keep when their type changes. */
+typedef struct ag_pg_dependants {
+    ag_list checks;
+    ag_list indexes;
+} ag_pg_dependants;
+
+ag_pg_dependants ag_pg_dependants_of(ag_pg_work *work, const ag_names *columns);
+void ag_pg_drop_dependants(ag_pg_work *work, const ag_pg_dependants *users);
+void ag_pg_create_dependants(ag_pg_work *work, const ag_pg_dependants *users);
+
 /* True if the server is known to be older than `version`. */
 bool ag_pg_older(const ag_render *render, int version);
 /* True if two objects of one shape say something else in the field. */

@@ -293,6 +293,39 @@ static void test_render__values_of_an_enum_are_renamed(void **state)
             true);
 }
 
+/* In columns, arrays, defaults, checks and indexes; two names are exchanged, and a value goes. */
+static void test_render__values_of_a_new_enum_are_renamed(void **state)
+{
+    pg_database *db = *state;
+    ag_schema *model = ag_schema_new(db->arena);
+    run_ops(db, model,
+            "[{\"op\": \"create_enum\", \"enum\": \"e\", \"values\": [\"a\", \"b\", \"c\", \"d\"]},"
+            "{\"op\": \"create_table\", \"table\": \"t\", \"columns\": {\"one\": {\"type\": \"e\", "
+            "\"default\": \"'a'\"}, \"many\": {\"type\": \"e[]\", \"default\": \"'{a,d}'\"}}, "
+            "\"checks\": {\"k\": \"one <> 'b'\"}, \"indexes\": {\"i\": {\"columns\": [\"one\"], "
+            "\"where\": \"one = 'a'\"}}}]",
+            true);
+    pg_run(db, "INSERT INTO t VALUES ('a', '{a,NULL,b}'), ('d', NULL), (NULL, '{}')");
+    run_ops(
+        db, model,
+        "[{\"op\": \"alter_enum\", \"enum\": \"e\", \"from\": {\"values\": [\"a\", \"b\", "
+        "\"c\", \"d\"]}, \"to\": {\"values\": [\"a\", \"b\", \"d\"]}, \"with\": "
+        "{\"lossy\": true, \"renamed_values\": {\"a\": \"b\", \"b\": \"a\"}}},"
+        "{\"op\": \"alter_column\", \"table\": \"t\", \"column\": \"one\", \"from\": {\"default\": "
+        "\"'a'\"}, \"to\": {\"default\": \"'b'\"}},"
+        "{\"op\": \"alter_check\", \"table\": \"t\", \"check\": \"k\", \"from\": {\"expression\": "
+        "\"one <> 'b'\"}, \"to\": {\"expression\": \"one <> 'a'\"}},"
+        "{\"op\": \"alter_column\", \"table\": \"t\", \"column\": \"many\", \"from\": {\"default\": "
+        "\"'{a,d}'\"}, \"to\": {\"default\": \"'{b,d}'\"}},"
+        "{\"op\": \"alter_index\", \"table\": \"t\", \"index\": \"i\", \"from\": {\"where\": "
+        "\"one = 'a'\"}, \"to\": {\"where\": \"one = 'b'\"}}]",
+        true);
+    assert_string_equal(pg_cell(db,
+                                "SELECT string_agg(concat_ws(' ', one, many), ';' ORDER BY one) "
+                                "FROM t"),
+                        "b {b,NULL,a};d;{}");
+}
+
 static void test_render__concurrently(void **state)
 {
     pg_database *db = *state;
@@ -415,6 +448,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_render__changes_and_their_opposites, pg_setup,
                                         pg_teardown),
         cmocka_unit_test_setup_teardown(test_render__enums_gain_values, pg_setup, pg_teardown),
+        cmocka_unit_test_setup_teardown(test_render__values_of_a_new_enum_are_renamed, pg_setup,
+                                        pg_teardown),
         cmocka_unit_test_setup_teardown(test_render__values_of_an_enum_are_renamed, pg_setup,
                                         pg_teardown),
         cmocka_unit_test_setup_teardown(test_render__concurrently, pg_setup, pg_teardown),

@@ -33,6 +33,14 @@ static const example examples[] = {
      "{\"op\": \"alter_enum\", \"enum\": \"e\", \"from\": {\"values\": [\"x\", \"z\"]}, \"to\": "
      "{\"values\": [\"w\", \"x\", \"y\", \"z\"]}}",
      "ALTER TYPE e ADD VALUE 'w' BEFORE 'x';ALTER TYPE e ADD VALUE 'y' AFTER 'x';"},
+    {"{\"enums\": {\"e\": [\"x\", \"z\"]}, \"tables\": {\"t\": {\"columns\": {\"a\": {\"type\": \"e\", "
+     "\"default\": \"'x'\"}}, \"checks\": {\"c\": \"a <> 'x'\"}}}}",
+     "{\"op\": \"alter_enum\", \"enum\": \"e\", \"from\": {\"values\": [\"x\", \"z\"]}, \"to\": "
+     "{\"values\": [\"y\"]}, \"with\": {\"renamed_values\": {\"x\": \"y\"}}}",
+     "ALTER TYPE e RENAME TO ag_old_e;CREATE TYPE e AS ENUM ('y');ALTER TABLE t DROP CONSTRAINT c;"
+     "ALTER TABLE t ALTER COLUMN a DROP DEFAULT;ALTER TABLE t ALTER COLUMN a TYPE e USING (CASE "
+     "a::text WHEN 'x' THEN 'y' ELSE a::text END)::e;ALTER TABLE t ALTER COLUMN a SET DEFAULT 'y';"
+     "ALTER TABLE t ADD CONSTRAINT c CHECK (a <> 'y');DROP TYPE ag_old_e;"},
     {"{}",
      "{\"op\": \"create_table\", \"table\": \"t\", \"columns\": {\"id\": {\"type\": \"bigint\", "
      "\"identity\": \"always\"}, \"user\": {\"type\": \"varchar(5)\", \"default\": \"'x'\", "
