@@ -221,6 +221,8 @@ typedef struct ag_check_result {
     ag_names pending;  /* with --database: revisions not applied */
     ag_names unfiled;  /* with --database: revisions applied there whose files are not here */
     ag_names heads;    /* when there are several */
+    const char *half_applied; /* with --database: what stopped between two steps; NULL: nothing */
+    const char *finish;       /* the command that finishes it */
     bool clean;
 } ag_check_result;
 
@@ -270,6 +272,7 @@ typedef struct ag_status_fact {
     int64_t foreign;    /* objects that are not managed */
     ag_pairs not_covered;
     const char *half_applied; /* the revision that stopped between two steps */
+    const char *running;      /* who is between two steps just now; NULL: nobody */
     ag_names differences;     /* described */
     ag_names drifted;         /* described */
     bool up_to_date;

@@ -64,6 +64,10 @@ AG_API AG_MUST_CHECK bool ag_ledger_read(ag_arena *arena, ag_session *session,
                                          ag_error *err);
 /* The row that made `revision` applied, or NULL. */
 AG_API const ag_history_row *ag_ledger_applied(const ag_ledger *ledger, const char *revision);
+/* The command that finishes what stopped half-way. */
+AG_API char *ag_ledger_finish(ag_arena *arena, const ag_graph *graph, const ag_history_row *half);
+/* Who is at work on the database now; NULL: nobody, or it cannot be told. */
+AG_API char *ag_lock_holder(ag_arena *arena, ag_session *session, const ag_ledger_options *options);
 /* The stored body of a revision; NULL if none is stored. */
 AG_API AG_MUST_CHECK bool ag_ledger_body(ag_arena *arena, ag_session *session,
                                          const ag_ledger_options *options, const char *revision,

@@ -34,6 +34,10 @@ static bool check_database(ag_views *views, ag_check_result *result, ag_error *e
     ag_graph_upgrades(views->arena, &views->graph, &views->heads, &views->graph.heads, &pending);
     name_heads(views->arena, &pending, &result->pending);
     ag_views_unfiled(views, &result->unfiled);
+    if (views->ledger.half) {
+        result->half_applied = views->ledger.half->revision;
+        result->finish = ag_ledger_finish(views->arena, &views->graph, views->ledger.half);
+    }
     /* Without any revision there is no history to compare with: the declared schema itself is what should be there. */
     if (views->graph.order.len == 0) {
         result->undeclared = (ag_ops){0};
@@ -55,7 +59,7 @@ bool ag_check_project(ag_arena *arena, const ag_project *project, bool database,
     if (!ok)
         return false;
     result.clean = result.undeclared.len == 0 && result.drift.len == 0 && result.pending.len == 0 &&
-                   result.heads.len == 0 && result.unfiled.len == 0;
+                   result.heads.len == 0 && result.unfiled.len == 0 && !result.half_applied;
     *out = result;
     return true;
 }

@@ -29,6 +29,7 @@ static const ag_field fields[] = {
                .doc = "objects of kinds that this build does not know"),
     AG_ROW_TEXT(ag_status_fact, half_applied, "half_applied",
                 .doc = "a revision that stopped between two steps"),
+    AG_ROW_TEXT(ag_status_fact, running, "running", .doc = "who is changing the database just now"),
     AG_ROW_LIST(ag_status_fact, differences, "differences",
                 .doc = "what is declared and in no revision yet"),
     AG_ROW_LIST(ag_status_fact, drifted, "drifted", .doc = "what was done to the database by hand"),
@@ -77,6 +78,20 @@ static bool look_at_files(ag_views *views, ag_status_fact *fact, ag_error *err)
     return true;
 }
 
+/* What has no end has stopped, unless somebody is at it: then there is nothing to do but wait. */
+static void look_at_half(ag_views *views, ag_status_fact *fact)
+{
+    ag_ledger_options ledger = ag_project_ledger(views->project);
+    const ag_history_row *half = views->ledger.half;
+    if (!half)
+        return;
+    fact->running = ag_lock_holder(views->arena, views->session, &ledger);
+    if (fact->running)
+        return;
+    fact->half_applied = half->revision;
+    fact->next = ag_ledger_finish(views->arena, &views->graph, half);
+}
+
 static bool look_at_database(ag_views *views, ag_status_fact *fact, ag_error *err)
 {
     ag_nodes pending = {0};
@@ -95,14 +110,14 @@ static bool look_at_database(ag_views *views, ag_status_fact *fact, ag_error *er
     describe_ops(views->arena, &drift, &fact->drifted);
     fact->foreign = (int64_t)views->foreign.len;
     fact->not_covered = views->found.not_covered;
-    fact->half_applied = views->ledger.half ? views->ledger.half->revision : NULL;
+    look_at_half(views, fact);
     return true;
 }
 
 static const char *next_command(const ag_status_fact *fact, const ag_project *project)
 {
-    if (fact->half_applied)
-        return "autogen upgrade head";
+    if (fact->half_applied || fact->running)
+        return fact->next;
     /* What was done to a production database by hand is looked at first. */
     if (fact->drift > 0)
         return project->config->production ? "autogen diff history database"
@@ -147,7 +162,7 @@ bool ag_status_of(ag_arena *arena, const ag_project *project, ag_status_fact **o
         return false;
     fact->up_to_date = fact->server && fact->undeclared == 0 && fact->drift == 0 &&
                        fact->pending.len == 0 && fact->unfiled.len == 0 && !fact->half_applied &&
-                       fact->heads.len <= 1;
+                       !fact->running && fact->heads.len <= 1;
     fact->next = next_command(fact, project);
     *out = fact;
     return true;

@@ -26,6 +26,8 @@ static const ag_example examples[] = {
 static const ag_exit_note exits[] = {
     {AG_DONE, "nothing differs"},
     {AG_DIFFERS, "a revision is missing or pending, there are several heads, or drift"},
+    {AG_HALF_APPLIED, "--database: a revision stopped half-way"},
+    {AG_MISMATCH, "--database: it does not fit the history"},
     {AG_BAD_INPUT, "the schema or a revision is malformed, or does not fit the others"},
     {AG_UNREACHABLE, "--database, and there is none or it cannot be reached"},
 };
@@ -39,6 +41,8 @@ static ag_json *result_json(ag_arena *arena, const ag_check_result *result)
     ag_json_set(arena, document, "pending", ag_report_names(arena, &result->pending));
     ag_json_set(arena, document, "unfiled", ag_report_names(arena, &result->unfiled));
     ag_json_set(arena, document, "heads", ag_report_names(arena, &result->heads));
+    if (result->half_applied)
+        ag_json_set(arena, document, "half_applied", ag_json_string(arena, result->half_applied));
     return document;
 }
 
@@ -54,6 +58,8 @@ static void print_result(const ag_cli *cli, const ag_check_result *result)
 {
     print_ops(cli, "not yet in a revision:", &result->undeclared);
     print_ops(cli, "done to the database by hand:", &result->drift);
+    if (result->half_applied)
+        printf("half-done: %s\n", result->half_applied);
     if (result->pending.len)
         printf("pending: %s\n", ag_join(cli->arena, &result->pending, ", "));
     if (result->unfiled.len)
@@ -63,6 +69,8 @@ static void print_result(const ag_cli *cli, const ag_check_result *result)
         printf("several heads: %s\n", ag_join(cli->arena, &result->heads, ", "));
     if (result->clean)
         ag_report_note(cli, "nothing differs");
+    else if (result->half_applied)
+        ag_report_note(cli, "next: %s", result->finish);
     else if (result->undeclared.len)
         ag_report_note(cli, "next: autogen revision -m \"...\"");
     else if (result->heads.len)
@@ -88,6 +96,8 @@ static ag_status run(ag_cli *cli, const void *values, const ag_names *args)
         ag_report_json(cli, result_json(cli->arena, &result));
     else
         print_result(cli, &result);
+    if (result.half_applied)
+        return AG_HALF_APPLIED;
     return result.clean ? AG_DONE : AG_DIFFERS;
 }
 

@@ -77,6 +77,8 @@ static void print_revisions(const ag_cli *cli, const ag_status_fact *fact)
                                          ag_join(cli->arena, &fact->unfiled, ", ")));
     if (fact->half_applied)
         print_line("half-done:", fact->half_applied);
+    if (fact->running)
+        print_line("running:", fact->running);
     if (fact->pending.len)
         print_line("pending:", ag_format(cli->arena, "%zu of %lld: %s", fact->pending.len,
                                          (long long)fact->revisions,

@@ -404,13 +404,10 @@ static bool check_same_steps(const ag_running *run, ag_error *err)
         (!half->fingerprint || ag_streq(half->fingerprint, ag_running_digest(run, done))))
         return true;
     ag_fail(err, AG_E_EDITED, NULL,
-            "revision %s was edited after its first %zu of %lld steps were done, and these are not "
-            "the same any more",
-            run->revision->id, done, (long long)half->steps);
-    return ag_hint(err,
-                   "put the first %zu steps back as they were and change only what comes after "
-                   "them; or finish by hand, and record that with: autogen stamp",
-                   done);
+            "edited after %zu of its %lld steps were done, and these are not the same any more",
+            done, (long long)half->steps);
+    return ag_hint(err, "put the steps that are done back as they were and change only what comes "
+                        "after them; or finish by hand, and record that with: autogen stamp");
 }
 
 /* The failure that is recorded is taken back: should it stop again, nobody may take that for the reason. */

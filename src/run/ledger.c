@@ -151,6 +151,17 @@ const ag_history_row *ag_ledger_applied(const ag_ledger *ledger, const char *rev
     return NULL;
 }
 
+char *ag_ledger_finish(ag_arena *arena, const ag_graph *graph, const ag_history_row *half)
+{
+    const ag_node *node = ag_graph_find(graph, half->revision);
+    if (strcmp(half->direction, "downgrade") != 0)
+        return ag_format(arena, "autogen upgrade %s", half->revision);
+    if (!node || node->parents.len > 1)
+        return ag_strdup(arena, "autogen downgrade -1");
+    return ag_format(arena, "autogen downgrade %s",
+                     node->parents.len == 0 ? "base" : node->parents.items[0]->revision->id);
+}
+
 bool ag_ledger_body(ag_arena *arena, ag_session *session, const ag_ledger_options *options,
                     const char *revision, char **out, ag_error *err)
 {
@@ -180,6 +191,13 @@ static bool fail_unknown(ag_error *err, const char *id)
         "really is, record that with: autogen stamp --purge REVISION");
 }
 
+/* The upgrade that stopped half-way. */
+static bool is_begun(const ag_ledger *ledger, const char *id)
+{
+    const ag_history_row *half = ledger->half;
+    return half && strcmp(half->direction, "upgrade") == 0 && strcmp(half->revision, id) == 0;
+}
+
 /* Revisions whose files are missing come from the database, with their ancestors as far as these are missing too. */
 static bool add_stored(ag_arena *arena, ag_session *session, const ag_ledger_options *options,
                        const ag_ledger *ledger, ag_revisions *revisions, ag_error *err)
@@ -190,6 +208,8 @@ static bool add_stored(ag_arena *arena, ag_session *session, const ag_ledger_opt
         ag_map_put(&known, revisions->items[i]->id, revisions->items[i]);
     for (size_t i = 0; i < ledger->heads.len; i++)
         AG_PUSH(arena, &wanted, ledger->heads.items[i]);
+    if (ledger->half)
+        AG_PUSH(arena, &wanted, ledger->half->revision);
     for (size_t i = 0; i < wanted.len; i++) {
         char *body = NULL;
         ag_revision *revision = NULL;
@@ -198,6 +218,9 @@ static bool add_stored(ag_arena *arena, ag_session *session, const ag_ledger_opt
         if (ledger->has_history &&
             !ag_ledger_body(arena, session, options, wanted.items[i], &body, err))
             return false;
+        /* What is only begun need not be known to know where the database is. */
+        if (!body && is_begun(ledger, wanted.items[i]))
+            continue;
         if (!body)
             return fail_unknown(err, wanted.items[i]);
         if (!ag_revision_read(arena, body, strlen(body),
@@ -273,6 +296,9 @@ static bool check_edited(ag_arena *arena, const ag_ledger *ledger, const ag_grap
     for (size_t i = 0; i < applied.len; i++) {
         const ag_revision *revision = applied.items[i]->revision;
         const ag_history_row *row = ag_map_find(&rows, revision->id);
+        /* A downgrade that stopped may be mended. */
+        if (ledger->half && strcmp(ledger->half->revision, revision->id) == 0)
+            continue;
         if (row && !ag_streq(row->checksum, ag_revision_checksum(arena, revision)))
             AG_PUSH(arena, &edited, revision->path ? revision->path : revision->id);
     }

@@ -45,3 +45,18 @@ bool ag_runner_lock(ag_runner *runner, bool *out, ag_error *err)
         ag_clock_sleep(pause);
     }
 }
+
+char *ag_lock_holder(ag_arena *arena, ag_session *session, const ag_ledger_options *options)
+{
+    ag_ledger_names names = ag_ledger_names_of(arena, session->dialect, options);
+    bool locked = false;
+    char *holder = NULL;
+    ag_error ignored = {0};
+    if (!session->ops->try_lock(session, arena, names.version, &locked, &holder, &ignored))
+        return NULL;
+    if (locked)
+        session->ops->unlock(session);
+    else if (!holder)
+        holder = ag_strdup(arena, "another runner");
+    return locked ? NULL : holder;
+}

@@ -23,6 +23,16 @@ static bool read_position(ag_runner *runner, const char *from, ag_error *err)
                            &runner->graph, &runner->heads, err);
 }
 
+static bool fail_half(const ag_runner *runner, ag_error *err)
+{
+    const ag_history_row *half = runner->ledger.half;
+    *err = (ag_error){0};
+    ag_fail(err, AG_E_HALF_APPLIED, NULL, "revision %s stopped after step %lld of %lld of its %s",
+            half->revision, (long long)half->step, (long long)half->steps, half->direction);
+    return ag_hint(err, "finish it first: %s",
+                   ag_ledger_finish(runner->arena, &runner->graph, half));
+}
+
 /* The half-applied revision has to be the next one, in the same direction; anything else has to wait for it. */
 static bool check_half(const ag_runner *runner, const ag_nodes *todo, ag_error *err)
 {
@@ -33,12 +43,7 @@ static bool check_half(const ag_runner *runner, const ag_nodes *todo, ag_error *
     if (todo->len > 0 && up == runner->up &&
         strcmp(todo->items[0]->revision->id, half->revision) == 0)
         return true;
-    ag_fail(err, AG_E_HALF_APPLIED, NULL, "revision %s stopped after step %lld of %lld of its %s",
-            half->revision, (long long)half->step, (long long)half->steps, half->direction);
-    return ag_hint(err,
-                   up ? "finish it first: autogen upgrade %s"
-                      : "finish it first: autogen downgrade, past %s",
-                   half->revision);
+    return fail_half(runner, err);
 }
 
 static bool find_todo(ag_runner *runner, const char *target, ag_nodes *todo, ag_error *err)
@@ -50,7 +55,7 @@ static bool find_todo(ag_runner *runner, const char *target, ag_nodes *todo, ag_
         return false;
     if (runner->up &&
         !ag_graph_resolve(runner->arena, &runner->graph, target, &runner->heads, &wanted, err))
-        return false;
+        return runner->ledger.half && err->code == AG_E_HEADS ? fail_half(runner, err) : false;
     if (runner->up)
         ag_graph_upgrades(runner->arena, &runner->graph, &runner->heads, &wanted, todo);
     return check_half(runner, todo, err);
@@ -171,13 +176,19 @@ static bool run_locked(ag_runner *runner, const char *target, ag_error *err)
 static bool migrate(ag_runner *runner, const char *target, const char *from, ag_error *err)
 {
     ag_nodes todo = {0};
-    if (!read_position(runner, from, err) || !find_todo(runner, target, &todo, err))
+    if (!read_position(runner, from, err))
         return false;
+    bool really = runner->session->is_live && !runner->options->dry_run;
+    if (!find_todo(runner, target, &todo, err)) {
+        /* What looks as if it had stopped may be what another runner is at. */
+        if (err->code != AG_E_HALF_APPLIED || !really)
+            return false;
+        *err = (ag_error){0};
+        return run_locked(runner, target, err);
+    }
     if (todo.len == 0 || (!runner->up && !check_reversible(&todo, err)))
         return todo.len == 0;
-    if (!runner->session->is_live || runner->options->dry_run)
-        return run_todo(runner, &todo, err);
-    return run_locked(runner, target, err);
+    return really ? run_locked(runner, target, err) : run_todo(runner, &todo, err);
 }
 
 static bool start(ag_arena *arena, ag_session *session, ag_revisions *revisions, const char *target,

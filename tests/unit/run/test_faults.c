@@ -243,6 +243,28 @@ static void test_lock__is_respected(void **state)
     ag_session_close(other);
 }
 
+/* A revision without an end is one that stopped only if nobody is at it. */
+static void test_lock__tells_working_from_stopped(void **state)
+{
+    world *w = *state;
+    bool locked = false;
+    char *holder = NULL;
+    ag_session *other = world_connect(w, w->url);
+    world_add_all(w, shop, 5);
+    world_up(w, "r4");
+    world_up(w, "head");
+    world_run(w, "UPDATE autogen_history SET step = 1, finished_at = NULL WHERE revision = 'r5';"
+                 " UPDATE autogen_version SET version_num = 'r4'");
+    const char *key = ag_ledger_names_of(w->arena, other->dialect, &w->options.ledger).version;
+    assert_true(other->ops->try_lock(other, w->arena, key, &locked, &holder, &w->err) && locked);
+    world_refuses(w, false, "base", AG_E_LOCKED, "another runner holds the lock");
+    assert_non_null(ag_lock_holder(w->arena, w->session, &w->options.ledger));
+    other->ops->unlock(other);
+    ag_session_close(other);
+    assert_null(ag_lock_holder(w->arena, w->session, &w->options.ledger));
+    world_refuses(w, false, "base", AG_E_HALF_APPLIED, "revision r5 stopped after step 1 of 3");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, world_open, world_close)
 
 int main(void)
@@ -252,6 +274,7 @@ int main(void)
         TEST(test_faults__killed_at_any_moment),
         TEST(test_faults__many_at_once),
         TEST(test_lock__is_respected),
+        TEST(test_lock__tells_working_from_stopped),
     };
     world_need_backend();
     return cmocka_run_group_tests(tests, NULL, NULL);

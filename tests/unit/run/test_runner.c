@@ -666,9 +666,9 @@ static void test_stepwise__skips_only_what_was_done(void **state)
     world_refuses(w, true, "head", AG_E_SQL, "revision c: step 2 of 2");
     edit(w, &(told_revision)EDITED("{\"op\": \"execute\", \"sql\": \"SELECT 1\"},", "SELECT 2"));
     world_refuses(w, true, "head", AG_E_EDITED,
-                  "revision c: revision c was edited after its first 1 of 2 steps were done");
+                  "revision c: edited after 1 of its 2 steps were done");
     edit(w, &(told_revision){"c", "\"r1\"", "", "[]", "[]"});
-    world_refuses(w, true, "head", AG_E_EDITED, "revision c: revision c was edited");
+    world_refuses(w, true, "head", AG_E_EDITED, "revision c: edited after 1 of");
     assert_string_equal(world_history(w), "r1|upgrade|2|2|ended|good;c|upgrade|1|2|open|bad");
 }
 
