@@ -85,10 +85,10 @@ static void note_table(ag_planner *planner, const char *name, ag_verb verb)
 }
 
 /* What the file says beside the operation, on this dialect; NULL: nothing. */
-static const ag_with *with_of(const ag_planner *planner, const ag_op *op)
+static ag_with *with_of(const ag_planner *planner, const ag_op *op)
 {
-    return op->with ? (const ag_with *)ag_object_for(planner->arena, &op->with->base,
-                                                     planner->options->dialect->id)
+    return op->with ? (ag_with *)ag_object_for(planner->arena, &op->with->base,
+                                               planner->options->dialect->id)
                     : NULL;
 }
 
@@ -118,12 +118,12 @@ static void note_conversions(ag_planner *planner, ag_group *group, const ag_ops 
 }
 
 /* What the file says beside the object goes with the physical operation on that object. */
-static void pass_with(const ag_op *op, ag_ops *physical)
+static void pass_with(const ag_planner *planner, const ag_op *op, ag_ops *physical)
 {
     for (size_t i = 0; i < physical->len; i++) {
         ag_op *other = physical->items[i];
         if (other->kind == op->kind && ag_streq(other->name, op->name))
-            other->with = op->with;
+            other->with = with_of(planner, op);
         other->source = op->source;
     }
 }
@@ -135,7 +135,7 @@ static void add_table_change(ag_planner *planner, ag_planned *planned, ag_group 
     ag_change change = {.group = group, .before = before, .after = after};
     change.is_new = ag_map_has(&planner->created, before->base.name);
     ag_diff_table(planner->arena, before, after, &change.physical);
-    pass_with(planned->op, &change.physical);
+    pass_with(planner, planned->op, &change.physical);
     note_columns(group, &change.physical);
     note_conversions(planner, group, &change.physical);
     group->after = after;
@@ -153,7 +153,7 @@ static void add_whole(ag_planner *planner, ag_planned *planned, ag_object *from,
     ag_op *physical = ag_op_new(planner->arena, verb, op->kind, NULL, (to ? to : from)->name);
     physical->from = from;
     physical->to = to;
-    physical->with = op->with;
+    physical->with = with_of(planner, op);
     physical->source = op->source;
     physical->changed = physical->checked = from && to ? ag_object_changed(from, to) : 0;
     ag_change change = {0};
