@@ -71,6 +71,18 @@ static void render_downgrade(ag_running *run)
         run->downgrade_sql = print_steps(runner->arena, options.dialect, &steps);
 }
 
+/* What was found before the first revision was found by the names of that time. */
+static void follow_renames(ag_runner *runner, const ag_ops *ops)
+{
+    ag_names *const known[] = {&runner->drifted, &runner->found.dependants};
+    for (size_t i = 0; i < ops->len; i++) {
+        const ag_op *op = ops->items[i];
+        for (size_t k = 0; k < AG_COUNT(known) && op->verb == AG_RENAME; k++)
+            if (op->kind == AG_KIND_TABLE && ag_names_has(known[k], op->name))
+                AG_PUSH(runner->arena, known[k], op->to_name);
+    }
+}
+
 static bool plan(ag_running *run, ag_error *err)
 {
     ag_runner *runner = run->runner;
@@ -82,6 +94,7 @@ static bool plan(ag_running *run, ag_error *err)
                      : ag_plan(runner->arena, &options, runner->model, ops, &run->steps, err)))
         return false;
     ag_runner_digest_touched(runner, &run->touched);
+    follow_renames(runner, ops);
     if (!run->adopt)
         render_downgrade(run);
     return true;

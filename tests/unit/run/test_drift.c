@@ -35,6 +35,28 @@ static void test_drift__of_a_table_that_is_built_again(void **state)
     }
 }
 
+/* What was found by the old name holds by the new one, in the revisions that follow too. */
+static void test_drift__goes_with_a_rename(void **state)
+{
+    world *w = *state;
+    if (w->id != AG_SQLITE)
+        return;
+    world_add_all(w, shop, 2);
+    world_up(w, "head");
+    world_run(w, "DROP TABLE users; CREATE TABLE users (id INTEGER CONSTRAINT users_pkey PRIMARY "
+                 "KEY, email TEXT NOT NULL CHECK (email <> ''))");
+    world_add(w, &(told_revision){"r3", "\"r2\"", "",
+                                  "[{\"op\": \"rename_table\", \"table\": \"users\", \"to\": "
+                                  "\"people\"}]",
+                                  "false"});
+    world_add(w, &(told_revision){"r4", "\"r3\"", "",
+                                  "[{\"op\": \"add_check\", \"table\": \"people\", \"check\": "
+                                  "\"ck\", \"expression\": \"id > 0\"}]",
+                                  "false"});
+    world_refuses(w, true, "head", AG_E_DRIFT_TOUCHED,
+                  "revision r4: cannot add check people.ck: table \"people\" would have to be");
+}
+
 static void test_drift__of_other_things_does_not(void **state)
 {
     world *w = *state;
@@ -182,6 +204,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_drift__of_what_is_touched_stops),
         TEST(test_drift__of_a_table_that_is_built_again),
+        TEST(test_drift__goes_with_a_rename),
         TEST(test_drift__of_other_things_does_not),
         TEST(test_drift__is_what_stands_where_something_is_to_come),
         TEST(test_drift__is_looked_for_before_going_down_too),
