@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "postgresql/catalog.h"
+#include "postgresql/postgresql.h"
 #include "postgresql/precheck.h"
 #include "postgresql/render.h"
 
@@ -291,32 +292,33 @@ static bool outside(ag_pg_work *w)
     return concurrently;
 }
 
-/* A build that was interrupted leaves an invalid index of that name behind, which inspection does not see. */
-static void drop_remains(ag_pg_work *w, const char *name)
+/*
+ * A build that was interrupted leaves an invalid index of that name behind, which inspection does not see: it goes, so that the step can run
+ * again.  What else has the name stays; `replaces` says that a valid index of the table is what is to go.
+ */
+static void drop_remains(ag_pg_work *w, const char *name, bool replaces)
 {
     const char *whole = ag_pg_beside(w->arena, w->op->table, name);
-    ag_buf quoted = ag_buf_new(w->arena), table = ag_buf_new(w->arena);
-    ag_pg_put(&quoted, "%N", whole);
-    ag_pg_put(&table, "%N", w->op->table);
-    ag_buf query = ag_buf_new(w->arena);
-    ag_pg_put(&query,
-              "SELECT relname::text FROM pg_class c LEFT JOIN pg_index i ON i.indexrelid = c.oid"
-              " WHERE c.oid = to_regclass(%L) AND (i.indisvalid IS NOT FALSE OR"
-              " i.indrelid <> to_regclass(%L))",
-              quoted.text, table.text);
+    const char *quoted = ag_sql_format(w->arena, &ag_postgresql_dialect, "%N", whole);
+    const char *table = ag_sql_format(w->arena, &ag_postgresql_dialect, "%N", w->op->table);
     ag_statement check = {
         .kind = AG_STATEMENT_ASSERT,
-        .sql = query.text,
+        .sql = ag_sql_format(w->arena, &ag_postgresql_dialect,
+                             "SELECT relname::text FROM pg_class c LEFT JOIN pg_index i ON"
+                             " i.indexrelid = c.oid WHERE c.oid = to_regclass(%L) AND (%Si.indrelid"
+                             " IS DISTINCT FROM to_regclass(%L))",
+                             quoted, replaces ? "" : "i.indisvalid OR ", table),
         .message = ag_format(w->arena, "\"%s\" is there already", whole),
     };
     AG_PUSH(w->arena, &w->step->statements, check);
     ag_pg_run(w, "DROP INDEX CONCURRENTLY IF EXISTS %N", whole);
-    ag_buf done = ag_buf_new(w->arena);
-    ag_pg_put(&done,
-              "SELECT 1 FROM pg_index WHERE indisvalid AND indexrelid = to_regclass(%L) AND"
-              " indrelid = to_regclass(%L)",
-              quoted.text, table.text);
-    w->step->done_when = done.text;
+    if (!replaces) {
+        w->step->done_when =
+            ag_sql_format(w->arena, &ag_postgresql_dialect,
+                          "SELECT 1 FROM pg_index WHERE indisvalid AND indexrelid = to_regclass(%L)"
+                          " AND indrelid = to_regclass(%L)",
+                          quoted, table);
+    }
 }
 
 static void expect_gone(ag_pg_work *w, const char *whole)
@@ -333,7 +335,7 @@ static bool create(ag_pg_work *w)
     bool concurrently = outside(w);
     ag_pg_check_index(w, index);
     if (concurrently && index->base.name != NULL) {
-        drop_remains(w, index->base.name);
+        drop_remains(w, index->base.name, false);
     }
     ag_pg_create_index(w, w->op->table, index, concurrently);
     return true;
@@ -344,7 +346,7 @@ static bool drop(ag_pg_work *w)
     const char *whole = ag_pg_beside(w->arena, w->op->table, w->op->name);
     bool concurrently = outside(w);
     ag_pg_run(w, "DROP INDEX %S%N", concurrently ? "CONCURRENTLY " : "", whole);
-    if (concurrently && w->op->verb == AG_DROP) {
+    if (concurrently) {
         expect_gone(w, whole);
     }
     return true;
@@ -372,8 +374,14 @@ static bool alter(ag_pg_work *w)
     if (says_more(w->op->from, w->op->to)) {
         ag_pg_check_index(w, (const ag_index *)w->op->to);
     }
-    drop(w);
-    ag_pg_create_index(w, w->op->table, (const ag_index *)w->op->to, outside(w));
+    bool concurrently = outside(w);
+    if (concurrently) {
+        /* Whether the index that is there is the old or the new one is not asked: building it once more does no harm. */
+        drop_remains(w, w->op->name, true);
+    } else {
+        drop(w);
+    }
+    ag_pg_create_index(w, w->op->table, (const ag_index *)w->op->to, concurrently);
     return true;
 }
 

@@ -343,6 +343,15 @@ static void test_render__concurrently(void **state)
     assert_holds(db, model, "an invalid index");
     pg_run(db, "DELETE FROM t");
     run_ops(db, model, create, false);
+    pg_run(db, "DROP INDEX i"); /* as when the next one stopped half-way and runs again */
+    run_ops(db, model,
+            "[{\"op\": \"alter_index\", \"table\": \"t\", \"index\": \"i\", \"from\": {\"unique\": "
+            "true}, \"to\": {\"unique\": false}, \"with\": {\"concurrently\": true}}]",
+            false);
+    run_ops(db, model,
+            "[{\"op\": \"alter_index\", \"table\": \"t\", \"index\": \"i\", \"from\": {\"unique\": "
+            "false}, \"to\": {\"unique\": true}, \"with\": {\"concurrently\": true}}]",
+            false);
     run_ops(db, model,
             "[{\"op\": \"drop_index\", \"table\": \"t\", \"index\": \"i\", \"with\": "
             "{\"concurrently\": true}}]",
