@@ -5,6 +5,7 @@
 #include "base/ascii.h"
 
 #include <string.h>
+#include <strings.h>
 
 static const ag_json *value_of(const ag_project *project, const char *key, int item)
 {
@@ -123,7 +124,7 @@ static bool check_name(const ag_project *project, const char *key, const char *n
 static bool check_names(const ag_project *project, ag_error *err)
 {
     const ag_config *config = project->config;
-    if (ag_streq(config->version_table, "autogen_history")) {
+    if (config->version_table && strcasecmp(config->version_table, "autogen_history") == 0) {
         ag_json_fail(err, AG_E_NAME, value_of(project, "version_table", -1),
                      "\"autogen_history\" is the name of the history");
         return ag_hint(err, "\"version_table\" is the table beside it; it is autogen_version "

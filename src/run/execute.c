@@ -413,8 +413,8 @@ static bool check_same_steps(const ag_running *run, ag_error *err)
 {
     const ag_history_row *half = run->runner->ledger.half;
     size_t done = (size_t)half->step;
-    if (done == run->done &&
-        (!half->fingerprint || ag_streq(half->fingerprint, ag_running_digest(run, done))))
+    if (done == run->done && (done == 0 || !half->fingerprint ||
+                              ag_streq(half->fingerprint, ag_running_digest(run, done))))
         return true;
     ag_fail(err, AG_E_EDITED, NULL,
             "edited after %zu of its %lld steps were done, and these are not the same any more",

@@ -37,7 +37,7 @@ const ag_shape ag_history_row_shape = {
 ag_ledger_names ag_ledger_names_of(ag_arena *arena, const ag_dialect *dialect,
                                    const ag_ledger_options *options)
 {
-    const char *schema = options->schema;
+    const char *schema = dialect->id == AG_SQLITE ? NULL : options->schema; /* it has none */
     /* Not left to the search path, which belongs to the role. */
     if (!schema && dialect->id == AG_POSTGRESQL)
         schema = options->default_schema ? options->default_schema : dialect->default_schema;
@@ -55,7 +55,8 @@ static const char *const exists_sql[AG_DIALECT_COUNT] = {
         "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
         " ON n.oid = c.relnamespace WHERE n.nspname = %L AND c.relname IN (%L, 'autogen_history')",
     [AG_SQLITE] =
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND %L <> '' AND name IN (%L, %L)",
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND %L <> '' AND (name = %L COLLATE "
+        "NOCASE OR name = 'autogen_history')",
 };
 
 static bool read_exists(ag_arena *arena, ag_session *session, const ag_ledger_options *options,
@@ -64,18 +65,15 @@ static bool read_exists(ag_arena *arena, ag_session *session, const ag_ledger_op
     const char *schema = options->schema           ? options->schema
                          : options->default_schema ? options->default_schema
                                                    : session->dialect->default_schema;
-    ag_ledger_names names = ag_ledger_names_of(arena, session->dialect, options);
     const char *table = options->table ? options->table : "autogen_version";
-    if (session->dialect->id == AG_SQLITE)
-        table = names.version;
     ag_rows rows = {0};
-    char *sql = ag_sql_format(arena, session->dialect, exists_sql[session->dialect->id], schema,
-                              table, names.history);
+    char *sql =
+        ag_sql_format(arena, session->dialect, exists_sql[session->dialect->id], schema, table);
     if (!ag_session_query(session, arena, sql, &rows, err))
         return false;
     for (size_t i = 0; i < rows.row_count; i++) {
-        bool is_version = strcmp(ag_cell(&rows, i, 0), table) == 0;
-        *(is_version ? &ledger->has_version : &ledger->has_history) = true;
+        bool is_history = strcmp(ag_cell(&rows, i, 0), "autogen_history") == 0;
+        *(is_history ? &ledger->has_history : &ledger->has_version) = true;
     }
     ledger->exists = ledger->has_version && ledger->has_history;
     return true;

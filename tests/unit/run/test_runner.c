@@ -510,6 +510,24 @@ static void test_execute__may_not_end_the_transaction(void **state)
     assert_string_equal(world_rows(w, "SELECT * FROM z"), "");
 }
 
+/* Whatever it is called, what is applied is not applied again. */
+static void test_ledger__has_any_name(void **state)
+{
+    static const char *const names[] = {"a.b", "x\"y", "my table", "Order"};
+    world *w = *state;
+    world_add(w, &shop[0]);
+    for (size_t i = 0; i < AG_COUNT(names); i++) {
+        w->options.ledger.table = names[i];
+        if (w->id == AG_SQLITE)
+            w->options.ledger.schema = "nowhere"; /* PostgreSQL's */
+        world_up(w, "head");
+        assert_string_equal(world_done(w), "r1");
+        world_up(w, "head");
+        assert_string_equal(world_done(w), "");
+        world_down(w, "base");
+    }
+}
+
 static void test_ledger__without_its_history(void **state)
 {
     world *w = *state;
@@ -757,6 +775,7 @@ int main(void)
         TEST(test_stepwise__that_did_nothing_is_over),
         TEST(test_stepwise__is_resumed_as_it_is_now),
         TEST(test_stepwise__skips_only_what_was_done),
+        TEST(test_ledger__has_any_name),
         TEST(test_ledger__without_its_history),
         TEST(test_ledger__without_its_version),
         TEST(test_stepwise__warns_of_opaque_steps),
