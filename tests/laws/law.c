@@ -223,6 +223,7 @@ void law_check(law *holds, size_t count, bool renames)
 
 void law_check_features(law *holds, size_t count, bool renames, unsigned features)
 {
+    printf("# AUTOGEN_SEED=%llu, %zu cases\n", (unsigned long long)seed(), count);
     for (uint64_t at = seed(); at < seed() + count; at++) {
         ag_arena *arena = ag_arena_open();
         law_case c = make(arena, at, renames, features);

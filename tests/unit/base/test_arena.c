@@ -213,7 +213,7 @@ static void test_arena__calls_the_handler_when_memory_runs_out(void **state)
 static void exit_on_abort(int signal_number)
 {
     (void)signal_number;
-    exit(42);
+    _exit(42); /* without looking for leaks, which there are */
 }
 
 static void return_anyway(size_t wanted)
