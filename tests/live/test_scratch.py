@@ -9,7 +9,9 @@ usage: test_scratch.py PROGRAM
 import json
 import os
 import pathlib
+import random
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -138,10 +140,19 @@ def test_production(tap, project):
     psql("DROP DATABASE %s" % named)
 
 
+def free_port():
+    """Below those that the system gives to connections, so that none of them takes it meanwhile."""
+    while True:
+        port = random.randrange(20000, 32000)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+
+
 def test_standby(tap, project, folder):
     project.run("revision", "-m", "one", "--rev-id", "a1")
     project.run("upgrade")
-    data, port = folder + "/standby", int(urllib.parse.urlsplit(ADMIN).port) + 1
+    data, port = folder + "/standby", free_port()
     bindir = psql("SELECT setting FROM pg_config WHERE name = 'BINDIR'")
     as_owner = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
 

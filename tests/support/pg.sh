@@ -31,7 +31,14 @@ as_postgres()
 
 free_port()
 {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+    # Below those that the system gives to connections, so that none of them takes it meanwhile.
+    python3 -c '
+import random, socket
+while True:
+    port = random.randrange(20000, 32000)
+    if socket.socket().connect_ex(("127.0.0.1", port)) != 0:
+        break
+print(port)'
 }
 
 start()
