@@ -18,13 +18,14 @@
 extern "C" {
 #endif
 
-/* In the order in which they are created. */
+/* In the order in which they are created; those with a name of their own, the children of the root, come first. */
 typedef enum ag_kind {
     AG_KIND_SCHEMA, /* a namespace */
     AG_KIND_EXTENSION,
     AG_KIND_ENUM,
     AG_KIND_TABLE,
     AG_KIND_COLUMN,
+    AG_KIND_TOP_END = AG_KIND_COLUMN, /* the first that lives in a table or a view */
     AG_KIND_PRIMARY_KEY,
     AG_KIND_UNIQUE,
     AG_KIND_CHECK,
@@ -178,6 +179,9 @@ typedef struct ag_kind_info {
     bool in_table;   /* lives in a table: its operations name the table */
     bool added;      /* "add"/"drop" rather than "create"/"drop" */
     bool constraint; /* shares the table's constraint names; may be unnamed when declared */
+    bool qualified;  /* lives in a namespace: its name is a qualified one, in text form */
+    bool relation;   /* shares the names of its namespace's relations: tables, indexes */
+    bool type;       /* shares the names of its namespace's types */
 } ag_kind_info;
 
 /* Indexed by ag_kind. */
@@ -199,6 +203,8 @@ static inline ag_kind ag_kind_of(const ag_object *object)
 AG_API ag_list *ag_children(ag_object *parent, ag_kind kind);
 AG_API const ag_list *ag_children_of(const ag_object *parent, ag_kind kind);
 
+/* True if objects of the kind can live in the parent. */
+AG_API bool ag_has_children(const ag_object *parent, ag_kind kind);
 AG_API ag_table *ag_table_find(const ag_schema *schema, const char *name);
 AG_API ag_column *ag_column_find(const ag_table *table, const char *name);
 /* NULL if the table has none. */

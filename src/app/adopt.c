@@ -134,7 +134,7 @@ ag_schema *ag_adopt(ag_arena *arena, const ag_dialect *dialect, const ag_schema 
 {
     adopting adoption = {arena, dialect, declared};
     ag_schema *result = ag_schema_new(arena);
-    for (ag_kind kind = AG_KIND_SCHEMA; kind <= AG_KIND_TABLE; kind++) {
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
         const ag_list *list = ag_children_of(&found->base, kind);
         for (size_t i = 0; i < list->len; i++) {
             const ag_object *behind =

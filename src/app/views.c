@@ -129,7 +129,7 @@ void ag_views_unfiled(const ag_views *views, ag_names *out)
 
 bool ag_schema_is_empty(const ag_schema *schema)
 {
-    for (ag_kind kind = AG_KIND_SCHEMA; kind <= AG_KIND_TABLE; kind++) {
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
         if (ag_children_of(&schema->base, kind)->len > 0)
             return false;
     }

@@ -17,10 +17,9 @@ static bool add_list(ag_arena *arena, ag_list *list, const ag_list *others, ag_e
 
 bool ag_schema_add(ag_arena *arena, ag_schema *schema, const ag_schema *other, ag_error *err)
 {
-    static const ag_kind kinds[] = {AG_KIND_SCHEMA, AG_KIND_EXTENSION, AG_KIND_ENUM, AG_KIND_TABLE};
-    for (size_t k = 0; k < AG_COUNT(kinds); k++)
-        if (!add_list(arena, ag_children(&schema->base, kinds[k]),
-                      ag_children_of(&other->base, kinds[k]), err))
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++)
+        if (!add_list(arena, ag_children(&schema->base, kind), ag_children_of(&other->base, kind),
+                      err))
             return false;
     return true;
 }

@@ -8,8 +8,8 @@ const char *const ag_deferrable_words[] = {"no", "initially immediate", "initial
 const ag_kind_info ag_kinds[AG_KIND_COUNT] = {
     [AG_KIND_SCHEMA] = {&ag_namespace_shape},
     [AG_KIND_EXTENSION] = {&ag_extension_shape},
-    [AG_KIND_ENUM] = {&ag_enum_shape},
-    [AG_KIND_TABLE] = {&ag_table_shape},
+    [AG_KIND_ENUM] = {&ag_enum_shape, .qualified = true, .type = true},
+    [AG_KIND_TABLE] = {&ag_table_shape, .qualified = true, .relation = true, .type = true},
     [AG_KIND_COLUMN] = {&ag_column_shape, .in_table = true, .added = true},
     [AG_KIND_PRIMARY_KEY] = {&ag_primary_key_shape, .in_table = true, .added = true,
                              .constraint = true},
@@ -58,26 +58,33 @@ ag_schema *ag_schema_for(ag_arena *arena, const ag_schema *schema, ag_dialect_id
     return (ag_schema *)ag_object_for(arena, &schema->base, dialect);
 }
 
-const ag_list *ag_children_of(const ag_object *parent, ag_kind kind)
+static const ag_field *children_field(const ag_object *parent, ag_kind kind)
 {
     for (size_t i = 0; i < parent->shape->field_count; i++) {
         const ag_field *field = &parent->shape->fields[i];
         if (field->type == AG_CHILDREN && (*field->shape)->id == (int)kind)
-            return ag_field_list_of(parent, field);
+            return field;
     }
-    assert(false && "a parent that has no such children");
     return NULL;
+}
+
+bool ag_has_children(const ag_object *parent, ag_kind kind)
+{
+    return children_field(parent, kind) != NULL;
+}
+
+const ag_list *ag_children_of(const ag_object *parent, ag_kind kind)
+{
+    const ag_field *field = children_field(parent, kind);
+    assert(field && "a parent that has no such children");
+    return ag_field_list_of(parent, field);
 }
 
 ag_list *ag_children(ag_object *parent, ag_kind kind)
 {
-    for (size_t i = 0; i < parent->shape->field_count; i++) {
-        const ag_field *field = &parent->shape->fields[i];
-        if (field->type == AG_CHILDREN && (*field->shape)->id == (int)kind)
-            return ag_field_list(parent, field);
-    }
-    assert(false && "a parent that has no such children");
-    return NULL;
+    const ag_field *field = children_field(parent, kind);
+    assert(field && "a parent that has no such children");
+    return ag_field_list(parent, field);
 }
 
 ag_table *ag_table_find(const ag_schema *schema, const char *name)

@@ -156,13 +156,7 @@ static const char *columns_part(ag_arena *arena, const ag_table *table, const ag
     case AG_KIND_UNIQUE: return ag_join(arena, &((const ag_unique *)child)->columns, "_");
     case AG_KIND_FOREIGN_KEY: return ag_join(arena, &((const ag_foreign_key *)child)->columns, "_");
     case AG_KIND_INDEX: return index_columns(arena, (const ag_index *)child);
-    case AG_KIND_PRIMARY_KEY:
-    case AG_KIND_SCHEMA:
-    case AG_KIND_EXTENSION:
-    case AG_KIND_ENUM:
-    case AG_KIND_TABLE:
-    case AG_KIND_COLUMN:
-    case AG_KIND_COUNT: break;
+    default: break;
     }
     return NULL;
 }

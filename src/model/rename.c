@@ -85,7 +85,7 @@ static void rename_column(ag_arena *arena, ag_schema *schema, ag_table *table, a
 {
     const char *from = column->name;
     for (int kind = 0; kind < AG_KIND_COUNT; kind++) {
-        if (!ag_kinds[kind].in_table)
+        if (!ag_has_children(&table->base, (ag_kind)kind))
             continue;
         ag_list *list = ag_children(&table->base, (ag_kind)kind);
         for (size_t i = 0; i < list->len; i++)
@@ -185,15 +185,14 @@ static void rename_enum(ag_arena *arena, ag_schema *schema, const char *from, co
 /* All that lies in the namespace gets a new first part. */
 static void rename_namespace(ag_arena *arena, ag_schema *schema, const char *from, const char *to)
 {
-    static const ag_kind kinds[] = {AG_KIND_ENUM, AG_KIND_TABLE};
-    for (size_t k = 0; k < AG_COUNT(kinds); k++) {
-        ag_list *list = ag_children(&schema->base, kinds[k]);
-        for (size_t i = 0; i < list->len; i++) {
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
+        ag_list *list = ag_children(&schema->base, kind);
+        for (size_t i = 0; ag_kinds[kind].qualified && i < list->len; i++) {
             ag_name name;
             ag_error ignored = {0};
             if (ag_name_parse(arena, list->items[i]->name, &name, &ignored) &&
                 ag_streq(name.schema, from))
-                ag_schema_rename(arena, schema, kinds[k], &schema->base, list->items[i],
+                ag_schema_rename(arena, schema, kind, &schema->base, list->items[i],
                                  ag_name_text(arena, to, name.name));
         }
     }
@@ -218,13 +217,7 @@ void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_objec
         change_targets(schema, &(target_change){.table = from, .table_to = to});
         break;
     case AG_KIND_COLUMN: rename_column(arena, schema, (ag_table *)parent, object, to); break;
-    case AG_KIND_EXTENSION:
-    case AG_KIND_PRIMARY_KEY:
-    case AG_KIND_UNIQUE:
-    case AG_KIND_CHECK:
-    case AG_KIND_FOREIGN_KEY:
-    case AG_KIND_INDEX:
-    case AG_KIND_COUNT: break;
+    default: break;
     }
     ag_list_rename(arena, ag_children(parent, kind), object, to);
 }

@@ -68,19 +68,12 @@ static bool check_child_names(const ag_object *table, ag_error *err)
 
 static bool settle_names(ag_arena *arena, ag_schema *schema, ag_error *err)
 {
-    static const struct {
-        ag_kind kind;
-        bool qualified;
-    } kinds[] = {{AG_KIND_SCHEMA, false},
-                 {AG_KIND_EXTENSION, false},
-                 {AG_KIND_ENUM, true},
-                 {AG_KIND_TABLE, true}};
-    for (size_t k = 0; k < AG_COUNT(kinds); k++) {
-        ag_list *list = ag_children(&schema->base, kinds[k].kind);
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
+        ag_list *list = ag_children(&schema->base, kind);
         for (size_t i = 0; i < list->len; i++) {
             ag_object *object = list->items[i];
-            if (kinds[k].qualified ? !settle_qualified_name(arena, list, object, err)
-                                   : !check_name(list, object, err))
+            if (ag_kinds[kind].qualified ? !settle_qualified_name(arena, list, object, err)
+                                         : !check_name(list, object, err))
                 return false;
             if (!check_child_names(object, err))
                 return false;

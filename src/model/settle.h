@@ -22,8 +22,9 @@ AG_MUST_CHECK bool ag_sugar_expand(ag_arena *arena, ag_table *table, ag_error *e
 void ag_settle_references(ag_arena *arena, const ag_schema *schema, const ag_table *own,
                           ag_foreign_key *key);
 
-/* An enum by itself. */
-AG_MUST_CHECK bool ag_validate_enum(const ag_enum *e, ag_error *err);
+/* All that must hold inside one object of its own, and between it and what it refers to. */
+AG_MUST_CHECK bool ag_validate_object(ag_arena *arena, const ag_schema *schema,
+                                      const ag_object *object, ag_error *err);
 
 /* All that must hold between the parts of the schema; changes nothing. */
 AG_MUST_CHECK bool ag_validate_schema(ag_arena *arena, const ag_schema *schema, ag_error *err);

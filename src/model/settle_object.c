@@ -16,14 +16,7 @@ const char *ag_settle_noun(const ag_object *object)
     case AG_KIND_PRIMARY_KEY: return "primary key";
     case AG_KIND_UNIQUE: return "unique constraint";
     case AG_KIND_FOREIGN_KEY: return "foreign key";
-    case AG_KIND_SCHEMA:
-    case AG_KIND_EXTENSION:
-    case AG_KIND_ENUM:
-    case AG_KIND_TABLE:
-    case AG_KIND_COLUMN:
-    case AG_KIND_CHECK:
-    case AG_KIND_INDEX:
-    case AG_KIND_COUNT: break;
+    default: break;
     }
     return object->shape->noun;
 }

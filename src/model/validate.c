@@ -4,7 +4,7 @@
 
 /* ------------------------------------------------------------------ enums */
 
-bool ag_validate_enum(const ag_enum *e, ag_error *err)
+static bool validate_enum(const ag_enum *e, ag_error *err)
 {
     if (e->values.len == 0 && !ag_settle_has_variant(&e->base, "values")) {
         (void)ag_fail(err, AG_E_MODEL, NULL, "enum \"%s\" has no value", e->base.name);
@@ -67,15 +67,13 @@ static bool claim_constraints(ag_arena *arena, const ag_table *table, ag_error *
     return true;
 }
 
-/* PostgreSQL: tables, indexes and the indexes of keys share the names of their namespace. */
-static bool claim_relations(ag_arena *arena, ag_map *taken, const ag_table *table, ag_error *err)
+/* PostgreSQL: the indexes of a table and of its keys share the names of its namespace's relations. */
+static bool claim_indexes(ag_arena *arena, ag_map *taken, const ag_table *table, ag_error *err)
 {
     static const ag_kind kinds[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE, AG_KIND_INDEX};
     ag_name name;
     if (!ag_name_parse(arena, table->base.name, &name, err))
         return ag_about(err, table->base.source);
-    if (!claim(taken, table->base.name, &table->base, err))
-        return false;
     for (size_t k = 0; k < AG_COUNT(kinds); k++) {
         const ag_list *list = ag_children_of(&table->base, kinds[k]);
         for (size_t i = 0; i < list->len; i++) {
@@ -88,35 +86,64 @@ static bool claim_relations(ag_arena *arena, ag_map *taken, const ag_table *tabl
     return true;
 }
 
-/* Each table is a type too, so an enum cannot have its name. */
-static bool claim_types(ag_arena *arena, const ag_schema *schema, ag_error *err)
+static bool claim_all(ag_map *taken, const ag_list *list, ag_error *err)
 {
-    ag_map taken = ag_map_new(arena);
-    for (size_t i = 0; i < schema->enums.len; i++)
-        if (!claim(&taken, schema->enums.items[i]->name, schema->enums.items[i], err))
+    for (size_t i = 0; i < list->len; i++)
+        if (!claim(taken, list->items[i]->name, list->items[i], err))
             return false;
-    for (size_t i = 0; schema->enums.len > 0 && i < schema->tables.len; i++)
-        if (!claim(&taken, schema->tables.items[i]->name, schema->tables.items[i], err))
+    return true;
+}
+
+/* True if there is a type that is no table: tables alone have different names anyway. */
+static bool has_types(const ag_schema *schema)
+{
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++)
+        if (ag_kinds[kind].type && !ag_kinds[kind].relation &&
+            ag_children_of(&schema->base, kind)->len > 0)
+            return true;
+    return false;
+}
+
+/* Each relation with columns is a type too, so an enum cannot have its name. */
+static bool claim_names(ag_arena *arena, const ag_schema *schema, ag_error *err)
+{
+    ag_map types = ag_map_new(arena), relations = ag_map_new(arena);
+    bool other_types = has_types(schema);
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
+        const ag_list *list = ag_children_of(&schema->base, kind);
+        if (other_types && ag_kinds[kind].type && !claim_all(&types, list, err))
             return false;
+        if (ag_kinds[kind].relation && !claim_all(&relations, list, err))
+            return false;
+    }
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const ag_table *table = (const ag_table *)schema->tables.items[i];
+        if (!claim_constraints(arena, table, err) || !claim_indexes(arena, &relations, table, err))
+            return false;
+    }
     return true;
 }
 
 /* ------------------------------------------------------------------ the whole */
 
-bool ag_validate_schema(ag_arena *arena, const ag_schema *schema, ag_error *err)
+bool ag_validate_object(ag_arena *arena, const ag_schema *schema, const ag_object *object,
+                        ag_error *err)
 {
-    for (size_t i = 0; i < schema->enums.len; i++)
-        if (!ag_validate_enum((const ag_enum *)schema->enums.items[i], err))
-            return false;
-    if (!claim_types(arena, schema, err))
-        return false;
-    ag_map relations = ag_map_new(arena);
-    for (size_t i = 0; i < schema->tables.len; i++) {
-        const ag_table *table = (const ag_table *)schema->tables.items[i];
-        if (!ag_validate_table(arena, schema, table, err) ||
-            !claim_constraints(arena, table, err) ||
-            !claim_relations(arena, &relations, table, err))
-            return false;
+    switch (ag_kind_of(object)) {
+    case AG_KIND_ENUM: return validate_enum((const ag_enum *)object, err);
+    case AG_KIND_TABLE: return ag_validate_table(arena, schema, (const ag_table *)object, err);
+    default: break;
     }
     return true;
+}
+
+bool ag_validate_schema(ag_arena *arena, const ag_schema *schema, ag_error *err)
+{
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
+        const ag_list *list = ag_children_of(&schema->base, kind);
+        for (size_t i = 0; i < list->len; i++)
+            if (!ag_validate_object(arena, schema, list->items[i], err))
+                return false;
+    }
+    return claim_names(arena, schema, err);
 }

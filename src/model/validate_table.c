@@ -248,11 +248,7 @@ static bool check_child(ag_arena *arena, const ag_schema *schema, const ag_table
     case AG_KIND_FOREIGN_KEY:
         return check_foreign_key(arena, schema, table, (const ag_foreign_key *)child, err);
     case AG_KIND_INDEX: return check_index(arena, table, (const ag_index *)child, err);
-    case AG_KIND_SCHEMA:
-    case AG_KIND_EXTENSION:
-    case AG_KIND_ENUM:
-    case AG_KIND_TABLE:
-    case AG_KIND_COUNT: break;
+    default: break;
     }
     return true;
 }
@@ -261,7 +257,7 @@ bool ag_validate_table(ag_arena *arena, const ag_schema *schema, const ag_table 
                        ag_error *err)
 {
     for (int kind = 0; kind < AG_KIND_COUNT; kind++) {
-        if (!ag_kinds[kind].in_table)
+        if (!ag_has_children(&table->base, (ag_kind)kind))
             continue;
         const ag_list *list = ag_children_of(&table->base, (ag_kind)kind);
         for (size_t i = 0; i < list->len; i++)

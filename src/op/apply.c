@@ -124,14 +124,7 @@ static const ag_names *key_columns(const ag_object *object)
     case AG_KIND_PRIMARY_KEY: return &((const ag_primary_key *)object)->columns;
     case AG_KIND_UNIQUE: return &((const ag_unique *)object)->columns;
     case AG_KIND_FOREIGN_KEY: return &((const ag_foreign_key *)object)->columns;
-    case AG_KIND_SCHEMA:
-    case AG_KIND_EXTENSION:
-    case AG_KIND_ENUM:
-    case AG_KIND_TABLE:
-    case AG_KIND_COLUMN:
-    case AG_KIND_CHECK:
-    case AG_KIND_INDEX:
-    case AG_KIND_COUNT: break;
+    default: break;
     }
     return NULL;
 }
@@ -201,14 +194,7 @@ static bool is_free(ag_arena *arena, const ag_schema *schema, const ag_op *op, r
     case AG_KIND_TABLE: return table_is_free(arena, schema, op, all, err);
     case AG_KIND_ENUM: return enum_is_free(arena, schema, op, err);
     case AG_KIND_COLUMN: return column_is_free(arena, schema, op, err);
-    case AG_KIND_SCHEMA:
-    case AG_KIND_EXTENSION:
-    case AG_KIND_PRIMARY_KEY:
-    case AG_KIND_UNIQUE:
-    case AG_KIND_CHECK:
-    case AG_KIND_FOREIGN_KEY:
-    case AG_KIND_INDEX:
-    case AG_KIND_COUNT: break;
+    default: break;
     }
     return true;
 }

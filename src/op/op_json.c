@@ -141,8 +141,7 @@ static bool read_qualified(ag_arena *arena, const ag_json *json, const char *key
 static bool read_object_name(ag_arena *arena, const ag_json *json, ag_kind kind, const char *key,
                              const char **out, ag_error *err)
 {
-    bool qualified = kind == AG_KIND_TABLE || kind == AG_KIND_ENUM;
-    return qualified
+    return ag_kinds[kind].qualified
                ? read_qualified(arena, json, key, out, err)
                : read_name(json, key, out, err) && check_length(ag_json_get(json, key), *out, err);
 }

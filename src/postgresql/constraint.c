@@ -67,14 +67,7 @@ static bool fill_columns(ag_pg_catalog *catalog, const ag_pg_relation *relation,
             ag_pg_columns(catalog, target, ag_pg_cell(rows, row, "target_numbers"));
         return true;
     }
-    case AG_KIND_CHECK:
-    case AG_KIND_SCHEMA:
-    case AG_KIND_EXTENSION:
-    case AG_KIND_ENUM:
-    case AG_KIND_TABLE:
-    case AG_KIND_COLUMN:
-    case AG_KIND_INDEX:
-    case AG_KIND_COUNT: return true;
+    default: return true;
     }
     return true;
 }
@@ -168,13 +161,7 @@ void ag_pg_put_constraint(ag_buf *out, const ag_object *constraint)
                   ag_pg_closed(out->arena, ((const ag_check *)constraint)->expression));
         return;
     case AG_KIND_FOREIGN_KEY: put_foreign_key(out, (const ag_foreign_key *)constraint); return;
-    case AG_KIND_SCHEMA:
-    case AG_KIND_EXTENSION:
-    case AG_KIND_ENUM:
-    case AG_KIND_TABLE:
-    case AG_KIND_COLUMN:
-    case AG_KIND_INDEX:
-    case AG_KIND_COUNT: return;
+    default: return;
     }
 }
 

@@ -396,12 +396,6 @@ void ag_pg_check_constraint(ag_pg_work *w, const ag_object *constraint)
     case AG_KIND_UNIQUE: check_columns(w, &unique->columns, unique->nulls_not_distinct); return;
     case AG_KIND_CHECK: check_check(w, (const ag_check *)constraint); return;
     case AG_KIND_FOREIGN_KEY: check_foreign_key(w, (const ag_foreign_key *)constraint); return;
-    case AG_KIND_SCHEMA:
-    case AG_KIND_EXTENSION:
-    case AG_KIND_ENUM:
-    case AG_KIND_TABLE:
-    case AG_KIND_COLUMN:
-    case AG_KIND_INDEX:
-    case AG_KIND_COUNT: return;
+    default: return;
     }
 }

@@ -217,7 +217,7 @@ char *ag_digest_text(ag_arena *arena, const ag_digest *sum)
 char *ag_schema_digest(ag_arena *arena, const ag_schema *schema)
 {
     ag_digest sum = {0};
-    for (ag_kind kind = AG_KIND_SCHEMA; kind <= AG_KIND_TABLE; kind++) {
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
         const ag_list *list = ag_children_of(&schema->base, kind);
         for (size_t i = 0; i < list->len; i++) {
             ag_digest digest;

@@ -109,12 +109,10 @@ static bool check_made(ag_arena *arena, const ag_schema *schema, const ag_revisi
         if (op->verb != AG_CREATE && op->verb != AG_ALTER)
             continue;
         bool in_table = ag_kinds[op->kind].in_table;
-        const char *name = in_table ? op->table : op->name;
-        bool is_table = in_table || op->kind == AG_KIND_TABLE;
-        const ag_table *table = is_table ? ag_table_find(schema, name) : NULL;
-        const ag_object *e = op->kind == AG_KIND_ENUM ? ag_list_find(&schema->enums, name) : NULL;
-        if ((table && !ag_validate_table(arena, schema, table, &why)) ||
-            (e && !ag_validate_enum((const ag_enum *)e, &why)))
+        const ag_object *made =
+            ag_list_find(ag_children_of(&schema->base, in_table ? AG_KIND_TABLE : op->kind),
+                         in_table ? op->table : op->name);
+        if (made && !ag_validate_object(arena, schema, made, &why))
             return fail_made(revision, op, &why, err);
     }
     return true;

@@ -28,7 +28,7 @@ void ag_runner_digest_all(ag_runner *runner)
 {
     runner->digests = ag_map_new(runner->arena);
     runner->sum = (ag_digest){0};
-    for (ag_kind kind = AG_KIND_SCHEMA; kind <= AG_KIND_TABLE; kind++) {
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
         const ag_list *list = ag_children_of(&runner->model->base, kind);
         for (size_t i = 0; i < list->len; i++)
             take(runner, kind, list->items[i]->name);
@@ -41,7 +41,7 @@ void ag_runner_digest_touched(ag_runner *runner, const ag_touched *touched)
         ag_runner_digest_all(runner);
         return;
     }
-    for (ag_kind kind = AG_KIND_SCHEMA; kind <= AG_KIND_TABLE; kind++) {
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
         const ag_map *names = &touched->named[kind];
         for (size_t i = 0; i < names->len; i++)
             take(runner, kind, names->entries[i].key);

@@ -19,10 +19,7 @@ static ag_fit object_fit(const ag_render *render, const ag_op *op, const ag_tabl
     case AG_KIND_UNIQUE:
     case AG_KIND_CHECK:
     case AG_KIND_FOREIGN_KEY: return constraint_fit(op);
-    case AG_KIND_SCHEMA:
-    case AG_KIND_EXTENSION:
-    case AG_KIND_ENUM:
-    case AG_KIND_COUNT: break;
+    default: break;
     }
     return AG_FIT_NOTHING;
 }

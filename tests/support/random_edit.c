@@ -53,13 +53,7 @@ static bool stands(const ag_schema *schema, const ag_table *table, const ag_obje
         return has_all(table, &((const ag_foreign_key *)child)->columns) &&
                targets_stand(schema, (const ag_foreign_key *)child);
     case AG_KIND_INDEX: return index_stands(table, (const ag_index *)child);
-    case AG_KIND_SCHEMA:
-    case AG_KIND_EXTENSION:
-    case AG_KIND_ENUM:
-    case AG_KIND_TABLE:
-    case AG_KIND_COLUMN:
-    case AG_KIND_CHECK:
-    case AG_KIND_COUNT: break;
+    default: break;
     }
     return true;
 }

@@ -478,11 +478,7 @@ static ag_object *new_child(ag_random *random, const ag_schema *schema, ag_table
     case AG_KIND_CHECK: return check(random, table);
     case AG_KIND_FOREIGN_KEY: return foreign_key(random, schema, table);
     case AG_KIND_INDEX: return index_on(random, table);
-    case AG_KIND_SCHEMA:
-    case AG_KIND_EXTENSION:
-    case AG_KIND_ENUM:
-    case AG_KIND_TABLE:
-    case AG_KIND_COUNT: break;
+    default: break;
     }
     return NULL;
 }

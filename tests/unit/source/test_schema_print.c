@@ -11,7 +11,7 @@
 static ag_schema *schema_of(ag_arena *arena, const size_t counts[AG_KIND_TABLE + 1])
 {
     ag_schema *schema = ag_schema_new(arena);
-    for (int kind = 0; kind <= AG_KIND_TABLE; kind++) {
+    for (int kind = 0; kind < AG_KIND_TOP_END; kind++) {
         for (size_t i = 0; i < counts[kind]; i++) {
             ag_object *object = ag_object_new(arena, ag_kinds[kind].shape,
                                               ag_format(arena, "\"n\"%d_%zu", kind, i));
