@@ -133,7 +133,7 @@
 #define AG_UNIQUE(...)
 
 /*
- * A check constraint.  Keys: expression, comment, only.
+ * A check constraint.  Keys: expression, comment, only; for PostgreSQL no_inherit, not_valid, not_enforced.
  *
  *     AG_CHECK(ck_users_age, expression = age >= 0 AND age < 150)
  */
@@ -141,7 +141,7 @@
 
 /*
  * A foreign key.  Keys: columns, references, on_delete and on_update (no action, restrict, cascade, set null, set default), match
- * (simple, full), deferrable, comment, only.
+ * (simple, full), deferrable, comment, only; for PostgreSQL on_delete_columns, not_valid, not_enforced.
  *
  *     AG_FOREIGN_KEY(fk_projects_user, columns = [user_id], references = users(id), on_delete = set null)
  */

@@ -100,6 +100,9 @@ typedef struct ag_unique {
 typedef struct ag_check {
     ag_object base;
     const char *expression;
+    bool no_inherit;
+    bool not_valid;    /* the rows that were there before it need not fulfil it */
+    bool not_enforced; /* nobody looks at it */
     const char *comment;
 } ag_check;
 
@@ -115,11 +118,14 @@ typedef enum ag_match { AG_MATCH_SIMPLE, AG_MATCH_FULL } ag_match;
 typedef struct ag_foreign_key {
     ag_object base;
     ag_names columns;
-    ag_target references; /* the columns are always filled in after ag_schema_settle() */
-    ag_word on_delete;    /* ag_action */
-    ag_word on_update;    /* ag_action */
-    ag_word match;        /* ag_match */
-    ag_word deferrable;   /* ag_deferrable */
+    ag_target references;       /* the columns are always filled in after ag_schema_settle() */
+    ag_word on_delete;          /* ag_action */
+    ag_names on_delete_columns; /* of SET NULL and SET DEFAULT; none: all */
+    ag_word on_update;          /* ag_action */
+    ag_word match;              /* ag_match */
+    ag_word deferrable;         /* ag_deferrable */
+    bool not_valid;             /* the rows that were there before it need not fulfil it */
+    bool not_enforced;          /* nobody looks at it */
     const char *comment;
 } ag_foreign_key;
 

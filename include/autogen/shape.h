@@ -94,7 +94,8 @@ enum ag_field_flags {
     AG_HIDDEN = 64, /* has no JSON form: filled in by code */
     AG_STATED = 128, /* written when `given` even if it is the preset */
     AG_SCALAR =
-        256 /* LIST, SET: one value may stand without a list, and is written so; null is none */
+        256, /* LIST, SET: one value may stand without a list, and is written so; null is none */
+    AG_POSTGRESQL_ONLY = 512 /* SQLite has nothing of the kind: left out of its projection */
 };
 
 struct ag_field {

@@ -183,8 +183,13 @@ static const struct {
 /* The fields of a key that can change while it stands. */
 static uint64_t light_fields(const ag_shape *shape)
 {
-    return ag_field_bit((size_t)ag_field_index(shape, "comment")) |
-           ag_field_bit((size_t)ag_field_index(shape, "deferrable"));
+    static const char *const names[] = {"comment", "deferrable", "not_valid", "not_enforced"};
+    uint64_t bits = 0;
+    for (size_t i = 0; i < AG_COUNT(names); i++) {
+        int index = ag_field_index(shape, names[i]);
+        bits |= index < 0 ? 0 : ag_field_bit((size_t)index);
+    }
+    return bits;
 }
 
 static void rename_child(ag_differ *differ, const ag_table *table, const ag_object *from,

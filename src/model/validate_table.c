@@ -189,10 +189,38 @@ static bool check_target(ag_arena *arena, const ag_table *table, const ag_foreig
     return about(err, table, &key->base);
 }
 
+/* That there is something to set, and that it is the key's. */
+static bool check_on_delete(ag_arena *arena, const ag_table *table, const ag_foreign_key *key,
+                            ag_error *err)
+{
+    bool sets = key->on_delete == AG_SET_NULL || key->on_delete == AG_SET_DEFAULT ||
+                ag_settle_has_variant(&key->base, "on_delete");
+    const char *odd = key->on_delete_columns.len > 0 && !sets ? "" : NULL;
+    for (size_t i = 0; i < key->on_delete_columns.len && !odd; i++)
+        if (!ag_names_has(&key->columns, key->on_delete_columns.items[i]) &&
+            !ag_settle_has_variant(&key->base, "columns"))
+            odd = key->on_delete_columns.items[i];
+    if (!odd)
+        return true;
+    if (*odd)
+        (void)ag_fail(err, AG_E_MODEL, NULL,
+                      "%s: \"on_delete_columns\" names \"%s\", which is no column of the key",
+                      called(arena, table, &key->base), odd);
+    else
+        (void)ag_fail(err, AG_E_MODEL, NULL,
+                      "%s has \"on_delete_columns\", but sets nothing on delete",
+                      called(arena, table, &key->base));
+    (void)ag_hint(err, "they say which of its columns \"set null\" or \"set default\" is about");
+    return about(err, table, &key->base);
+}
+
 static bool check_foreign_key(ag_arena *arena, const ag_schema *schema, const ag_table *table,
                               const ag_foreign_key *key, ag_error *err)
 {
     if (!check_key(arena, table, &key->base, &key->columns, err))
+        return false;
+    if (!check_columns(arena, table, &key->base, table, &key->on_delete_columns, err) ||
+        !check_on_delete(arena, table, key, err))
         return false;
     if (!key->references.table)
         return true;

@@ -15,11 +15,16 @@ static const ag_pg_select select_list[] = {
     {"target", "nullif(o.confrelid, 0)"},
     {"target_numbers", "o.confkey"},
     {"on_delete", ACTION("o.confdeltype")},
+    {"delete_numbers", "o.confdelsetcols", 150000, "NULL"},
     {"on_update", ACTION("o.confupdtype")},
     {"match", "CASE WHEN o.confmatchtype = 'f' THEN 'full' END"},
     {"deferrable", "CASE WHEN o.condeferred THEN 'initially deferred'"
                    " WHEN o.condeferrable THEN 'initially immediate' END"},
     {"expression", "CASE WHEN o.contype = 'c' THEN pg_get_expr(o.conbin, o.conrelid) END"},
+    {"no_inherit", "CASE WHEN o.contype = 'c' AND o.connoinherit THEN true END"},
+    {"not_valid", "CASE WHEN NOT o.convalidated AND o.conenforced THEN true END", 180000,
+     "CASE WHEN NOT o.convalidated THEN true END"},
+    {"not_enforced", "CASE WHEN NOT o.conenforced THEN true END", 180000, "NULL"},
     {"nulls_not_distinct", "CASE WHEN i.indnullsnotdistinct THEN true END", 150000, "NULL"},
     {"comment", "x.description"},
     {0},
@@ -62,6 +67,8 @@ static bool fill_columns(ag_pg_catalog *catalog, const ag_pg_relation *relation,
             return false;
         }
         key->columns = columns;
+        key->on_delete_columns =
+            ag_pg_columns(catalog, relation, ag_pg_cell(rows, row, "delete_numbers"));
         key->references.table = target->name;
         key->references.columns =
             ag_pg_columns(catalog, target, ag_pg_cell(rows, row, "target_numbers"));
@@ -115,6 +122,12 @@ static void put_deferrable(ag_buf *out, ag_word deferrable)
     }
 }
 
+static void put_valid(ag_buf *out, bool not_enforced, bool not_valid)
+{
+    ag_buf_put(out, not_enforced ? " NOT ENFORCED" : "");
+    ag_buf_put(out, not_valid && !not_enforced ? " NOT VALID" : "");
+}
+
 static void put_action(ag_buf *out, const char *event, ag_word action)
 {
     static const char *const words[] = {
@@ -135,7 +148,18 @@ static void put_foreign_key(ag_buf *out, const ag_foreign_key *key)
     ag_buf_put(out, key->match == AG_MATCH_FULL ? " MATCH FULL" : "");
     put_action(out, "UPDATE", key->on_update);
     put_action(out, "DELETE", key->on_delete);
+    if (key->on_delete_columns.len > 0) {
+        ag_pg_put(out, " (%C)", &key->on_delete_columns);
+    }
     put_deferrable(out, key->deferrable);
+    put_valid(out, key->not_enforced, key->not_valid);
+}
+
+static void put_check(ag_buf *out, const ag_check *check)
+{
+    ag_pg_put(out, "CHECK (%S)%S", ag_pg_closed(out->arena, check->expression),
+              check->no_inherit ? " NO INHERIT" : "");
+    put_valid(out, check->not_enforced, check->not_valid);
 }
 
 static void put_unique(ag_buf *out, const ag_unique *unique)
@@ -156,10 +180,7 @@ void ag_pg_put_constraint(ag_buf *out, const ag_object *constraint)
         put_deferrable(out, ((const ag_primary_key *)constraint)->deferrable);
         return;
     case AG_KIND_UNIQUE: put_unique(out, (const ag_unique *)constraint); return;
-    case AG_KIND_CHECK:
-        ag_pg_put(out, "CHECK (%S)",
-                  ag_pg_closed(out->arena, ((const ag_check *)constraint)->expression));
-        return;
+    case AG_KIND_CHECK: put_check(out, (const ag_check *)constraint); return;
     case AG_KIND_FOREIGN_KEY: put_foreign_key(out, (const ag_foreign_key *)constraint); return;
     default: return;
     }
@@ -210,19 +231,11 @@ static bool rename(ag_pg_work *w)
     return true;
 }
 
-/* True if they differ in the field and in nothing else but the comment. */
-static bool only_differs(const ag_object *from, const ag_object *to, const char *field)
-{
-    uint64_t changed = ag_object_changed(from, to);
-    changed &= ~ag_field_bit((size_t)ag_field_index(from->shape, "comment"));
-    int index = ag_field_index(from->shape, field);
-    return index < 0 ? changed == 0 : changed == ag_field_bit((size_t)index);
-}
-
 /* True if rows that kept the old one may break the new one. */
 static bool says_more(const ag_object *from, const ag_object *to)
 {
-    static const char *const silent[] = {"comment", "deferrable", "on_update", "on_delete"};
+    static const char *const silent[] = {"comment",   "deferrable",        "on_update",
+                                         "on_delete", "on_delete_columns", "no_inherit"};
     uint64_t changed = ag_object_changed(from, to);
     for (size_t i = 0; i < AG_COUNT(silent); i++) {
         int index = ag_field_index(from->shape, silent[i]);
@@ -231,28 +244,92 @@ static bool says_more(const ag_object *from, const ag_object *to)
     return changed != 0;
 }
 
-static bool alter(ag_pg_work *w)
+static bool always(const ag_object *to)
 {
-    const ag_object *from = w->op->from, *to = w->op->to;
-    if (only_differs(from, to, "")) {
-        ag_pg_comment_constraint(w, w->op->table, w->op->name, ag_pg_constraint_comment(to));
-        return true;
-    }
-    if (w->op->kind != AG_KIND_FOREIGN_KEY || !only_differs(from, to, "deferrable")) {
-        if (says_more(from, to)) {
-            ag_pg_check_constraint(w, to);
-        }
-        drop(w);
-        ag_pg_add_constraint(w, w->op->to);
-        return true;
-    }
-    ag_word deferrable = ((const ag_foreign_key *)to)->deferrable;
+    (void)to;
+    return true;
+}
+
+static bool is_foreign_key(const ag_object *to)
+{
+    return ag_kind_of(to) == AG_KIND_FOREIGN_KEY;
+}
+
+static bool is_valid(const ag_object *to)
+{
+    return is_foreign_key(to) ? !((const ag_foreign_key *)to)->not_valid
+                              : !((const ag_check *)to)->not_valid;
+}
+
+static void validate(ag_pg_work *w)
+{
+    ag_pg_check_constraint(w, w->op->to);
+    ag_pg_run(w, "ALTER TABLE %N VALIDATE CONSTRAINT %I", w->op->table, w->op->name);
+}
+
+static void alter_deferrable(ag_pg_work *w)
+{
+    ag_word deferrable = ((const ag_foreign_key *)w->op->to)->deferrable;
     ag_buf rest = ag_buf_new(w->arena);
     put_deferrable(&rest, deferrable);
     ag_pg_run(w, "ALTER TABLE %N ALTER CONSTRAINT %I%S", w->op->table, w->op->name,
               deferrable == AG_NOT_DEFERRABLE ? " NOT DEFERRABLE" : rest.text);
-    if (ag_pg_differ(from, to, "comment")) {
-        ag_pg_comment_constraint(w, w->op->table, w->op->name, ag_pg_constraint_comment(to));
+}
+
+static void alter_enforced(ag_pg_work *w)
+{
+    bool enforced = !((const ag_foreign_key *)w->op->to)->not_enforced;
+    if (enforced) {
+        ag_pg_check_constraint(w, w->op->to);
+    }
+    ag_pg_run(w, "ALTER TABLE %N ALTER CONSTRAINT %I %SENFORCED", w->op->table, w->op->name,
+              enforced ? "" : "NOT ");
+}
+
+static void alter_comment(ag_pg_work *w)
+{
+    ag_pg_comment_constraint(w, w->op->table, w->op->name, ag_pg_constraint_comment(w->op->to));
+}
+
+/* What the server can change of a constraint that stands. */
+static const struct {
+    const char *field;
+    bool (*fits)(const ag_object *to);
+    void (*change)(ag_pg_work *w);
+} in_place[] = {
+    {"deferrable", is_foreign_key, alter_deferrable},
+    {"not_enforced", is_foreign_key, alter_enforced},
+    {"not_valid", is_valid, validate},
+    {"comment", always, alter_comment},
+};
+
+static bool stands(const ag_object *from, const ag_object *to)
+{
+    uint64_t changed = ag_object_changed(from, to);
+    for (size_t i = 0; i < AG_COUNT(in_place); i++) {
+        int index = ag_field_index(to->shape, in_place[i].field);
+        if (index >= 0 && in_place[i].fits(to)) {
+            changed &= ~ag_field_bit((size_t)index);
+        }
+    }
+    return changed == 0;
+}
+
+static bool alter(ag_pg_work *w)
+{
+    const ag_object *from = w->op->from, *to = w->op->to;
+    if (!stands(from, to)) {
+        if (says_more(from, to)) {
+            ag_pg_check_constraint(w, to);
+        }
+        drop(w);
+        ag_pg_add_constraint(w, to);
+        return true;
+    }
+    for (size_t i = 0; i < AG_COUNT(in_place); i++) {
+        if (ag_pg_differ(from, to, in_place[i].field)) {
+            in_place[i].change(w);
+        }
     }
     return true;
 }

@@ -338,8 +338,8 @@ static void check_check(ag_pg_work *w, const ag_check *check)
                        .one = ag_format(w->arena, "row breaks check %s", name),
                        .many = ag_format(w->arena, "rows break check %s", name),
                        .example = row_of_check(w, check->expression),
-                       .from = sql(w, "%N WHERE NOT (%S)", w->op->table,
-                                   ag_pg_closed(w->arena, check->expression)),
+                       .from = sql(w, "%S%N WHERE NOT (%S)", check->no_inherit ? "ONLY " : "",
+                                   w->op->table, ag_pg_closed(w->arena, check->expression)),
                    });
 }
 
@@ -382,9 +382,22 @@ static void check_foreign_key(ag_pg_work *w, const ag_foreign_key *key)
            });
 }
 
+bool ag_pg_is_unchecked(const ag_object *constraint)
+{
+    if (ag_kind_of(constraint) == AG_KIND_CHECK) {
+        const ag_check *check = (const ag_check *)constraint;
+        return check->not_valid || check->not_enforced;
+    }
+    if (ag_kind_of(constraint) == AG_KIND_FOREIGN_KEY) {
+        const ag_foreign_key *key = (const ag_foreign_key *)constraint;
+        return key->not_valid || key->not_enforced;
+    }
+    return false;
+}
+
 void ag_pg_check_constraint(ag_pg_work *w, const ag_object *constraint)
 {
-    if (w->render->is_new) {
+    if (w->render->is_new || ag_pg_is_unchecked(constraint)) {
         return;
     }
     const ag_unique *unique = (const ag_unique *)constraint;

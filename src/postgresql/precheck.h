@@ -15,7 +15,9 @@ void ag_pg_check_not_null(ag_pg_work *work, const char *column);
 void ag_pg_check_new_column(ag_pg_work *work, const ag_column *column);
 /* The values of a column fit its new type, and stay what they are unless USING says what becomes of them. */
 void ag_pg_check_type(ag_pg_work *work, const ag_column *from, const ag_column *to);
-/* A constraint of any kind, as it will be. */
+/* True if no row that is there when the constraint comes has to fulfil it. */
+bool ag_pg_is_unchecked(const ag_object *constraint);
+/* A constraint of any kind, as it will be; nothing if it is an unchecked one. */
 void ag_pg_check_constraint(ag_pg_work *work, const ag_object *constraint);
 /* A unique index; nothing for others. */
 void ag_pg_check_index(ag_pg_work *work, const ag_index *index);

@@ -81,7 +81,7 @@ bool ag_pg_older(const ag_render *render, int version)
     return render->version > 0 && render->version < version;
 }
 
-/* A field that only newer servers have, if it is true. */
+/* A field that only newer servers have, if it says anything. */
 typedef struct newer_field {
     const char *field;
     int since;
@@ -91,6 +91,8 @@ typedef struct newer_field {
 static const newer_field newer_fields[] = {
     {"virtual", 180000, "a virtual column"},
     {"nulls_not_distinct", 150000, "NULLS NOT DISTINCT"},
+    {"on_delete_columns", 150000, "a list of columns for ON DELETE SET NULL or SET DEFAULT"},
+    {"not_enforced", 180000, "NOT ENFORCED"},
 };
 
 static bool check_field(const ag_render *render, const ag_op *op, const ag_object *object,
@@ -98,7 +100,7 @@ static bool check_field(const ag_render *render, const ag_op *op, const ag_objec
 {
     int index = ag_field_index(object->shape, newer->field);
     if (index < 0 || !ag_pg_older(render, newer->since) ||
-        !*(const bool *)ag_field_of(object, &object->shape->fields[index])) {
+        ag_field_is_preset(object, &object->shape->fields[index])) {
         return true;
     }
     ag_json_fail(err, AG_E_UNSUPPORTED, op->source, "\"%s\" is %s, which this server does not have",

@@ -1,5 +1,6 @@
 /* table.c: tables, those that are covered and those that are only counted. */
 #include "postgresql/catalog.h"
+#include "postgresql/precheck.h"
 #include "postgresql/render.h"
 
 /*
@@ -67,11 +68,14 @@ static void put_comment(ag_pg_work *w, const char *comment)
 static const ag_kind constraint_kinds[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE, AG_KIND_CHECK,
                                            AG_KIND_FOREIGN_KEY};
 
-/* CREATE TABLE takes two keys of the same columns for one: what comes second here is added by a statement of its own. */
-static bool is_repeated(const ag_table *table, const ag_object *object)
+/*
+ * CREATE TABLE takes two keys of the same columns for one, and calls every constraint valid: what comes second, and what is not valid, is added by a statement
+ * of its own.
+ */
+static bool is_later(const ag_table *table, const ag_object *object)
 {
     if (ag_kind_of(object) != AG_KIND_UNIQUE) {
-        return false;
+        return ag_pg_is_unchecked(object);
     }
     const ag_names *columns = &((const ag_unique *)object)->columns;
     const ag_primary_key *key = ag_table_primary_key(table);
@@ -82,15 +86,18 @@ static bool is_repeated(const ag_table *table, const ag_object *object)
     return repeated;
 }
 
-static void add_repeated(ag_pg_work *w, const ag_table *table)
+static void add_later(ag_pg_work *w, const ag_table *table)
 {
-    for (size_t i = 0; i < table->uniques.len; i++) {
-        ag_buf body = ag_buf_new(w->arena);
-        if (!is_repeated(table, table->uniques.items[i])) {
-            continue;
+    for (size_t k = 0; k < AG_COUNT(constraint_kinds); k++) {
+        const ag_list *list = ag_children_of(&table->base, constraint_kinds[k]);
+        for (size_t i = 0; i < list->len; i++) {
+            ag_buf body = ag_buf_new(w->arena);
+            if (!is_later(table, list->items[i])) {
+                continue;
+            }
+            ag_pg_put_constraint(&body, list->items[i]);
+            ag_pg_run(w, "ALTER TABLE %N ADD %S", w->op->name, body.text);
         }
-        ag_pg_put_constraint(&body, table->uniques.items[i]);
-        ag_pg_run(w, "ALTER TABLE %N ADD %S", w->op->name, body.text);
     }
 }
 
@@ -105,7 +112,7 @@ static void put_body(ag_buf *sql, const ag_table *table)
     for (size_t k = 0; k < AG_COUNT(constraint_kinds); k++) {
         const ag_list *list = ag_children_of(&table->base, constraint_kinds[k]);
         for (size_t i = 0; i < list->len; i++) {
-            if (is_repeated(table, list->items[i])) {
+            if (is_later(table, list->items[i])) {
                 continue;
             }
             ag_buf_put(sql, separator);
@@ -144,7 +151,7 @@ static bool create(ag_pg_work *w)
     ag_buf body = ag_buf_new(w->arena);
     put_body(&body, table);
     ag_pg_run(w, "CREATE TABLE %N (%S)", w->op->name, body.text);
-    add_repeated(w, table);
+    add_later(w, table);
     put_comments(w, table);
     for (size_t i = 0; i < table->indexes.len; i++) {
         ag_pg_create_index(w, w->op->name, (const ag_index *)table->indexes.items[i], false);

@@ -143,6 +143,24 @@ static void project_index(ag_arena *arena, ag_index *index)
     }
 }
 
+/* What no SQLite has goes, wherever it stands. */
+static void forget_foreign(ag_arena *arena, ag_object *object)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        if (ag_field_is_preset(object, field))
+            continue;
+        if (field->flags & AG_POSTGRESQL_ONLY)
+            ag_object_assign(arena, object, ag_object_new(arena, object->shape, NULL),
+                             ag_field_bit(i));
+        else if (field->type == AG_RECORDS || field->type == AG_CHILDREN) {
+            const ag_list *list = ag_field_list_of(object, field);
+            for (size_t k = 0; k < list->len; k++)
+                forget_foreign(arena, list->items[k]);
+        }
+    }
+}
+
 ag_object *ag_sqlite_project(ag_arena *arena, const ag_schema *schema, const ag_object *object)
 {
     ag_object *copy = ag_object_for(arena, object, AG_SQLITE);
@@ -151,6 +169,7 @@ ag_object *ag_sqlite_project(ag_arena *arena, const ag_schema *schema, const ag_
     ag_table *table = (ag_table *)copy;
     table->base.name = ag_sqlite_name_text(arena, ag_sqlite_name(arena, table->base.name));
     table->comment = NULL;
+    forget_foreign(arena, copy);
     project_constraints(arena, table);
     project_columns(arena, schema, table);
     project_identity(table);

@@ -13,7 +13,7 @@
 #include <autogen/json.h>
 #include <autogen/plan.h>
 
-#include "pg.h"
+#include "pg_change.h"
 #include "postgresql/postgresql.h"
 
 /* A table of one column beside others, which most cases need. */
@@ -26,12 +26,7 @@
     "[\"id\"], \"uniques\": {\"p_x\": [\"x\"]}}, \"t\": {\"columns\": {\"id\": \"bigint\", \"x\": " \
     "\"text\"}, " body "}}}"
 
-typedef struct change {
-    const char *before, *after;
-    int version; /* of the server that it needs; 0: any */
-} change;
-
-static const change changes[] = {
+static const pg_change changes[] = {
     /* schemas, extensions, enums */
     {"{}", "{\"schemas\": {\"app\": {\"comment\": \"it's\"}}}"},
     {"{\"schemas\": {\"app\": {\"comment\": \"one\"}}}", "{\"schemas\": {\"app\": {}}}"},
@@ -148,90 +143,10 @@ static const change changes[] = {
            "[\"b\"]}, \"primary_key\": {\"name\": \"k2\", \"columns\": [\"id\"]}")},
 };
 
-static ag_schema *read_schema(pg_database *db, const char *text)
-{
-    ag_json *json = NULL;
-    ag_object *object = NULL;
-    if (!ag_json_read(db->arena, text, strlen(text), "test", &json, &db->err) ||
-        !ag_object_read(db->arena, &ag_schema_shape, json, NULL, AG_READ_DECLARED, NULL, &object,
-                        &db->err) ||
-        !ag_schema_settle(db->arena, (ag_schema *)object, &db->err))
-        fail_msg("%s: %s %s", text, db->err.message, db->err.path);
-    return (ag_schema *)object;
-}
-
-static void clear(pg_database *db)
-{
-    pg_run(db,
-           "DROP SCHEMA IF EXISTS public, app, other, \"Odd Name\", \"select\", \"a.b\" CASCADE;"
-           "CREATE SCHEMA public");
-}
-
-static void run_steps(pg_database *db, const ag_steps *steps)
-{
-    ag_buf sql = ag_buf_new(db->arena);
-    ag_buf_put(&sql, "BEGIN; ");
-    ag_postgresql_dialect.prelude(&sql, "public");
-    for (size_t i = 0; i < steps->len; i++)
-        for (size_t k = 0; k < steps->items[i]->statements.len; k++)
-            ag_buf_format(&sql, ";\n%s", steps->items[i]->statements.items[k].sql);
-    ag_buf_put(&sql, ";\nCOMMIT");
-    pg_run(db, sql.text);
-}
-
-static void migrate(pg_database *db, ag_schema *model, ag_ops *ops)
-{
-    ag_plan_options options = {.dialect = &ag_postgresql_dialect, .version = db->session->version};
-    ag_steps steps = {0};
-    if (!ag_plan(db->arena, &options, model, ops, &steps, &db->err)) {
-        for (size_t i = 0; i < ops->len; i++)
-            print_error("%s\n", ag_op_describe(db->arena, ops->items[i]));
-        fail_msg("%s", db->err.message);
-    }
-    run_steps(db, &steps);
-}
-
-static void assert_holds(pg_database *db, const ag_schema *model, const char *what)
-{
-    ag_ops ops = {0};
-    ag_inspection found = pg_inspect(db);
-    ag_plan_compare(db->arena, &ag_postgresql_dialect, model, found.schema, &ops);
-    for (size_t i = 0; i < ops.len; i++)
-        print_error("%s: %s\n", what, ag_op_describe(db->arena, ops.items[i]));
-    if (ops.len > 0) {
-        ag_buf text = ag_buf_new(db->arena);
-        ag_json_print(&text, ag_object_write(db->arena, &found.schema->base, 0));
-        fail_msg("%s", text.text);
-    }
-}
-
-static void check_change(pg_database *db, const change *c)
-{
-    ag_ops to_before = {0}, to_after = {0}, back = {0};
-    ag_questions questions = {0};
-    ag_schema *model = ag_schema_new(db->arena);
-    ag_schema *before = read_schema(db, c->before), *after = read_schema(db, c->after);
-    clear(db);
-    if (!ag_diff(db->arena, model, before, NULL, &to_before, &questions, &db->err))
-        fail_msg("%s", db->err.message);
-    migrate(db, model, &to_before);
-    assert_holds(db, before, c->before);
-    if (!ag_diff(db->arena, ag_schema_copy(db->arena, model), after, NULL, &to_after, &questions,
-                 &db->err))
-        fail_msg("%s", db->err.message);
-    migrate(db, model, &to_after);
-    assert_holds(db, after, c->after);
-    assert_true(ag_ops_reverse(db->arena, &to_after, &back));
-    migrate(db, model, &back);
-    assert_holds(db, before, c->before);
-}
-
 static void test_render__changes_and_their_opposites(void **state)
 {
     pg_database *db = *state;
-    for (size_t i = 0; i < AG_COUNT(changes); i++)
-        if (db->session->version >= changes[i].version)
-            check_change(db, &changes[i]);
+    pg_check_changes(db, changes, AG_COUNT(changes));
 }
 
 /* Forwards only: a value of an enum cannot be taken away. */
@@ -246,51 +161,31 @@ static void test_render__enums_gain_values(void **state)
     for (size_t i = 0; i < AG_COUNT(steps); i++) {
         ag_ops ops = {0};
         ag_questions questions = {0};
-        ag_schema *to = read_schema(db, steps[i]);
+        ag_schema *to = pg_schema(db, steps[i]);
         assert_true(ag_diff(db->arena, model, to, NULL, &ops, &questions, &db->err));
-        migrate(db, model, &ops);
-        assert_holds(db, to, steps[i]);
+        pg_migrate(db, model, &ops);
+        pg_assert_holds(db, to, steps[i]);
     }
     ag_ops back = {0};
     ag_questions questions = {0};
-    ag_schema *first = read_schema(db, steps[0]);
+    ag_schema *first = pg_schema(db, steps[0]);
     assert_true(ag_diff(db->arena, model, first, NULL, &back, &questions, &db->err));
-    migrate(db, model, &back);
-    assert_holds(db, first, "and back");
-}
-
-static void run_ops(pg_database *db, ag_schema *model, const char *text, bool transaction)
-{
-    ag_json *json = NULL;
-    ag_ops ops = {0};
-    ag_steps steps = {0};
-    ag_plan_options options = {.dialect = &ag_postgresql_dialect, .version = db->session->version};
-    if (!ag_json_read(db->arena, text, strlen(text), "test", &json, &db->err) ||
-        !ag_ops_read(db->arena, json, &ops, &db->err) ||
-        !ag_plan(db->arena, &options, model, &ops, &steps, &db->err))
-        fail_msg("%s: %s", text, db->err.message);
-    for (size_t i = 0; i < steps.len; i++)
-        for (size_t k = 0; k < steps.items[i]->statements.len; k++) {
-            assert_true(steps.items[i]->transactional == transaction);
-            if (steps.items[i]->statements.items[k].kind == AG_STATEMENT_ASSERT)
-                assert_null(pg_cell(db, steps.items[i]->statements.items[k].sql));
-            else
-                pg_run(db, steps.items[i]->statements.items[k].sql);
-        }
-    assert_holds(db, model, text);
+    pg_migrate(db, model, &back);
+    pg_assert_holds(db, first, "and back");
 }
 
 static void test_render__values_of_an_enum_are_renamed(void **state)
 {
     pg_database *db = *state;
     ag_schema *model = ag_schema_new(db->arena);
-    run_ops(db, model, "[{\"op\": \"create_enum\", \"enum\": \"e\", \"values\": [\"a\", \"b\"]}]",
-            true);
-    run_ops(db, model,
-            "[{\"op\": \"alter_enum\", \"enum\": \"e\", \"from\": {\"values\": [\"a\", \"b\"]}, "
-            "\"to\": {\"values\": [\"x\", \"a2\", \"b\"]}, \"with\": {\"renamed_values\": {\"a\": "
-            "\"a2\"}}}]",
-            true);
+    pg_run_ops(db, model,
+               "[{\"op\": \"create_enum\", \"enum\": \"e\", \"values\": [\"a\", \"b\"]}]", true);
+    pg_run_ops(
+        db, model,
+        "[{\"op\": \"alter_enum\", \"enum\": \"e\", \"from\": {\"values\": [\"a\", \"b\"]}, "
+        "\"to\": {\"values\": [\"x\", \"a2\", \"b\"]}, \"with\": {\"renamed_values\": {\"a\": "
+        "\"a2\"}}}]",
+        true);
 }
 
 /* In columns, arrays, defaults, checks and indexes; two names are exchanged, and a value goes. */
@@ -298,15 +193,16 @@ static void test_render__values_of_a_new_enum_are_renamed(void **state)
 {
     pg_database *db = *state;
     ag_schema *model = ag_schema_new(db->arena);
-    run_ops(db, model,
-            "[{\"op\": \"create_enum\", \"enum\": \"e\", \"values\": [\"a\", \"b\", \"c\", \"d\"]},"
-            "{\"op\": \"create_table\", \"table\": \"t\", \"columns\": {\"one\": {\"type\": \"e\", "
-            "\"default\": \"'a'\"}, \"many\": {\"type\": \"e[]\", \"default\": \"'{a,d}'\"}}, "
-            "\"checks\": {\"k\": \"one <> 'b'\"}, \"indexes\": {\"i\": {\"columns\": [\"one\"], "
-            "\"where\": \"one = 'a'\"}}}]",
-            true);
+    pg_run_ops(
+        db, model,
+        "[{\"op\": \"create_enum\", \"enum\": \"e\", \"values\": [\"a\", \"b\", \"c\", \"d\"]},"
+        "{\"op\": \"create_table\", \"table\": \"t\", \"columns\": {\"one\": {\"type\": \"e\", "
+        "\"default\": \"'a'\"}, \"many\": {\"type\": \"e[]\", \"default\": \"'{a,d}'\"}}, "
+        "\"checks\": {\"k\": \"one <> 'b'\"}, \"indexes\": {\"i\": {\"columns\": [\"one\"], "
+        "\"where\": \"one = 'a'\"}}}]",
+        true);
     pg_run(db, "INSERT INTO t VALUES ('a', '{a,NULL,b}'), ('d', NULL), (NULL, '{}')");
-    run_ops(
+    pg_run_ops(
         db, model,
         "[{\"op\": \"alter_enum\", \"enum\": \"e\", \"from\": {\"values\": [\"a\", \"b\", "
         "\"c\", \"d\"]}, \"to\": {\"values\": [\"a\", \"b\", \"d\"]}, \"with\": "
@@ -333,44 +229,46 @@ static void test_render__concurrently(void **state)
     const char *create =
         "[{\"op\": \"create_index\", \"table\": \"t\", \"index\": \"i\", "
         "\"columns\": [\"a\"], \"unique\": true, \"with\": {\"concurrently\": true}}]";
-    run_ops(db, model,
-            "[{\"op\": \"create_table\", \"table\": \"t\", \"columns\": {\"a\": \"integer\"}}]",
-            true);
+    pg_run_ops(db, model,
+               "[{\"op\": \"create_table\", \"table\": \"t\", \"columns\": {\"a\": \"integer\"}}]",
+               true);
     pg_run(db, "INSERT INTO t VALUES (1), (1)");
     ag_error err = {0}; /* the build fails and leaves an invalid index behind, which is not seen */
     assert_false(ag_session_run(db->session, "CREATE UNIQUE INDEX CONCURRENTLY i ON t (a)", &err));
     assert_string_equal(err.sqlstate, "23505");
-    assert_holds(db, model, "an invalid index");
+    pg_assert_holds(db, model, "an invalid index");
     pg_run(db, "DELETE FROM t");
-    run_ops(db, model, create, false);
+    pg_run_ops(db, model, create, false);
     pg_run(db, "DROP INDEX i"); /* as when the next one stopped half-way and runs again */
-    run_ops(db, model,
-            "[{\"op\": \"alter_index\", \"table\": \"t\", \"index\": \"i\", \"from\": {\"unique\": "
-            "true}, \"to\": {\"unique\": false}, \"with\": {\"concurrently\": true}}]",
-            false);
-    run_ops(db, model,
-            "[{\"op\": \"alter_index\", \"table\": \"t\", \"index\": \"i\", \"from\": {\"unique\": "
-            "false}, \"to\": {\"unique\": true}, \"with\": {\"concurrently\": true}}]",
-            false);
-    run_ops(db, model,
-            "[{\"op\": \"drop_index\", \"table\": \"t\", \"index\": \"i\", \"with\": "
-            "{\"concurrently\": true}}]",
-            false);
+    pg_run_ops(
+        db, model,
+        "[{\"op\": \"alter_index\", \"table\": \"t\", \"index\": \"i\", \"from\": {\"unique\": "
+        "true}, \"to\": {\"unique\": false}, \"with\": {\"concurrently\": true}}]",
+        false);
+    pg_run_ops(
+        db, model,
+        "[{\"op\": \"alter_index\", \"table\": \"t\", \"index\": \"i\", \"from\": {\"unique\": "
+        "false}, \"to\": {\"unique\": true}, \"with\": {\"concurrently\": true}}]",
+        false);
+    pg_run_ops(db, model,
+               "[{\"op\": \"drop_index\", \"table\": \"t\", \"index\": \"i\", \"with\": "
+               "{\"concurrently\": true}}]",
+               false);
 }
 
 static void test_render__identity_starts_behind_what_is_there(void **state)
 {
     pg_database *db = *state;
     ag_schema *model = ag_schema_new(db->arena);
-    run_ops(db, model,
-            "[{\"op\": \"create_table\", \"table\": \"t\", \"columns\": {\"a\": {\"type\": "
-            "\"integer\", \"nullable\": false}}}]",
-            true);
+    pg_run_ops(db, model,
+               "[{\"op\": \"create_table\", \"table\": \"t\", \"columns\": {\"a\": {\"type\": "
+               "\"integer\", \"nullable\": false}}}]",
+               true);
     pg_run(db, "INSERT INTO t VALUES (41)");
-    run_ops(db, model,
-            "[{\"op\": \"alter_column\", \"table\": \"t\", \"column\": \"a\", \"from\": "
-            "{\"identity\": \"none\"}, \"to\": {\"identity\": \"always\"}}]",
-            true);
+    pg_run_ops(db, model,
+               "[{\"op\": \"alter_column\", \"table\": \"t\", \"column\": \"a\", \"from\": "
+               "{\"identity\": \"none\"}, \"to\": {\"identity\": \"always\"}}]",
+               true);
     assert_string_equal(pg_cell(db, "INSERT INTO t DEFAULT VALUES RETURNING a"), "42");
 }
 
@@ -378,13 +276,13 @@ static void test_render__type_with_using(void **state)
 {
     pg_database *db = *state;
     ag_schema *model = ag_schema_new(db->arena);
-    run_ops(
+    pg_run_ops(
         db, model,
         "[{\"op\": \"create_table\", \"table\": \"t\", \"columns\": {\"a\": {\"type\": \"text\", "
         "\"default\": \"'1'\"}}}]",
         true);
     pg_run(db, "INSERT INTO t VALUES ('7')");
-    run_ops(
+    pg_run_ops(
         db, model,
         "[{\"op\": \"alter_column\", \"table\": \"t\", \"column\": \"a\", \"from\": {\"type\": \"text\", \"default\": \"'1'\"}, \"to\": {\"type\": "
         "\"integer\", \"default\": \"1\"}, \"with\": {\"using\": \"a::integer\"}}]",
@@ -402,12 +300,12 @@ static const char *found_by_assertion(pg_database *db, const char *from, const c
     ag_schema *model = ag_schema_new(db->arena);
     ag_plan_options options = {.dialect = &ag_postgresql_dialect, .version = db->session->version};
     pg_run(db, "DROP TABLE IF EXISTS t");
-    run_ops(db, model,
-            ag_format(db->arena,
-                      "[{\"op\": \"create_table\", \"table\": \"t\", \"columns\": "
-                      "{\"a\": \"%s\"}}]",
-                      from),
-            true);
+    pg_run_ops(db, model,
+               ag_format(db->arena,
+                         "[{\"op\": \"create_table\", \"table\": \"t\", \"columns\": "
+                         "{\"a\": \"%s\"}}]",
+                         from),
+               true);
     pg_run(db, ag_format(db->arena, "INSERT INTO t VALUES (NULL), (%s)", value));
     const char *alter =
         ag_format(db->arena,
@@ -422,8 +320,8 @@ static const char *found_by_assertion(pg_database *db, const char *from, const c
     const char *found = first->kind == AG_STATEMENT_ASSERT ? pg_cell(db, first->sql) : NULL;
     if (found)
         return found;
-    run_steps(db, &steps);
-    assert_holds(db, model, alter);
+    pg_run_steps(db, &steps);
+    pg_assert_holds(db, model, alter);
     return NULL;
 }
 

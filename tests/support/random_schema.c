@@ -362,6 +362,8 @@ static ag_object *check(ag_random *random, const ag_table *table)
 {
     ag_check *check = (ag_check *)ag_object_new(random->arena, ag_kinds[AG_KIND_CHECK].shape, NULL);
     check->expression = condition(random, table);
+    check->no_inherit = random_feature(random, RANDOM_POSTGRES, 5);
+    check->not_valid = random_feature(random, RANDOM_POSTGRES, 5);
     return check->expression ? &check->base : NULL;
 }
 
@@ -426,6 +428,11 @@ static ag_object *foreign_key(ag_random *random, const ag_schema *schema, ag_tab
     key->on_update = random_once_in(random, 4) ? (ag_word)random_below(random, 5) : 0;
     key->match = random_feature(random, RANDOM_ODD, 6) ? AG_MATCH_FULL : AG_MATCH_SIMPLE;
     key->deferrable = random_once_in(random, 6) ? (ag_word)random_below(random, 3) : 0;
+    key->not_valid = random_feature(random, RANDOM_POSTGRES, 5);
+    bool sets = key->on_delete == AG_SET_NULL || key->on_delete == AG_SET_DEFAULT;
+    if (sets && random_feature(random, RANDOM_POSTGRES, 2))
+        AG_PUSH(random->arena, &key->on_delete_columns,
+                key->columns.items[random_below(random, key->columns.len)]);
     return &key->base;
 }
 

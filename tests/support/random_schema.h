@@ -33,15 +33,16 @@ enum random_features {
     RANDOM_STORAGE = 1 << 17,    /* SQLite's STRICT and WITHOUT ROWID */
     RANDOM_ODD =
         1
-        << 18 /* what the model allows and no server runs: foreign keys to no key, views on nothing */
+        << 18, /* what the model allows and no server runs: foreign keys to no key, views on nothing */
+    RANDOM_POSTGRES = 1 << 19 /* what else of columns and constraints only PostgreSQL has */
 };
 
-#define RANDOM_ALL 0x7ffffU
+#define RANDOM_ALL 0xfffffU
 /* What PostgreSQL 15 and SQLite really execute. */
 #define RANDOM_LIVE_POSTGRESQL \
     (RANDOM_NAMESPACES | RANDOM_ENUMS | RANDOM_ARRAYS | RANDOM_HOSTILE_NAMES | RANDOM_UNNAMED | \
      RANDOM_COMMENTS | RANDOM_IDENTITY | RANDOM_GENERATED | RANDOM_POSTGRES_INDEX | \
-     RANDOM_DEFERRABLE)
+     RANDOM_DEFERRABLE | RANDOM_POSTGRES)
 #define RANDOM_LIVE_SQLITE \
     (RANDOM_ENUMS | RANDOM_HOSTILE_NAMES | RANDOM_UNNAMED | RANDOM_COMMENTS | RANDOM_IDENTITY | \
      RANDOM_GENERATED | RANDOM_VIRTUAL)

@@ -4,6 +4,12 @@
 static const ag_field fields[] = {
     AG_ROW_SQL(ag_check, expression, "expression", .flags = AG_REQUIRED | AG_SHORT,
                .doc = "an SQL expression that no row may make false"),
+    AG_ROW_BOOL(ag_check, no_inherit, "no_inherit", .flags = AG_POSTGRESQL_ONLY,
+                .doc = "tables that inherit from this one do not get it"),
+    AG_ROW_BOOL(ag_check, not_valid, "not_valid", .flags = AG_POSTGRESQL_ONLY,
+                .doc = "rows that were there before it need not fulfil it"),
+    AG_ROW_BOOL(ag_check, not_enforced, "not_enforced", .flags = AG_POSTGRESQL_ONLY,
+                .doc = "it only says what should be true (PostgreSQL 18 and later)"),
     AG_ROW_TEXT(ag_check, comment, "comment", .doc = "what it is for"),
 };
 

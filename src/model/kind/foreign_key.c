@@ -13,12 +13,19 @@ static const ag_field fields[] = {
                       "the table and its columns: \"users(id)\", or \"users\" for its primary key"),
     AG_ROW_WORD(ag_foreign_key, on_delete, "on_delete", action_words,
                 .doc = "what happens to the row when the one it refers to is deleted"),
+    AG_ROW_SET(ag_foreign_key, on_delete_columns, "on_delete_columns", .flags = AG_POSTGRESQL_ONLY,
+               .doc = "the columns that \"set null\" or \"set default\" is about, where that is "
+                      "not all of them (PostgreSQL 15 and later)"),
     AG_ROW_WORD(ag_foreign_key, on_update, "on_update", action_words,
                 .doc = "what happens to the row when the key it refers to changes"),
     AG_ROW_WORD(ag_foreign_key, match, "match", match_words,
                 .doc = "what a NULL in some of the columns means"),
     AG_ROW_WORD(ag_foreign_key, deferrable, "deferrable", ag_deferrable_words,
                 .doc = "when it is checked"),
+    AG_ROW_BOOL(ag_foreign_key, not_valid, "not_valid", .flags = AG_POSTGRESQL_ONLY,
+                .doc = "rows that were there before it need not refer to anything"),
+    AG_ROW_BOOL(ag_foreign_key, not_enforced, "not_enforced", .flags = AG_POSTGRESQL_ONLY,
+                .doc = "it only says what should be true (PostgreSQL 18 and later)"),
     AG_ROW_TEXT(ag_foreign_key, comment, "comment", .doc = "what it is for"),
 };
 
