@@ -155,6 +155,13 @@ typedef struct ag_index {
     const char *comment;
 } ag_index;
 
+/* By what a logical replica knows the old version of a row. */
+typedef enum ag_replica_identity {
+    AG_REPLICA_DEFAULT, /* the primary key */
+    AG_REPLICA_FULL,
+    AG_REPLICA_NOTHING
+} ag_replica_identity;
+
 typedef struct ag_table {
     ag_object base;
     ag_list columns;      /* of ag_column */
@@ -165,6 +172,14 @@ typedef struct ag_table {
     ag_list indexes;      /* of ag_index */
     bool strict;          /* SQLite's STRICT */
     bool without_rowid;   /* SQLite's WITHOUT ROWID */
+    bool unlogged;        /* PostgreSQL: not in the write-ahead log, empty after a crash */
+    ag_pairs storage; /* PostgreSQL: storage parameters, "toast." before those of its TOAST table */
+    const char *tablespace;    /* NULL: the database's own */
+    const char *method;        /* how it is stored; NULL: heap */
+    ag_word replica_identity;  /* ag_replica_identity */
+    const char *replica_index; /* an index or key of the table that is its replica identity */
+    bool row_security;         /* its policies count */
+    bool force_row_security;   /* for its owner too */
     const char *comment;
     const char *renamed_from; /* hint */
 } ag_table;

@@ -75,5 +75,7 @@ void ag_differ_order_columns(ag_differ *differ);
  * last, which works in both directions.
  */
 void ag_differ_split_defaults(ag_differ *differ);
+/* The index that is a table's replica identity: it stops being one before it goes, and is made one after it came.  With its new name alone it stays one. */
+void ag_differ_split_replica_indexes(ag_differ *differ);
 
 #endif

@@ -255,3 +255,63 @@ void ag_differ_split_defaults(ag_differ *differ)
             split_default(differ, op, bit);
     }
 }
+
+/* ------------------------------------------------------------------ replica identities */
+
+static bool only_renames(const ag_differ *differ, const char *table, const char *from,
+                         const char *to)
+{
+    const ag_ops *ops = &differ->buckets[AG_BUCKET_RENAME_CHILD];
+    for (size_t i = 0; i < ops->len; i++) {
+        if (ag_streq(ops->items[i]->table, table) && ag_streq(ops->items[i]->name, from) &&
+            ag_streq(ops->items[i]->to_name, to))
+            return true;
+    }
+    return false;
+}
+
+/* An alter of the bits alone, in a bucket of its own. */
+static void split_off(ag_differ *differ, ag_bucket bucket, const ag_op *op, const ag_object *from,
+                      const ag_object *to, uint64_t bits)
+{
+    ag_op *part = ag_op_new(differ->arena, AG_ALTER, op->kind, op->table, op->name);
+    part->from = ag_object_copy(differ->arena, from);
+    part->to = ag_object_copy(differ->arena, from);
+    ag_object_assign(differ->arena, part->to, to, bits);
+    part->changed = part->checked = ag_object_changed(part->from, part->to);
+    if (part->changed)
+        ag_differ_add(differ, bucket, part);
+}
+
+/* What is left of the operation does not change the bits. */
+static void split_identity(ag_differ *differ, ag_op *op, uint64_t bits)
+{
+    const ag_object *plain = ag_object_new(differ->arena, op->to->shape, op->to->name);
+    ag_object *bare = ag_object_copy(differ->arena, op->from);
+    ag_object_assign(differ->arena, bare, plain, bits);
+    split_off(differ, AG_BUCKET_DROP_FOREIGN_KEY, op, op->from, bare, bits);
+    split_off(differ, AG_BUCKET_FOREIGN_KEY, op, bare, op->to, bits);
+}
+
+void ag_differ_split_replica_indexes(ag_differ *differ)
+{
+    ag_ops *ops = &differ->buckets[AG_BUCKET_COLUMN];
+    size_t kept = 0;
+    for (size_t i = 0; i < ops->len; i++) {
+        ag_op *op = ops->items[i];
+        const ag_table *from = (const ag_table *)op->from, *to = (const ag_table *)op->to;
+        if (op->kind == AG_KIND_TABLE && op->verb == AG_ALTER &&
+            !ag_streq(from->replica_index, to->replica_index)) {
+            uint64_t bits = ag_field_bit((size_t)ag_field_index(op->to->shape, "replica_index"));
+            bool renames = only_renames(differ, op->name, from->replica_index, to->replica_index);
+            bits |= ag_field_bit((size_t)ag_field_index(op->to->shape, "replica_identity"));
+            if (!renames)
+                split_identity(differ, op, bits);
+            op->changed &= ~bits;
+            op->checked &= ~bits;
+        }
+        if (op->changed || op->verb != AG_ALTER || op->from->only != op->to->only)
+            ops->items[kept++] = op;
+    }
+    ops->len = kept;
+}

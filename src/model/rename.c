@@ -203,6 +203,17 @@ static void rename_namespace(ag_arena *arena, ag_schema *schema, const char *fro
     }
 }
 
+/* ------------------------------------------------------------------ an index */
+
+static void rename_replica_index(ag_table *table, const char *from, const char *to)
+{
+    if (ag_streq(table->replica_index, from))
+        table->replica_index = to;
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
+        if (table->base.variants[d])
+            rename_replica_index((ag_table *)table->base.variants[d], from, to);
+}
+
 /* ------------------------------------------------------------------ any object */
 
 void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_object *parent,
@@ -217,6 +228,9 @@ void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_objec
         change_targets(schema, &(target_change){.table = from, .table_to = to});
         break;
     case AG_KIND_COLUMN: rename_column(arena, schema, (ag_table *)parent, object, to); break;
+    case AG_KIND_PRIMARY_KEY:
+    case AG_KIND_UNIQUE:
+    case AG_KIND_INDEX: rename_replica_index((ag_table *)parent, from, to); break;
     default: break;
     }
     ag_list_rename(arena, ag_children(parent, kind), object, to);

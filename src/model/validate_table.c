@@ -281,9 +281,40 @@ static bool check_child(ag_arena *arena, const ag_schema *schema, const ag_table
     return true;
 }
 
+static bool has_index(const ag_table *table, const char *name)
+{
+    return ag_list_find(&table->indexes, name) || ag_list_find(&table->uniques, name) ||
+           ag_list_find(&table->primary_key, name);
+}
+
+/* A replica knows rows in one way. */
+static bool check_replica_identity(const ag_table *table, ag_error *err)
+{
+    const char *index = table->replica_index;
+    if (!index)
+        return true;
+    if (table->replica_identity != AG_REPLICA_DEFAULT) {
+        (void)ag_fail(err, AG_E_MODEL, NULL,
+                      "table \"%s\" has a \"replica_identity\" and a \"replica_index\"",
+                      table->base.name);
+        (void)ag_hint(err, "it is one of the two: leave the other out");
+    } else if (!has_index(table, index)) {
+        (void)ag_fail(err, AG_E_REFERENCE, NULL,
+                      "\"replica_index\" of table \"%s\" names \"%s\", which is no index or key "
+                      "of it",
+                      table->base.name, index);
+        (void)ag_hint(err, "an index or key that has no name of its own can be given one");
+    } else {
+        return true;
+    }
+    return ag_about(err, table->base.source);
+}
+
 bool ag_validate_table(ag_arena *arena, const ag_schema *schema, const ag_table *table,
                        ag_error *err)
 {
+    if (!check_replica_identity(table, err))
+        return false;
     for (int kind = 0; kind < AG_KIND_COUNT; kind++) {
         if (!ag_has_children(&table->base, (ag_kind)kind))
             continue;

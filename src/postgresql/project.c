@@ -51,6 +51,9 @@ static void project_table(ag_table *table)
     const ag_primary_key *key = ag_table_primary_key(table);
     table->strict = false;
     table->without_rowid = false;
+    if (ag_strcaseeq(table->method, "heap")) {
+        table->method = NULL;
+    }
     for (size_t i = 0; i < table->columns.len; i++) {
         project_column((ag_column *)table->columns.items[i]);
     }

@@ -69,6 +69,14 @@ void ag_pg_comment_constraint(ag_pg_work *work, const char *table, const char *n
 /* The comment of a constraint of any kind. */
 const char *ag_pg_constraint_comment(const ag_object *constraint);
 
+/* storage.c: what CREATE TABLE says behind the columns; what comes after it; what changes in place. */
+void ag_pg_put_storage(ag_buf *out, const ag_table *table);
+void ag_pg_finish_storage(ag_pg_work *work, const ag_table *table);
+void ag_pg_alter_storage(ag_pg_work *work, const ag_table *from, const ag_table *to);
+ag_fit ag_pg_fit_storage(const ag_render *render, const ag_op *op, ag_error *err);
+/* An index or key of the table of the operation was made again: if it is the table's replica identity, the server has forgotten that. */
+void ag_pg_renew_replica_index(ag_pg_work *work, const char *index);
+
 /* Checks and indexes of the table of the operation that say something about the columns: what the server cannot keep when their type changes. */
 typedef struct ag_pg_dependants {
     ag_list checks;

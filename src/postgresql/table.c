@@ -21,6 +21,19 @@ static const ag_pg_select select_list[] = {
                   " WHEN c.oid IN (SELECT inhrelid FROM pg_inherits UNION ALL SELECT inhparent FROM"
                   " pg_inherits) THEN 'inherited table' WHEN c.reloftype <> 0 THEN 'typed table' END"},
     {"unlogged", "CASE WHEN c.relpersistence = 'u' THEN true END"},
+    {"storage_parameters",
+     "CASE WHEN c.reloptions IS NOT NULL OR tc.reloptions IS NOT NULL THEN (SELECT json_object_agg("
+     "o.prefix || split_part(o.pair, '=', 1), substr(o.pair, strpos(o.pair, '=') + 1)) FROM (SELECT"
+     " '' AS prefix, unnest(c.reloptions) AS pair UNION ALL SELECT 'toast.', unnest(tc.reloptions))"
+     " o) END"},
+    {"tablespace", "ts.spcname"},
+    {"method", "CASE WHEN am.amname <> 'heap' THEN am.amname END"},
+    {"replica_identity", "CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' END"},
+    {"replica_index", "CASE WHEN c.relreplident = 'i' THEN (SELECT ic.relname FROM pg_index i"
+                      " JOIN pg_class ic ON ic.oid = i.indexrelid WHERE i.indrelid = c.oid"
+                      " AND i.indisreplident) END"},
+    {"row_security", "CASE WHEN c.relrowsecurity THEN true END"},
+    {"force_row_security", "CASE WHEN c.relforcerowsecurity THEN true END"},
     {0},
 };
 
@@ -43,7 +56,6 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
         object->name = relation->name;
         relation->table = (ag_table *)object;
         ag_list_add(catalog->arena, &catalog->schema->tables, object);
-        ag_pg_uncovered(catalog, "unlogged table", ag_pg_cell(rows, i, "unlogged") != NULL);
     }
     return true;
 }
@@ -53,6 +65,9 @@ const ag_pg_query ag_pg_relation_query = {
     .from = "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
             " LEFT JOIN pg_description x ON x.objoid = c.oid AND x.classoid = 'pg_class'::regclass"
             " AND x.objsubid = 0"
+            " LEFT JOIN pg_class tc ON tc.oid = c.reltoastrelid"
+            " LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace"
+            " LEFT JOIN pg_am am ON am.oid = c.relam"
             " WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'"
             " AND " AG_PG_OWN_SCHEMA " ORDER BY n.nspname, c.relname",
     .take = take,
@@ -150,12 +165,16 @@ static bool create(ag_pg_work *w)
     const ag_table *table = (const ag_table *)w->op->to;
     ag_buf body = ag_buf_new(w->arena);
     put_body(&body, table);
-    ag_pg_run(w, "CREATE TABLE %N (%S)", w->op->name, body.text);
+    ag_buf storage = ag_buf_new(w->arena);
+    ag_pg_put_storage(&storage, table);
+    ag_pg_run(w, "CREATE %STABLE %N (%S)%S", table->unlogged ? "UNLOGGED " : "", w->op->name,
+              body.text, storage.text);
     add_later(w, table);
     put_comments(w, table);
     for (size_t i = 0; i < table->indexes.len; i++) {
         ag_pg_create_index(w, w->op->name, (const ag_index *)table->indexes.items[i], false);
     }
+    ag_pg_finish_storage(w, table);
     return true;
 }
 
@@ -165,9 +184,9 @@ static bool drop(ag_pg_work *w)
     return true;
 }
 
-/* All that PostgreSQL's tables have themselves is a comment. */
 static bool alter(ag_pg_work *w)
 {
+    ag_pg_alter_storage(w, (const ag_table *)w->op->from, (const ag_table *)w->op->to);
     if (ag_pg_differ(w->op->from, w->op->to, "comment")) {
         put_comment(w, ((const ag_table *)w->op->to)->comment);
     }
@@ -179,4 +198,10 @@ static bool rename(ag_pg_work *w)
     return ag_pg_move(w, "TABLE");
 }
 
-const ag_pg_verbs ag_pg_table_verbs = {{create, drop, alter, rename}, NULL};
+static ag_fit fit(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err)
+{
+    (void)table;
+    return ag_pg_fit_storage(render, op, err);
+}
+
+const ag_pg_verbs ag_pg_table_verbs = {{create, drop, alter, rename}, fit};

@@ -38,6 +38,21 @@ static const pg_change changes[] = {
      "{\"schemas\": {\"app\": {}}, \"enums\": {\"app.mood\": [\"a\"]}, \"tables\": {\"app.t\": "
      "{\"columns\": {\"m\": {\"type\": \"app.mood\", \"default\": \"'a'\"}, \"ms\": "
      "\"app.mood[]\"}}}}"},
+    /* what ALTER TABLE changes of a table itself */
+    {TABLE("\"comment\": \"x\""), TABLE("\"unlogged\": true")},
+    {TABLE("\"storage_parameters\": {\"fillfactor\": \"70\", \"autovacuum_enabled\": \"false\"}"),
+     TABLE("\"storage_parameters\": {\"fillfactor\": \"80\", \"toast.autovacuum_enabled\": "
+           "\"false\"}")},
+    {TABLE("\"replica_identity\": \"full\", \"row_security\": true"),
+     TABLE("\"replica_identity\": \"nothing\", \"force_row_security\": true")},
+    {TABLE("\"primary_key\": {\"name\": \"p\", \"columns\": [\"id\"]}, \"replica_index\": \"p\""),
+     TABLE("\"primary_key\": {\"name\": \"p\", \"columns\": [\"id\", \"a\"]}, \"replica_index\": "
+           "\"p\"")},
+    {TABLE("\"primary_key\": {\"name\": \"p\", \"columns\": [\"id\"]}, \"replica_index\": \"p\""),
+     TABLE("\"primary_key\": {\"name\": \"q\", \"columns\": [\"id\"]}, \"replica_index\": \"q\"")},
+    {TABLE("\"primary_key\": {\"name\": \"p\", \"columns\": [\"id\"]}, \"replica_index\": \"p\""),
+     TABLE(
+         "\"primary_key\": {\"name\": \"p\", \"columns\": [\"id\"]}, \"replica_identity\": \"full\"")},
     /* columns */
     {COLUMN("\"integer\""), TABLE("\"comment\": \"hello\"")},
     {COLUMN("\"text\""), COLUMN("{\"type\": \"text\", \"nullable\": false}")},

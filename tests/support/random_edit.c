@@ -58,6 +58,14 @@ static bool stands(const ag_schema *schema, const ag_table *table, const ag_obje
     return true;
 }
 
+/* Whether the replica identity is still there, under its name and as a primary key, as random_storage() has it. */
+static bool identity_stands(const ag_table *table)
+{
+    const ag_primary_key *key = ag_table_primary_key(table);
+    return key && ag_streq(key->base.name, table->replica_index) && !key->deferrable &&
+           !key->base.only && !key->base.variants[0] && !key->base.variants[1];
+}
+
 void random_repair(ag_schema *schema)
 {
     for (size_t i = 0; i < schema->tables.len; i++) {
@@ -69,6 +77,8 @@ void random_repair(ag_schema *schema)
                     ag_list_remove(list, list->items[j - 1]);
             }
         }
+        if (!identity_stands(table))
+            table->replica_index = NULL;
     }
 }
 
@@ -340,6 +350,8 @@ static void change_storage(ag_random *random, ag_schema *schema)
     ag_table *table = any_table(random, schema);
     if (table && (random->features & RANDOM_STORAGE))
         table->strict = !table->strict;
+    else if (table && (random->features & RANDOM_POSTGRES))
+        random_storage(random, table);
 }
 
 static void change_only(ag_random *random, ag_schema *schema)
@@ -364,8 +376,10 @@ static edit *const edits[] = {
 
 void random_edit(ag_random *random, ag_schema *schema, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         edits[random_below(random, AG_COUNT(edits))](random, schema);
+        random_repair(schema);
+    }
 }
 
 /* ------------------------------------------------------------------ renames */

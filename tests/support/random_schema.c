@@ -544,6 +544,32 @@ static void add_children(ag_random *random, const ag_schema *schema, ag_table *t
     }
 }
 
+/* An index or key that a replica could know rows by.  What is deferred cannot be one. */
+static const char *replica_index(const ag_table *table)
+{
+    const ag_primary_key *key = ag_table_primary_key(table);
+    bool fits = key && !key->deferrable && !key->base.only && !key->base.variants[0] &&
+                !key->base.variants[1];
+    return fits ? key->base.name : NULL;
+}
+
+void random_storage(ag_random *random, ag_table *table)
+{
+    static const char *const parameters[][2] = {
+        {"fillfactor", "70"}, {"fillfactor", "55"}, {"autovacuum_enabled", "false"}};
+    size_t which = random_below(random, AG_COUNT(parameters));
+    table->storage = (ag_pairs){0};
+    if (random_once_in(random, 2)) {
+        AG_PUSH(random->arena, &table->storage.keys, parameters[which][0]);
+        AG_PUSH(random->arena, &table->storage.values, parameters[which][1]);
+    }
+    table->row_security = random_once_in(random, 2);
+    table->force_row_security = random_once_in(random, 2);
+    table->replica_index = random_once_in(random, 2) ? replica_index(table) : NULL;
+    table->replica_identity =
+        table->replica_index ? AG_REPLICA_DEFAULT : (ag_word)random_below(random, 3);
+}
+
 ag_table *random_table(ag_random *random, ag_schema *schema)
 {
     ag_table *table = (ag_table *)ag_object_new(random->arena, ag_kinds[AG_KIND_TABLE].shape,
@@ -556,6 +582,8 @@ ag_table *random_table(ag_random *random, ag_schema *schema)
     add_children(random, schema, table, AG_KIND_INDEX, 2);
     table->strict = random_feature(random, RANDOM_STORAGE, 6);
     table->without_rowid = table->primary_key.len && random_feature(random, RANDOM_STORAGE, 6);
+    if (random_feature(random, RANDOM_POSTGRES, 4))
+        random_storage(random, table);
     random_comment(random, &table->base);
     maybe_only(random, &table->base, 15);
     ag_list_add(random->arena, &schema->tables, &table->base);

@@ -77,6 +77,7 @@ void random_edit(ag_random *random, ag_schema *schema, size_t count);
 void random_renames(ag_random *random, ag_schema *schema, ag_renames *renames);
 
 /* Parts, for edits. */
+void random_storage(ag_random *random, ag_table *table);
 ag_table *random_table(ag_random *random, ag_schema *schema);
 ag_column *random_column(ag_random *random, const ag_schema *schema, const ag_table *table);
 /* NULL if the table has no columns that would do. */

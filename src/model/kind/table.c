@@ -1,6 +1,8 @@
 /* table.c: a table and what lives in it. */
 #include "model/kind.h"
 
+static const char *const replica_words[] = {"default", "full", "nothing", NULL};
+
 static const ag_field fields[] = {
     AG_ROW_TEXT(ag_table, comment, "comment", .doc = "what it holds"),
     AG_ROW_NAME(ag_table, renamed_from, "renamed_from", .flags = AG_HINT,
@@ -18,6 +20,23 @@ static const ag_field fields[] = {
     AG_ROW_BOOL(ag_table, strict, "strict", .doc = "SQLite: types are enforced (STRICT)"),
     AG_ROW_BOOL(ag_table, without_rowid, "without_rowid",
                 .doc = "SQLite: stored by primary key (WITHOUT ROWID)"),
+    AG_ROW_BOOL(ag_table, unlogged, "unlogged", .flags = AG_POSTGRESQL_ONLY,
+                .doc = "PostgreSQL: not written to the log, and so empty after a crash"),
+    AG_ROW_MAP(ag_table, storage, "storage_parameters", .flags = AG_POSTGRESQL_ONLY,
+               .doc = "PostgreSQL: such as fillfactor; \"toast.\" before those of its TOAST table"),
+    AG_ROW_NAME(ag_table, tablespace, "tablespace", .flags = AG_POSTGRESQL_ONLY,
+                .doc = "PostgreSQL: where it lies, if not where the database does"),
+    AG_ROW_NAME(ag_table, method, "method", .flags = AG_POSTGRESQL_ONLY,
+                .doc = "PostgreSQL: how it is stored, if not as a heap"),
+    AG_ROW_WORD(ag_table, replica_identity, "replica_identity", replica_words,
+                .flags = AG_POSTGRESQL_ONLY,
+                .doc = "PostgreSQL: what logical replication knows an old row by"),
+    AG_ROW_NAME(ag_table, replica_index, "replica_index", .flags = AG_POSTGRESQL_ONLY,
+                .doc = "PostgreSQL: the index or key that logical replication knows an old row by"),
+    AG_ROW_BOOL(ag_table, row_security, "row_security", .flags = AG_POSTGRESQL_ONLY,
+                .doc = "PostgreSQL: policies say which rows somebody sees"),
+    AG_ROW_BOOL(ag_table, force_row_security, "force_row_security", .flags = AG_POSTGRESQL_ONLY,
+                .doc = "PostgreSQL: its owner too sees only the rows that policies show"),
 };
 
 const ag_shape ag_table_shape = {
