@@ -6,12 +6,14 @@
 
 #include "base/sha256.h"
 #include "base/text.h"
+#include "postgresql/libpq.h"
 #include "postgresql/postgresql.h"
 #include "postgresql/url.h"
 
 typedef struct pg_session {
     ag_session base;
     ag_arena *arena;
+    ag_libpq pq;
     PGconn *conn;
     const char *url;      /* as given, for a second connection */
     const char *database; /* instead of the URL's; NULL: the URL's */
@@ -84,10 +86,10 @@ static const char *skip_statements(const char *sql, long *position)
     return start;
 }
 
-static void put_position(ag_buf *message, const PGresult *result, const char *sql, int *line,
-                         int *column)
+static void put_position(const ag_libpq *pq, ag_buf *message, const PGresult *result,
+                         const char *sql, int *line, int *column)
 {
-    const char *position = PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
+    const char *position = pq->resultErrorField(result, PG_DIAG_STATEMENT_POSITION);
     if (position == NULL || sql == NULL) {
         return;
     }
@@ -99,7 +101,7 @@ static void put_position(ag_buf *message, const PGresult *result, const char *sq
 
 static bool fail_lost(pg_session *s, ag_arena *arena, ag_error *err)
 {
-    const char *text = clean_text(arena, &s->secrets, PQerrorMessage(s->conn));
+    const char *text = clean_text(arena, &s->secrets, s->pq.errorMessage(s->conn));
     ag_fail(err, AG_E_CONNECT, NULL, "the connection to the server was lost: %s", text);
     return ag_hint(err, "see whether the server is running, then run the same command again");
 }
@@ -108,22 +110,22 @@ static bool fail_lost(pg_session *s, ag_arena *arena, ag_error *err)
 static bool fail_result(pg_session *s, const PGresult *result, const char *sql, ag_error *err)
 {
     ag_arena *arena = ag_arena_open();
-    if (PQstatus(s->conn) == CONNECTION_BAD) {
+    if (s->pq.status(s->conn) == CONNECTION_BAD) {
         fail_lost(s, arena, err);
         ag_arena_close(arena);
         return false;
     }
-    const char *primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-    const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
-    const char *hint = PQresultErrorField(result, PG_DIAG_MESSAGE_HINT);
-    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char *primary = s->pq.resultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    const char *detail = s->pq.resultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
+    const char *hint = s->pq.resultErrorField(result, PG_DIAG_MESSAGE_HINT);
+    const char *state = s->pq.resultErrorField(result, PG_DIAG_SQLSTATE);
     ag_buf message = ag_buf_new(arena);
-    ag_buf_put(&message, primary != NULL ? primary : PQresultErrorMessage(result));
+    ag_buf_put(&message, primary != NULL ? primary : s->pq.resultErrorMessage(result));
     if (detail != NULL) {
         ag_buf_format(&message, ": %s", detail);
     }
     int line = 0, column = 0;
-    put_position(&message, result, sql, &line, &column);
+    put_position(&s->pq, &message, result, sql, &line, &column);
     bool first = err->code == AG_E_NONE;
     ag_fail(err, AG_E_SQL, NULL, "%s", clean_text(arena, &s->secrets, message.text));
     if (first && state != NULL) {
@@ -183,12 +185,12 @@ static const char *hint_for(const char *message)
 static bool fail_connect(pg_session *s, ag_error *err)
 {
     ag_arena *arena = ag_arena_open();
-    const char *text = clean_text(arena, &s->secrets, PQerrorMessage(s->conn));
+    const char *text = clean_text(arena, &s->secrets, s->pq.errorMessage(s->conn));
     const char *hint = hint_for(text);
     ag_fail(err, AG_E_CONNECT, NULL, "cannot connect to \"%s\": %s",
             ag_pg_url_display(arena, s->url), text);
     if (ag_ends_with(hint, "createdb")) {
-        ag_hint(err, "%s %s", hint, PQdb(s->conn) == NULL ? "" : PQdb(s->conn));
+        ag_hint(err, "%s %s", hint, s->pq.db(s->conn) == NULL ? "" : s->pq.db(s->conn));
     } else {
         ag_hint(err, "%s", hint);
     }
@@ -247,7 +249,7 @@ static PGconn *start(pg_session *s, PQconninfoOption *parsed)
     if (!timeout) {
         add_option(&o, "connect_timeout", "10");
     }
-    return PQconnectdbParams(o.keys, o.values, 0);
+    return s->pq.connectdbParams(o.keys, o.values, 0);
 }
 
 static bool connect_to(pg_session *s, PGconn **out, ag_error *err)
@@ -257,14 +259,14 @@ static bool connect_to(pg_session *s, PGconn **out, ag_error *err)
     if (!ag_pg_url_check(s->arena, s->url, err)) {
         return false;
     }
-    PQconninfoOption *parsed = PQconninfoParse(plain, &why);
+    PQconninfoOption *parsed = s->pq.conninfoParse(plain, &why);
     if (parsed == NULL) {
         fail_url(s->arena, s, why == NULL ? "out of memory" : why, err);
-        PQfreemem(why);
+        s->pq.freemem(why);
         return false;
     }
     *out = start(s, parsed);
-    PQconninfoFree(parsed);
+    s->pq.conninfoFree(parsed);
     return true;
 }
 
@@ -277,9 +279,9 @@ static void drop_notice(void *context, const char *message)
 /* What must hold of every session, whatever role or database says; the server reports it, so asking costs nothing. */
 static bool settle(pg_session *s, ag_error *err)
 {
-    const char *strings = PQparameterStatus(s->conn, "standard_conforming_strings");
-    const char *version = PQparameterStatus(s->conn, "server_version");
-    s->base.version = PQserverVersion(s->conn);
+    const char *strings = s->pq.parameterStatus(s->conn, "standard_conforming_strings");
+    const char *version = s->pq.parameterStatus(s->conn, "server_version");
+    s->base.version = s->pq.serverVersion(s->conn);
     s->base.version_text = ag_strndup(s->arena, version == NULL ? "" : version,
                                       version == NULL ? 0 : strcspn(version, " "));
     if (s->base.version < AG_PG_OLDEST) {
@@ -290,7 +292,7 @@ static bool settle(pg_session *s, ag_error *err)
         !s->base.ops->run(&s->base, "SET standard_conforming_strings = on", err)) {
         return false;
     }
-    return ag_streq(PQparameterStatus(s->conn, "TimeZone"), "UTC") ||
+    return ag_streq(s->pq.parameterStatus(s->conn, "TimeZone"), "UTC") ||
            s->base.ops->run(&s->base, "SET TimeZone = 'UTC'", err);
 }
 
@@ -312,16 +314,16 @@ bool ag_pg_session_open_in(ag_arena *arena, const char *url, const char *databas
     s->url = ag_strdup(arena, url);
     s->database = ag_strdup(arena, database);
     s->secrets = ag_pg_url_secrets(arena, url);
-    if (!connect_to(s, &s->conn, err)) {
+    if (!ag_libpq_open(&s->pq, err) || !connect_to(s, &s->conn, err)) {
         return false;
     }
-    bool ok = PQstatus(s->conn) == CONNECTION_OK ? true : fail_connect(s, err);
+    bool ok = s->pq.status(s->conn) == CONNECTION_OK ? true : fail_connect(s, err);
     if (ok) {
-        PQsetNoticeProcessor(s->conn, drop_notice, NULL);
+        s->pq.setNoticeProcessor(s->conn, drop_notice, NULL);
         ok = settle(s, err);
     }
     if (!ok) {
-        PQfinish(s->conn);
+        s->pq.finish(s->conn);
         return false;
     }
     *out = &s->base;
@@ -331,15 +333,15 @@ bool ag_pg_session_open_in(ag_arena *arena, const char *url, const char *databas
 static void pg_close(ag_session *session)
 {
     pg_session *s = pg_of(session);
-    PQfinish(s->conn);
+    s->pq.finish(s->conn);
     s->conn = NULL;
 }
 
 /* ------------------------------------------------------------------ statements */
 
-static bool is_good(const PGresult *result)
+static bool is_good(const ag_libpq *pq, const PGresult *result)
 {
-    ExecStatusType status = PQresultStatus(result);
+    ExecStatusType status = pq->resultStatus(result);
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY;
 }
 
@@ -348,14 +350,14 @@ static bool fail_copy(pg_session *s, ExecStatusType status, ag_error *err)
 {
     if (status == PGRES_COPY_OUT) {
         char *line = NULL;
-        while (PQgetCopyData(s->conn, &line, 0) > 0) {
-            PQfreemem(line);
+        while (s->pq.getCopyData(s->conn, &line, 0) > 0) {
+            s->pq.freemem(line);
         }
     } else {
-        (void)PQputCopyEnd(s->conn, "COPY has no data here");
+        (void)s->pq.putCopyEnd(s->conn, "COPY has no data here");
     }
-    for (PGresult *rest; (rest = PQgetResult(s->conn)) != NULL;) {
-        PQclear(rest);
+    for (PGresult *rest; (rest = s->pq.getResult(s->conn)) != NULL;) {
+        s->pq.clear(rest);
     }
     ag_fail(err, AG_E_UNSUPPORTED, NULL, "COPY from or to the client is not possible here");
     return ag_hint(err, "write the rows as INSERT");
@@ -363,41 +365,41 @@ static bool fail_copy(pg_session *s, ExecStatusType status, ag_error *err)
 
 static bool check_result(pg_session *s, const PGresult *result, const char *sql, ag_error *err)
 {
-    ExecStatusType status = PQresultStatus(result);
+    ExecStatusType status = s->pq.resultStatus(result);
     if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
         return fail_copy(s, status, err);
     }
-    return is_good(result) ? true : fail_result(s, result, sql, err);
+    return is_good(&s->pq, result) ? true : fail_result(s, result, sql, err);
 }
 
 static bool pg_run(ag_session *session, const char *sql, ag_error *err)
 {
     pg_session *s = pg_of(session);
-    PGresult *result = PQexec(s->conn, sql);
+    PGresult *result = s->pq.exec(s->conn, sql);
     bool ok = check_result(s, result, sql, err);
-    PQclear(result);
+    s->pq.clear(result);
     return ok;
 }
 
 /* Bytes that the distinct cells of a column need.  A cell that equals the one above it is not stored twice. */
-static bool is_repeated(const PGresult *result, int row, int column)
+static bool is_repeated(const ag_libpq *pq, const PGresult *result, int row, int column)
 {
-    if (row == 0 || PQgetisnull(result, row - 1, column)) {
+    if (row == 0 || pq->getisnull(result, row - 1, column)) {
         return false;
     }
-    int len = PQgetlength(result, row, column);
-    return len == PQgetlength(result, row - 1, column) &&
-           memcmp(PQgetvalue(result, row, column), PQgetvalue(result, row - 1, column),
+    int len = pq->getlength(result, row, column);
+    return len == pq->getlength(result, row - 1, column) &&
+           memcmp(pq->getvalue(result, row, column), pq->getvalue(result, row - 1, column),
                   (size_t)len) == 0;
 }
 
-static size_t text_size(const PGresult *result)
+static size_t text_size(const ag_libpq *pq, const PGresult *result)
 {
     size_t size = 0;
-    for (int row = 0; row < PQntuples(result); row++) {
-        for (int column = 0; column < PQnfields(result); column++) {
-            if (!PQgetisnull(result, row, column) && !is_repeated(result, row, column)) {
-                size += (size_t)PQgetlength(result, row, column) + 1;
+    for (int row = 0; row < pq->ntuples(result); row++) {
+        for (int column = 0; column < pq->nfields(result); column++) {
+            if (!pq->getisnull(result, row, column) && !is_repeated(pq, result, row, column)) {
+                size += (size_t)pq->getlength(result, row, column) + 1;
             }
         }
     }
@@ -405,29 +407,29 @@ static size_t text_size(const PGresult *result)
 }
 
 /* The result in two blocks: the pointers, and the text that they point into. */
-static void copy_rows(ag_arena *arena, const PGresult *result, ag_rows *out)
+static void copy_rows(const ag_libpq *pq, ag_arena *arena, const PGresult *result, ag_rows *out)
 {
-    size_t rows = (size_t)PQntuples(result);
-    size_t columns = (size_t)PQnfields(result);
+    size_t rows = (size_t)pq->ntuples(result);
+    size_t columns = (size_t)pq->nfields(result);
     *out = (ag_rows){.row_count = rows,
                      .column_count = columns,
                      .columns = AG_NEW_ARRAY(arena, const char *, columns),
                      .cells = AG_NEW_ARRAY(arena, const char *, rows *columns)};
     for (size_t c = 0; c < columns; c++) {
-        out->columns[c] = ag_strdup(arena, PQfname(result, (int)c));
+        out->columns[c] = ag_strdup(arena, pq->fname(result, (int)c));
     }
-    char *text = ag_alloc(arena, text_size(result));
+    char *text = ag_alloc(arena, text_size(pq, result));
     for (size_t i = 0; i < rows * columns; i++) {
         int row = (int)(i / columns), column = (int)(i % columns);
-        if (PQgetisnull(result, row, column)) {
+        if (pq->getisnull(result, row, column)) {
             continue;
         }
-        if (is_repeated(result, row, column)) {
+        if (is_repeated(pq, result, row, column)) {
             out->cells[i] = out->cells[i - columns];
             continue;
         }
-        size_t size = (size_t)PQgetlength(result, row, column) + 1;
-        memcpy(text, PQgetvalue(result, row, column), size);
+        size_t size = (size_t)pq->getlength(result, row, column) + 1;
+        memcpy(text, pq->getvalue(result, row, column), size);
         out->cells[i] = text;
         text += size;
     }
@@ -438,12 +440,12 @@ static bool pg_query(ag_session *session, ag_arena *arena, const char *sql, ag_r
                      ag_error *err)
 {
     pg_session *s = pg_of(session);
-    PGresult *result = PQexecParams(s->conn, sql, 0, NULL, NULL, NULL, NULL, 0);
+    PGresult *result = s->pq.execParams(s->conn, sql, 0, NULL, NULL, NULL, NULL, 0);
     bool ok = check_result(s, result, sql, err);
     if (ok) {
-        copy_rows(arena, result, out);
+        copy_rows(&s->pq, arena, result, out);
     }
-    PQclear(result);
+    s->pq.clear(result);
     return ok;
 }
 
@@ -467,7 +469,7 @@ static const frame inside_transaction = {
 
 static bool send_one(pg_session *s, const char *sql)
 {
-    return PQsendQueryParams(s->conn, sql, 0, NULL, NULL, NULL, NULL, 0) == 1;
+    return s->pq.sendQueryParams(s->conn, sql, 0, NULL, NULL, NULL, NULL, 0) == 1;
 }
 
 static bool send_all(pg_session *s, const frame *f, const char *const *sql, size_t count)
@@ -479,24 +481,24 @@ static bool send_all(pg_session *s, const frame *f, const char *const *sql, size
     for (size_t i = 0; ok && i < f->after_count; i++) {
         ok = send_one(s, f->after[i]);
     }
-    return ok && PQpipelineSync(s->conn) == 1;
+    return ok && s->pq.pipelineSync(s->conn) == 1;
 }
 
 /* The next statement's result and the NULL behind it.  After an error the others are reported as aborted. */
 static bool receive_one(pg_session *s, ag_arena *arena, const char *sql, ag_rows *out,
                         ag_error *err)
 {
-    PGresult *result = PQgetResult(s->conn);
+    PGresult *result = s->pq.getResult(s->conn);
     if (result == NULL) {
         return fail_lost(s, s->arena, err);
     }
-    bool ok = PQresultStatus(result) != PGRES_PIPELINE_ABORTED &&
-              (is_good(result) || fail_result(s, result, sql, err));
+    bool ok = s->pq.resultStatus(result) != PGRES_PIPELINE_ABORTED &&
+              (is_good(&s->pq, result) || fail_result(s, result, sql, err));
     if (ok && out != NULL) {
-        copy_rows(arena, result, out);
+        copy_rows(&s->pq, arena, result, out);
     }
-    PQclear(result);
-    for (; (result = PQgetResult(s->conn)) != NULL; PQclear(result)) {
+    s->pq.clear(result);
+    for (; (result = s->pq.getResult(s->conn)) != NULL; s->pq.clear(result)) {
     }
     return ok;
 }
@@ -505,13 +507,13 @@ static bool receive_all(pg_session *s, const frame *f, ag_arena *arena, const ch
                         size_t count, ag_rows *out, ag_error *err)
 {
     bool ok = receive_one(s, arena, NULL, NULL, err);
-    for (size_t i = 0; i < count && PQstatus(s->conn) == CONNECTION_OK; i++) {
+    for (size_t i = 0; i < count && s->pq.status(s->conn) == CONNECTION_OK; i++) {
         ok = receive_one(s, arena, sql[i], ok ? &out[i] : NULL, err) && ok;
     }
-    for (size_t i = 0; i < f->after_count && PQstatus(s->conn) == CONNECTION_OK; i++) {
+    for (size_t i = 0; i < f->after_count && s->pq.status(s->conn) == CONNECTION_OK; i++) {
         ok = receive_one(s, arena, NULL, NULL, err) && ok;
     }
-    PQclear(PQgetResult(s->conn)); /* the sync */
+    s->pq.clear(s->pq.getResult(s->conn)); /* the sync */
     return ok;
 }
 
@@ -519,17 +521,17 @@ static bool pg_query_all(ag_session *session, ag_arena *arena, const char *const
                          ag_rows *out, ag_error *err)
 {
     pg_session *s = pg_of(session);
-    bool own = PQtransactionStatus(s->conn) == PQTRANS_IDLE;
+    bool own = s->pq.transactionStatus(s->conn) == PQTRANS_IDLE;
     const frame *f = own ? &own_transaction : &inside_transaction;
     ag_rows *rows = AG_NEW_ARRAY(arena, ag_rows, count);
-    bool ok = PQenterPipelineMode(s->conn) == 1 && send_all(s, f, sql, count)
+    bool ok = s->pq.enterPipelineMode(s->conn) == 1 && send_all(s, f, sql, count)
                   ? receive_all(s, f, arena, sql, count, rows, err)
                   : fail_lost(s, s->arena, err);
-    if (PQstatus(s->conn) == CONNECTION_OK) {
-        (void)PQexitPipelineMode(s->conn);
+    if (s->pq.status(s->conn) == CONNECTION_OK) {
+        (void)s->pq.exitPipelineMode(s->conn);
     }
     if (!ok) {
-        PQclear(PQexec(s->conn, f->undo));
+        s->pq.clear(s->pq.exec(s->conn, f->undo));
         return false;
     }
     memcpy(out, rows, count * sizeof *out);
@@ -578,18 +580,18 @@ static bool check_pooler(pg_session *s, ag_arena *arena, ag_error *err)
     if (!first_cell(&s->base, arena, "SELECT pg_catalog.pg_backend_pid()", &pid, err)) {
         return false;
     }
-    if (pid == NULL || strtol(pid, NULL, 10) == PQbackendPID(s->conn)) {
+    if (pid == NULL || strtol(pid, NULL, 10) == s->pq.backendPID(s->conn)) {
         return true;
     }
     PGconn *other = NULL;
     if (!connect_to(s, &other, err)) {
         return false;
     }
-    PQsetNoticeProcessor(other, drop_notice, NULL);
-    PQclear(PQexec(other, "BEGIN"));
-    PQclear(PQexec(other, "SELECT 1"));
+    s->pq.setNoticeProcessor(other, drop_notice, NULL);
+    s->pq.clear(s->pq.exec(other, "BEGIN"));
+    s->pq.clear(s->pq.exec(other, "SELECT 1"));
     bool ok = first_cell(&s->base, arena, "SELECT pg_catalog.pg_backend_pid()", &again, err);
-    PQfinish(other);
+    s->pq.finish(other);
     if (!ok) {
         return false;
     }
@@ -612,13 +614,13 @@ static bool pg_try_lock(ag_session *session, ag_arena *arena, const char *key, b
 {
     pg_session *s = pg_of(session);
     const char *got, *who = NULL;
-    if (PQtransactionStatus(s->conn) != PQTRANS_IDLE) {
+    if (s->pq.transactionStatus(s->conn) != PQTRANS_IDLE) {
         return ag_fail(err, AG_E_INTERNAL, NULL, "the lock was asked for inside a transaction");
     }
     if (!check_pooler(s, arena, err)) {
         return false;
     }
-    const char *number = lock_number(s->arena, PQdb(s->conn), key);
+    const char *number = lock_number(s->arena, s->pq.db(s->conn), key);
     const char *sql = ag_format(arena, "SELECT pg_catalog.pg_try_advisory_lock(%s)", number);
     if (!first_cell(session, arena, sql, &got, err)) {
         return false;
@@ -643,14 +645,14 @@ static void pg_unlock(ag_session *session)
     }
     ag_arena *arena = ag_arena_open();
     const char *sql = ag_format(arena, "SELECT pg_catalog.pg_advisory_unlock(%s)", s->lock_key);
-    PGresult *result = PQexec(s->conn, sql);
-    bool ok = PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) == 1 &&
-              strcmp(PQgetvalue(result, 0, 0), "t") == 0;
-    PQclear(result);
+    PGresult *result = s->pq.exec(s->conn, sql);
+    bool ok = s->pq.resultStatus(result) == PGRES_TUPLES_OK && s->pq.ntuples(result) == 1 &&
+              strcmp(s->pq.getvalue(result, 0, 0), "t") == 0;
+    s->pq.clear(result);
     ag_arena_close(arena);
     s->lock_key = NULL;
     if (!ok) {
-        PQreset(s->conn);
+        s->pq.reset(s->conn);
     }
 }
 

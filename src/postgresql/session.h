@@ -1,5 +1,5 @@
 /*
- * session.h: a live connection to PostgreSQL.  The only place that knows libpq.
+ * session.h: a live connection to PostgreSQL.  The only place that knows what libpq does.
  *
  * A session is in autocommit until somebody sends BEGIN.  Notices of the server are dropped.
  */

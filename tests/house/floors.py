@@ -34,8 +34,8 @@ ALL_PUBLIC = "autogen.h"  # includes the whole public API; for users and for the
 
 # Foreign headers (by how the name begins) and the files that may include them.
 HOMES = [
-    ("libpq", "src/postgresql/session.c"),
-    ("postgres_ext.h", "src/postgresql/session.c"),
+    ("libpq", "src/postgresql/libpq.c src/postgresql/session.c"),
+    ("postgres_ext.h", "src/postgresql/libpq.c src/postgresql/session.c"),
     ("sqlite3", "src/sqlite/session.c"),
     ("clang-c/", "src/source/clang_api.c src/source/c_reader.c"),
     ("jansson", "src/codec/"),
