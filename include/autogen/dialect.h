@@ -215,6 +215,12 @@ struct ag_dialect {
     /* How a bound operation between projected objects can be done; `table` is the table before it, NULL for others. */
     ag_fit (*fit)(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err);
 
+    /*
+     * True if nothing may depend on the object while the bound operation is done: it goes and comes again, or the server does not change it under what depends on it.  The
+     * planner then drops what depends on it before, and makes it again after.  NULL: never.
+     */
+    bool (*disturbs)(const ag_op *op);
+
     /* The statements of a bound operation that fits in place, into `step`. */
     bool (*render)(ag_arena *arena, const ag_render *render, const ag_op *op, ag_step *step,
                    ag_error *err);

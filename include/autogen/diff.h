@@ -64,6 +64,10 @@ AG_API AG_MUST_CHECK bool ag_diff(ag_arena *arena, const ag_schema *from, const 
  */
 AG_API void ag_diff_table(ag_arena *arena, const ag_table *from, const ag_table *to, ag_ops *ops);
 
+/* The same for a table or a view. */
+AG_API void ag_diff_relation(ag_arena *arena, const ag_object *from, const ag_object *to,
+                             ag_ops *ops);
+
 /* ------------------------------------------------------------------ what is managed */
 
 /*

@@ -24,6 +24,7 @@ typedef enum ag_kind {
     AG_KIND_EXTENSION,
     AG_KIND_ENUM,
     AG_KIND_TABLE,
+    AG_KIND_VIEW,
     AG_KIND_COLUMN,
     AG_KIND_TOP_END = AG_KIND_COLUMN, /* the first that lives in a table or a view */
     AG_KIND_PRIMARY_KEY,
@@ -184,6 +185,21 @@ typedef struct ag_table {
     const char *renamed_from; /* hint */
 } ag_table;
 
+/* A view, or a materialized one, which has rows and may have indexes. */
+typedef struct ag_view {
+    ag_object base;
+    const char *query; /* a SELECT, without a semicolon */
+    bool materialized;
+    ag_pairs options;         /* PostgreSQL: what WITH (…) says in front of AS: "security_barrier": "true" */
+    const char *tablespace;   /* of a materialized one */
+    const char *method;       /* the access method of a materialized one; NULL: the default one */
+    bool populated;           /* a materialized one is filled when it is made */
+    ag_pairs columns;         /* name → type, as the database says them; empty: nobody asked */
+    ag_pairs column_comments; /* name → comment */
+    ag_list indexes;          /* of ag_index */
+    const char *comment;
+} ag_view;
+
 /* The root: everything that is declared, or that a database holds. */
 typedef struct ag_schema {
     ag_object base;
@@ -191,18 +207,21 @@ typedef struct ag_schema {
     ag_list extensions; /* of ag_extension */
     ag_list enums;      /* of ag_enum */
     ag_list tables;     /* of ag_table */
+    ag_list views;      /* of ag_view */
 } ag_schema;
 
 /* ------------------------------------------------------------------ kinds */
 
 typedef struct ag_kind_info {
     const ag_shape *shape;
-    bool in_table;   /* lives in a table: its operations name the table */
+    bool in_table;   /* lives in a table, or in a view that may have it: its operations name that */
     bool added;      /* "add"/"drop" rather than "create"/"drop" */
     bool constraint; /* shares the table's constraint names; may be unnamed when declared */
     bool qualified;  /* lives in a namespace: its name is a qualified one, in text form */
     bool relation;   /* shares the names of its namespace's relations: tables, indexes */
     bool type;       /* shares the names of its namespace's types */
+    bool renewable; /* holds no data of its own: it can be dropped and made again */
+    bool late; /* in a table, made when all that is not in one is there: never nested in create_table */
 } ag_kind_info;
 
 /* Indexed by ag_kind. */
@@ -224,9 +243,11 @@ static inline ag_kind ag_kind_of(const ag_object *object)
 AG_API ag_list *ag_children(ag_object *parent, ag_kind kind);
 AG_API const ag_list *ag_children_of(const ag_object *parent, ag_kind kind);
 
+AG_API ag_table *ag_table_find(const ag_schema *schema, const char *name);
+/* The table or view of that name, which no two can share; NULL if there is none. */
+AG_API ag_object *ag_relation_find(const ag_schema *schema, const char *name);
 /* True if objects of the kind can live in the parent. */
 AG_API bool ag_has_children(const ag_object *parent, ag_kind kind);
-AG_API ag_table *ag_table_find(const ag_schema *schema, const char *name);
 AG_API ag_column *ag_column_find(const ag_table *table, const char *name);
 /* NULL if the table has none. */
 AG_API ag_primary_key *ag_table_primary_key(const ag_table *table);

@@ -129,6 +129,9 @@ AG_API bool ag_op_is_lossy(const ag_op *op);
 /* "add column projects.status varchar(50)": one line for people. */
 AG_API char *ag_op_describe(ag_arena *arena, const ag_op *op);
 
+/* "view active_users", "trigger users.audit": the object alone. */
+AG_API char *ag_op_describe_object(ag_arena *arena, const ag_op *op);
+
 /* "add status to projects": what the operations do, short enough for a message and a slug. */
 AG_API char *ag_ops_message(ag_arena *arena, const ag_ops *ops);
 

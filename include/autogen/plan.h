@@ -69,10 +69,13 @@ AG_API ag_schema *ag_plan_spell(ag_arena *arena, const ag_dialect *dialect,
 /* ------------------------------------------------------------------ with a scratch database */
 
 /*
- * The part of a schema that some tables need to stand: these tables; stubs of those that they refer to (columns and keys); of those that refer to them, stubs with
- * just these foreign keys; and all that is no table.  `tables` may name tables that are not there.  Objects are shared or copied, never changed.
+ * The part of a schema that some of its objects need to stand: these; all that depends on them; all that any of these need; of tables that they refer to, stubs (columns and keys); of
+ * those that refer to them, stubs with just these foreign keys; all namespaces, extensions and enums; and what `guests` need, which are
+ * objects that are not in it (NULL: none).  `names` may name what is not there.  Objects are shared or copied,
+ * never changed.
  */
-AG_API ag_schema *ag_closure(ag_arena *arena, const ag_schema *schema, const ag_names *tables);
+AG_API ag_schema *ag_closure(ag_arena *arena, const ag_schema *schema, const ag_names *names,
+                             const ag_list *guests);
 /* The tables that a foreign key refers to: one, or one for each dialect. */
 AG_API ag_names ag_closure_targets(ag_arena *arena, const ag_foreign_key *key);
 

@@ -60,6 +60,18 @@ static bool find_version(ag_arena *arena, const ag_dialect *dialect, const char 
     return true;
 }
 
+/* What a build can hold: another one may have left out what this one sees. */
+static void put_shapes(ag_buf *text)
+{
+    for (int kind = 0; kind < AG_KIND_COUNT; kind++) {
+        const ag_shape *shape = ag_kinds[kind].shape;
+        ag_buf_put(text, shape->noun);
+        for (size_t i = 0; i < shape->field_count; i++)
+            ag_buf_format(text, " %s", shape->fields[i].name);
+        ag_buf_putc(text, '\n');
+    }
+}
+
 static char *cache_key(ag_arena *arena, const ag_project *project, const ag_dialect *dialect,
                        const char *server, const ag_sql_files *files)
 {
@@ -68,6 +80,7 @@ static char *cache_key(ag_arena *arena, const ag_project *project, const ag_dial
     ag_buf_format(&text, "2 %s\n%s\n%s\n%s\n", ag_version(), server,
                   project->default_schema ? project->default_schema : "",
                   project->config->version_schema ? project->config->version_schema : "");
+    put_shapes(&text);
     ag_buf_put(&text, ag_sql_files_digest(arena, dialect, files));
     ag_sha256_hex(text.text, text.len, hex);
     return ag_format(arena, "sql-%s.json", hex);

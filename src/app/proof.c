@@ -93,7 +93,7 @@ static ag_names touched(ag_arena *arena, const ag_schema *from, const ag_ops *op
     for (size_t i = 0; i < ops->len; i++) {
         const ag_op *op = ops->items[i];
         add_name(arena, &names, op->table);
-        if (!is_by_hand(op) && op->kind == AG_KIND_TABLE)
+        if (!is_by_hand(op) && !ag_kinds[op->kind].in_table && op->kind != AG_KIND_ENUM)
             add_name(arena, &names, op->name);
         if (!is_by_hand(op) && op->kind == AG_KIND_ENUM)
             add_users(arena, from, op->name, &names);
@@ -112,6 +112,15 @@ static bool has_by_hand(const ag_ops *ops)
     return false;
 }
 
+/* What comes may need what is there. */
+static void add_guests(ag_arena *arena, const ag_ops *ops, ag_list *guests)
+{
+    for (size_t i = 0; i < ops->len; i++) {
+        if (ops->items[i]->to)
+            ag_list_add(arena, guests, ops->items[i]->to);
+    }
+}
+
 /* What SQL written by hand touches nobody knows: it gets everything. */
 static ag_schema *closure_of(ag_arena *arena, const ag_schema *from, const ag_revision *revision)
 {
@@ -121,7 +130,9 @@ static ag_schema *closure_of(ag_arena *arena, const ag_schema *from, const ag_re
     ag_names down = touched(arena, from, &revision->downgrade);
     for (size_t i = 0; i < down.len; i++)
         add_name(arena, &names, down.items[i]);
-    return ag_schema_copy(arena, ag_closure(arena, from, &names));
+    ag_list guests = {0};
+    add_guests(arena, &revision->upgrade, &guests);
+    return ag_schema_copy(arena, ag_closure(arena, from, &names, &guests));
 }
 
 /* ------------------------------------------------------------------ the two revisions */

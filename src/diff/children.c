@@ -128,7 +128,9 @@ ag_table *ag_differ_named_table(ag_differ *differ, const ag_table *table)
 /* Checks and foreign keys share the namespace of their table only; to take them for the whole schema errs on the safe side. */
 static void take_constraints(const ag_table *table, ag_map *names)
 {
-    for (ag_kind kind = AG_KIND_PRIMARY_KEY; kind < AG_KIND_INDEX; kind++) {
+    for (ag_kind kind = AG_KIND_TOP_END; kind < AG_KIND_COUNT; kind++) {
+        if (!ag_kinds[kind].constraint)
+            continue;
         const ag_list *list = ag_children_of(&table->base, kind);
         for (size_t i = 0; i < list->len; i++) {
             if (list->items[i]->name)
@@ -141,10 +143,10 @@ static void take_constraints(const ag_table *table, ag_map *names)
  * The new children of a kind, each with a name.  Existing ones lend their names to a table that holds the new ones only, so that the algorithm sees
  * what it would see in CREATE TABLE.
  */
-static ag_list named_children(ag_differ *differ, const ag_table *from, const ag_table *to,
+static ag_list named_children(ag_differ *differ, const ag_object *from, const ag_object *to,
                               ag_kind kind, const pairing *pairs)
 {
-    const ag_list *all = ag_children_of(&to->base, kind);
+    const ag_list *all = ag_children_of(to, kind);
     ag_list list = {0};
     bool unnamed = false;
     for (size_t i = 0; i < all->len; i++) {
@@ -154,14 +156,14 @@ static ag_list named_children(ag_differ *differ, const ag_table *from, const ag_
         unnamed = unnamed || !all->items[i]->name;
     }
     /* Projections are compared without a schema around them; their children may stay unnamed. */
-    if (!unnamed || !differ->to)
+    if (!unnamed || !differ->to || ag_kind_of(to) != AG_KIND_TABLE)
         return list;
-    ag_table *bare = (ag_table *)ag_object_new(differ->arena, to->base.shape, to->base.name);
-    bare->columns = to->columns;
+    ag_table *bare = (ag_table *)ag_object_new(differ->arena, to->shape, to->name);
+    bare->columns = ((const ag_table *)to)->columns;
     *ag_children(&bare->base, kind) = list;
-    ag_map *names = taken_for(differ, to);
-    take_constraints(from, names);
-    take_constraints(to, names);
+    ag_map *names = taken_for(differ, (const ag_table *)to);
+    take_constraints((const ag_table *)from, names);
+    take_constraints((const ag_table *)to, names);
     ag_table_name_children(differ->arena, bare, names);
     return *ag_children(&bare->base, kind);
 }
@@ -192,12 +194,12 @@ static uint64_t light_fields(const ag_shape *shape)
     return bits;
 }
 
-static void rename_child(ag_differ *differ, const ag_table *table, const ag_object *from,
+static void rename_child(ag_differ *differ, const ag_object *parent, const ag_object *from,
                          const ag_object *to)
 {
     if (!from->name || !to->name || ag_streq(from->name, to->name))
         return;
-    ag_op *op = ag_op_new(differ->arena, AG_RENAME, ag_kind_of(to), table->base.name, from->name);
+    ag_op *op = ag_op_new(differ->arena, AG_RENAME, ag_kind_of(to), parent->name, from->name);
     op->to_name = ag_strdup(differ->arena, to->name);
     op->from = ag_object_copy(differ->arena, from);
     ag_differ_add(differ, AG_BUCKET_RENAME_CHILD, op);
@@ -217,7 +219,7 @@ static bool must_replace(const ag_differ *differ, const ag_object *from, const a
     return from->only != to->only || (heavy && (changed & ~light_fields(to->shape)));
 }
 
-static void alter_child(ag_differ *differ, const ag_table *table, const ag_object *from,
+static void alter_child(ag_differ *differ, const ag_object *parent, const ag_object *from,
                         const ag_object *to)
 {
     uint64_t changed = ag_object_changed(from, to);
@@ -228,28 +230,28 @@ static void alter_child(ag_differ *differ, const ag_table *table, const ag_objec
     if (!whole->name)
         whole->name = from->name;
     if (must_replace(differ, from, to, changed)) {
-        ag_differ_drop(differ, buckets[kind].drop, table->base.name, from);
-        ag_differ_create(differ, buckets[kind].add, table->base.name, whole);
+        ag_differ_drop(differ, buckets[kind].drop, parent->name, from);
+        ag_differ_create(differ, buckets[kind].add, parent->name, whole);
     } else {
-        ag_differ_alter(differ, buckets[kind].add, table->base.name, from, whole);
+        ag_differ_alter(differ, buckets[kind].add, parent->name, from, whole);
     }
 }
 
-static void diff_kind(ag_differ *differ, const ag_table *from, const ag_table *to, ag_kind kind)
+static void diff_kind(ag_differ *differ, const ag_object *from, const ag_object *to, ag_kind kind)
 {
-    const ag_list *olds = ag_children_of(&from->base, kind);
-    const ag_list *news = ag_children_of(&to->base, kind);
+    const ag_list *olds = ag_children_of(from, kind);
+    const ag_list *news = ag_children_of(to, kind);
     if (olds->len == 0 && news->len == 0)
         return;
     pairing pairs = pair(differ->arena, olds, news, kind);
     for (size_t j = 0; j < olds->len; j++) {
         if (!pairs.kept[j])
-            ag_differ_drop(differ, buckets[kind].drop, to->base.name, olds->items[j]);
+            ag_differ_drop(differ, buckets[kind].drop, to->name, olds->items[j]);
     }
     ag_list created = named_children(differ, from, to, kind, &pairs);
     for (size_t i = 0, next = 0; i < news->len; i++) {
         if (!pairs.from[i]) {
-            ag_differ_create(differ, buckets[kind].add, to->base.name, created.items[next++]);
+            ag_differ_create(differ, buckets[kind].add, to->name, created.items[next++]);
             continue;
         }
         if (pairs.from[i]->only == news->items[i]->only)
@@ -258,10 +260,17 @@ static void diff_kind(ag_differ *differ, const ag_table *from, const ag_table *t
     }
 }
 
+void ag_differ_children(ag_differ *differ, const ag_object *from, const ag_object *to)
+{
+    for (ag_kind kind = AG_KIND_TOP_END; kind < AG_KIND_COUNT; kind++) {
+        if (ag_has_children(from, kind))
+            diff_kind(differ, from, to, kind);
+    }
+}
+
 void ag_differ_table(ag_differ *differ, const ag_table *from, const ag_table *to)
 {
-    for (ag_kind kind = AG_KIND_COLUMN; kind < AG_KIND_COUNT; kind++)
-        diff_kind(differ, from, to, kind);
+    ag_differ_children(differ, &from->base, &to->base);
     if (!differ->options->no_rename)
         ag_differ_ask_columns(differ, from, to);
 }

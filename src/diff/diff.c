@@ -1,27 +1,75 @@
 /* diff.c: two schemas, object by object; the children of tables are in children.c. */
 #include "diff/diff.h"
 
-static void diff_types(ag_differ *differ, ag_kind kind)
+/* Where the objects of a kind come and go; what is not said here is made before tables and goes after them. */
+static const struct {
+    ag_bucket create;
+    ag_bucket drop;
+} places[AG_KIND_TOP_END] = {
+    [AG_KIND_VIEW] = {AG_BUCKET_CREATE_VIEW, AG_BUCKET_DROP_VIEW},
+};
+
+static ag_bucket place_of(ag_kind kind, bool drop)
+{
+    ag_bucket place = drop ? places[kind].drop : places[kind].create;
+    return place ? place : drop ? AG_BUCKET_DROP_TYPE : AG_BUCKET_CREATE_TYPE;
+}
+
+/* What lives in a table or view and may say anything comes and goes by an operation of its own. */
+static void detach_late(ag_differ *differ, ag_object *object, bool drop)
+{
+    for (ag_kind kind = AG_KIND_TOP_END; kind < AG_KIND_COUNT; kind++) {
+        if (!ag_kinds[kind].late || !ag_has_children(object, kind))
+            continue;
+        ag_list *list = ag_children(object, kind);
+        for (size_t i = 0; i < list->len; i++) {
+            if (drop)
+                ag_differ_drop(differ, AG_BUCKET_DROP_LATE, object->name, list->items[i]);
+            else
+                ag_differ_create(differ, AG_BUCKET_LATE, object->name, list->items[i]);
+        }
+        *list = (ag_list){0};
+    }
+}
+
+static void create(ag_differ *differ, ag_bucket bucket, const ag_object *object)
+{
+    ag_differ_create(differ, bucket, NULL, object);
+    const ag_ops *ops = &differ->buckets[bucket];
+    detach_late(differ, ops->items[ops->len - 1]->to, false);
+}
+
+static void drop(ag_differ *differ, ag_bucket bucket, const ag_object *object)
+{
+    ag_differ_drop(differ, bucket, NULL, object);
+    const ag_ops *ops = &differ->buckets[bucket];
+    detach_late(differ, ops->items[ops->len - 1]->from, true);
+}
+
+static void diff_kind(ag_differ *differ, ag_kind kind)
 {
     const ag_list *from = ag_children_of(&differ->from->base, kind);
     const ag_list *to = ag_children_of(&differ->to->base, kind);
+    ag_bucket place = place_of(kind, false);
     for (size_t i = 0; i < to->len; i++) {
         const ag_object *old = ag_list_find(from, to->items[i]->name);
-        if (old)
-            ag_differ_alter(differ, AG_BUCKET_CREATE_TYPE, NULL, old, to->items[i]);
-        else
-            ag_differ_create(differ, AG_BUCKET_CREATE_TYPE, NULL, to->items[i]);
+        if (!old) {
+            create(differ, place, to->items[i]);
+            continue;
+        }
+        ag_differ_alter(differ, place, NULL, old, to->items[i]);
+        ag_differ_children(differ, old, to->items[i]);
     }
 }
 
 /* What was created last goes first. */
-static void drop_types(ag_differ *differ, ag_kind kind)
+static void drop_kind(ag_differ *differ, ag_kind kind)
 {
     const ag_list *from = ag_children_of(&differ->from->base, kind);
     const ag_list *to = ag_children_of(&differ->to->base, kind);
     for (size_t i = from->len; i > 0; i--) {
         if (!ag_list_find(to, from->items[i - 1]->name))
-            ag_differ_drop(differ, AG_BUCKET_DROP_TYPE, NULL, from->items[i - 1]);
+            drop(differ, place_of(kind, true), from->items[i - 1]);
     }
 }
 
@@ -31,7 +79,7 @@ static void diff_tables(ag_differ *differ)
     const ag_list *to = &differ->to->tables;
     for (size_t i = 0; i < from->len; i++) {
         if (!ag_list_find(to, from->items[i]->name))
-            ag_differ_drop(differ, AG_BUCKET_DROP_TABLE, NULL, from->items[i]);
+            drop(differ, AG_BUCKET_DROP_TABLE, from->items[i]);
     }
     for (size_t i = 0; i < to->len; i++) {
         const ag_table *table = (const ag_table *)to->items[i];
@@ -40,8 +88,7 @@ static void diff_tables(ag_differ *differ)
             ag_differ_alter(differ, AG_BUCKET_COLUMN, NULL, old, &table->base);
             ag_differ_table(differ, (const ag_table *)old, table);
         } else {
-            ag_differ_create(differ, AG_BUCKET_CREATE_TABLE, NULL,
-                             &ag_differ_named_table(differ, table)->base);
+            create(differ, AG_BUCKET_CREATE_TABLE, &ag_differ_named_table(differ, table)->base);
         }
     }
 }
@@ -56,11 +103,15 @@ bool ag_diff(ag_arena *arena, const ag_schema *from, const ag_schema *to,
     differ.questions = questions ? questions : &ignored;
     if (!ag_differ_renames(&differ, err))
         return false;
-    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TABLE; kind++)
-        diff_types(&differ, kind);
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
+        if (kind != AG_KIND_TABLE)
+            diff_kind(&differ, kind);
+    }
     diff_tables(&differ);
-    for (ag_kind kind = AG_KIND_TABLE; kind-- > AG_KIND_SCHEMA;)
-        drop_types(&differ, kind);
+    for (ag_kind kind = AG_KIND_TOP_END; kind-- > AG_KIND_SCHEMA;) {
+        if (kind != AG_KIND_TABLE)
+            drop_kind(&differ, kind);
+    }
     ag_differ_ask_tables(&differ);
     ag_differ_renew_keys(&differ);
     ag_differ_order_tables(&differ);
@@ -71,18 +122,24 @@ bool ag_diff(ag_arena *arena, const ag_schema *from, const ag_schema *to,
         for (size_t i = 0; i < differ.buckets[b].len; i++)
             AG_PUSH(arena, ops, differ.buckets[b].items[i]);
     }
+    ag_differ_order_all(arena, ops);
     return true;
 }
 
-void ag_diff_table(ag_arena *arena, const ag_table *from, const ag_table *to, ag_ops *ops)
+void ag_diff_relation(ag_arena *arena, const ag_object *from, const ag_object *to, ag_ops *ops)
 {
     static const ag_diff_options options = {.no_rename = true};
     ag_questions ignored = {0};
     ag_differ differ = {.arena = arena, .options = &options, .questions = &ignored};
-    ag_differ_alter(&differ, AG_BUCKET_COLUMN, NULL, &from->base, &to->base);
-    ag_differ_table(&differ, from, to);
+    ag_differ_alter(&differ, AG_BUCKET_COLUMN, NULL, from, to);
+    ag_differ_children(&differ, from, to);
     for (size_t b = 0; b < AG_BUCKET_COUNT; b++) {
         for (size_t i = 0; i < differ.buckets[b].len; i++)
             AG_PUSH(arena, ops, differ.buckets[b].items[i]);
     }
+}
+
+void ag_diff_table(ag_arena *arena, const ag_table *from, const ag_table *to, ag_ops *ops)
+{
+    ag_diff_relation(arena, &from->base, &to->base, ops);
 }

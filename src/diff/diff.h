@@ -7,6 +7,8 @@
 /* Operations are collected by what they are; the buckets, one after the other, are an order that works. */
 typedef enum ag_bucket {
     AG_BUCKET_RENAME,
+    AG_BUCKET_DROP_VIEW,
+    AG_BUCKET_DROP_LATE, /* what lives in tables and may say anything */
     AG_BUCKET_DROP_FOREIGN_KEY,
     AG_BUCKET_DROP_TABLE,   /* before the keys that their foreign keys need */
     AG_BUCKET_DROP_KEY,     /* keys, checks, indexes */
@@ -16,6 +18,8 @@ typedef enum ag_bucket {
     AG_BUCKET_COLUMN, /* columns that come and change, tables that change */
     AG_BUCKET_KEY,    /* keys, checks, indexes that come and change */
     AG_BUCKET_FOREIGN_KEY,
+    AG_BUCKET_CREATE_VIEW,
+    AG_BUCKET_LATE,
     AG_BUCKET_DROP_COLUMN,
     AG_BUCKET_DROP_TYPE,
     AG_BUCKET_COUNT
@@ -47,6 +51,8 @@ void ag_differ_alter(ag_differ *differ, ag_bucket bucket, const char *table, con
 
 /* One table that is on both sides. */
 void ag_differ_table(ag_differ *differ, const ag_table *from, const ag_table *to);
+/* The children of a table or a view that is on both sides. */
+void ag_differ_children(ag_differ *differ, const ag_object *from, const ag_object *to);
 /* A copy of the table in which every child has a name. */
 ag_table *ag_differ_named_table(ag_differ *differ, const ag_table *table);
 
@@ -77,5 +83,10 @@ void ag_differ_order_columns(ag_differ *differ);
 void ag_differ_split_defaults(ag_differ *differ);
 /* The index that is a table's replica identity: it stops being one before it goes, and is made one after it came.  With its new name alone it stays one. */
 void ag_differ_split_replica_indexes(ag_differ *differ);
+
+/* ------------------------------------------------------------------ depend.c */
+
+/* Move what says the names of others behind what it needs that comes, and before what it needed that goes. */
+void ag_differ_order_all(ag_arena *arena, ag_ops *ops);
 
 #endif

@@ -31,6 +31,17 @@ void ag_differ_create(ag_differ *differ, ag_bucket bucket, const char *table,
     ag_differ_add(differ, bucket, op);
 }
 
+/* What is no difference by itself and goes along with one. */
+static uint64_t following(const ag_object *from, const ag_object *to)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; i < to->shape->field_count; i++) {
+        if ((to->shape->fields[i].flags & AG_FOLLOWS) && !ag_field_equal(from, to, i))
+            bits |= ag_field_bit(i);
+    }
+    return bits;
+}
+
 void ag_differ_alter(ag_differ *differ, ag_bucket bucket, const char *table, const ag_object *from,
                      const ag_object *to)
 {
@@ -40,7 +51,7 @@ void ag_differ_alter(ag_differ *differ, ag_bucket bucket, const char *table, con
     ag_op *op = ag_op_new(differ->arena, AG_ALTER, ag_kind_of(to), table, to->name);
     op->from = ag_object_copy(differ->arena, from);
     op->to = ag_object_copy(differ->arena, to);
-    op->changed = op->checked = changed;
+    op->changed = op->checked = changed ? changed | following(from, to) : 0;
     mark_loss(differ->arena, op);
     ag_differ_add(differ, bucket, op);
 }

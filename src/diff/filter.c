@@ -52,6 +52,7 @@ static const char *schema_of(ag_arena *arena, const ag_filter *filter, ag_kind k
     ag_error ignored = {0};
     if (kind == AG_KIND_SCHEMA)
         return text;
+
     if (!ag_name_parse(arena, text, &name, &ignored) || !name.schema)
         return filter->default_schema ? filter->default_schema : "";
     return name.schema;

@@ -10,20 +10,24 @@ const ag_kind_info ag_kinds[AG_KIND_COUNT] = {
     [AG_KIND_EXTENSION] = {&ag_extension_shape},
     [AG_KIND_ENUM] = {&ag_enum_shape, .qualified = true, .type = true},
     [AG_KIND_TABLE] = {&ag_table_shape, .qualified = true, .relation = true, .type = true},
+    [AG_KIND_VIEW] = {&ag_view_shape, .qualified = true, .relation = true, .type = true,
+                      .renewable = true},
     [AG_KIND_COLUMN] = {&ag_column_shape, .in_table = true, .added = true},
     [AG_KIND_PRIMARY_KEY] = {&ag_primary_key_shape, .in_table = true, .added = true,
                              .constraint = true},
     [AG_KIND_UNIQUE] = {&ag_unique_shape, .in_table = true, .added = true, .constraint = true},
-    [AG_KIND_CHECK] = {&ag_check_shape, .in_table = true, .added = true, .constraint = true},
+    [AG_KIND_CHECK] = {&ag_check_shape, .in_table = true, .added = true, .constraint = true,
+                       .renewable = true},
     [AG_KIND_FOREIGN_KEY] = {&ag_foreign_key_shape, .in_table = true, .added = true,
                              .constraint = true},
-    [AG_KIND_INDEX] = {&ag_index_shape, .in_table = true},
+    [AG_KIND_INDEX] = {&ag_index_shape, .in_table = true, .renewable = true},
 };
 
 static const ag_shape *const namespace_ref = &ag_namespace_shape;
 static const ag_shape *const extension_ref = &ag_extension_shape;
 static const ag_shape *const enum_ref = &ag_enum_shape;
 static const ag_shape *const table_ref = &ag_table_shape;
+static const ag_shape *const view_ref = &ag_view_shape;
 
 static const ag_field fields[] = {
     AG_ROW_CHILDREN(ag_schema, schemas, "schemas", namespace_ref,
@@ -32,6 +36,7 @@ static const ag_field fields[] = {
                     .doc = "extensions of the server"),
     AG_ROW_CHILDREN(ag_schema, enums, "enums", enum_ref, .doc = "enumerated types"),
     AG_ROW_CHILDREN(ag_schema, tables, "tables", table_ref, .doc = "tables"),
+    AG_ROW_CHILDREN(ag_schema, views, "views", view_ref, .doc = "views, materialized ones too"),
 };
 
 const ag_shape ag_schema_shape = {
@@ -85,6 +90,12 @@ ag_list *ag_children(ag_object *parent, ag_kind kind)
     const ag_field *field = children_field(parent, kind);
     assert(field && "a parent that has no such children");
     return ag_field_list(parent, field);
+}
+
+ag_object *ag_relation_find(const ag_schema *schema, const char *name)
+{
+    ag_object *table = ag_list_find(&schema->tables, name);
+    return table ? table : ag_list_find(&schema->views, name);
 }
 
 ag_table *ag_table_find(const ag_schema *schema, const char *name)

@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "model/settle.h"
 
 #include <string.h>
@@ -67,15 +68,17 @@ static bool claim_constraints(ag_arena *arena, const ag_table *table, ag_error *
     return true;
 }
 
-/* PostgreSQL: the indexes of a table and of its keys share the names of its namespace's relations. */
-static bool claim_indexes(ag_arena *arena, ag_map *taken, const ag_table *table, ag_error *err)
+/* PostgreSQL: the indexes of a table or view and of its keys share the names of its namespace's relations. */
+static bool claim_indexes(ag_arena *arena, ag_map *taken, const ag_object *relation, ag_error *err)
 {
     static const ag_kind kinds[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE, AG_KIND_INDEX};
     ag_name name;
-    if (!ag_name_parse(arena, table->base.name, &name, err))
-        return ag_about(err, table->base.source);
+    if (!ag_name_parse(arena, relation->name, &name, err))
+        return ag_about(err, relation->source);
     for (size_t k = 0; k < AG_COUNT(kinds); k++) {
-        const ag_list *list = ag_children_of(&table->base, kinds[k]);
+        if (!ag_has_children(relation, kinds[k]))
+            continue;
+        const ag_list *list = ag_children_of(relation, kinds[k]);
         for (size_t i = 0; i < list->len; i++) {
             const ag_object *child = list->items[i];
             if (child->name &&
@@ -118,9 +121,47 @@ static bool claim_names(ag_arena *arena, const ag_schema *schema, ag_error *err)
     }
     for (size_t i = 0; i < schema->tables.len; i++) {
         const ag_table *table = (const ag_table *)schema->tables.items[i];
-        if (!claim_constraints(arena, table, err) || !claim_indexes(arena, &relations, table, err))
+        if (!claim_constraints(arena, table, err) || !claim_indexes(arena, &relations, &table->base, err))
             return false;
     }
+    for (size_t i = 0; i < schema->views.len; i++)
+        if (!claim_indexes(arena, &relations, schema->views.items[i], err))
+            return false;
+    return true;
+}
+
+/* ------------------------------------------------------------------ views */
+
+static bool fail_view(const ag_view *view, const char *why, const char *hint, ag_error *err)
+{
+    (void)ag_fail(err, AG_E_MODEL, NULL, "view \"%s\" %s", view->base.name, why);
+    (void)ag_hint(err, "%s", hint);
+    return ag_about(err, view->base.source);
+}
+
+/* What the query is the server says; here it has to be one statement that ends. */
+static bool validate_view(const ag_view *view, ag_error *err)
+{
+    const char *query = view->query ? view->query : "SELECT";
+    ag_lexer lexer = ag_lexer_new(query, AG_LEX_PLAIN);
+    ag_token token = ag_lexer_next(&lexer);
+    if (token.type == AG_TOKEN_END)
+        return fail_view(view, "has an empty query", "\"query\" is a SELECT", err);
+    for (; token.type != AG_TOKEN_END; token = ag_lexer_next(&lexer)) {
+        if (token.type == AG_TOKEN_BAD)
+            return fail_view(view, "has a quote or a comment in its query that is not closed",
+                             "a text stands in single quotes, and a quote in it is doubled", err);
+        if (ag_token_is(token, ";"))
+            return fail_view(view, "has a semicolon in its query",
+                             "it is one SELECT, without a semicolon", err);
+    }
+    if (view->indexes.len > 0 && !view->materialized)
+        return fail_view(view, "has indexes and no rows of its own",
+                         "say \"materialized\": true, or leave the indexes out", err);
+    for (size_t i = 0; i < view->indexes.len; i++)
+        if (!view->indexes.items[i]->name)
+            return fail_view(view, "has an index without a name",
+                             "give it one: {\"ix_view_column\": …}", err);
     return true;
 }
 
@@ -132,6 +173,7 @@ bool ag_validate_object(ag_arena *arena, const ag_schema *schema, const ag_objec
     switch (ag_kind_of(object)) {
     case AG_KIND_ENUM: return validate_enum((const ag_enum *)object, err);
     case AG_KIND_TABLE: return ag_validate_table(arena, schema, (const ag_table *)object, err);
+    case AG_KIND_VIEW: return validate_view((const ag_view *)object, err);
     default: break;
     }
     return true;

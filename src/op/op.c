@@ -125,20 +125,21 @@ bool ag_op_fail(ag_error *err, ag_error_code code, const ag_op *op, const char *
     return ag_json_fail(err, code, op->source, "%s", message);
 }
 
+/* The table or view that the object lives in, if such objects can. */
+static ag_object *relation_of(const ag_schema *schema, const ag_op *op)
+{
+    ag_object *relation = ag_relation_find(schema, op->table);
+    return relation && ag_has_children(relation, op->kind) ? relation : NULL;
+}
+
 const ag_object *ag_op_parent_of(const ag_schema *schema, const ag_op *op)
 {
-    if (!ag_kinds[op->kind].in_table)
-        return &schema->base;
-    const ag_table *table = ag_table_find(schema, op->table);
-    return table ? &table->base : NULL;
+    return !ag_kinds[op->kind].in_table ? &schema->base : relation_of(schema, op);
 }
 
 ag_object *ag_op_parent(ag_schema *schema, const ag_op *op)
 {
-    if (!ag_kinds[op->kind].in_table)
-        return &schema->base;
-    ag_table *table = ag_table_find(schema, op->table);
-    return table ? &table->base : NULL;
+    return !ag_kinds[op->kind].in_table ? &schema->base : relation_of(schema, op);
 }
 
 char *ag_op_noun(ag_arena *arena, ag_kind kind)
@@ -223,6 +224,13 @@ char *ag_op_describe(ag_arena *arena, const ag_op *op)
         ag_buf_put(&text, separator[0] == ',' ? ")" : "");
     }
     return text.text;
+}
+
+char *ag_op_describe_object(ag_arena *arena, const ag_op *op)
+{
+    const char *noun = ag_op_noun(arena, op->kind);
+    return ag_kinds[op->kind].in_table ? ag_format(arena, "%s %s.%s", noun, op->table, op->name)
+                                       : ag_format(arena, "%s %s", noun, op->name);
 }
 
 /* "add status to projects": one operation as somebody would say it. */

@@ -172,10 +172,29 @@ static void add_whole(ag_planner *planner, ag_planned *planned, ag_object *from,
     AG_PUSH(planner->arena, &planned->changes, change);
 }
 
+/* What lives in a view: nothing of it ever makes a table be built again. */
+static bool change_in_view(ag_planner *planner, ag_planned *planned, ag_error *err)
+{
+    ag_change change = {0};
+    ag_object *before = project(planner, AG_KIND_VIEW, planned->op->table);
+    if (!ag_op_apply(planner->arena, planner->schema, planned->op, err))
+        return false;
+    ag_object *after = project(planner, AG_KIND_VIEW, planned->op->table);
+    if (!before || !after)
+        return true;
+    ag_diff_relation(planner->arena, before, after, &change.physical);
+    pass_with(planner, planned->op, &change.physical);
+    if (change.physical.len > 0)
+        AG_PUSH(planner->arena, &planned->changes, change);
+    return true;
+}
+
 static bool change_in_table(ag_planner *planner, ag_planned *planned, ag_error *err)
 {
     const char *name =
         ag_kinds[planned->op->kind].in_table ? planned->op->table : planned->op->name;
+    if (ag_list_find(&planner->schema->views, name))
+        return change_in_view(planner, planned, err);
     ag_table *before = project_table(planner, name);
     if (!ag_op_apply(planner->arena, planner->schema, planned->op, err))
         return false;
@@ -296,8 +315,9 @@ static bool change_name(ag_planner *planner, ag_planned *planned, ag_error *err)
 {
     ag_op *op = planned->op;
     bool in_table = ag_kinds[op->kind].in_table;
-    ag_kind top = in_table ? AG_KIND_TABLE : op->kind;
-    ag_object *from = project(planner, top, in_table ? op->table : op->name);
+    const char *owner = in_table ? op->table : op->name;
+    ag_kind top = !in_table ? op->kind : ag_kind_of(ag_relation_find(planner->schema, owner));
+    ag_object *from = project(planner, top, owner);
     if (!ag_op_apply(planner->arena, planner->schema, op, err))
         return false;
     ag_object *to = project(planner, top, in_table ? op->table : op->to_name);

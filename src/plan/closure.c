@@ -1,5 +1,7 @@
-/* closure.c: as much of a schema as some of its tables need. */
+/* closure.c: as much of a schema as some of its objects need. */
 #include "plan/plan.h"
+
+#include "model/refs.h"
 
 typedef struct gathering {
     ag_arena *arena;
@@ -84,29 +86,170 @@ static void stub_referrer(gathering *g, const ag_table *table)
     }
 }
 
-ag_schema *ag_closure(ag_arena *arena, const ag_schema *schema, const ag_names *tables)
+/* ------------------------------------------------------------------ what names others */
+
+/* All objects of the schema, with what they say. */
+typedef struct ag_node {
+    const ag_object *object;
+    ag_mentions said;
+    ag_indexes users; /* those that say its name where the server looks */
+    bool wanted;
+} node;
+
+typedef struct naming {
+    ag_arena *arena;
+    ag_ref_index index;
+    AG_VEC(node) nodes;
+} naming;
+
+static void add_nodes(naming *n, const ag_schema *schema)
+{
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
+        const ag_list *list = ag_children_of(&schema->base, kind);
+        for (size_t i = 0; i < list->len; i++) {
+            node one = {.object = list->items[i]};
+            ag_mentions_of(n->arena, one.object, &one.said);
+            ag_ref_index_add(&n->index, one.object->name, n->nodes.len);
+            AG_PUSH(n->arena, &n->nodes, one);
+        }
+    }
+}
+
+static void add_users(naming *n)
+{
+    for (size_t i = 0; i < n->nodes.len; i++) {
+        const ag_mentions *said = &n->nodes.items[i].said;
+        for (size_t k = 0; k < said->len; k++) {
+            ag_indexes found = {0};
+            if (!said->items[k].weak)
+                ag_ref_index_find(&n->index, &said->items[k], &found);
+            for (size_t m = 0; m < found.len; m++)
+                AG_PUSH(n->arena, &n->nodes.items[found.items[m]].users, i);
+        }
+    }
+}
+
+/* What holds nothing itself, such as a namespace, is no reason to want all that is in it. */
+static bool has_users(const node *one)
+{
+    ag_kind kind = ag_kind_of(one->object);
+    return kind != AG_KIND_SCHEMA && kind != AG_KIND_EXTENSION;
+}
+
+/* It and all that depends on it. */
+static void want_users(naming *n, size_t i)
+{
+    node *one = &n->nodes.items[i];
+    if (one->wanted)
+        return;
+    one->wanted = true;
+    for (size_t k = 0; has_users(one) && k < one->users.len; k++)
+        want_users(n, one->users.items[k]);
+}
+
+/* All that is said, and what that says. */
+static void want_said(naming *n, const ag_mentions *said, bool *seen)
+{
+    ag_indexes found = {0};
+    for (size_t k = 0; k < said->len; k++)
+        ag_ref_index_find(&n->index, &said->items[k], &found);
+    for (size_t k = 0; k < found.len; k++) {
+        node *one = &n->nodes.items[found.items[k]];
+        if (seen[found.items[k]])
+            continue;
+        seen[found.items[k]] = one->wanted = true;
+        want_said(n, &one->said, seen);
+    }
+}
+
+/* True if nothing but tables and what they always could say is there: then only foreign keys tie them. */
+static bool is_plain(const ag_schema *schema, const ag_list *guests)
+{
+    for (size_t i = 0; guests && i < guests->len; i++) {
+        ag_kind kind = ag_kind_of(guests->items[i]);
+        if (kind != AG_KIND_TABLE && !ag_kinds[kind].in_table && kind > AG_KIND_ENUM)
+            return false;
+    }
+    for (ag_kind kind = AG_KIND_ENUM + 1; kind < AG_KIND_TOP_END; kind++) {
+        if (kind != AG_KIND_TABLE && ag_children_of(&schema->base, kind)->len > 0)
+            return false;
+    }
+    return true;
+}
+
+/* The names asked for, what depends on them, and what all of these need. */
+static ag_names widen(ag_arena *arena, const ag_schema *schema, const ag_names *names,
+                      const ag_list *guests)
+{
+    naming n = {.arena = arena, .index = ag_ref_index_new(arena)};
+    ag_names wide = {0};
+    add_nodes(&n, schema);
+    add_users(&n);
+    for (size_t i = 0; i < n.nodes.len; i++) {
+        if (ag_names_has(names, n.nodes.items[i].object->name))
+            want_users(&n, i);
+    }
+    bool *seen = AG_NEW_ARRAY(arena, bool, n.nodes.len);
+    for (size_t i = 0; guests && i < guests->len; i++) {
+        ag_mentions said = {0};
+        ag_mentions_of(arena, guests->items[i], &said);
+        want_said(&n, &said, seen);
+    }
+    for (size_t i = 0; i < n.nodes.len; i++) {
+        if (!n.nodes.items[i].wanted || seen[i])
+            continue;
+        seen[i] = true;
+        want_said(&n, &n.nodes.items[i].said, seen);
+    }
+    for (size_t i = 0; i < n.nodes.len; i++) {
+        if (n.nodes.items[i].wanted)
+            AG_PUSH(arena, &wide, n.nodes.items[i].object->name);
+    }
+    return wide;
+}
+
+/* ------------------------------------------------------------------ the closure */
+
+static void take_tables(gathering *g, ag_schema *closure)
+{
+    const ag_list *tables = &g->schema->tables;
+    for (size_t i = 0; i < tables->len; i++) {
+        const ag_table *table = (const ag_table *)tables->items[i];
+        if (ag_map_has(&g->wanted, table->base.name))
+            stub_targets(g, table);
+        else
+            stub_referrer(g, table);
+    }
+    for (size_t i = 0; i < tables->len; i++) {
+        ag_object *table = tables->items[i];
+        ag_table *stub = ag_map_find(&g->stubs, table->name);
+        if (ag_map_has(&g->wanted, table->name))
+            ag_list_add(g->arena, &closure->tables, table);
+        else if (stub)
+            ag_list_add(g->arena, &closure->tables, &stub->base);
+    }
+}
+
+static void take_others(gathering *g, ag_schema *closure)
+{
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
+        const ag_list *all = ag_children_of(&g->schema->base, kind);
+        for (size_t i = 0; kind != AG_KIND_TABLE && i < all->len; i++) {
+            if (kind <= AG_KIND_ENUM || ag_map_has(&g->wanted, all->items[i]->name))
+                ag_list_add(g->arena, ag_children(&closure->base, kind), all->items[i]);
+        }
+    }
+}
+
+ag_schema *ag_closure(ag_arena *arena, const ag_schema *schema, const ag_names *names,
+                      const ag_list *guests)
 {
     gathering g = {arena, schema, ag_map_new(arena), ag_map_new(arena)};
     ag_schema *closure = ag_schema_new(arena);
-    closure->schemas = schema->schemas;
-    closure->extensions = schema->extensions;
-    closure->enums = schema->enums;
-    for (size_t i = 0; i < tables->len; i++)
-        ag_map_put(&g.wanted, tables->items[i], &g);
-    for (size_t i = 0; i < schema->tables.len; i++) {
-        const ag_table *table = (const ag_table *)schema->tables.items[i];
-        if (ag_map_has(&g.wanted, table->base.name))
-            stub_targets(&g, table);
-        else
-            stub_referrer(&g, table);
-    }
-    for (size_t i = 0; i < schema->tables.len; i++) {
-        ag_object *table = schema->tables.items[i];
-        ag_table *stub = ag_map_find(&g.stubs, table->name);
-        if (ag_map_has(&g.wanted, table->name))
-            ag_list_add(arena, &closure->tables, table);
-        else if (stub)
-            ag_list_add(arena, &closure->tables, &stub->base);
-    }
+    ag_names wide = is_plain(schema, guests) ? *names : widen(arena, schema, names, guests);
+    for (size_t i = 0; i < wide.len; i++)
+        ag_map_put(&g.wanted, wide.items[i], &g);
+    take_tables(&g, closure);
+    take_others(&g, closure);
     return closure;
 }

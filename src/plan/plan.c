@@ -4,8 +4,14 @@
 static bool plan_object(ag_planner *planner, ag_planned *planned, ag_error *err)
 {
     AG_PUSH(planner->arena, &planner->segment, planned);
-    return ag_op_bind(planner->arena, planner->schema, planned->op, err) &&
-           ag_planner_change(planner, planned, err);
+    if (!ag_op_bind(planner->arena, planner->schema, planned->op, err))
+        return false;
+    ag_planner_resume_for(planner, planned);
+    size_t first = planned->changes.len;
+    if (!ag_planner_change(planner, planned, err))
+        return false;
+    ag_planner_suspend(planner, planned, first);
+    return true;
 }
 
 /* What was written by hand may read or change any table: what comes before it is done before it. */

@@ -37,7 +37,15 @@ typedef struct ag_planned {
     ag_op *op;
     ag_step *step;
     ag_changes changes;
+    ag_names recreates; /* what is dropped for it and made again, described */
 } ag_planned;
+
+/* What is not in the database for now, and comes again; see suspend.c. */
+typedef struct ag_suspended {
+    ag_kind kind;
+    const char *table; /* NULL: of its own */
+    const char *name;
+} ag_suspended;
 
 typedef struct ag_planner {
     ag_arena *arena;
@@ -47,12 +55,21 @@ typedef struct ag_planner {
     ag_map created;    /* current names of the tables that these operations made */
     ag_map origins;    /* current name of a table → what it was called at first, "": it is new */
     AG_VEC(ag_planned *) segment;
+    AG_VEC(ag_suspended) suspended;
     ag_map
         present; /* while a segment is rendered: its tables as they are at that point, by name; NULL: not there */
 } ag_planner;
 
 /* change.c: bind and apply `op`, and find what it changes in the dialect's projection. */
 AG_MUST_CHECK bool ag_planner_change(ag_planner *planner, ag_planned *planned, ag_error *err);
+
+/*
+ * suspend.c: what depends on what the changes from `first` on disturb is dropped before them; what they do to something that is dropped already is left out.
+ */
+void ag_planner_suspend(ag_planner *planner, ag_planned *planned, size_t first);
+/* Make again what the operation, which is not applied yet, needs; or all that is dropped, at the end of a segment. */
+void ag_planner_resume_for(ag_planner *planner, ag_planned *planned);
+void ag_planner_resume(ag_planner *planner, ag_planned *planned);
 
 /* render.c: the statements of the segment, into its steps. */
 AG_MUST_CHECK bool ag_planner_render(ag_planner *planner, ag_error *err);

@@ -172,6 +172,8 @@ static bool render_planned(ag_planner *planner, ag_planned *planned, ag_error *e
 
 bool ag_planner_render(ag_planner *planner, ag_error *err)
 {
+    if (planner->segment.len > 0)
+        ag_planner_resume(planner, planner->segment.items[planner->segment.len - 1]);
     ag_planner_begin_segment(planner);
     for (size_t i = 0; i < planner->segment.len; i++) {
         ag_planned *planned = planner->segment.items[i];

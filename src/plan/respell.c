@@ -66,14 +66,24 @@ typedef struct respelling {
     ag_arena *arena;
     ag_session *scratch;
     const char *default_schema;
-    ag_names tables; /* those in question */
+    ag_names names; /* those in question */
 } respelling;
 
-/* What the server makes of the tables in question; false if it cannot have them, which is no error here. */
+static ag_object *find(const ag_schema *schema, const char *name)
+{
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
+        ag_object *object = ag_list_find(ag_children_of(&schema->base, kind), name);
+        if (object && kind > AG_KIND_EXTENSION)
+            return object;
+    }
+    return NULL;
+}
+
+/* What the server makes of the objects in question; false if it cannot have them, which is no error here. */
 static bool respell(const respelling *r, const ag_schema *schema, ag_schema **out)
 {
     ag_error ignored = {0};
-    const ag_schema *closure = ag_closure(r->arena, schema, &r->tables);
+    const ag_schema *closure = ag_closure(r->arena, schema, &r->names, NULL);
     return r->scratch->ops->reset(r->scratch, &ignored) &&
            ag_scratch_build(r->arena, r->scratch, closure, r->default_schema, &ignored) &&
            ag_scratch_inspect(r->arena, r->scratch, r->default_schema, out, &ignored);
@@ -82,15 +92,15 @@ static bool respell(const respelling *r, const ag_schema *schema, ag_schema **ou
 static void diff_one(const respelling *r, const ag_schema *a, const ag_schema *b, const char *name,
                      ag_ops *out)
 {
-    const ag_table *from = ag_table_find(a, name), *to = ag_table_find(b, name);
-    if (from && to)
-        ag_diff_table(r->arena, from, to, out);
+    const ag_object *from = find(a, name), *to = find(b, name);
+    if (from && to && from->shape == to->shape)
+        ag_diff_relation(r->arena, from, to, out);
 }
 
 static bool same(const respelling *r, const ag_schema *a, const ag_schema *b, const char *name)
 {
     ag_ops ops = {0};
-    if (!ag_table_find(a, name) || !ag_table_find(b, name))
+    if (!find(a, name) || !find(b, name))
         return false;
     diff_one(r, a, b, name, &ops);
     return ops.len == 0;
@@ -98,36 +108,36 @@ static bool same(const respelling *r, const ag_schema *a, const ag_schema *b, co
 
 #define ROUNDS 3
 
-/* Take from the tables in question those that are the same in some spelling; the last spellings of both sides stay. */
+/* Take from the objects in question those that are the same in some spelling; the last spellings of both sides stay. */
 static void settle(respelling *r, const ag_schema **model, const ag_schema **found)
 {
-    for (int round = 0; round < ROUNDS && r->tables.len > 0; round++) {
+    for (int round = 0; round < ROUNDS && r->names.len > 0; round++) {
         ag_schema *next = NULL;
         if (round % 2 == 0 ? !respell(r, *model, &next) : !respell(r, *found, &next))
             return;
         *(round % 2 == 0 ? model : found) = next;
         ag_names left = {0};
-        for (size_t i = 0; i < r->tables.len; i++) {
-            if (!same(r, *model, *found, r->tables.items[i]))
-                AG_PUSH(r->arena, &left, r->tables.items[i]);
+        for (size_t i = 0; i < r->names.len; i++) {
+            if (!same(r, *model, *found, r->names.items[i]))
+                AG_PUSH(r->arena, &left, r->names.items[i]);
         }
-        r->tables = left;
+        r->names = left;
     }
 }
 
-static const char *table_of(const ag_op *op)
+static const char *owner_of(const ag_op *op)
 {
-    return ag_kinds[op->kind].in_table ? op->table : op->kind == AG_KIND_TABLE ? op->name : NULL;
+    return ag_kinds[op->kind].in_table ? op->table : op->name;
 }
 
-static ag_names tables_in(ag_arena *arena, const ag_schema *model, const ag_schema *found,
-                          const ag_ops *ops)
+/* The objects that are on both sides: for the others it is no matter of spelling. */
+static ag_names names_in(ag_arena *arena, const ag_schema *model, const ag_schema *found,
+                         const ag_ops *ops)
 {
     ag_names names = {0};
     for (size_t i = 0; i < ops->len; i++) {
-        const char *name = table_of(ops->items[i]);
-        if (name && ag_table_find(model, name) && ag_table_find(found, name) &&
-            !ag_names_has(&names, name))
+        const char *name = owner_of(ops->items[i]);
+        if (find(model, name) && find(found, name) && !ag_names_has(&names, name))
             AG_PUSH(arena, &names, name);
     }
     return names;
@@ -137,16 +147,16 @@ void ag_plan_respell(ag_arena *arena, ag_session *scratch, const char *default_s
                      const ag_schema *model, const ag_schema *found, const ag_ops *different,
                      ag_ops *out)
 {
-    const ag_names asked = tables_in(arena, model, found, different);
+    const ag_names asked = names_in(arena, model, found, different);
     respelling r = {arena, scratch, default_schema, asked};
     const ag_schema *a = model, *b = found;
     if (asked.len > 0)
         settle(&r, &a, &b);
     for (size_t i = 0; i < different->len; i++) {
-        const char *name = table_of(different->items[i]);
-        if (!name || !ag_names_has(&asked, name) || (ag_names_has(&r.tables, name) && a == model))
+        const char *name = owner_of(different->items[i]);
+        if (!ag_names_has(&asked, name) || (ag_names_has(&r.names, name) && a == model))
             AG_PUSH(arena, out, different->items[i]);
     }
-    for (size_t i = 0; a != model && i < r.tables.len; i++)
-        diff_one(&r, a, b, r.tables.items[i], out);
+    for (size_t i = 0; a != model && i < r.names.len; i++)
+        diff_one(&r, a, b, r.names.items[i], out);
 }

@@ -18,10 +18,11 @@ typedef struct ag_pg_select {
     const char *otherwise; /* for older servers */
 } ag_pg_select;
 
-/* A table of the database, covered or not: constraints and indexes name its columns by number. */
+/* A table or view of the database, covered or not: constraints and indexes name its columns by number. */
 typedef struct ag_pg_relation {
     const char *name;        /* in text form */
-    ag_table *table;         /* NULL: not covered */
+    ag_object *object;       /* the table or view; NULL: not covered */
+    ag_table *table;         /* the same, if it is a table */
     const char **columns;    /* names by attnum, NULL where there is none */
     const char **collations; /* oids by attnum */
     size_t size;             /* of both arrays */
@@ -47,6 +48,7 @@ typedef struct ag_pg_query {
 } ag_pg_query;
 
 extern const ag_pg_query ag_pg_relation_query;
+extern const ag_pg_query ag_pg_view_query;
 extern const ag_pg_query ag_pg_column_query;
 extern const ag_pg_query ag_pg_constraint_query;
 extern const ag_pg_query ag_pg_index_query;

@@ -93,6 +93,24 @@ static bool take_one(ag_pg_catalog *catalog, const ag_rows *rows, size_t row, ag
     return true;
 }
 
+/* Of a view, a column is a name, a type and perhaps a comment. */
+static void take_view_column(ag_pg_catalog *catalog, const ag_rows *rows, size_t row,
+                             ag_pg_relation *relation, const char *name)
+{
+    ag_view *view = (ag_view *)relation->object;
+    const char *comment = ag_pg_cell(rows, row, "comment");
+    if (view == NULL) {
+        return;
+    }
+    AG_PUSH(catalog->arena, &view->columns.keys, name);
+    AG_PUSH(catalog->arena, &view->columns.values,
+            canonical_type(catalog, ag_pg_cell(rows, row, "type")));
+    if (comment != NULL) {
+        AG_PUSH(catalog->arena, &view->column_comments.keys, name);
+        AG_PUSH(catalog->arena, &view->column_comments.values, ag_strdup(catalog->arena, comment));
+    }
+}
+
 static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
 {
     const char *oid = NULL;
@@ -114,6 +132,7 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
             name = column->base.name;
         } else {
             name = ag_strdup(catalog->arena, name);
+            take_view_column(catalog, rows, i, relation, name);
         }
         remember(catalog, relation, (size_t)strtoul(ag_cell(rows, i, 1), NULL, 10), name,
                  ag_pg_cell(rows, i, "collation_oid"));
@@ -133,7 +152,7 @@ const ag_pg_query ag_pg_column_query = {
             " AND o.classid = 'pg_class'::regclass AND o.deptype = 'a'"
             " AND o.refclassid = 'pg_class'::regclass)"
             " ON o.refobjid = a.attrelid AND o.refobjsubid = a.attnum"
-            " WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'"
+            " WHERE c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition AND c.relpersistence <> 't'"
             " AND a.attnum > 0 AND NOT a.attisdropped AND " AG_PG_OWN_SCHEMA
             " ORDER BY a.attrelid, a.attnum",
     .take = take,

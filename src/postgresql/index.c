@@ -150,7 +150,7 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
 {
     for (size_t i = 0; i < rows->row_count; i++) {
         ag_pg_relation *relation = ag_pg_relation_find(catalog, ag_cell(rows, i, 0));
-        if (relation == NULL || relation->table == NULL) {
+        if (relation == NULL || relation->object == NULL) {
             continue;
         }
         ag_object *object;
@@ -158,7 +158,7 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
             !fill_keys(catalog, relation, rows, i, (ag_index *)object, err)) {
             return false;
         }
-        ag_list_add(catalog->arena, &relation->table->indexes, object);
+        ag_list_add(catalog->arena, ag_children(relation->object, AG_KIND_INDEX), object);
     }
     return true;
 }

@@ -23,6 +23,7 @@ const ag_dialect ag_postgresql_dialect = {
     .project = ag_pg_project,
     .spell = ag_pg_spell,
     .fit = ag_pg_fit,
+    .disturbs = ag_pg_disturbs,
     .render = ag_pg_render,
     .rebuild = NULL,
     .inspect = ag_pg_inspect,

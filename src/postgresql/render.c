@@ -11,6 +11,7 @@ static const ag_pg_verbs *const kinds[AG_KIND_COUNT] = {
     [AG_KIND_EXTENSION] = &ag_pg_extension_verbs,
     [AG_KIND_ENUM] = &ag_pg_enum_verbs,
     [AG_KIND_TABLE] = &ag_pg_table_verbs,
+    [AG_KIND_VIEW] = &ag_pg_view_verbs,
     [AG_KIND_COLUMN] = &ag_pg_column_verbs,
     [AG_KIND_PRIMARY_KEY] = &ag_pg_constraint_verbs,
     [AG_KIND_UNIQUE] = &ag_pg_constraint_verbs,
@@ -159,6 +160,12 @@ ag_fit ag_pg_fit(const ag_render *render, const ag_op *op, const ag_table *table
     }
     const ag_pg_verbs *kind = kinds[op->kind];
     return kind->fit == NULL ? AG_FIT_IN_PLACE : kind->fit(render, op, table, err);
+}
+
+bool ag_pg_disturbs(const ag_op *op)
+{
+    return op->verb <= AG_RENAME && kinds[op->kind]->disturbs != NULL &&
+           kinds[op->kind]->disturbs(op);
 }
 
 bool ag_pg_render(ag_arena *arena, const ag_render *render, const ag_op *op, ag_step *step,

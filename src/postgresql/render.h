@@ -22,12 +22,15 @@ typedef struct ag_pg_verbs {
     bool (*verbs[AG_RENAME + 1])(ag_pg_work *work);
     /* Whether it can be done, where it is not always AG_FIT_IN_PLACE; may be NULL. */
     ag_fit (*fit)(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err);
+    /* See ag_dialect; NULL: never. */
+    bool (*disturbs)(const ag_op *op);
 } ag_pg_verbs;
 
 extern const ag_pg_verbs ag_pg_schema_verbs;
 extern const ag_pg_verbs ag_pg_extension_verbs;
 extern const ag_pg_verbs ag_pg_enum_verbs;
 extern const ag_pg_verbs ag_pg_table_verbs;
+extern const ag_pg_verbs ag_pg_view_verbs;
 extern const ag_pg_verbs ag_pg_column_verbs;
 extern const ag_pg_verbs ag_pg_constraint_verbs;
 extern const ag_pg_verbs ag_pg_index_verbs;
@@ -36,6 +39,8 @@ extern const ag_pg_verbs ag_pg_index_verbs;
 ag_fit ag_pg_fit(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err);
 bool ag_pg_render(ag_arena *arena, const ag_render *render, const ag_op *op, ag_step *step,
                   ag_error *err);
+
+bool ag_pg_disturbs(const ag_op *op);
 
 /* ------------------------------------------------------------------ for the nouns */
 

@@ -54,6 +54,7 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
             return false;
         }
         object->name = relation->name;
+        relation->object = object;
         relation->table = (ag_table *)object;
         ag_list_add(catalog->arena, &catalog->schema->tables, object);
     }

@@ -25,11 +25,11 @@ typedef struct counted {
 } counted;
 
 static const counted catalogues[] = {
-    {"CASE WHEN o.relispartition THEN 'partition' ELSE CASE o.relkind WHEN 'v' THEN 'view'"
-     " WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence' WHEN 'f' THEN 'foreign table'"
+    {"CASE WHEN o.relispartition THEN 'partition' ELSE CASE o.relkind WHEN 'S'"
+     " THEN 'sequence' WHEN 'f' THEN 'foreign table'"
      " WHEN 'c' THEN 'composite type' END END",
      "pg_class", "relnamespace",
-     "(o.relkind IN ('v', 'm', 'f', 'c') OR o.relkind = 'S' AND NOT EXISTS (SELECT FROM pg_depend d"
+     "(o.relkind IN ('f', 'c') OR o.relkind = 'S' AND NOT EXISTS (SELECT FROM pg_depend d"
      " WHERE d.classid = 'pg_class'::regclass AND d.objid = o.oid AND d.deptype IN ('a', 'i'))"
      " OR o.relispartition AND o.relkind IN ('r', 'p')) AND o.relpersistence <> 't'"},
     {"CASE o.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END",
@@ -112,14 +112,15 @@ static bool take_dependants(ag_pg_catalog *catalog, const ag_rows *rows, ag_erro
 }
 
 /*
- * Views, rules, policies, statistics, publications and functions by their dependency on the table or on its row type; triggers,
+ * Rules, policies, statistics, publications and functions by their dependency on the table or on its row type; triggers,
  * exclusion constraints and foreign keys of tables that are not covered by what they are.
  */
 const ag_pg_query ag_pg_dependant_query = {
     .select = dependant_list,
     .from =
-        "FROM (SELECT d.refobjid AS relation FROM pg_depend d"
-        " WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid >= 16384 AND d.classid NOT IN"
+        "FROM (SELECT d.refobjid AS relation FROM pg_depend d LEFT JOIN pg_rewrite w"
+        " ON d.classid = 'pg_rewrite'::regclass AND w.oid = d.objid AND w.rulename = '_RETURN'"
+        " WHERE w.oid IS NULL AND d.refclassid = 'pg_class'::regclass AND d.refobjid >= 16384 AND d.classid NOT IN"
         " ('pg_class'::regclass, 'pg_attrdef'::regclass, 'pg_constraint'::regclass,"
         " 'pg_type'::regclass, 'pg_trigger'::regclass)"
         " UNION ALL SELECT coalesce(nullif(t.typrelid, 0), e.typrelid) FROM pg_depend d"

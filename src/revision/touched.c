@@ -30,6 +30,7 @@ static void add_ops(ag_touched *set, const ag_schema *schema, const ag_ops *ops)
         const ag_op *op = ops->items[i];
         add_ops(set, schema, &op->effects);
         add_name(set, AG_KIND_TABLE, op->table);
+        add_name(set, AG_KIND_VIEW, op->table);
         if (op->verb == AG_EXECUTE || op->verb == AG_BACKFILL)
             continue;
         if (!ag_kinds[op->kind].in_table) {

@@ -3,10 +3,11 @@
 
 #include "base/text.h"
 
-/* The top-level object that an operation touches, by kind and name. */
+/* The top-level object that an operation touches, by kind and name; tables and views share their names, and count as one kind. */
 static ag_kind top_kind(const ag_op *op)
 {
-    return ag_kinds[op->kind].in_table ? AG_KIND_TABLE : op->kind;
+    bool relation = ag_kinds[op->kind].in_table || op->kind == AG_KIND_VIEW;
+    return relation ? AG_KIND_TABLE : op->kind;
 }
 
 static const char *top_name(const ag_op *op)
@@ -14,11 +15,17 @@ static const char *top_name(const ag_op *op)
     return ag_kinds[op->kind].in_table ? op->table : op->name;
 }
 
+static ag_object *find_top(const ag_schema *schema, ag_kind kind, const char *name)
+{
+    return kind == AG_KIND_TABLE ? ag_relation_find(schema, name)
+                                 : ag_list_find(ag_children_of(&schema->base, kind), name);
+}
+
 static void take(ag_arena *arena, ag_schema *into, const ag_schema *from, ag_kind kind,
                  const char *name)
 {
-    ag_list *list = ag_children(&into->base, kind);
-    ag_object *object = ag_list_find(ag_children_of(&from->base, kind), name);
+    ag_object *object = find_top(from, kind, name);
+    ag_list *list = object ? ag_children(&into->base, ag_kind_of(object)) : NULL;
     if (object && !ag_list_find(list, name))
         ag_list_add(arena, list, object);
 }
@@ -79,8 +86,8 @@ static bool mentions(const ag_object *object, const char *column)
 /* Whether an operation has to do with what was changed by hand; both are about one table, or one object of its own. */
 static bool touches(const ag_op *op, const ag_op *drift)
 {
-    bool is_top = top_kind(op) == op->kind;
-    if (top_kind(drift) == drift->kind)
+    bool is_top = !ag_kinds[op->kind].in_table;
+    if (!ag_kinds[drift->kind].in_table)
         return true;
     /* What goes takes along whatever was made in it by hand. */
     if (is_top)
@@ -98,7 +105,7 @@ static bool touches(const ag_op *op, const ag_op *drift)
 /* The new name that an object of the schema's own gets. */
 static const char *new_name(const ag_op *op)
 {
-    return op->verb == AG_RENAME && top_kind(op) == op->kind ? op->to_name : NULL;
+    return op->verb == AG_RENAME && !ag_kinds[op->kind].in_table ? op->to_name : NULL;
 }
 
 static bool any_touches(const ag_ops *ops, const ag_op *drift)
@@ -219,18 +226,17 @@ static bool is_like(ag_runner *runner, const ag_schema *schema, const ag_object 
     ag_object *actual = ag_object_copy(arena, there);
     dialect->spell(arena, wanted);
     dialect->spell(arena, actual);
-    if (ag_kind_of(there) != AG_KIND_TABLE)
-        return ag_object_changed(wanted, actual) == 0;
-    ag_diff_table(arena, (const ag_table *)wanted, (const ag_table *)actual, ops);
-    return ops->len == 0;
+    if (wanted->shape == actual->shape)
+        ag_diff_relation(arena, wanted, actual, ops);
+    return wanted->shape == actual->shape && ops->len == 0;
 }
 
 static void compare_one(ag_runner *runner, const ag_schema *schema, ag_kind kind, const char *name,
                         ag_comparison *comparison)
 {
-    const ag_object *old = ag_list_find(ag_children_of(&runner->model->base, kind), name);
-    const ag_object *new = ag_list_find(ag_children_of(&schema->base, kind), name);
-    const ag_object *there = ag_list_find(ag_children_of(&runner->found.schema->base, kind), name);
+    const ag_object *old = find_top(runner->model, kind, name);
+    const ag_object *new = find_top(schema, kind, name);
+    const ag_object *there = find_top(runner->found.schema, kind, name);
     ag_ops differences = {0}, ignored = {0};
     bool after = is_like(runner, schema, new, there, &differences);
     bool before = is_like(runner, runner->model, old, there, &ignored);

@@ -1,0 +1,134 @@
+/*
+ * depend.c: the one order of all operations.
+ *
+ * The buckets give an order that works for tables and what lives in them.  What says the names of others moves only as far as it must: behind what it
+ * needs that comes, before what it needed that goes.  The list backwards is the downgrade, for which the same edges, read backwards, are right.
+ */
+#include "diff/diff.h"
+
+#include "base/topo.h"
+#include "model/refs.h"
+
+typedef struct ordering {
+    ag_arena *arena;
+    ag_ops *ops;
+    ag_ref_index index; /* by the name of the object of its own that the operation is about */
+    ag_edges strong, all;
+} ordering;
+
+static const char *owner_of(const ag_op *op)
+{
+    return ag_kinds[op->kind].in_table ? op->table : op->name;
+}
+
+static void add_edge(ordering *o, size_t before, size_t after, bool weak)
+{
+    ag_edge edge = {before, after};
+    AG_PUSH(o->arena, &o->all, edge);
+    if (!weak)
+        AG_PUSH(o->arena, &o->strong, edge);
+}
+
+/* Whether what says the owner's name can need this part of it: a column that it says too, or a key, by which a view may group. */
+static bool concerns(const ag_op *op, const ag_mentions *said)
+{
+    if (!ag_kinds[op->kind].in_table)
+        return true;
+    if (op->kind == AG_KIND_COLUMN)
+        return ag_mentions_column(said, op->name);
+    return op->kind == AG_KIND_PRIMARY_KEY;
+}
+
+/* Two operations on one object, or on what lives in one table, stand in the order of the buckets. */
+static bool is_same_owner(const ag_op *a, const ag_op *b)
+{
+    return ag_streq(owner_of(a), owner_of(b)) &&
+           (a->kind == b->kind || ag_kinds[a->kind].in_table || ag_kinds[b->kind].in_table);
+}
+
+/* `i` says the name of what `j` is about, before (`from`) or after. */
+static void relate(ordering *o, size_t i, size_t j, bool from, bool weak)
+{
+    ag_verb own = o->ops->items[i]->verb, other = o->ops->items[j]->verb;
+    if (other == AG_RENAME || own == AG_RENAME)
+        return;
+    if (from && (other == AG_DROP || (own == AG_DROP && other == AG_ALTER)))
+        add_edge(o, i, j, weak);
+    if (!from && (other == AG_CREATE || other == AG_ALTER))
+        add_edge(o, j, i, weak);
+}
+
+static void relate_all(ordering *o, size_t i, const ag_object *object, bool from)
+{
+    const ag_op *op = o->ops->items[i];
+    ag_mentions said = {0};
+    ag_indexes meant = {0};
+    if (!object)
+        return;
+    ag_mentions_of(o->arena, object, &said);
+    for (size_t k = 0; k < said.len; k++) {
+        meant.len = 0;
+        ag_ref_index_find(&o->index, &said.items[k], &meant);
+        for (size_t m = 0; m < meant.len; m++) {
+            const ag_op *other = o->ops->items[meant.items[m]];
+            if (!is_same_owner(op, other) && concerns(other, &said))
+                relate(o, i, meant.items[m], from, said.items[k].weak);
+        }
+    }
+}
+
+/* What lives in a table comes after it and goes before it; what takes the place of something that goes comes after that. */
+static void relate_owner(ordering *o, size_t i)
+{
+    const ag_op *op = o->ops->items[i];
+    ag_indexes found = {0};
+    ag_name name;
+    ag_error ignored = {0};
+    if (!ag_name_parse(o->arena, owner_of(op), &name, &ignored))
+        return;
+    ag_ref_index_find(&o->index, &(ag_mention){name.schema, name.name, false}, &found);
+    for (size_t k = 0; k < found.len; k++) {
+        const ag_op *other = o->ops->items[found.items[k]];
+        if (!ag_streq(owner_of(op), owner_of(other)) || found.items[k] == i ||
+            ag_kinds[other->kind].in_table)
+            continue;
+        if (ag_kinds[op->kind].in_table ? other->verb == AG_CREATE
+                                        : other->verb == AG_DROP && op->verb == AG_CREATE)
+            add_edge(o, found.items[k], i, false);
+        else if (ag_kinds[op->kind].in_table && other->verb == AG_DROP)
+            add_edge(o, i, found.items[k], false);
+    }
+}
+
+static bool is_ordered(const ag_ops *ops)
+{
+    for (size_t i = 0; i < ops->len; i++) {
+        const ag_kind kind = ops->items[i]->kind;
+        if (kind > AG_KIND_ENUM && kind != AG_KIND_TABLE && !ag_kinds[kind].in_table)
+            return false;
+        if (ag_kinds[kind].late)
+            return false;
+    }
+    return true;
+}
+
+void ag_differ_order_all(ag_arena *arena, ag_ops *ops)
+{
+    ordering o = {.arena = arena, .ops = ops, .index = ag_ref_index_new(arena)};
+    if (is_ordered(ops))
+        return;
+    for (size_t i = 0; i < ops->len; i++)
+        ag_ref_index_add(&o.index, owner_of(ops->items[i]), i);
+    for (size_t i = 0; i < ops->len; i++) {
+        relate_all(&o, i, ops->items[i]->from, true);
+        relate_all(&o, i, ops->items[i]->to, false);
+        relate_owner(&o, i);
+    }
+    size_t *order = AG_NEW_ARRAY(arena, size_t, ops->len);
+    if (ag_topo_sort(arena, ops->len, &o.all, order) < ops->len)
+        ag_topo_sort(arena, ops->len, &o.strong, order);
+    ag_ops sorted = {0};
+    for (size_t i = 0; i < ops->len; i++)
+        AG_PUSH(arena, &sorted, ops->items[order[i]]);
+    *ops = sorted;
+}

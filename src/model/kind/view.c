@@ -1,0 +1,34 @@
+/* view.c: a view, or a materialized one. */
+#include "model/kind.h"
+
+static const ag_field fields[] = {
+    AG_ROW_SQL(ag_view, query, "query", .flags = AG_REQUIRED | AG_SHORT,
+               .doc = "a SELECT, without a semicolon"),
+    AG_ROW_BOOL(ag_view, materialized, "materialized",
+                .doc = "PostgreSQL: its rows are stored, and it may have indexes"),
+    AG_ROW_MAP(ag_view, options, "options",
+               .doc = "PostgreSQL: options, such as security_barrier, check_option, fillfactor"),
+    AG_ROW_NAME(ag_view, tablespace, "tablespace",
+                .doc = "PostgreSQL: where a materialized view is stored"),
+    AG_ROW_NAME(ag_view, method, "method",
+                .doc = "PostgreSQL: the access method of a materialized view"),
+    AG_ROW_BOOL(ag_view, populated, "populated", .flags = AG_NODIFF, .preset = true,
+                .doc = "a materialized view is filled when it is created"),
+    AG_ROW_MAP(ag_view, columns, "columns", .flags = AG_NODIFF | AG_FOLLOWS,
+               .doc = "its columns and their types, as the database says them: written by autogen, so "
+                      "that it knows which views can be replaced where they are"),
+    AG_ROW_MAP(ag_view, column_comments, "column_comments", .doc = "columns and what they hold"),
+    AG_ROW_CHILDREN(ag_view, indexes, "indexes", ag_index_shape_ref,
+                    .doc = "the indexes of a materialized view"),
+    AG_ROW_TEXT(ag_view, comment, "comment", .doc = "what it shows"),
+};
+
+const ag_shape ag_view_shape = {
+    .noun = "view",
+    .plural = "views",
+    .id = AG_KIND_VIEW,
+    .size = sizeof(ag_view),
+    .fields = fields,
+    .field_count = AG_COUNT(fields),
+    .doc = "a view",
+};

@@ -1,0 +1,378 @@
+/*
+ * suspend.c: what stands in the way of a change goes before it and comes again after it.
+ *
+ * A server does not change the type of a column under a view, nor the result of a function under a trigger.  So what depends on such an object, directly or through
+ * others, is dropped, and made again from the model at the end of the segment, or as soon as something else needs it.  What the revision itself does to it in between is only
+ * done to the model: it comes again as it is by then.
+ */
+#include "plan/plan.h"
+
+#include "base/topo.h"
+#include "model/refs.h"
+
+/* A thing that may depend on others: of its own, in a table, or the default of a column. */
+typedef struct ag_dependant {
+    ag_kind kind;
+    const char *table;
+    const ag_object *object;
+    ag_mentions said;
+} dependant;
+
+typedef AG_VEC(dependant) dependants;
+
+static void add_one(ag_arena *arena, dependants *all, const char *table, const ag_object *object)
+{
+    dependant d = {.kind = ag_kind_of(object), .table = table, .object = object};
+    if (d.kind == AG_KIND_COLUMN) {
+        const ag_object *bare = ag_object_new(arena, object->shape, NULL);
+        ((ag_column *)(uintptr_t)bare)->default_value = ((const ag_column *)object)->default_value;
+        ag_mentions_of(arena, bare, &d.said);
+    } else {
+        ag_mentions_of(arena, object, &d.said);
+    }
+    AG_PUSH(arena, all, d);
+}
+
+static bool may_depend(const ag_object *object)
+{
+    ag_kind kind = ag_kind_of(object);
+    return ag_kinds[kind].renewable ||
+           (kind == AG_KIND_COLUMN && ((const ag_column *)object)->default_value);
+}
+
+static void add_children(ag_arena *arena, dependants *all, const ag_object *parent)
+{
+    for (ag_kind kind = AG_KIND_TOP_END; kind < AG_KIND_COUNT; kind++) {
+        if (!ag_has_children(parent, kind))
+            continue;
+        const ag_list *list = ag_children_of(parent, kind);
+        for (size_t i = 0; i < list->len; i++) {
+            if (may_depend(list->items[i]))
+                add_one(arena, all, parent->name, list->items[i]);
+        }
+    }
+}
+
+/* All that may depend on something, with what it says: a view with its children as one, a table's children one by one. */
+static dependants candidates(ag_planner *planner)
+{
+    dependants all = {0};
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
+        const ag_list *list = ag_children_of(&planner->schema->base, kind);
+        for (size_t i = 0; i < list->len; i++) {
+            if (ag_kinds[kind].renewable)
+                add_one(planner->arena, &all, NULL, list->items[i]);
+            else if (kind == AG_KIND_TABLE)
+                add_children(planner->arena, &all, list->items[i]);
+        }
+    }
+    return all;
+}
+
+/* What is in the way of: an object of its own, or a column. */
+typedef struct ag_target_of {
+    ag_kind kind;
+    const char *owner;
+    const char *column; /* NULL: the whole of it */
+} target;
+
+/* Checks and indexes of the column's own table the dialect makes again itself, with the column. */
+static bool is_own(const dependant *d, const target *t)
+{
+    bool inner = d->kind == AG_KIND_CHECK || d->kind == AG_KIND_INDEX || d->kind == AG_KIND_COLUMN;
+    return ag_streq(d->table, t->owner) && inner;
+}
+
+static bool depends(ag_arena *arena, const dependant *d, const target *t)
+{
+    bool itself = !d->table && d->kind == t->kind && ag_streq(d->object->name, t->owner);
+    if (itself)
+        return false;
+    if (t->column && is_own(d, t))
+        return false;
+    if (t->column && ag_streq(d->table, t->owner))
+        return ag_mentions_column(&d->said, t->column);
+    return ag_mentions_has(arena, &d->said, t->owner, false) &&
+           (!t->column || ag_mentions_column(&d->said, t->column));
+}
+
+/* ------------------------------------------------------------------ the list of what is gone */
+
+static size_t find_suspended(const ag_planner *planner, ag_kind kind, const char *table,
+                             const char *name)
+{
+    size_t i = 0;
+    for (; i < planner->suspended.len; i++) {
+        const ag_suspended *s = &planner->suspended.items[i];
+        if (s->kind == kind && ag_streq(s->table, table) && ag_streq(s->name, name))
+            break;
+    }
+    return i;
+}
+
+static void forget(ag_planner *planner, size_t index)
+{
+    for (size_t i = index + 1; i < planner->suspended.len; i++)
+        planner->suspended.items[i - 1] = planner->suspended.items[i];
+    planner->suspended.len--;
+}
+
+/* The object as the database holds it, and its table. */
+static ag_object *projected(ag_planner *planner, const ag_suspended *s, ag_object **parent)
+{
+    const ag_dialect *dialect = planner->options->dialect;
+    const ag_list *list = s->table ? &planner->schema->tables
+                                   : ag_children_of(&planner->schema->base, s->kind);
+    const ag_object *top = ag_list_find(list, s->table ? s->table : s->name);
+    ag_object *whole = top ? dialect->project(planner->arena, planner->schema, top) : NULL;
+    *parent = s->table ? whole : NULL;
+    if (!whole || !s->table)
+        return whole;
+    return ag_list_find(ag_children_of(whole, s->kind), s->name);
+}
+
+static ag_object *without_default(ag_arena *arena, const ag_object *column)
+{
+    ag_object *bare = ag_object_copy(arena, column);
+    ((ag_column *)bare)->default_value = NULL;
+    return bare;
+}
+
+/* The operation that drops it, or makes it again; NULL if the database has none of it. */
+static bool make_change(ag_planner *planner, const ag_suspended *s, bool again, ag_change *out)
+{
+    ag_object *parent = NULL;
+    ag_object *object = projected(planner, s, &parent);
+    if (!object)
+        return false;
+    bool is_default = s->kind == AG_KIND_COLUMN;
+    ag_verb verb = is_default ? AG_ALTER : again ? AG_CREATE : AG_DROP;
+    ag_op *op = ag_op_new(planner->arena, verb, s->kind, s->table, s->name);
+    ag_object *bare = is_default ? without_default(planner->arena, object) : NULL;
+    op->from = again ? bare : object;
+    op->to = again ? object : bare;
+    if (is_default)
+        op->changed = op->checked = ag_object_changed(op->from, op->to);
+    *out = (ag_change){.before = (const ag_table *)parent, .after = (const ag_table *)parent};
+    AG_PUSH(planner->arena, &out->physical, op);
+    return true;
+}
+
+/* ------------------------------------------------------------------ going */
+
+static bool is_of_concern(const ag_op *op)
+{
+    return op->verb == AG_ALTER || op->verb == AG_DROP;
+}
+
+static target target_of(const ag_op *op)
+{
+    bool inner = ag_kinds[op->kind].in_table;
+    return (target){inner ? AG_KIND_TABLE : op->kind, inner ? op->table : op->name,
+                    inner ? op->name : NULL};
+}
+
+/* Mark what depends on the target, and what depends on that. */
+static void mark(ag_arena *arena, const dependants *all, const target *t, bool *marked)
+{
+    for (size_t i = 0; i < all->len; i++) {
+        const dependant *d = &all->items[i];
+        if (marked[i] || !depends(arena, d, t))
+            continue;
+        marked[i] = true;
+        if (!d->table)
+            mark(arena, all, &(target){d->kind, d->object->name, NULL}, marked);
+    }
+}
+
+/* The marked ones in an order in which they can be made. */
+static size_t *order_of(ag_arena *arena, const dependants *all, size_t *count, const bool *marked)
+{
+    ag_ref_index index = ag_ref_index_new(arena);
+    ag_edges edges = {0};
+    size_t *chosen = AG_NEW_ARRAY(arena, size_t, all->len), *order;
+    for (size_t i = 0; i < all->len; i++) {
+        if (!marked[i])
+            continue;
+        if (!all->items[i].table)
+            ag_ref_index_add(&index, all->items[i].object->name, *count);
+        chosen[(*count)++] = i;
+    }
+    for (size_t i = 0; i < *count; i++) {
+        const ag_mentions *said = &all->items[chosen[i]].said;
+        ag_indexes needed = {0};
+        for (size_t k = 0; k < said->len; k++)
+            if (!said->items[k].weak)
+                ag_ref_index_find(&index, &said->items[k], &needed);
+        for (size_t k = 0; k < needed.len; k++) {
+            ag_edge edge = {needed.items[k], i};
+            if (edge.before != edge.after)
+                AG_PUSH(arena, &edges, edge);
+        }
+    }
+    order = AG_NEW_ARRAY(arena, size_t, *count);
+    ag_topo_sort(arena, *count, &edges, order);
+    for (size_t i = 0; i < *count; i++)
+        order[i] = chosen[order[i]];
+    return order;
+}
+
+static void suspend(ag_planner *planner, const dependant *d, ag_planned *planned,
+                    ag_changes *changes)
+{
+    ag_change change;
+    ag_suspended s = {d->kind, d->table, ag_strdup(planner->arena, d->object->name)};
+    if (find_suspended(planner, s.kind, s.table, s.name) < planner->suspended.len ||
+        !make_change(planner, &s, false, &change))
+        return;
+    AG_PUSH(planner->arena, &planner->suspended, s);
+    AG_PUSH(planner->arena, changes, change);
+    AG_PUSH(planner->arena, &planned->recreates,
+            ag_op_describe_object(planner->arena, change.physical.items[0]));
+}
+
+/* What depends on what the changes disturb. */
+static void suspend_all(ag_planner *planner, ag_planned *planned, size_t first,
+                        ag_changes *changes)
+{
+    const ag_dialect *dialect = planner->options->dialect;
+    dependants all = {0};
+    bool *marked = NULL;
+    for (size_t i = first; i < planned->changes.len; i++) {
+        const ag_ops *physical = &planned->changes.items[i].physical;
+        for (size_t j = 0; j < physical->len; j++) {
+            const ag_op *op = physical->items[j];
+            if (!is_of_concern(op) || !dialect->disturbs || !dialect->disturbs(op))
+                continue;
+            if (!marked) {
+                all = candidates(planner);
+                marked = AG_NEW_ARRAY(planner->arena, bool, all.len);
+            }
+            const target t = target_of(op);
+            mark(planner->arena, &all, &t, marked);
+        }
+    }
+    size_t count = 0;
+    size_t *order = marked ? order_of(planner->arena, &all, &count, marked) : NULL;
+    for (size_t i = count; i > 0; i--)
+        suspend(planner, &all.items[order[i - 1]], planned, changes);
+}
+
+/* ------------------------------------------------------------------ what happens meanwhile */
+
+/* True if the operation is about something that is gone, or about what lives in it; it has been done to the model. */
+static bool is_absorbed(ag_planner *planner, const ag_op *op)
+{
+    bool inner = ag_kinds[op->kind].in_table;
+    size_t at = find_suspended(planner, op->kind, inner ? op->table : NULL, op->name);
+    if (at < planner->suspended.len && op->kind != AG_KIND_COLUMN) {
+        if (op->verb == AG_DROP)
+            forget(planner, at);
+        return true;
+    }
+    return inner && find_suspended(planner, AG_KIND_VIEW, NULL, op->table) < planner->suspended.len;
+}
+
+static void absorb(ag_planner *planner, ag_planned *planned, size_t first)
+{
+    for (size_t i = first; i < planned->changes.len; i++) {
+        ag_ops *physical = &planned->changes.items[i].physical;
+        size_t kept = 0;
+        for (size_t j = 0; j < physical->len; j++) {
+            if (!is_absorbed(planner, physical->items[j]))
+                physical->items[kept++] = physical->items[j];
+        }
+        physical->len = kept;
+    }
+}
+
+/* What lived in a table that is gone cannot come again. */
+static void forget_orphans(ag_planner *planner)
+{
+    for (size_t i = planner->suspended.len; i > 0; i--) {
+        ag_object *parent;
+        if (!projected(planner, &planner->suspended.items[i - 1], &parent))
+            forget(planner, i - 1);
+    }
+}
+
+void ag_planner_suspend(ag_planner *planner, ag_planned *planned, size_t first)
+{
+    ag_changes changes = {0};
+    if (planner->suspended.len > 0) {
+        absorb(planner, planned, first);
+        forget_orphans(planner);
+    }
+    for (size_t i = 0; i < first; i++)
+        AG_PUSH(planner->arena, &changes, planned->changes.items[i]);
+    suspend_all(planner, planned, first, &changes);
+    for (size_t i = first; i < planned->changes.len; i++)
+        AG_PUSH(planner->arena, &changes, planned->changes.items[i]);
+    planned->changes = changes;
+}
+
+/* ------------------------------------------------------------------ coming */
+
+static void resume(ag_planner *planner, const bool *wanted, ag_changes *changes)
+{
+    const dependants all = candidates(planner);
+    bool *marked = AG_NEW_ARRAY(planner->arena, bool, all.len);
+    for (size_t i = 0; i < all.len; i++) {
+        const dependant *d = &all.items[i];
+        size_t at = find_suspended(planner, d->kind, d->table, d->object->name);
+        marked[i] = at < planner->suspended.len && (!wanted || wanted[at]);
+    }
+    size_t count = 0;
+    size_t *order = order_of(planner->arena, &all, &count, marked);
+    for (size_t i = 0; i < count; i++) {
+        const dependant *d = &all.items[order[i]];
+        size_t at = find_suspended(planner, d->kind, d->table, d->object->name);
+        ag_change change;
+        if (make_change(planner, &planner->suspended.items[at], true, &change))
+            AG_PUSH(planner->arena, changes, change);
+        forget(planner, at);
+    }
+}
+
+/* What the object says that is gone, and what that needs that is gone too. */
+static void want(ag_planner *planner, const ag_object *object, bool *wanted)
+{
+    ag_mentions said = {0};
+    ag_mentions_of(planner->arena, object, &said);
+    for (size_t i = 0; i < planner->suspended.len; i++) {
+        const ag_suspended *s = &planner->suspended.items[i];
+        if (wanted[i] || s->table || !ag_mentions_has(planner->arena, &said, s->name, false))
+            continue;
+        wanted[i] = true;
+        const ag_object *other =
+            ag_list_find(ag_children_of(&planner->schema->base, s->kind), s->name);
+        if (other)
+            want(planner, other, wanted);
+    }
+}
+
+void ag_planner_resume_for(ag_planner *planner, ag_planned *planned)
+{
+    const ag_op *op = planned->op;
+    bool comes = op->verb == AG_CREATE || op->verb == AG_ALTER;
+    if (planner->suspended.len == 0 || (!comes && op->verb != AG_RENAME))
+        return;
+    bool *wanted = AG_NEW_ARRAY(planner->arena, bool, planner->suspended.len);
+    bool inner = ag_kinds[op->kind].in_table;
+    size_t own = find_suspended(planner, op->kind, inner ? op->table : NULL, op->name);
+    bool absorbed = own < planner->suspended.len ||
+                    (inner && find_suspended(planner, AG_KIND_VIEW, NULL, op->table) <
+                                  planner->suspended.len);
+    if (comes && absorbed)
+        return;
+    if (comes)
+        want(planner, op->to, wanted);
+    /* A new name is given to what is there. */
+    resume(planner, op->verb == AG_RENAME ? NULL : wanted, &planned->changes);
+}
+
+void ag_planner_resume(ag_planner *planner, ag_planned *planned)
+{
+    if (planner->suspended.len > 0)
+        resume(planner, NULL, &planned->changes);
+}
