@@ -190,7 +190,8 @@ typedef struct ag_view {
     ag_object base;
     const char *query; /* a SELECT, without a semicolon */
     bool materialized;
-    ag_pairs options;         /* PostgreSQL: what WITH (…) says in front of AS: "security_barrier": "true" */
+    ag_pairs
+        options; /* PostgreSQL: what WITH (…) says in front of AS: "security_barrier": "true" */
     const char *tablespace;   /* of a materialized one */
     const char *method;       /* the access method of a materialized one; NULL: the default one */
     bool populated;           /* a materialized one is filled when it is made */
@@ -220,8 +221,9 @@ typedef struct ag_kind_info {
     bool qualified;  /* lives in a namespace: its name is a qualified one, in text form */
     bool relation;   /* shares the names of its namespace's relations: tables, indexes */
     bool type;       /* shares the names of its namespace's types */
-    bool renewable; /* holds no data of its own: it can be dropped and made again */
-    bool late; /* in a table, made when all that is not in one is there: never nested in create_table */
+    bool renewable;  /* holds no data of its own: it can be dropped and made again */
+    bool
+        late; /* in a table, made when all that is not in one is there: never nested in create_table */
 } ag_kind_info;
 
 /* Indexed by ag_kind. */

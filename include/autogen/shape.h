@@ -96,8 +96,9 @@ enum ag_field_flags {
     AG_SCALAR =
         256, /* LIST, SET: one value may stand without a list, and is written so; null is none */
     AG_POSTGRESQL_ONLY = 512, /* SQLite has nothing of the kind: left out of its projection */
-    AG_FOLLOWS = 1024, /* with NODIFF: goes along where something else changes */
-    AG_REFERS = 2048 /* NAME, LIST, SET: names of other objects; MAP: its values are SQL; TEXT: SQL that the server does not look into before it runs */
+    AG_FOLLOWS = 1024,        /* with NODIFF: goes along where something else changes */
+    AG_REFERS =
+        2048 /* NAME, LIST, SET: names of other objects; MAP: its values are SQL; TEXT: SQL that the server does not look into before it runs */
 };
 
 struct ag_field {

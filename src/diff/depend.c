@@ -92,10 +92,13 @@ static void relate_owner(ordering *o, size_t i)
         if (!ag_streq(owner_of(op), owner_of(other)) || found.items[k] == i ||
             ag_kinds[other->kind].in_table)
             continue;
-        if (ag_kinds[op->kind].in_table ? other->verb == AG_CREATE
-                                        : other->verb == AG_DROP && op->verb == AG_CREATE)
+        bool inner = ag_kinds[op->kind].in_table;
+        /* A view that becomes a materialized one may have indexes from then on. */
+        bool becomes = other->verb == AG_ALTER && other->kind == AG_KIND_VIEW;
+        if (inner ? other->verb == AG_CREATE || (becomes && op->verb == AG_CREATE)
+                  : other->verb == AG_DROP && op->verb == AG_CREATE)
             add_edge(o, found.items[k], i, false);
-        else if (ag_kinds[op->kind].in_table && other->verb == AG_DROP)
+        else if (inner && (other->verb == AG_DROP || (becomes && op->verb == AG_DROP)))
             add_edge(o, i, found.items[k], false);
     }
 }

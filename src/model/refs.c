@@ -179,8 +179,8 @@ static bool means(const ag_mention *mention, const ag_name *name)
 {
     if (strcmp(mention->name, name->name) != 0)
         return false;
-    return !mention->schema ||
-           (name->schema ? strcmp(mention->schema, name->schema) == 0 : is_default(mention->schema));
+    return !mention->schema || (name->schema ? strcmp(mention->schema, name->schema) == 0
+                                             : is_default(mention->schema));
 }
 
 bool ag_mentions_has(ag_arena *arena, const ag_mentions *mentions, const char *qualified, bool weak)

@@ -121,7 +121,8 @@ static bool claim_names(ag_arena *arena, const ag_schema *schema, ag_error *err)
     }
     for (size_t i = 0; i < schema->tables.len; i++) {
         const ag_table *table = (const ag_table *)schema->tables.items[i];
-        if (!claim_constraints(arena, table, err) || !claim_indexes(arena, &relations, &table->base, err))
+        if (!claim_constraints(arena, table, err) ||
+            !claim_indexes(arena, &relations, &table->base, err))
             return false;
     }
     for (size_t i = 0; i < schema->views.len; i++)

@@ -121,8 +121,8 @@ static void forget(ag_planner *planner, size_t index)
 static ag_object *projected(ag_planner *planner, const ag_suspended *s, ag_object **parent)
 {
     const ag_dialect *dialect = planner->options->dialect;
-    const ag_list *list = s->table ? &planner->schema->tables
-                                   : ag_children_of(&planner->schema->base, s->kind);
+    const ag_list *list =
+        s->table ? &planner->schema->tables : ag_children_of(&planner->schema->base, s->kind);
     const ag_object *top = ag_list_find(list, s->table ? s->table : s->name);
     ag_object *whole = top ? dialect->project(planner->arena, planner->schema, top) : NULL;
     *parent = s->table ? whole : NULL;
@@ -232,8 +232,7 @@ static void suspend(ag_planner *planner, const dependant *d, ag_planned *planned
 }
 
 /* What depends on what the changes disturb. */
-static void suspend_all(ag_planner *planner, ag_planned *planned, size_t first,
-                        ag_changes *changes)
+static void suspend_all(ag_planner *planner, ag_planned *planned, size_t first, ag_changes *changes)
 {
     const ag_dialect *dialect = planner->options->dialect;
     dependants all = {0};
@@ -360,9 +359,9 @@ void ag_planner_resume_for(ag_planner *planner, ag_planned *planned)
     bool *wanted = AG_NEW_ARRAY(planner->arena, bool, planner->suspended.len);
     bool inner = ag_kinds[op->kind].in_table;
     size_t own = find_suspended(planner, op->kind, inner ? op->table : NULL, op->name);
-    bool absorbed = own < planner->suspended.len ||
-                    (inner && find_suspended(planner, AG_KIND_VIEW, NULL, op->table) <
-                                  planner->suspended.len);
+    bool absorbed =
+        own < planner->suspended.len ||
+        (inner && find_suspended(planner, AG_KIND_VIEW, NULL, op->table) < planner->suspended.len);
     if (comes && absorbed)
         return;
     if (comes)

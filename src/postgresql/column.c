@@ -142,19 +142,20 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
 
 const ag_pg_query ag_pg_column_query = {
     .select = select_list,
-    .from = "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-            " JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid"
-            " LEFT JOIN pg_attrdef d ON a.atthasdef AND d.adrelid = a.attrelid"
-            " AND d.adnum = a.attnum"
-            " LEFT JOIN pg_description x ON x.objoid = a.attrelid"
-            " AND x.classoid = 'pg_class'::regclass AND x.objsubid = a.attnum"
-            " LEFT JOIN (pg_depend o JOIN pg_sequence q ON q.seqrelid = o.objid"
-            " AND o.classid = 'pg_class'::regclass AND o.deptype = 'a'"
-            " AND o.refclassid = 'pg_class'::regclass)"
-            " ON o.refobjid = a.attrelid AND o.refobjsubid = a.attnum"
-            " WHERE c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition AND c.relpersistence <> 't'"
-            " AND a.attnum > 0 AND NOT a.attisdropped AND " AG_PG_OWN_SCHEMA
-            " ORDER BY a.attrelid, a.attnum",
+    .from =
+        "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid"
+        " LEFT JOIN pg_attrdef d ON a.atthasdef AND d.adrelid = a.attrelid"
+        " AND d.adnum = a.attnum"
+        " LEFT JOIN pg_description x ON x.objoid = a.attrelid"
+        " AND x.classoid = 'pg_class'::regclass AND x.objsubid = a.attnum"
+        " LEFT JOIN (pg_depend o JOIN pg_sequence q ON q.seqrelid = o.objid"
+        " AND o.classid = 'pg_class'::regclass AND o.deptype = 'a'"
+        " AND o.refclassid = 'pg_class'::regclass)"
+        " ON o.refobjid = a.attrelid AND o.refobjsubid = a.attnum"
+        " WHERE c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition AND c.relpersistence <> 't'"
+        " AND a.attnum > 0 AND NOT a.attisdropped AND " AG_PG_OWN_SCHEMA
+        " ORDER BY a.attrelid, a.attnum",
     .take = take,
 };
 
@@ -537,4 +538,13 @@ static bool alter(ag_pg_work *w)
     return true;
 }
 
-const ag_pg_verbs ag_pg_column_verbs = {{create, drop, alter, rename}, fit};
+/* The server changes no type under what depends on the column, and a generated one may be made again. */
+static bool disturbs(const ag_op *op)
+{
+    return op->verb == AG_ALTER &&
+           (ag_pg_differ(op->from, op->to, "type") || ag_pg_differ(op->from, op->to, "collation") ||
+            ag_pg_differ(op->from, op->to, "generated") ||
+            ag_pg_differ(op->from, op->to, "virtual"));
+}
+
+const ag_pg_verbs ag_pg_column_verbs = {{create, drop, alter, rename}, fit, disturbs};

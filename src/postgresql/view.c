@@ -151,9 +151,9 @@ static bool is_replaceable(const ag_view *from, const ag_view *to)
 static bool disturbs(const ag_op *op)
 {
     const ag_view *from = (const ag_view *)op->from, *to = (const ag_view *)op->to;
-    return op->verb == AG_ALTER && (from->materialized != to->materialized ||
-                                    (ag_pg_differ(op->from, op->to, "query") &&
-                                     !is_replaceable(from, to)));
+    return op->verb == AG_ALTER &&
+           (from->materialized != to->materialized ||
+            (ag_pg_differ(op->from, op->to, "query") && !is_replaceable(from, to)));
 }
 
 static void set_options(ag_pg_work *w, const ag_view *from, const ag_view *to)

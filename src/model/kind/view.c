@@ -15,8 +15,9 @@ static const ag_field fields[] = {
     AG_ROW_BOOL(ag_view, populated, "populated", .flags = AG_NODIFF, .preset = true,
                 .doc = "a materialized view is filled when it is created"),
     AG_ROW_MAP(ag_view, columns, "columns", .flags = AG_NODIFF | AG_FOLLOWS,
-               .doc = "its columns and their types, as the database says them: written by autogen, so "
-                      "that it knows which views can be replaced where they are"),
+               .doc =
+                   "its columns and their types, as the database says them: written by autogen, so "
+                   "that it knows which views can be replaced where they are"),
     AG_ROW_MAP(ag_view, column_comments, "column_comments", .doc = "columns and what they hold"),
     AG_ROW_CHILDREN(ag_view, indexes, "indexes", ag_index_shape_ref,
                     .doc = "the indexes of a materialized view"),

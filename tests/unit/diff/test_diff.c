@@ -56,6 +56,14 @@ static const struct {
      "{`tables`: {`t`: {`columns`: {`m`: `mood`, `n`: `mode`}}}, `enums`: {`mood`: [`a`],"
      " `mode`: [`b`]}, `extensions`: {`v`: {}}, `schemas`: {`app`: {}}}",
      "{}", "drop table t; drop enum mode; drop enum mood; drop extension v; drop schema app"},
+    {"views behind what they show, and before what they no longer do",
+     "{`tables`: {`t`: {" A "}}, `views`: {`a`: `SELECT x FROM t`, `b`: `SELECT x FROM a`}}",
+     "{`tables`: {`t`: {`columns`: {`id`: `bigint`, `y`: `bigint`}}}, `views`: {`a`: `SELECT y FROM c`,"
+     " `c`: `SELECT y FROM t`}}",
+     "drop view b; add column t.y bigint; create view c; alter view a (query); drop column t.x"},
+    {"views that name each other's schema", "{}",
+     "{`schemas`: {`app`: {}}, `views`: {`app.a`: `SELECT 1 FROM b`, `b`: `SELECT 1`}}",
+     "create schema app; create view b; create view app.a"},
     {"columns that come before those that go",
      "{`tables`: {`t`: {`columns`: {`a`: `text`, `b`: `text`}}}}",
      "{`tables`: {`t`: {`columns`: {`a`: `bigint`, `c`: `text`}}}}",

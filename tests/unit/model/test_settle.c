@@ -215,7 +215,7 @@ static void test_validate__relations_share_their_namespaces_names(void **state)
     world w = build(*state);
     (void)add_index(*state, w.users, "posts", "id");
     settles_not(*state, w.schema, AG_E_NAME,
-                "the name \"posts\" is used twice: for the index and for the table");
+                "the name \"posts\" is used twice: for the table and for the index");
 
     w = build(*state);
     (void)add_unique(*state, w.users, "x", "id");

@@ -37,6 +37,7 @@ static void test_words__name_every_kind_and_verb(void **state)
                         "create_extension drop_extension alter_extension rename_extension "
                         "create_enum drop_enum alter_enum rename_enum "
                         "create_table drop_table alter_table rename_table "
+                        "create_view drop_view alter_view rename_view "
                         "add_column drop_column alter_column rename_column "
                         "add_primary_key drop_primary_key alter_primary_key rename_primary_key "
                         "add_unique drop_unique alter_unique rename_unique "

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 /* `counts` by kind of the schema's own, in the order of ag_kind. */
-static ag_schema *schema_of(ag_arena *arena, const size_t counts[AG_KIND_TABLE + 1])
+static ag_schema *schema_of(ag_arena *arena, const size_t counts[AG_KIND_TOP_END])
 {
     ag_schema *schema = ag_schema_new(arena);
     for (int kind = 0; kind < AG_KIND_TOP_END; kind++) {
@@ -29,7 +29,7 @@ static ag_schema *schema_of(ag_arena *arena, const size_t counts[AG_KIND_TABLE +
 /* Printing part by part gives what printing the whole would. */
 static void test_schema_print__many_as_few(void **state)
 {
-    static const size_t counts[][AG_KIND_TABLE + 1] = {
+    static const size_t counts[][AG_KIND_TOP_END] = {
         {0},           {0, 0, 1, 2},  {0, 0, 0, 33},  {0, 0, 32, 0},
         {0, 0, 33, 0}, {1, 1, 40, 1}, {2, 0, 50, 60}, {0, 40, 0, 3},
     };

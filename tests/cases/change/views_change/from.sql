@@ -1,0 +1,7 @@
+CREATE SCHEMA app;
+CREATE TABLE t (a integer, b text);
+CREATE VIEW app.v AS SELECT a FROM t;
+CREATE VIEW w AS SELECT a, a + 1 AS c FROM app.v;
+CREATE VIEW gone AS SELECT b FROM t;
+CREATE VIEW kind AS SELECT 1 AS one;
+CREATE VIEW options WITH (security_barrier = true) AS SELECT a FROM t WHERE a > 0 WITH LOCAL CHECK OPTION;

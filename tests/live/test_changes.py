@@ -1,0 +1,147 @@
+"""From one schema to another and back, on a real server, judged by what pg_dump says.
+
+Each folder under cases/change has `from.sql`, which a database holds (its rows too), and `to.sql`, which is declared.  The revision that autogen writes has to
+lead to what a database has that was made from `to.sql`; after it nothing may differ; and its downgrade has to lead back.  With a `--! not in 14` in a file's
+first line the case is for servers after that version.  A `said` holds what `revision` says where it refuses, a line each.
+
+usage: test_changes.py PROGRAM FOLDER [CASE...]
+"""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import urllib.parse
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+
+from tap import Tap  # noqa: E402
+
+SERVER = urllib.parse.urlsplit(os.environ.get("AUTOGEN_TEST_PG", ""))
+
+
+def url(database):
+    return SERVER._replace(path="/" + database).geturl()
+
+
+def run(*args, text=None, folder=None, env=None):
+    done = subprocess.run(args, input=text, capture_output=True, text=True, cwd=folder, env=env, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def must(*args, **how):
+    status, out, err = run(*args, **how)
+    assert status == 0, f"{' '.join(map(str, args))}: exit status {status}\n{out}{err}"
+    return out
+
+
+def psql(database, text):
+    return must("psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-d", url(database), text=text)
+
+
+def again(database):
+    psql("postgres", f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+    psql("postgres", f'CREATE DATABASE "{database}" TEMPLATE template0')
+
+
+def sort_columns(statement):
+    """Columns come in the order in which they were added, which is no difference."""
+    found = re.match(r"(CREATE (?:UNLOGGED |FOREIGN )?TABLE .*? \(\n)(.*)(\n\).*)$", statement, re.S)
+    if not found:
+        return statement
+    return found[1] + "\n".join(sorted(line.rstrip(",") for line in found[2].split("\n"))) + found[3]
+
+
+def dump(database):
+    """What is in the database but for our own tables, a statement each, sorted."""
+    text = must("pg_dump", "-s", "--no-owner", "-T", "autogen_*", "-d", url(database))
+    text = re.sub(r"^(--.*|\\(un)?restrict.*|SET .*|SELECT pg_catalog.set_config.*)\n", "", text, flags=re.M)
+    return sorted(sort_columns(part.strip()) for part in re.split(r";\n\n+", text) if part.strip())
+
+
+def differs(want, have, when):
+    if want == have:
+        return ""
+    lines = [f"- {part}" for part in want if part not in have] + [f"+ {part}" for part in have if part not in want]
+    return f"{when} the schema is not as it should be:\n" + "\n".join(lines)
+
+
+class Project:
+    def __init__(self, program, folder, case):
+        self.program, self.folder = program, folder
+        self.env = dict(os.environ, AUTOGEN_DATABASE_URL=url("autogen_change"), NO_COLOR="1", XDG_CACHE_HOME=str(folder / "cache"))
+        (folder / "migrations").mkdir()
+        config = {"schema": ["to.sql"], "migrations": "migrations", "managed_schemas": ["*"]}
+        extra = case / "autogen.json"
+        if extra.exists():
+            config.update(json.loads(extra.read_text()))
+        (folder / "autogen.json").write_text(json.dumps(config))
+        (folder / "to.sql").write_text((case / "to.sql").read_text())
+
+    def autogen(self, *args):
+        return must(self.program, *args, folder=self.folder, env=self.env)
+
+    def refusal(self):
+        status, _, err = run(self.program, "revision", "--no-rename", folder=self.folder, env=self.env)
+        return status, err
+
+
+def refuses(project, case):
+    status, err = project.refusal()
+    missing = [line for line in (case / "said").read_text().splitlines() if line not in err]
+    return "" if status and not missing else f"exit status {status}, not said: {missing}\n{err}"
+
+
+def goes_and_comes(project, case):
+    before = dump("autogen_change")
+    wanted = dump("autogen_wanted")
+    rows = psql("autogen_change", (case / "rows.sql").read_text()) if (case / "rows.sql").exists() else ""
+    project.autogen("revision", "--no-rename", "-m", "change")
+    project.autogen("upgrade")
+    why = differs(wanted, dump("autogen_change"), "after the upgrade")
+    if why:
+        return why + "\n" + "\n".join(path.read_text() for path in sorted((project.folder / "migrations").glob("*change*")))
+    project.autogen("check", "--database")
+    if rows and psql("autogen_change", (case / "rows.sql").read_text()) != rows:
+        return "after the upgrade the rows are not what they were"
+    project.autogen("downgrade", "--", "-1")
+    return differs(before, dump("autogen_change"), "after the downgrade")
+
+
+def try_case(program, case):
+    again("autogen_change")
+    again("autogen_wanted")
+    psql("autogen_change", (case / "from.sql").read_text())
+    psql("autogen_wanted", (case / "to.sql").read_text())
+    with tempfile.TemporaryDirectory() as name:
+        project = Project(program, pathlib.Path(name), case)
+        return refuses(project, case) if (case / "said").exists() else goes_and_comes(project, case)
+
+
+def is_for(version, case):
+    head = (case / "to.sql").read_text().split("\n")[0] + (case / "from.sql").read_text().split("\n")[0]
+    since = re.search(r"--! not in (\d+)", head)
+    return not since or version > int(since[1])
+
+
+def main(program, folder, *only):
+    tap = Tap()
+    version = int(psql("postgres", "SHOW server_version_num")) // 10000
+    for case in sorted(path for path in folder.iterdir() if path.is_dir()):
+        if (only and case.name not in only) or not is_for(version, case):
+            continue
+        try:
+            why = try_case(program, case)
+        except AssertionError as error:
+            why = str(error)
+        tap.ok(not why, case.name, why)
+    for database in ("autogen_change", "autogen_wanted"):
+        psql("postgres", f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+    tap.done()
+
+
+if __name__ == "__main__":
+    main(pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve(), *sys.argv[3:])
