@@ -1,6 +1,6 @@
 """From one schema to another and back, on a real server, judged by what pg_dump says.
 
-Each folder under cases/change has `from.sql`, which a database holds (its rows too), and `to.sql`, which is declared.  The revision that autogen writes has to
+Each folder under changes has `from.sql`, which a database holds (its rows too), and `to.sql`, which is declared.  The revision that autogen writes has to
 lead to what a database has that was made from `to.sql`; after it nothing may differ; and its downgrade has to lead back.  With a `--! not in 14` in a file's
 first line the case is for servers after that version.  A `said` holds what `revision` says where it refuses, a line each.
 
