@@ -42,7 +42,7 @@
  *   before an enum              AG_ENUM         says more about it; with "values" it needs no C enum to follow
  *   behind an enumerator        AG_VALUE        its text in the database: AG_VALUE("in progress")
  *                               AG_SKIP         it is no value: STATUS_COUNT AG_SKIP
- *   between declarations        AG_SCHEMA AG_EXTENSION
+ *   between declarations        AG_SCHEMA AG_EXTENSION AG_VIEW
  *
  * No semicolon follows a mark that stands on its own.  For clang-format:
  * WhitespaceSensitiveMacros: [AG_COLUMN, AG_CHECK, AG_INDEX, AG_VALUE]
@@ -181,5 +181,13 @@
  *     AG_EXTENSION(pg_trgm)
  */
 #define AG_EXTENSION(...)
+
+/*
+ * A view.  Keys: query; for PostgreSQL materialized, populated, options, tablespace, method, indexes (as in a schema file), columns (which autogen writes), column_comments;
+ * comment, only.
+ *
+ *     AG_VIEW(active_users, query = SELECT id, email FROM users WHERE active)
+ */
+#define AG_VIEW(...)
 
 #endif

@@ -11,6 +11,10 @@ static bool plan_object(ag_planner *planner, ag_planned *planned, ag_error *err)
     if (!ag_planner_change(planner, planned, err))
         return false;
     ag_planner_suspend(planner, planned, first);
+    if (planned->recreates.len > 0)
+        planned->step->title =
+            ag_format(planner->arena, "%s, making again %s", planned->step->title,
+                      ag_join(planner->arena, &planned->recreates, ", "));
     return true;
 }
 

@@ -49,33 +49,35 @@ bool ag_c_object(ag_arena *arena, ag_schema *schema, ag_kind kind, const ag_json
     return true;
 }
 
+/* The kind whose noun the mark says in capitals, -1 for none: AG_FOREIGN_KEY. */
+static int kind_of_mark(const char *mark)
+{
+    for (int kind = 0; kind < AG_KIND_COUNT; kind++) {
+        if (ag_strcaseeq(mark + strlen("AG_"), ag_kinds[kind].shape->noun))
+            return kind;
+    }
+    return -1;
+}
+
 bool ag_c_alone(ag_c_file *file, ag_mark *mark, ag_schema *schema, ag_error *err)
 {
-    static const struct {
-        const char *name;
-        ag_kind kind;
-    } alone[] = {{"AG_SCHEMA", AG_KIND_SCHEMA},
-                 {"AG_EXTENSION", AG_KIND_EXTENSION},
-                 {"AG_ENUM", AG_KIND_ENUM}};
-    for (size_t i = 0; i < AG_COUNT(alone); i++) {
-        const char *name = NULL;
-        ag_note note;
-        ag_json *json;
-        if (mark->used || strcmp(alone[i].name, mark->name) != 0)
-            continue;
-        if (!ag_mark_read(file, mark, ag_kinds[alone[i].kind].shape, true, &note, &json, err))
-            return false;
-        if (alone[i].kind == AG_KIND_ENUM && !ag_json_get(json, "values"))
-            return true;
-        mark->used = true;
-        if (!ag_note_take(json, "name", &name, err))
-            return false;
-        if (!name)
-            return ag_mark_fail(file->arena, &note, "says no name",
-                                "it is the first thing between the parentheses", err);
-        return ag_c_object(file->arena, schema, alone[i].kind, json, name, err);
-    }
-    return true;
+    int kind = kind_of_mark(mark->name);
+    const char *name = NULL;
+    ag_note note;
+    ag_json *json;
+    if (mark->used || kind < 0 || kind == AG_KIND_TABLE || ag_kinds[kind].in_table)
+        return true;
+    if (!ag_mark_read(file, mark, ag_kinds[kind].shape, true, &note, &json, err))
+        return false;
+    if (kind == AG_KIND_ENUM && !ag_json_get(json, "values"))
+        return true;
+    mark->used = true;
+    if (!ag_note_take(json, "name", &name, err))
+        return false;
+    if (!name)
+        return ag_mark_fail(file->arena, &note, "says no name",
+                            "it is the first thing between the parentheses", err);
+    return ag_c_object(file->arena, schema, (ag_kind)kind, json, name, err);
 }
 
 /* ------------------------------------------------------------------ tables */
@@ -103,26 +105,6 @@ bool ag_c_table(ag_c_file *file, const ag_mark *mark, const char *c_name, ag_tab
     return true;
 }
 
-/* The kind of thing in a table that a mark is about, -1 for none. */
-static int kind_of_mark(const char *mark)
-{
-    static const struct {
-        const char *mark;
-        ag_kind kind;
-    } marks[] = {
-        {"AG_PRIMARY_KEY", AG_KIND_PRIMARY_KEY},
-        {"AG_UNIQUE", AG_KIND_UNIQUE},
-        {"AG_CHECK", AG_KIND_CHECK},
-        {"AG_FOREIGN_KEY", AG_KIND_FOREIGN_KEY},
-        {"AG_INDEX", AG_KIND_INDEX},
-    };
-    for (size_t i = 0; i < AG_COUNT(marks); i++) {
-        if (strcmp(marks[i].mark, mark) == 0)
-            return (int)marks[i].kind;
-    }
-    return -1;
-}
-
 static bool add_child(ag_c_file *file, ag_mark *mark, ag_table *table, ag_error *err)
 {
     int kind = kind_of_mark(mark->name);
@@ -130,7 +112,7 @@ static bool add_child(ag_c_file *file, ag_mark *mark, ag_table *table, ag_error 
     ag_note note;
     ag_json *json;
     ag_object *child;
-    if (kind < 0) {
+    if (kind < 0 || !ag_kinds[kind].in_table) {
         note = ag_mark_note(file, mark);
         return ag_mark_fail(file->arena, &note, "does not belong into a struct",
                             "put it before the struct", err);

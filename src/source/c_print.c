@@ -83,6 +83,8 @@ static void put_string(ag_buf *out, const char *text)
     for (; *text; text++) {
         if (*text == '"' || *text == '\\' || *text == '?')
             ag_buf_format(out, "\\%c", *text);
+        else if (*text == '\n') /* a line of the text is a line of the header */
+            ag_buf_put(out, text[1] ? "\\n\"\n        \"" : "\\n");
         else if ((unsigned char)*text < 0x20 || *text == 0x7f)
             ag_buf_format(out, "\\%03o", (unsigned)*text);
         else
@@ -394,22 +396,23 @@ static void put_columns(printer *p, const ag_table *table)
 
 /* ------------------------------------------------------------------ tables and the rest */
 
+/* A kind's mark is its noun in capitals: AG_FOREIGN_KEY. */
+static char *mark_of(ag_arena *arena, ag_kind kind)
+{
+    char *mark = ag_format(arena, "AG_%s", ag_kinds[kind].shape->noun);
+    for (char *c = mark; *c; c++)
+        *c = (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c);
+    return mark;
+}
+
 static void put_children(printer *p, const ag_table *table)
 {
-    static const struct {
-        ag_kind kind;
-        const char *mark;
-    } kinds[] = {{AG_KIND_PRIMARY_KEY, "AG_PRIMARY_KEY"},
-                 {AG_KIND_UNIQUE, "AG_UNIQUE"},
-                 {AG_KIND_CHECK, "AG_CHECK"},
-                 {AG_KIND_FOREIGN_KEY, "AG_FOREIGN_KEY"},
-                 {AG_KIND_INDEX, "AG_INDEX"}};
-    for (size_t k = 0; k < AG_COUNT(kinds); k++) {
-        const ag_list *list = ag_children_of(&table->base, kinds[k].kind);
+    for (ag_kind kind = AG_KIND_COLUMN + 1; kind < AG_KIND_COUNT; kind++) {
+        const ag_list *list = ag_children_of(&table->base, kind);
         for (size_t i = 0; i < list->len; i++) {
             const ag_object *child = list->items[i];
             ag_buf_put(&p->out, "    ");
-            put_mark(&p->out, kinds[k].mark, child->name, members(p, child), NULL);
+            put_mark(&p->out, mark_of(p->arena, kind), child->name, members(p, child), NULL);
             ag_buf_putc(&p->out, '\n');
         }
     }
@@ -425,11 +428,15 @@ static void put_table(printer *p, const ag_table *table)
     ag_buf_put(&p->out, "};\n");
 }
 
-static void put_simple(printer *p, const char *mark, const ag_list *list)
+/* What has no struct, with all that lives in it. */
+static void put_simple(printer *p, ag_kind kind)
 {
+    const ag_list *list = ag_children_of(&p->schema->base, kind);
     ag_buf_put(&p->out, list->len ? "\n" : "");
     for (size_t i = 0; i < list->len; i++) {
-        put_mark(&p->out, mark, list->items[i]->name, members(p, list->items[i]), NULL);
+        ag_json *json = ag_json_object(p->arena);
+        ag_object_write_into(p->arena, list->items[i], UINT64_MAX, AG_READ_DECLARED, json);
+        put_mark(&p->out, mark_of(p->arena, kind), list->items[i]->name, json, NULL);
         ag_buf_putc(&p->out, '\n');
     }
 }
@@ -444,11 +451,14 @@ char *ag_schema_print_c(ag_arena *arena, const ag_schema *schema)
                  .enum_tags = ag_map_new(arena)};
     ag_buf_put(&p.out, "#pragma once\n\n#include <autogen/annotate.h>\n\n#include <stdbool.h>\n"
                        "#include <stdint.h>\n#include <time.h>\n");
-    put_simple(&p, "AG_SCHEMA", &schema->schemas);
-    put_simple(&p, "AG_EXTENSION", &schema->extensions);
-    for (size_t i = 0; i < schema->enums.len; i++)
-        put_enum(&p, (const ag_enum *)schema->enums.items[i]);
-    for (size_t i = 0; i < schema->tables.len; i++)
-        put_table(&p, (const ag_table *)schema->tables.items[i]);
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
+        const ag_list *list = ag_children_of(&schema->base, kind);
+        if (kind != AG_KIND_ENUM && kind != AG_KIND_TABLE)
+            put_simple(&p, kind);
+        for (size_t i = 0; kind == AG_KIND_ENUM && i < list->len; i++)
+            put_enum(&p, (const ag_enum *)list->items[i]);
+        for (size_t i = 0; kind == AG_KIND_TABLE && i < list->len; i++)
+            put_table(&p, (const ag_table *)list->items[i]);
+    }
     return p.out.text;
 }
