@@ -42,7 +42,7 @@
  *   before an enum              AG_ENUM         says more about it; with "values" it needs no C enum to follow
  *   behind an enumerator        AG_VALUE        its text in the database: AG_VALUE("in progress")
  *                               AG_SKIP         it is no value: STATUS_COUNT AG_SKIP
- *   between declarations        AG_SCHEMA AG_EXTENSION AG_VIEW
+ *   between declarations        AG_SCHEMA AG_EXTENSION AG_SEQUENCE AG_VIEW
  *
  * No semicolon follows a mark that stands on its own.  For clang-format:
  * WhitespaceSensitiveMacros: [AG_COLUMN, AG_CHECK, AG_INDEX, AG_VALUE]
@@ -181,6 +181,14 @@
  *     AG_EXTENSION(pg_trgm)
  */
 #define AG_EXTENSION(...)
+
+/*
+ * A sequence of its own.  Keys: type (bigint, integer, smallint), start, increment, min, max, cache, cycle, owned_by (a table and a column), unlogged,
+ * comment, only.
+ *
+ *     AG_SEQUENCE(invoice_number, start = 1000, owned_by = invoices(number))
+ */
+#define AG_SEQUENCE(...)
 
 /*
  * A view.  Keys: query; for PostgreSQL materialized, populated, options, tablespace, method, indexes (as in a schema file), columns (which autogen writes), column_comments;

@@ -23,6 +23,7 @@ typedef enum ag_kind {
     AG_KIND_SCHEMA, /* a namespace */
     AG_KIND_EXTENSION,
     AG_KIND_ENUM,
+    AG_KIND_SEQUENCE,
     AG_KIND_TABLE,
     AG_KIND_VIEW,
     AG_KIND_COLUMN,
@@ -52,6 +53,26 @@ typedef struct ag_enum {
     ag_names values;
     const char *comment;
 } ag_enum;
+
+typedef enum ag_sequence_type {
+    AG_SEQUENCE_BIGINT,
+    AG_SEQUENCE_INTEGER,
+    AG_SEQUENCE_SMALLINT
+} ag_sequence_type;
+
+typedef struct ag_sequence {
+    ag_object base;
+    ag_word type;  /* ag_sequence_type */
+    int64_t start; /* AG_UNSET_LIMIT: see ag_sequence_limits_of() */
+    int64_t increment;
+    int64_t min; /* AG_UNSET_LIMIT: by type and direction */
+    int64_t max; /* the same */
+    int64_t cache;
+    bool cycle;
+    ag_target owned_by; /* one column; without a table: nobody's */
+    bool unlogged;
+    const char *comment;
+} ag_sequence;
 
 /* How a column makes its own values (SQL:2003 identity). */
 typedef enum ag_identity {
@@ -207,6 +228,7 @@ typedef struct ag_schema {
     ag_list schemas;    /* of ag_namespace */
     ag_list extensions; /* of ag_extension */
     ag_list enums;      /* of ag_enum */
+    ag_list sequences;  /* of ag_sequence */
     ag_list tables;     /* of ag_table */
     ag_list views;      /* of ag_view */
 } ag_schema;
@@ -253,6 +275,20 @@ AG_API bool ag_has_children(const ag_object *parent, ag_kind kind);
 AG_API ag_column *ag_column_find(const ag_table *table, const char *name);
 /* NULL if the table has none. */
 AG_API ag_primary_key *ag_table_primary_key(const ag_table *table);
+
+/* The values of a sequence, and those of its type. */
+typedef struct ag_sequence_limits {
+    int64_t type_min;
+    int64_t type_max;
+    int64_t min;
+    int64_t max;
+    int64_t start;
+} ag_sequence_limits;
+
+/* With what is left out filled in as PostgreSQL does. */
+AG_API ag_sequence_limits ag_sequence_limits_of(const ag_sequence *sequence);
+/* Unset what says no more than is so anyway. */
+AG_API void ag_sequence_simplify(ag_sequence *sequence);
 
 /* ------------------------------------------------------------------ names */
 

@@ -83,6 +83,8 @@ typedef enum ag_field_type {
 } ag_field_type;
 
 #define AG_UNSET INT64_MIN
+/* The same for fields that INT64_MIN is a value of. */
+#define AG_UNSET_LIMIT (INT64_MIN + 1)
 
 enum ag_field_flags {
     AG_REQUIRED = 1, /* a whole object must say it */
@@ -113,6 +115,12 @@ struct ag_field {
     bool (*equal)(const char *a, const char *b); /* texts: NULL is the type's own way */
     const char *doc;                             /* a line for JSON Schema and the documentation */
 };
+
+/* True if the number is what stands in an INT field where nothing is said; a field with a real preset has none. */
+static inline bool ag_int_is_unset(const ag_field *field, int64_t value)
+{
+    return value == field->preset && value <= AG_UNSET_LIMIT;
+}
 
 struct ag_shape {
     const char *noun;   /* "foreign_key": the kind in operation names */

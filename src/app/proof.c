@@ -82,6 +82,20 @@ static void add_users(ag_arena *arena, const ag_schema *schema, const char *type
     }
 }
 
+static void add_owner(ag_arena *arena, ag_names *names, const ag_object *sequence)
+{
+    if (sequence)
+        add_name(arena, names, ((const ag_sequence *)sequence)->owned_by.table);
+}
+
+/* The tables that a sequence belongs to, or will. */
+static void add_owners(ag_arena *arena, const ag_schema *schema, const ag_op *op, ag_names *names)
+{
+    add_owner(arena, names, ag_list_find(&schema->sequences, op->name));
+    add_owner(arena, names, op->from);
+    add_owner(arena, names, op->to);
+}
+
 static bool is_by_hand(const ag_op *op)
 {
     return op->verb == AG_EXECUTE || op->verb == AG_BACKFILL;
@@ -97,6 +111,8 @@ static ag_names touched(ag_arena *arena, const ag_schema *from, const ag_ops *op
             add_name(arena, &names, op->name);
         if (!is_by_hand(op) && op->kind == AG_KIND_ENUM)
             add_users(arena, from, op->name, &names);
+        if (!is_by_hand(op) && op->kind == AG_KIND_SEQUENCE)
+            add_owners(arena, from, op, &names);
         if (!is_by_hand(op))
             add_targets(arena, &names, op->to);
     }

@@ -139,7 +139,7 @@ static ag_json *preset_value(ag_arena *arena, const ag_field *field)
         return ag_json_bool(arena, field->preset != 0);
     if (field->type == AG_WORD)
         return ag_json_string(arena, field->words[field->preset]);
-    if (field->type == AG_INT && field->preset != AG_UNSET)
+    if (field->type == AG_INT && field->preset > AG_UNSET_LIMIT)
         return ag_json_int(arena, field->preset);
     return NULL;
 }

@@ -299,13 +299,13 @@ static bool read_bool(const ag_json *json, bool *out, ag_error *err)
     return true;
 }
 
-static bool read_int(const ag_json *json, int64_t *out, ag_error *err)
+static bool read_int(const ag_field *field, const ag_json *json, int64_t *out, ag_error *err)
 {
     if (json->type != AG_JSON_INT) {
         fail_expected(err, json, "a whole number");
         return json->type == AG_JSON_STRING ? ag_hint(err, "without quotes") : false;
     }
-    if (json->integer == AG_UNSET)
+    if (ag_int_is_unset(field, json->integer))
         return ag_json_fail(err, AG_E_TYPE, json, "the number is too small");
     *out = json->integer;
     return true;
@@ -317,7 +317,7 @@ static bool read_value(ag_arena *arena, const ag_field *field, const ag_json *js
     unsigned whole = flags & ~(unsigned)AG_READ_SPARSE; /* what is inside has no "unchanged" */
     switch (field->type) {
     case AG_BOOL: return read_bool(json, at, err);
-    case AG_INT: return read_int(json, at, err);
+    case AG_INT: return read_int(field, json, at, err);
     case AG_TEXT:
     case AG_NAME:
     case AG_SQL:

@@ -67,9 +67,9 @@ static ag_json *children_value(ag_arena *arena, const ag_field *field, const ag_
     return object;
 }
 
-static ag_json *int_value(ag_arena *arena, int64_t value)
+static ag_json *int_value(ag_arena *arena, const ag_field *field, int64_t value)
 {
-    return value == AG_UNSET ? ag_json_null(arena) : ag_json_int(arena, value);
+    return ag_int_is_unset(field, value) ? ag_json_null(arena) : ag_json_int(arena, value);
 }
 
 static ag_json *target_value(ag_arena *arena, const ag_target *target)
@@ -92,7 +92,7 @@ static ag_json *plain_value(ag_arena *arena, const ag_object *object, const ag_f
     const void *of = ag_field_of(object, field);
     switch (field->type) {
     case AG_BOOL: return ag_json_bool(arena, *(const bool *)of);
-    case AG_INT: return int_value(arena, *(const int64_t *)of);
+    case AG_INT: return int_value(arena, field, *(const int64_t *)of);
     case AG_TEXT:
     case AG_NAME:
     case AG_SQL:

@@ -46,11 +46,20 @@ static bool is_same_owner(const ag_op *a, const ag_op *b)
            (a->kind == b->kind || ag_kinds[a->kind].in_table || ag_kinds[b->kind].in_table);
 }
 
+/* A sequence that only gets or loses its owner: that is after the owner came, and nothing that takes its values waits for it. */
+static bool is_about_owner(const ag_op *op)
+{
+    uint64_t bit = op->kind == AG_KIND_SEQUENCE && op->verb == AG_ALTER
+                       ? ag_field_bit((size_t)ag_field_index(op->to->shape, "owned_by"))
+                       : 0;
+    return bit && op->changed == bit;
+}
+
 /* `i` says the name of what `j` is about, before (`from`) or after. */
 static void relate(ordering *o, size_t i, size_t j, bool from, bool weak)
 {
     ag_verb own = o->ops->items[i]->verb, other = o->ops->items[j]->verb;
-    if (other == AG_RENAME || own == AG_RENAME)
+    if (other == AG_RENAME || own == AG_RENAME || is_about_owner(o->ops->items[j]))
         return;
     if (from && (other == AG_DROP || (own == AG_DROP && other == AG_ALTER)))
         add_edge(o, i, j, weak);
@@ -63,7 +72,7 @@ static void relate_all(ordering *o, size_t i, const ag_object *object, bool from
     const ag_op *op = o->ops->items[i];
     ag_mentions said = {0};
     ag_indexes meant = {0};
-    if (!object)
+    if (!object || is_about_owner(op))
         return;
     ag_mentions_of(o->arena, object, &said);
     for (size_t k = 0; k < said.len; k++) {
@@ -103,6 +112,30 @@ static void relate_owner(ordering *o, size_t i)
     }
 }
 
+static bool is_column_of(const ag_op *op, const ag_target *owner)
+{
+    return op->kind == AG_KIND_COLUMN
+               ? ag_streq(op->table, owner->table) && ag_names_has(&owner->columns, op->name)
+               : op->kind == AG_KIND_TABLE && ag_streq(op->name, owner->table);
+}
+
+/* What owns a sequence comes before it is said to, and goes after it is not said to any more; what else is done to the sequence keeps its place. */
+static void relate_sequence(ordering *o, size_t i)
+{
+    const ag_op *op = o->ops->items[i];
+    for (size_t j = 0; is_about_owner(op) && j < o->ops->len; j++) {
+        const ag_op *other = o->ops->items[j];
+        if (i != j && other->kind == op->kind && ag_streq(other->name, op->name))
+            add_edge(o, i < j ? i : j, i < j ? j : i, false);
+        if (other->verb == AG_CREATE &&
+            is_column_of(other, &((const ag_sequence *)op->to)->owned_by))
+            add_edge(o, j, i, false);
+        if (other->verb == AG_DROP &&
+            is_column_of(other, &((const ag_sequence *)op->from)->owned_by))
+            add_edge(o, i, j, false);
+    }
+}
+
 static bool is_ordered(const ag_ops *ops)
 {
     for (size_t i = 0; i < ops->len; i++) {
@@ -126,6 +159,7 @@ void ag_differ_order_all(ag_arena *arena, ag_ops *ops)
         relate_all(&o, i, ops->items[i]->from, true);
         relate_all(&o, i, ops->items[i]->to, false);
         relate_owner(&o, i);
+        relate_sequence(&o, i);
     }
     size_t *order = AG_NEW_ARRAY(arena, size_t, ops->len);
     if (ag_topo_sort(arena, ops->len, &o.all, order) < ops->len)

@@ -89,4 +89,9 @@ void ag_differ_split_replica_indexes(ag_differ *differ);
 /* Move what says the names of others behind what it needs that comes, and before what it needed that goes. */
 void ag_differ_order_all(ag_arena *arena, ag_ops *ops);
 
+/* ------------------------------------------------------------------ owner.c */
+
+/* Sequences whose owner comes or goes get it, or lose it, in an operation of their own. */
+void ag_differ_split_owners(ag_differ *differ);
+
 #endif

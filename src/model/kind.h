@@ -10,6 +10,7 @@
 extern const ag_shape ag_namespace_shape;
 extern const ag_shape ag_extension_shape;
 extern const ag_shape ag_enum_shape;
+extern const ag_shape ag_sequence_shape;
 extern const ag_shape ag_table_shape;
 extern const ag_shape ag_view_shape;
 extern const ag_shape ag_column_shape;

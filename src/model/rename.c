@@ -48,7 +48,7 @@ static void rename_in_object(ag_arena *arena, ag_object *object, const char *fro
 
 /* ------------------------------------------------------------------ foreign keys */
 
-/* What a foreign key, or a variant of one, says about `table`: its name, or one of its columns. */
+/* What a foreign key, an owned sequence, or a variant of one, says about `table`: its name, or one of its columns. */
 typedef struct target_change {
     const char *table;
     const char *table_to; /* NULL: as it is */
@@ -66,8 +66,20 @@ static void change_target(ag_target *target, const target_change *change)
         rename_in_names(&target->columns, change->column, change->column_to);
 }
 
+static void change_owners(ag_schema *schema, const target_change *change)
+{
+    for (size_t i = 0; i < schema->sequences.len; i++) {
+        ag_sequence *sequence = (ag_sequence *)schema->sequences.items[i];
+        change_target(&sequence->owned_by, change);
+        for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
+            if (sequence->base.variants[d])
+                change_target(&((ag_sequence *)sequence->base.variants[d])->owned_by, change);
+    }
+}
+
 static void change_targets(ag_schema *schema, const target_change *change)
 {
+    change_owners(schema, change);
     for (size_t i = 0; i < schema->tables.len; i++) {
         const ag_list *keys = &((const ag_table *)schema->tables.items[i])->foreign_keys;
         for (size_t k = 0; k < keys->len; k++) {
@@ -180,6 +192,93 @@ static void rename_enum(ag_arena *arena, ag_schema *schema, const char *from, co
         rename_types_in_object(arena, schema->tables.items[i], sql_from, sql_to);
 }
 
+/* ------------------------------------------------------------------ a sequence */
+
+/* 'app.counter' with the new name, or NULL if the literal means something else. */
+static char *rename_literal(ag_arena *arena, ag_token token, const char *from, const char *to)
+{
+    ag_buf text = ag_buf_new(arena), literal = ag_buf_new(arena);
+    const char *end = NULL, *last = token.text + token.len - 1;
+    if (*token.text != '\'')
+        return NULL;
+    for (const char *c = token.text + 1; c < last; c += *c == '\'' ? 2 : 1)
+        ag_buf_putc(&text, *c);
+    if (!starts_with_name(text.text, from, &end) || *end)
+        return NULL;
+    ag_buf_putc(&literal, '\'');
+    for (const char *c = to; *c; c++)
+        ag_buf_format(&literal, *c == '\'' ? "''" : "%c", *c);
+    ag_buf_putc(&literal, '\'');
+    return literal.text;
+}
+
+/* Its name in nextval('name') and in 'name'::regclass. */
+static void rename_literals(ag_arena *arena, const char **sql, const char *from, const char *to)
+{
+    if (!*sql || !strchr(*sql, '\''))
+        return;
+    ag_buf buf = ag_buf_new(arena);
+    const char *kept = *sql;
+    ag_token before[2] = {{0}};
+    ag_lexer lexer = ag_lexer_new(*sql, AG_LEX_PLAIN);
+    for (ag_token token = ag_lexer_next(&lexer); token.type != AG_TOKEN_END;
+         token = ag_lexer_next(&lexer)) {
+        ag_lexer ahead = lexer;
+        bool cast = token.type == AG_TOKEN_STRING && ag_token_is(ag_lexer_next(&ahead), "::") &&
+                    ag_token_is(ag_lexer_next(&ahead), "regclass");
+        bool argument = before[0].text && ag_token_is(before[1], "(") &&
+                        (ag_token_is(before[0], "nextval") || ag_token_is(before[0], "currval") ||
+                         ag_token_is(before[0], "setval"));
+        const char *literal = token.type == AG_TOKEN_STRING && (cast || argument)
+                                  ? rename_literal(arena, token, from, to)
+                                  : NULL;
+        if (literal) {
+            ag_buf_putn(&buf, kept, (size_t)(token.text - kept));
+            ag_buf_put(&buf, literal);
+            kept = token.text + token.len;
+        }
+        before[0] = before[1];
+        before[1] = token;
+    }
+    ag_buf_put(&buf, kept);
+    *sql = buf.text;
+}
+
+static void rename_sequence_in_object(ag_arena *arena, ag_object *object, const char *from,
+                                      const char *to)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        void *at = ag_field_at(object, field);
+        if (field->type == AG_SQL)
+            rename_literals(arena, at, from, to);
+        else if (field->type == AG_RECORDS || field->type == AG_CHILDREN)
+            for (size_t k = 0; k < ((const ag_list *)at)->len; k++)
+                rename_sequence_in_object(arena, ((const ag_list *)at)->items[k], from, to);
+    }
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
+        if (object->variants[d])
+            rename_sequence_in_object(arena, object->variants[d], from, to);
+}
+
+/* A table that moves to another namespace takes its sequences along. */
+static void move_sequences(ag_arena *arena, ag_schema *schema, const char *from, const char *to)
+{
+    ag_name old, new, own;
+    ag_error ignored = {0};
+    if (!ag_name_parse(arena, from, &old, &ignored) || !ag_name_parse(arena, to, &new, &ignored) ||
+        ag_streq(old.schema, new.schema))
+        return;
+    for (size_t i = 0; i < schema->sequences.len; i++) {
+        ag_sequence *sequence = (ag_sequence *)schema->sequences.items[i];
+        if (ag_streq(sequence->owned_by.table, to) &&
+            ag_name_parse(arena, sequence->base.name, &own, &ignored) &&
+            ag_streq(own.schema, old.schema))
+            ag_schema_rename(arena, schema, AG_KIND_SEQUENCE, &schema->base, &sequence->base,
+                             ag_name_text(arena, new.schema, own.name));
+    }
+}
+
 /* ------------------------------------------------------------------ a namespace */
 
 /* All that lies in the namespace gets a new first part. */
@@ -226,6 +325,10 @@ void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_objec
     case AG_KIND_ENUM: rename_enum(arena, schema, from, to); break;
     case AG_KIND_TABLE:
         change_targets(schema, &(target_change){.table = from, .table_to = to});
+        move_sequences(arena, schema, from, to);
+        break;
+    case AG_KIND_SEQUENCE:
+        rename_sequence_in_object(arena, &schema->base, sql_name(arena, from), sql_name(arena, to));
         break;
     case AG_KIND_COLUMN: rename_column(arena, schema, (ag_table *)parent, object, to); break;
     case AG_KIND_PRIMARY_KEY:

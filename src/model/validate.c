@@ -31,6 +31,64 @@ static bool validate_enum(const ag_enum *e, ag_error *err)
     return true;
 }
 
+/* ------------------------------------------------------------------ sequences */
+
+static bool fail_sequence(const ag_object *sequence, const char *what, const char *hint,
+                          ag_error *err)
+{
+    (void)ag_fail(err, AG_E_MODEL, NULL, "sequence \"%s\" %s", sequence->name, what);
+    (void)ag_hint(err, "%s", hint);
+    return ag_about(err, sequence->source);
+}
+
+static bool check_limits(const ag_sequence *s, ag_error *err)
+{
+    ag_sequence_limits limits = ag_sequence_limits_of(s);
+    if (s->increment == 0)
+        return fail_sequence(&s->base, "never changes", "\"increment\" is not 0", err);
+    if (s->cache < 1)
+        return fail_sequence(&s->base, "takes no value", "\"cache\" is at least 1", err);
+    if (limits.min < limits.type_min || limits.max > limits.type_max)
+        return fail_sequence(&s->base, "has a bound that its type does not reach",
+                             "a greater \"type\", or a smaller bound", err);
+    if (limits.min >= limits.max)
+        return fail_sequence(&s->base, "has no room", "\"min\" is less than \"max\"", err);
+    if (limits.start < limits.min || limits.start > limits.max)
+        return fail_sequence(&s->base, "starts beyond its bounds",
+                             "\"start\" lies between \"min\" and \"max\"", err);
+    return true;
+}
+
+static bool check_owner(ag_arena *arena, const ag_schema *schema, const ag_sequence *s,
+                        ag_error *err)
+{
+    const ag_target *owner = &s->owned_by;
+    if (!owner->table)
+        return true;
+    if (owner->columns.len != 1)
+        return fail_sequence(&s->base, "is owned by no column or by several",
+                             "\"owned_by\" is a table and one column: \"users(id)\"", err);
+    const ag_table *table = ag_table_find(schema, owner->table);
+    if (!table || !ag_column_find(table, owner->columns.items[0]))
+        return fail_sequence(&s->base, "is owned by a column that is not there",
+                             "\"owned_by\" is a table and one column: \"users(id)\"", err);
+    ag_name own, other;
+    if (!ag_name_parse(arena, s->base.name, &own, err) ||
+        !ag_name_parse(arena, owner->table, &other, err))
+        return false;
+    if (!ag_streq(own.schema, other.schema))
+        return fail_sequence(&s->base, "is not in the schema of the table that owns it",
+                             "postgresql wants both in one schema", err);
+    return true;
+}
+
+static bool validate_sequence(ag_arena *arena, const ag_schema *schema, const ag_object *object,
+                              ag_error *err)
+{
+    const ag_sequence *s = (const ag_sequence *)ag_object_for(arena, object, AG_POSTGRESQL);
+    return !s || (check_limits(s, err) && check_owner(arena, schema, s, err));
+}
+
 /* ------------------------------------------------------------------ names that are shared */
 
 /* Two objects that no dialect sees together may have one name. */
@@ -173,6 +231,7 @@ bool ag_validate_object(ag_arena *arena, const ag_schema *schema, const ag_objec
 {
     switch (ag_kind_of(object)) {
     case AG_KIND_ENUM: return validate_enum((const ag_enum *)object, err);
+    case AG_KIND_SEQUENCE: return validate_sequence(arena, schema, object, err);
     case AG_KIND_TABLE: return ag_validate_table(arena, schema, (const ag_table *)object, err);
     case AG_KIND_VIEW: return validate_view((const ag_view *)object, err);
     default: break;

@@ -13,6 +13,24 @@ static bool fail_needed(ag_arena *arena, ag_error *err, const ag_op *op, const c
     return ag_hint(err, "drop or change that first, in an operation of its own before this one");
 }
 
+/* A database would drop the sequence with what owns it. */
+static bool sequences_are_free(ag_arena *arena, const ag_schema *schema, const ag_op *op,
+                               ag_error *err)
+{
+    const char *table = op->kind == AG_KIND_TABLE ? op->name : op->table;
+    const char *column = op->kind == AG_KIND_TABLE ? NULL : op->name;
+    for (size_t i = 0; i < schema->sequences.len; i++) {
+        const ag_sequence *s = (const ag_sequence *)schema->sequences.items[i];
+        if (!ag_streq(s->owned_by.table, table) ||
+            (column && !ag_names_has(&s->owned_by.columns, column)))
+            continue;
+        ag_op_fail(err, AG_E_REPLAY, op, "cannot drop %s: sequence \"%s\" would go with it",
+                   ag_op_object(arena, op), s->base.name);
+        return ag_hint(err, "drop it, or take its \"owned_by\" away, in an operation before");
+    }
+    return true;
+}
+
 /* Whether the key refers to the table, and to a column of it unless that is NULL, on any dialect. */
 static bool refers_to(const ag_foreign_key *key, const char *table, const char *column)
 {
@@ -191,9 +209,12 @@ static bool is_free(ag_arena *arena, const ag_schema *schema, const ag_op *op, r
                     ag_error *err)
 {
     switch (op->kind) {
-    case AG_KIND_TABLE: return table_is_free(arena, schema, op, all, err);
+    case AG_KIND_TABLE:
+        return sequences_are_free(arena, schema, op, err) &&
+               table_is_free(arena, schema, op, all, err);
     case AG_KIND_ENUM: return enum_is_free(arena, schema, op, err);
-    case AG_KIND_COLUMN: return column_is_free(arena, schema, op, err);
+    case AG_KIND_COLUMN:
+        return sequences_are_free(arena, schema, op, err) && column_is_free(arena, schema, op, err);
     default: break;
     }
     return true;

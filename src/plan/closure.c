@@ -210,6 +210,18 @@ static ag_names widen(ag_arena *arena, const ag_schema *schema, const ag_names *
 
 /* ------------------------------------------------------------------ the closure */
 
+/* A sequence wants the table of the column that owns it. */
+static void stub_owners(gathering *g)
+{
+    for (size_t i = 0; i < g->schema->sequences.len; i++) {
+        const ag_sequence *sequence = (const ag_sequence *)g->schema->sequences.items[i];
+        const char *owner = sequence->owned_by.table;
+        const ag_table *table = owner ? ag_table_find(g->schema, owner) : NULL;
+        if (table && ag_map_has(&g->wanted, sequence->base.name) && !ag_map_has(&g->wanted, owner))
+            (void)stub_of(g, table);
+    }
+}
+
 static void take_tables(gathering *g, ag_schema *closure)
 {
     const ag_list *tables = &g->schema->tables;
@@ -249,6 +261,7 @@ ag_schema *ag_closure(ag_arena *arena, const ag_schema *schema, const ag_names *
     ag_names wide = is_plain(schema, guests) ? *names : widen(arena, schema, names, guests);
     for (size_t i = 0; i < wide.len; i++)
         ag_map_put(&g.wanted, wide.items[i], &g);
+    stub_owners(&g);
     take_tables(&g, closure);
     take_others(&g, closure);
     return closure;

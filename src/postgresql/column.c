@@ -22,14 +22,9 @@ static const ag_pg_select select_list[] = {
     {"name", "a.attname"},
     {"type", "format_type(a.atttypid, a.atttypmod)"},
     {"serial",
-     "CASE WHEN q.seqrelid IS NULL THEN NULL"
-     " WHEN q.seqtypid = a.atttypid AND q.seqstart = 1 AND q.seqincrement = 1 AND q.seqmin = 1"
-     " AND q.seqcache = 1 AND NOT q.seqcycle AND a.attidentity = '' AND a.attnotnull"
-     " AND q.seqmax = CASE a.atttypid WHEN 21 THEN 32767 WHEN 23 THEN 2147483647"
-     " ELSE 9223372036854775807 END AND pg_get_expr(d.adbin, 0)"
-     " = 'nextval(' || quote_literal(q.seqrelid::regclass::text) || '::regclass)'"
+     "CASE WHEN " AG_PG_IS_SERIAL
      " THEN CASE a.atttypid WHEN 21 THEN 'smallserial' WHEN 23 THEN 'serial' ELSE 'bigserial' END"
-     " ELSE '' END"},
+     " END"},
     {"nullable", "CASE WHEN a.attnotnull THEN false END"},
     {"default", "CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, 0) END"},
     {"identity", "CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END"},
@@ -78,12 +73,9 @@ static bool take_one(ag_pg_catalog *catalog, const ag_rows *rows, size_t row, ag
     ag_column *column = (ag_column *)object;
     const char *serial = ag_pg_cell(rows, row, "serial");
     const char *collated = ag_pg_cell(rows, row, "collated");
-    if (serial != NULL && *serial != '\0') {
-        column->type = canonical_type(catalog, serial);
+    column->type = canonical_type(catalog, serial != NULL ? serial : column->type);
+    if (serial != NULL) {
         column->default_value = NULL;
-    } else {
-        column->type = canonical_type(catalog, column->type);
-        ag_pg_uncovered(catalog, "sequence", serial != NULL);
     }
     if (collated != NULL) {
         column->collation = ag_strdup(catalog->arena, ag_map_find(&catalog->collations, collated));
@@ -151,8 +143,8 @@ const ag_pg_query ag_pg_column_query = {
         " AND x.classoid = 'pg_class'::regclass AND x.objsubid = a.attnum"
         " LEFT JOIN (pg_depend o JOIN pg_sequence q ON q.seqrelid = o.objid"
         " AND o.classid = 'pg_class'::regclass AND o.deptype = 'a'"
-        " AND o.refclassid = 'pg_class'::regclass)"
-        " ON o.refobjid = a.attrelid AND o.refobjsubid = a.attnum"
+        " AND o.refclassid = 'pg_class'::regclass JOIN pg_class s ON s.oid = o.objid)"
+        " ON o.refobjid = a.attrelid AND o.refobjsubid = a.attnum AND " AG_PG_TAKES_NEXT
         " WHERE c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition AND c.relpersistence <> 't'"
         " AND a.attnum > 0 AND NOT a.attisdropped AND " AG_PG_OWN_SCHEMA
         " ORDER BY a.attrelid, a.attnum",

@@ -78,6 +78,8 @@ ag_object *ag_pg_project(ag_arena *arena, const ag_schema *schema, const ag_obje
     project_fields(arena, out);
     if (ag_kind_of(out) == AG_KIND_TABLE) {
         project_table((ag_table *)out);
+    } else if (ag_kind_of(out) == AG_KIND_SEQUENCE) {
+        ag_sequence_simplify((ag_sequence *)out);
     }
     return out;
 }

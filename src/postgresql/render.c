@@ -10,6 +10,7 @@ static const ag_pg_verbs *const kinds[AG_KIND_COUNT] = {
     [AG_KIND_SCHEMA] = &ag_pg_schema_verbs,
     [AG_KIND_EXTENSION] = &ag_pg_extension_verbs,
     [AG_KIND_ENUM] = &ag_pg_enum_verbs,
+    [AG_KIND_SEQUENCE] = &ag_pg_sequence_verbs,
     [AG_KIND_TABLE] = &ag_pg_table_verbs,
     [AG_KIND_VIEW] = &ag_pg_view_verbs,
     [AG_KIND_COLUMN] = &ag_pg_column_verbs,
@@ -87,6 +88,7 @@ typedef struct newer_field {
     const char *field;
     int since;
     const char *what;
+    const char *noun; /* of the kind that it is new for; NULL: all that have it */
 } newer_field;
 
 static const newer_field newer_fields[] = {
@@ -94,6 +96,7 @@ static const newer_field newer_fields[] = {
     {"nulls_not_distinct", 150000, "NULLS NOT DISTINCT"},
     {"on_delete_columns", 150000, "a list of columns for ON DELETE SET NULL or SET DEFAULT"},
     {"not_enforced", 180000, "NOT ENFORCED"},
+    {"unlogged", 150000, "an unlogged sequence", "sequence"},
 };
 
 static bool check_field(const ag_render *render, const ag_op *op, const ag_object *object,
@@ -101,6 +104,7 @@ static bool check_field(const ag_render *render, const ag_op *op, const ag_objec
 {
     int index = ag_field_index(object->shape, newer->field);
     if (index < 0 || !ag_pg_older(render, newer->since) ||
+        (newer->noun != NULL && !ag_streq(newer->noun, object->shape->noun)) ||
         ag_field_is_preset(object, &object->shape->fields[index])) {
         return true;
     }

@@ -29,6 +29,7 @@ typedef struct ag_pg_verbs {
 extern const ag_pg_verbs ag_pg_schema_verbs;
 extern const ag_pg_verbs ag_pg_extension_verbs;
 extern const ag_pg_verbs ag_pg_enum_verbs;
+extern const ag_pg_verbs ag_pg_sequence_verbs;
 extern const ag_pg_verbs ag_pg_table_verbs;
 extern const ag_pg_verbs ag_pg_view_verbs;
 extern const ag_pg_verbs ag_pg_column_verbs;

@@ -25,12 +25,10 @@ typedef struct counted {
 } counted;
 
 static const counted catalogues[] = {
-    {"CASE WHEN o.relispartition THEN 'partition' ELSE CASE o.relkind WHEN 'S'"
-     " THEN 'sequence' WHEN 'f' THEN 'foreign table'"
+    {"CASE WHEN o.relispartition THEN 'partition' ELSE CASE o.relkind WHEN 'f' THEN 'foreign table'"
      " WHEN 'c' THEN 'composite type' END END",
      "pg_class", "relnamespace",
-     "(o.relkind IN ('f', 'c') OR o.relkind = 'S' AND NOT EXISTS (SELECT FROM pg_depend d"
-     " WHERE d.classid = 'pg_class'::regclass AND d.objid = o.oid AND d.deptype IN ('a', 'i'))"
+     "(o.relkind IN ('f', 'c')"
      " OR o.relispartition AND o.relkind IN ('r', 'p')) AND o.relpersistence <> 't'"},
     {"CASE o.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END",
      "pg_proc", "pronamespace",
@@ -46,9 +44,9 @@ static const counted catalogues[] = {
     {"'text search dictionary'", "pg_ts_dict", "dictnamespace", NULL},
     {"'statistics'", "pg_statistic_ext", "stxnamespace", NULL},
     {"'exclusion constraint'", "pg_constraint", "connamespace", "o.contype = 'x'"},
-    {"'option of an identity or serial'", "pg_class", "relnamespace",
+    {"'option of an identity'", "pg_class", "relnamespace",
      "o.relkind = 'S' AND EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass"
-     " AND d.objid = o.oid AND d.deptype IN ('a', 'i')) AND EXISTS (SELECT FROM pg_sequence s"
+     " AND d.objid = o.oid AND d.deptype = 'i') AND EXISTS (SELECT FROM pg_sequence s"
      " WHERE s.seqrelid = o.oid AND (s.seqstart <> 1 OR s.seqincrement <> 1 OR s.seqmin <> 1"
      " OR s.seqmax NOT IN (32767, 2147483647, 9223372036854775807) OR s.seqcache <> 1"
      " OR s.seqcycle))"},

@@ -10,7 +10,7 @@ static const struct {
     {"AG_VALUE", true},  {"AG_PRIMARY_KEY", false}, {"AG_UNIQUE", false},
     {"AG_CHECK", false}, {"AG_FOREIGN_KEY", false}, {"AG_INDEX", false},
     {"AG_ENUM", false},  {"AG_SCHEMA", false},      {"AG_EXTENSION", false},
-    {"AG_VIEW", false},
+    {"AG_VIEW", false},  {"AG_SEQUENCE", false},
 };
 
 static bool is_word(char c)

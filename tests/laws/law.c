@@ -137,10 +137,10 @@ static bool is_type_of(ag_arena *arena, const ag_schema *schema, const ag_object
     return false;
 }
 
-/* A namespace is taken to be needed: who lies in it is not looked at. */
+/* A namespace is taken to be needed, and so is a sequence: who lies in it, or which default takes its values, is not looked at. */
 static bool is_needed(ag_arena *arena, const ag_schema *schema, const ag_object *object)
 {
-    return ag_kind_of(object) == AG_KIND_SCHEMA ||
+    return ag_kind_of(object) == AG_KIND_SCHEMA || ag_kind_of(object) == AG_KIND_SEQUENCE ||
            (ag_kind_of(object) == AG_KIND_ENUM && is_type_of(arena, schema, object));
 }
 

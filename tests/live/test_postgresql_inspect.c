@@ -121,8 +121,13 @@ static void test_inspect__a_serial_that_is_not_plain(void **state)
     assert_string_equal(ag_column_find(table, "b")->default_value, "nextval('t_b_seq'::regclass)");
     assert_string_equal(ag_column_find(table, "c")->type, "bigint");
     assert_string_equal(ag_column_find(table, "d")->type, "integer");
-    assert_string_equal(found.not_covered.keys.items[0], "sequence");
-    assert_string_equal(found.not_covered.values.items[0], "3");
+    const ag_list *sequences = &found.schema->sequences;
+    assert_int_equal(sequences->len, 3);
+    assert_string_equal(((ag_sequence *)ag_list_find(sequences, "s"))->owned_by.columns.items[0],
+                        "c");
+    assert_int_equal(((ag_sequence *)ag_list_find(sequences, "t_b_seq"))->increment, 5);
+    assert_non_null(ag_list_find(sequences, "t_d_seq"));
+    assert_int_equal(found.not_covered.keys.len, 0);
 }
 
 static void test_inspect__a_check_of_no_column(void **state)

@@ -12,6 +12,9 @@
 AG_SCHEMA(app, comment = "a namespace", only = postgresql)
 AG_EXTENSION(pg_trgm, schema = app, version = "1.6", comment = trigrams, only = [postgresql])
 
+AG_SEQUENCE(numbers, type = integer, start = 10, increment = 2, min = 5, max = 1000, cache = 7,
+            cycle, owned_by = users(tenant), unlogged, comment = "counts", only = postgresql)
+
 AG_ENUM(mood, values = [sad, "so so", happy], comment = "no C enum")
 AG_ENUM(project_status, comment = "how far it is")
 enum status {

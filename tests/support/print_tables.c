@@ -83,7 +83,7 @@ static void put_preset(const ag_field *field)
         printf("`%s`", field->preset ? "true" : "false");
     else if (field->type == AG_WORD && !(field->flags & AG_STATED))
         printf("`%s`", field->words[field->preset]);
-    else if (field->type == AG_INT && field->preset != AG_UNSET)
+    else if (field->type == AG_INT && field->preset > AG_UNSET_LIMIT)
         printf("`%lld`", (long long)field->preset);
 }
 

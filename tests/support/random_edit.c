@@ -80,6 +80,7 @@ void random_repair(ag_schema *schema)
         if (!identity_stands(table))
             table->replica_index = NULL;
     }
+    random_repair_owners(schema);
 }
 
 static bool mentions(const ag_object *object, const char *name)
@@ -326,10 +327,9 @@ static void drop_enum(ag_random *random, ag_schema *schema)
 static void drop_namespace(ag_random *random, ag_schema *schema)
 {
     const ag_object *namespace = any(random, &schema->schemas);
-    static const ag_kind inside[] = {AG_KIND_ENUM, AG_KIND_TABLE};
-    for (size_t k = 0; namespace && k < AG_COUNT(inside); k++) {
-        const ag_list *list = ag_children(&schema->base, inside[k]);
-        for (size_t i = 0; i < list->len; i++) {
+    for (ag_kind kind = AG_KIND_SCHEMA; namespace && kind < AG_KIND_TOP_END; kind++) {
+        const ag_list *list = ag_children(&schema->base, kind);
+        for (size_t i = 0; ag_kinds[kind].qualified && i < list->len; i++) {
             ag_name name = {0};
             ag_error err = {0};
             if (!ag_name_parse(random->arena, list->items[i]->name, &name, &err) ||
@@ -368,10 +368,17 @@ static void change_only(ag_random *random, ag_schema *schema)
 
 /* What there is more of here comes more often. */
 static edit *const edits[] = {
-    add_table,   drop_table,    add_child,     add_child,      add_child,      drop_child,
-    drop_child,  replace_child, replace_child, rename_child,   forget_names,   shuffle,
-    change_enum, add_enum,      drop_enum,     drop_namespace, change_comment, change_storage,
-    add_child,   replace_child, change_only,
+    add_table,      drop_table,
+    add_child,      add_child,
+    add_child,      drop_child,
+    drop_child,     replace_child,
+    replace_child,  rename_child,
+    forget_names,   shuffle,
+    change_enum,    add_enum,
+    drop_enum,      drop_namespace,
+    change_comment, change_storage,
+    add_child,      replace_child,
+    change_only,    random_change_object,
 };
 
 void random_edit(ag_random *random, ag_schema *schema, size_t count)

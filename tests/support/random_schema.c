@@ -636,6 +636,7 @@ ag_schema *random_schema(ag_random *random)
         (void)random_table(random, schema);
     for (size_t i = 0; i < schema->tables.len; i++)
         add_children(random, schema, (ag_table *)schema->tables.items[i], AG_KIND_FOREIGN_KEY, 2);
+    random_objects(random, schema);
     for (size_t i = 0; i < schema->tables.len && (random->features & RANDOM_SUGAR); i++)
         sweeten(random, (ag_table *)schema->tables.items[i]);
     return schema;

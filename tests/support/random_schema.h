@@ -34,15 +34,16 @@ enum random_features {
     RANDOM_ODD =
         1
         << 18, /* what the model allows and no server runs: foreign keys to no key, views on nothing */
-    RANDOM_POSTGRES = 1 << 19 /* what else of columns and constraints only PostgreSQL has */
+    RANDOM_POSTGRES = 1 << 19, /* what else of columns and constraints only PostgreSQL has */
+    RANDOM_OBJECTS = 1 << 20   /* sequences and whatever else only PostgreSQL has */
 };
 
-#define RANDOM_ALL 0xfffffU
+#define RANDOM_ALL 0x1fffffU
 /* What PostgreSQL 15 and SQLite really execute. */
 #define RANDOM_LIVE_POSTGRESQL \
     (RANDOM_NAMESPACES | RANDOM_ENUMS | RANDOM_ARRAYS | RANDOM_HOSTILE_NAMES | RANDOM_UNNAMED | \
      RANDOM_COMMENTS | RANDOM_IDENTITY | RANDOM_GENERATED | RANDOM_POSTGRES_INDEX | \
-     RANDOM_DEFERRABLE | RANDOM_POSTGRES)
+     RANDOM_DEFERRABLE | RANDOM_POSTGRES | RANDOM_OBJECTS)
 #define RANDOM_LIVE_SQLITE \
     (RANDOM_ENUMS | RANDOM_HOSTILE_NAMES | RANDOM_UNNAMED | RANDOM_COMMENTS | RANDOM_IDENTITY | \
      RANDOM_GENERATED | RANDOM_VIRTUAL)
@@ -90,6 +91,12 @@ const char *random_name(ag_random *random);
 /* The same in text form, now and then in a namespace of the schema. */
 const char *random_qualified(ag_random *random, const ag_schema *schema);
 ag_enum *random_enum(ag_random *random, const ag_schema *schema);
+
+/* Objects that only PostgreSQL has, into a schema with tables; and a change of one. */
+void random_objects(ag_random *random, ag_schema *schema);
+void random_change_object(ag_random *random, ag_schema *schema);
+/* Sequences whose owner is gone are nobody's. */
+void random_repair_owners(ag_schema *schema);
 
 /* Remove whatever refers to what is not there any more. */
 void random_repair(ag_schema *schema);

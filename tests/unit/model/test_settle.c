@@ -244,6 +244,49 @@ static void test_validate__names_may_meet_where_no_dialect_sees_both(void **stat
                 "the name \"x\" is used twice: for the unique constraint and for the index");
 }
 
+static void test_validate__sequences(void **state)
+{
+    static const struct {
+        ag_word type;
+        int64_t increment, min, max, start, cache;
+        const char *owner, *message;
+    } bad[] = {
+        {0, 0, 1, 9, 1, 1, NULL, "sequence \"s\" never changes"},
+        {0, 1, 1, 9, 1, 0, NULL, "sequence \"s\" takes no value"},
+        {2, 1, 1, 40000, 1, 1, NULL, "sequence \"s\" has a bound that its type does not reach"},
+        {0, 1, 9, 9, 9, 1, NULL, "sequence \"s\" has no room"},
+        {0, 1, 5, 9, 4, 1, NULL, "sequence \"s\" starts beyond its bounds"},
+        {0, -1, AG_UNSET_LIMIT, 9, 10, 1, NULL, "sequence \"s\" starts beyond its bounds"},
+        {0, 1, 1, 9, 1, 1, "users", "sequence \"s\" is owned by no column or by several"},
+        {0, 1, 1, 9, 1, 1, "users(nix)", "sequence \"s\" is owned by a column that is not there"},
+        {0, 1, 1, 9, 1, 1, "nix(id)", "sequence \"s\" is owned by a column that is not there"},
+    };
+    for (size_t i = 0; i < AG_COUNT(bad); i++) {
+        world w = build(*state);
+        ag_error err = {0};
+        ag_sequence *s = add(*state, w.schema, AG_KIND_SEQUENCE, "s");
+        s->type = bad[i].type;
+        s->increment = bad[i].increment;
+        s->min = bad[i].min;
+        s->max = bad[i].max;
+        s->start = bad[i].start;
+        s->cache = bad[i].cache;
+        if (bad[i].owner)
+            assert_true(ag_target_parse(*state, bad[i].owner, &s->owned_by, &err));
+        settles_not(*state, w.schema, AG_E_MODEL, bad[i].message);
+    }
+    world w = build(*state);
+    ag_sequence *s = add(*state, w.schema, AG_KIND_SEQUENCE, "app.s");
+    ag_error err = {0};
+    assert_true(ag_target_parse(*state, "users(id)", &s->owned_by, &err));
+    settles_not(*state, w.schema, AG_E_MODEL,
+                "sequence \"app.s\" is not in the schema of the table that owns it");
+    w = build(*state);
+    s = add(*state, w.schema, AG_KIND_SEQUENCE, "users");
+    settles_not(*state, w.schema, AG_E_NAME,
+                "the name \"users\" is used twice: for the sequence and for the table");
+}
+
 static void test_validate__enums(void **state)
 {
     world w = build(*state);
@@ -472,6 +515,7 @@ int main(void)
         cmocka_unit_test(test_validate__constraints_share_their_tables_names),
         cmocka_unit_test(test_validate__relations_share_their_namespaces_names),
         cmocka_unit_test(test_validate__names_may_meet_where_no_dialect_sees_both),
+        cmocka_unit_test(test_validate__sequences),
         cmocka_unit_test(test_validate__enums),
         cmocka_unit_test(test_validate__keys),
         cmocka_unit_test(test_validate__foreign_keys),

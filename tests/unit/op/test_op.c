@@ -36,6 +36,7 @@ static void test_words__name_every_kind_and_verb(void **state)
                         "create_schema drop_schema alter_schema rename_schema "
                         "create_extension drop_extension alter_extension rename_extension "
                         "create_enum drop_enum alter_enum rename_enum "
+                        "create_sequence drop_sequence alter_sequence rename_sequence "
                         "create_table drop_table alter_table rename_table "
                         "create_view drop_view alter_view rename_view "
                         "add_column drop_column alter_column rename_column "

@@ -1,0 +1,66 @@
+/*
+ * owner.c: sequences and the columns that own them.
+ *
+ * A sequence is made before the tables, whose defaults may need it, and goes after them; but its owner must be there when it is named, and would take the sequence along
+ * when it goes.  So the owner is named in an operation of its own where it comes or goes in the same comparison.
+ */
+#include "diff/diff.h"
+
+static bool has_owner(const ag_schema *schema, const ag_target *owner)
+{
+    const ag_table *table = owner->table ? ag_table_find(schema, owner->table) : NULL;
+    return !owner->table || (table && ag_column_find(table, owner->columns.items[0]));
+}
+
+/* On any dialect. */
+static bool has_owners(const ag_schema *schema, const ag_object *sequence)
+{
+    bool has = has_owner(schema, &((const ag_sequence *)sequence)->owned_by);
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
+        const ag_sequence *variant = (const ag_sequence *)sequence->variants[d];
+        has = has && (!variant || has_owner(schema, &variant->owned_by));
+    }
+    return has;
+}
+
+static ag_object *owned_as(ag_differ *differ, const ag_object *sequence, const ag_object *owned)
+{
+    uint64_t bit = ag_field_bit((size_t)ag_field_index(sequence->shape, "owned_by"));
+    ag_object *copy = ag_object_copy(differ->arena, sequence);
+    ag_object_assign(differ->arena, copy, owned, bit);
+    return copy;
+}
+
+/* True if the operation still changes something. */
+static bool split_one(ag_differ *differ, ag_op *op)
+{
+    ag_object *nobodys = ag_object_new(differ->arena, ag_kinds[AG_KIND_SEQUENCE].shape, NULL);
+    if (op->from && !has_owners(differ->to, op->from)) {
+        ag_object *freed = owned_as(differ, op->from, nobodys);
+        ag_differ_alter(differ, AG_BUCKET_DROP_FOREIGN_KEY, NULL, op->from, freed);
+        op->from = freed;
+    }
+    if (op->to && !has_owners(differ->from, op->to)) {
+        ag_object *before = owned_as(differ, op->to, op->from ? op->from : nobodys);
+        ag_differ_alter(differ, AG_BUCKET_FOREIGN_KEY, NULL, before, op->to);
+        op->to = before;
+    }
+    if (op->verb != AG_ALTER)
+        return true;
+    op->changed = op->checked = ag_object_changed(op->from, op->to);
+    return op->changed != 0 || op->from->only != op->to->only;
+}
+
+void ag_differ_split_owners(ag_differ *differ)
+{
+    static const ag_bucket buckets[] = {AG_BUCKET_CREATE_TYPE, AG_BUCKET_DROP_TYPE};
+    for (size_t b = 0; b < AG_COUNT(buckets); b++) {
+        ag_ops *ops = &differ->buckets[buckets[b]];
+        size_t kept = 0;
+        for (size_t i = 0; i < ops->len; i++) {
+            if (ops->items[i]->kind != AG_KIND_SEQUENCE || split_one(differ, ops->items[i]))
+                ops->items[kept++] = ops->items[i];
+        }
+        ops->len = kept;
+    }
+}
