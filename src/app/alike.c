@@ -13,8 +13,8 @@ typedef struct asking {
 /* The server's spelling is no fixed point. */
 #define ROUNDS 3
 
-/* One cell about a table of the columns of the one in question and one thing more; NULL if it cannot be made. */
-static const char *ask(const asking *a, const char *more, const char *query)
+/* One cell about something that is made only for that; NULL if it cannot be made. */
+static const char *ask_about(const asking *a, const char *create, const char *query)
 {
     const ag_dialect *dialect = a->scratch->dialect;
     ag_buf sql = ag_buf_new(a->arena);
@@ -22,12 +22,21 @@ static const char *ask(const asking *a, const char *more, const char *query)
     ag_error ignored = {0};
     ag_buf_format(&sql, "%s;\n", dialect->begin);
     dialect->prelude(&sql, a->default_schema ? a->default_schema : dialect->default_schema);
-    ag_sqlf(&sql, dialect, ";\nCREATE TEMPORARY TABLE ag_probe (LIKE %N, %S)", a->table, more);
+    ag_buf_format(&sql, ";\n%s", create);
     bool ok = ag_session_run(a->scratch, sql.text, &ignored) &&
               ag_session_query(a->scratch, a->arena, query, &rows, &ignored);
     ignored = (ag_error){0};
     (void)!ag_session_run(a->scratch, "ROLLBACK", &ignored);
     return ok && rows.row_count == 1 ? ag_cell(&rows, 0, 0) : NULL;
+}
+
+/* About a table of the columns of the one in question and one thing more. */
+static const char *ask(const asking *a, const char *more, const char *query)
+{
+    return ask_about(a,
+                     ag_sql_format(a->arena, a->scratch->dialect,
+                                   "CREATE TEMPORARY TABLE ag_probe (LIKE %N, %S)", a->table, more),
+                     query);
 }
 
 /* What it says of an expression, itself an expression. */
@@ -58,6 +67,21 @@ static bool same_expression(const asking *a, const char *model, const char *foun
         if (strcmp(one, other) == 0)
             return true;
         model = argument(a->arena, one);
+    }
+    return false;
+}
+
+static bool same_query(const asking *a, const char *model, const char *found)
+{
+    const char *texts[] = {model, found};
+    for (int round = 0; round < ROUNDS && texts[0] && texts[1]; round++) {
+        for (size_t i = 0; i < AG_COUNT(texts); i++)
+            texts[i] = ask_about(
+                a, ag_format(a->arena, "CREATE TEMPORARY VIEW ag_probe AS\n%s", texts[i]),
+                "SELECT rtrim(pg_catalog.pg_get_viewdef('pg_temp.ag_probe'::pg_catalog.regclass),"
+                " ';')");
+        if (ag_streq(texts[0], texts[1]))
+            return texts[0] != NULL;
     }
     return false;
 }
@@ -141,17 +165,28 @@ static bool same_objects(const asking *a, const sides *both)
 
 static const ag_object *find(const ag_schema *schema, const ag_op *op)
 {
-    const ag_table *table = ag_table_find(schema, op->table);
-    return table ? ag_list_find(ag_children_of(&table->base, op->kind), op->name) : NULL;
+    const ag_object *parent = ag_relation_find(schema, op->table);
+    return parent ? ag_list_find(ag_children_of(parent, op->kind), op->name) : NULL;
+}
+
+/* Nothing but the text of the query differs, and that is one query. */
+static bool is_view_alike(const asking *a, const ag_op *op)
+{
+    uint64_t query = ag_field_bit((size_t)ag_field_index(op->to->shape, "query"));
+    return ag_object_changed(op->from, op->to) == query &&
+           same_query(a, ((const ag_view *)op->from)->query, ((const ag_view *)op->to)->query);
 }
 
 bool ag_is_alike(ag_arena *arena, ag_session *scratch, const char *default_schema,
                  const ag_schema *model, const ag_schema *found, const ag_op *op)
 {
-    if (scratch->dialect->id != AG_POSTGRESQL || op->verb != AG_ALTER ||
-        !ag_kinds[op->kind].in_table)
-        return false;
     asking a = {arena, scratch, default_schema, op->table, NULL};
+    if (scratch->dialect->id != AG_POSTGRESQL || op->verb != AG_ALTER)
+        return false;
+    if (op->kind == AG_KIND_VIEW)
+        return is_view_alike(&a, op);
+    if (!ag_kinds[op->kind].in_table)
+        return false;
     const sides both = {{op->from, op->to}, {find(model, op), find(found, op)}};
     if (!both.written[0] || !both.written[1])
         return false;

@@ -9,7 +9,7 @@
 #include <autogen/dialect.h>
 
 /*
- * True if `op`, an alteration that ag_plan_compare() found between `model` (projected) and `found`, changes nothing but how the server spells expressions and types.  Its
+ * * True if `op`, an alteration that ag_plan_compare() found between `model` (projected) and `found`, changes nothing but how the server spells expressions, types and queries.  Its
  * table must be in `scratch`.  SQLite keeps texts as they are, so nothing is alike there that differs.
  */
 bool ag_is_alike(ag_arena *arena, ag_session *scratch, const char *default_schema,

@@ -431,8 +431,7 @@ static bool prove_in_scratch(proving *proof, ag_proof *out, ag_error *err)
     return true;
 }
 
-/* An empty database: a new one, or what an earlier proof has left. */
-static bool enter(ag_arena *arena, ag_proof_place *place, ag_error *err)
+bool ag_proof_place_enter(ag_arena *arena, ag_proof_place *place, ag_error *err)
 {
     if (place->session)
         return place->session->ops->reset(place->session, err);
@@ -447,7 +446,7 @@ bool ag_prove(ag_arena *arena, const ag_project *project, ag_proof_place *place,
                                      .lock_wait_ms = AG_UNSET,
                                      .trusted = true,
                                      .autogen = ag_version()};
-    if (!prepare(&proof, from, revision, err) || !enter(arena, place, err))
+    if (!prepare(&proof, from, revision, err) || !ag_proof_place_enter(arena, place, err))
         return false;
     proof.scratch = place->session;
     return prove_in_scratch(&proof, out, err) || ag_context(err, "on %s", place->dialect->name);

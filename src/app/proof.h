@@ -34,6 +34,8 @@ AG_MUST_CHECK bool ag_prove(ag_arena *arena, const ag_project *project, ag_proof
 
 /* The places for the dialects of the project. */
 size_t ag_proof_places(const ag_project *project, ag_proof_place places[AG_DIALECT_COUNT]);
+/* Let it have an empty database: a new one, or what an earlier proof has left.  AG_E_NO_SCRATCH. */
+AG_MUST_CHECK bool ag_proof_place_enter(ag_arena *arena, ag_proof_place *place, ag_error *err);
 /* True if no database is known where it could be tried. */
 bool ag_proof_place_is_nowhere(const ag_proof_place *place);
 /* Closes their sessions. */

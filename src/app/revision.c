@@ -6,6 +6,7 @@
  */
 #include "app/adopt.h"
 #include "app/declared.h"
+#include "app/learn.h"
 #include "app/loss.h"
 #include "app/new_revision.h"
 #include "app/proof.h"
@@ -25,7 +26,9 @@ typedef struct making_state {
     ag_schema *from;   /* the history there, then with the baseline or the adoption */
     ag_schema *wanted; /* what is declared, with what was adopted; NULL: just that */
     ag_revision_result result;
-    ag_names parent_ids; /* of the next revision to be added */
+    ag_names parent_ids;                     /* of the next revision to be added */
+    ag_proof_place places[AG_DIALECT_COUNT]; /* where the change is tried out */
+    size_t place_count;
 } making_state;
 
 /* ------------------------------------------------------------------ the head that is extended */
@@ -314,16 +317,29 @@ static bool prove_at(making_state *making, ag_proof_place *place, ag_revision *r
 /* In scratch, on every dialect of the project that can be had; "verified" says which those were. */
 static bool prove(making_state *making, ag_revision *revision, ag_error *err)
 {
-    ag_proof_place places[AG_DIALECT_COUNT];
-    size_t count = ag_proof_places(making->project, places);
     bool ok = true;
-    for (size_t i = 0; i < count && ok && !making->request->no_verify; i++) {
-        if (making->request->offline)
-            places[i].scratch.url = NULL;
-        ok = prove_at(making, &places[i], revision, err);
-    }
-    ag_proof_places_close(places, count);
+    for (size_t i = 0; i < making->place_count && ok; i++)
+        ok = prove_at(making, &making->places[i], revision, err);
     return ok;
+}
+
+/* Where the change can be tried out: nowhere if nobody wants that. */
+static void find_places(making_state *making)
+{
+    if (making->request->no_verify)
+        return;
+    making->place_count = ag_proof_places(making->project, making->places);
+    for (size_t i = 0; making->request->offline && i < making->place_count; i++)
+        making->places[i].scratch.url = NULL;
+}
+
+static void learn(making_state *making, const ag_ops *ops)
+{
+    for (size_t i = 0; i < making->place_count; i++) {
+        ag_proof_place *place = &making->places[i];
+        if (place->dialect->id == AG_POSTGRESQL && !ag_proof_place_is_nowhere(place))
+            ag_learn_columns(making->arena, making->project, place, making->from, ops);
+    }
 }
 
 static bool write_change(making_state *making, ag_error *err)
@@ -346,6 +362,8 @@ static bool write_change(making_state *making, ag_error *err)
         return false;
     if (ops.len == 0)
         return true;
+    find_places(making);
+    learn(making, &ops);
     return add_revision(making, request->id, request->message, &ops, false, &revision, err) &&
            check_plans(making, revision, making->from, err) && prove(making, revision, err);
 }
@@ -448,6 +466,7 @@ bool ag_make_revision(ag_arena *arena, const ag_project *project,
     making_state making = {.arena = arena, .project = project, .request = request};
     making.views = ag_views_new(arena, project);
     bool ok = make(&making, err);
+    ag_proof_places_close(making.places, making.place_count);
     ag_views_close(&making.views);
     *out = making.result;
     return ok;

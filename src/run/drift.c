@@ -135,8 +135,7 @@ static bool is_spelling(const ag_op *op)
  * What is left once the server has been asked. Where it cannot be asked, a production server, texts that differ are taken for two spellings of one expression: to stop a deployment for
  * that would be worse.
  */
-static ag_ops respelled(ag_runner *runner, const ag_schema *model, const ag_schema *found,
-                        const ag_ops *drift)
+static ag_ops respelled(ag_runner *runner, const ag_ops *drift)
 {
     ag_session *scratch = NULL;
     ag_error ignored = {0};
@@ -144,8 +143,8 @@ static ag_ops respelled(ag_runner *runner, const ag_schema *model, const ag_sche
     const ag_scratch_options *options = runner->options->scratch;
     if (options &&
         runner->session->dialect->open_scratch(runner->arena, options, &scratch, &ignored)) {
-        ag_plan_respell(runner->arena, scratch, runner->options->ledger.default_schema, model,
-                        found, drift, &left);
+        ag_plan_respell(runner->arena, scratch, runner->options->ledger.default_schema,
+                        runner->model, runner->found.schema, drift, &left);
         ag_session_close(scratch);
         return left;
     }
@@ -175,7 +174,7 @@ static ag_ops find_drift(ag_runner *runner, const ag_ops *ops)
         take(arena, found, runner->found.schema, AG_KIND_ENUM, model->enums.items[i]->name);
     ag_ops drift = {0};
     ag_plan_compare(arena, runner->session->dialect, model, found, &drift);
-    return drift.len > 0 ? respelled(runner, model, found, &drift) : drift;
+    return drift.len > 0 ? respelled(runner, &drift) : drift;
 }
 
 bool ag_runner_check_drift(ag_runner *runner, const ag_nodes *todo, size_t first, ag_error *err)

@@ -1,7 +1,8 @@
 """From one schema to another and back, on a real server, judged by what pg_dump says.
 
 Each folder under changes has `from.sql`, which a database holds (its rows too), and `to.sql`, which is declared.  The revision that autogen writes has to
-lead to what a database has that was made from `to.sql`; after it nothing may differ; and its downgrade has to lead back.  With a `--! not in 14` in a file's
+lead to what a database has that was made from `to.sql`; after it nothing may differ; and its downgrade has to lead back.  Then once more, with `to.sql` declared as the
+JSON that `inspect` makes of it.  With a `--! not in 14` in a file's
 first line the case is for servers after that version.  A `said` holds what `revision` says where it refuses, a line each.
 
 usage: test_changes.py PROGRAM FOLDER [CASE...]
@@ -70,7 +71,7 @@ def differs(want, have, when):
 
 
 class Project:
-    def __init__(self, program, folder, case):
+    def __init__(self, program, folder, case, form):
         self.program, self.folder = program, folder
         self.env = dict(os.environ, AUTOGEN_DATABASE_URL=url("autogen_change"), NO_COLOR="1", XDG_CACHE_HOME=str(folder / "cache"))
         (folder / "migrations").mkdir()
@@ -80,6 +81,10 @@ class Project:
             config.update(json.loads(extra.read_text()))
         (folder / "autogen.json").write_text(json.dumps(config))
         (folder / "to.sql").write_text((case / "to.sql").read_text())
+        if form == "json":
+            text = self.autogen("inspect", url("autogen_wanted"), "--format", "json")
+            (folder / "to.json").write_text(text)
+            (folder / "autogen.json").write_text(json.dumps(dict(config, schema=["to.json"])))
 
     def autogen(self, *args):
         return must(self.program, *args, folder=self.folder, env=self.env)
@@ -111,13 +116,13 @@ def goes_and_comes(project, case):
     return differs(before, dump("autogen_change"), "after the downgrade")
 
 
-def try_case(program, case):
+def try_case(program, case, form):
     again("autogen_change")
     again("autogen_wanted")
     psql("autogen_change", (case / "from.sql").read_text())
     psql("autogen_wanted", (case / "to.sql").read_text())
     with tempfile.TemporaryDirectory() as name:
-        project = Project(program, pathlib.Path(name), case)
+        project = Project(program, pathlib.Path(name), case, form)
         return refuses(project, case) if (case / "said").exists() else goes_and_comes(project, case)
 
 
@@ -133,11 +138,12 @@ def main(program, folder, *only):
     for case in sorted(path for path in folder.iterdir() if path.is_dir()):
         if (only and case.name not in only) or not is_for(version, case):
             continue
-        try:
-            why = try_case(program, case)
-        except AssertionError as error:
-            why = str(error)
-        tap.ok(not why, case.name, why)
+        for form in ("sql", "json"):
+            try:
+                why = try_case(program, case, form)
+            except AssertionError as error:
+                why = str(error)
+            tap.ok(not why, f"{case.name} as {form}", why)
     for database in ("autogen_change", "autogen_wanted"):
         psql("postgres", f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
     tap.done()
