@@ -42,7 +42,7 @@
  *   before an enum              AG_ENUM         says more about it; with "values" it needs no C enum to follow
  *   behind an enumerator        AG_VALUE        its text in the database: AG_VALUE("in progress")
  *                               AG_SKIP         it is no value: STATUS_COUNT AG_SKIP
- *   between declarations        AG_SCHEMA AG_EXTENSION AG_SEQUENCE AG_VIEW
+ *   between declarations        AG_SCHEMA AG_EXTENSION AG_SEQUENCE AG_FUNCTION AG_PROCEDURE AG_AGGREGATE AG_VIEW
  *
  * No semicolon follows a mark that stands on its own.  For clang-format:
  * WhitespaceSensitiveMacros: [AG_COLUMN, AG_CHECK, AG_INDEX, AG_VALUE]
@@ -189,6 +189,27 @@
  *     AG_SEQUENCE(invoice_number, start = 1000, owned_by = invoices(number))
  */
 #define AG_SEQUENCE(...)
+
+/*
+ * A function.  Keys: returns, returns_set, window, volatility (volatile, stable, immutable), strict, leakproof, parallel (unsafe, restricted, safe), cost, rows,
+ * support, and those of a procedure.
+ *
+ *     AG_FUNCTION(add(integer, integer), returns = integer, language = sql, body = "SELECT $1 + $2")
+ */
+#define AG_FUNCTION(...)
+
+/* A procedure.  Keys: arguments (as in a schema file), language, security_definer, set, transforms, body, sql_body, library, symbol, comment, only. */
+#define AG_PROCEDURE(...)
+
+/*
+ * An aggregate.  Keys: arguments, order_by (both as in a schema file), hypothetical, function, state_type, state_space, final_function, final_extra, final_modify
+ * (default, read_only, shareable, read_write), combine_function, serial_function, deserial_function, initial_value, moving_function,
+ * moving_inverse_function, moving_state_type, moving_state_space, moving_final_function, moving_final_extra, moving_final_modify,
+ * moving_initial_value, sort_operator, parallel, comment, only.
+ *
+ *     AG_AGGREGATE(total(integer), function = int4pl, state_type = integer, initial_value = 0)
+ */
+#define AG_AGGREGATE(...)
 
 /*
  * A view.  Keys: query; for PostgreSQL materialized, populated, options, tablespace, method, indexes (as in a schema file), columns (which autogen writes), column_comments;

@@ -115,7 +115,7 @@ AG_API void ag_step_assert_none(ag_arena *arena, ag_step *step, const ag_dialect
 /* ------------------------------------------------------------------ SQL text */
 
 /*
- * The only way to put a name or a value into SQL.  Conversions: %I an identifier, quoted where it must be; %N a qualified name in text form; %L a literal (NULL gives
+ * The only way to put a name or a value into SQL.  Conversions: %I an identifier, quoted where it must be; %N a qualified name in text form, or that of a routine's key; %R a routine's key, types included; %L a literal (NULL gives
  * NULL); %S SQL text that is already checked; %T a type; %C an ag_names * as a list of identifiers; %d an int; %D an int64_t; %% a percent sign.
  * Any other is a mistake that an assertion finds.  A %N that is no well-formed name is quoted as one identifier.
  */

@@ -24,6 +24,9 @@ typedef enum ag_kind {
     AG_KIND_EXTENSION,
     AG_KIND_ENUM,
     AG_KIND_SEQUENCE,
+    AG_KIND_FUNCTION,
+    AG_KIND_PROCEDURE,
+    AG_KIND_AGGREGATE,
     AG_KIND_TABLE,
     AG_KIND_VIEW,
     AG_KIND_COLUMN,
@@ -73,6 +76,93 @@ typedef struct ag_sequence {
     bool unlogged;
     const char *comment;
 } ag_sequence;
+typedef enum ag_argument_mode {
+    AG_MODE_IN,
+    AG_MODE_OUT,
+    AG_MODE_INOUT,
+    AG_MODE_VARIADIC,
+    AG_MODE_TABLE /* a column of RETURNS TABLE (…) */
+} ag_argument_mode;
+
+/* A record in the arguments of a routine. */
+typedef struct ag_argument {
+    ag_object base;
+    const char *type;
+    const char *name;          /* NULL: none, only its place */
+    ag_word mode;              /* ag_argument_mode */
+    const char *default_value; /* an SQL expression */
+} ag_argument;
+
+typedef enum ag_volatility { AG_VOLATILE, AG_STABLE, AG_IMMUTABLE } ag_volatility;
+typedef enum ag_parallel {
+    AG_PARALLEL_UNSAFE,
+    AG_PARALLEL_RESTRICTED,
+    AG_PARALLEL_SAFE
+} ag_parallel;
+
+/*
+ * A function or, with fewer fields, a procedure.  Its key is a signature (ag_signature_parse() of shape.h) of its input arguments' types in canonical spelling,
+ * without parameters, which mean nothing there.
+ */
+typedef struct ag_routine {
+    ag_object base;
+    const char *returns; /* NULL: what its arguments that are not only input say; of a procedure */
+    bool returns_set;
+    bool window;
+    ag_word volatility; /* ag_volatility */
+    bool strict;
+    bool leakproof;
+    ag_word parallel;    /* ag_parallel */
+    const char *cost;    /* a number; NULL: what the language gives */
+    const char *rows;    /* a number; NULL: 1000 */
+    const char *support; /* the planner's support function */
+    ag_list arguments;   /* of ag_argument */
+    const char *language;
+    bool security_definer;
+    ag_pairs settings;   /* SET name = value, the value as the server keeps it: lists with commas */
+    ag_names transforms; /* types */
+    const char *body;    /* a text in its language, to the byte */
+    const char *sql_body; /* RETURN … or BEGIN ATOMIC … END, instead of a text */
+    const char *library;  /* of a function in C, instead of a body: its file */
+    const char *symbol;   /* and its name there; NULL: the same */
+    const char *comment;
+} ag_routine;
+
+typedef enum ag_final_modify {
+    AG_MODIFY_DEFAULT, /* read_write for ordered sets, read_only for others */
+    AG_MODIFY_READ_ONLY,
+    AG_MODIFY_SHAREABLE,
+    AG_MODIFY_READ_WRITE
+} ag_final_modify;
+
+/* An aggregate.  Its key is a signature of all its arguments' types, those that are ordered included. */
+typedef struct ag_aggregate {
+    ag_object base;
+    ag_list arguments;    /* of ag_argument; of an ordered set those that stand in front */
+    ag_list order_by;     /* of ag_argument; not empty: an ordered-set aggregate */
+    bool hypothetical;    /* of an ordered set */
+    const char *function; /* names of functions, without types */
+    const char *state_type;
+    int64_t state_space;
+    const char *final_function;
+    bool final_extra;
+    ag_word final_modify; /* ag_final_modify */
+    const char *combine_function;
+    const char *serial_function;
+    const char *deserial_function;
+    const char *initial_value;
+    const char *moving_function;
+    const char *moving_inverse_function;
+    const char *moving_state_type;
+    int64_t moving_state_space;
+    const char *moving_final_function;
+    bool moving_final_extra;
+    ag_word moving_final_modify; /* ag_final_modify */
+    const char *moving_initial_value;
+    const char *sort_operator;
+    ag_word parallel; /* ag_parallel */
+    const char *comment;
+} ag_aggregate;
 
 /* How a column makes its own values (SQL:2003 identity). */
 typedef enum ag_identity {
@@ -229,6 +319,9 @@ typedef struct ag_schema {
     ag_list extensions; /* of ag_extension */
     ag_list enums;      /* of ag_enum */
     ag_list sequences;  /* of ag_sequence */
+    ag_list functions;  /* of ag_routine */
+    ag_list procedures; /* of ag_routine */
+    ag_list aggregates; /* of ag_aggregate */
     ag_list tables;     /* of ag_table */
     ag_list views;      /* of ag_view */
 } ag_schema;
@@ -246,6 +339,7 @@ typedef struct ag_kind_info {
     bool renewable;  /* holds no data of its own: it can be dropped and made again */
     bool
         late; /* in a table, made when all that is not in one is there: never nested in create_table */
+    bool routine; /* its key is a signature, which it shares with no other routine */
 } ag_kind_info;
 
 /* Indexed by ag_kind. */
@@ -254,6 +348,8 @@ AG_API extern const ag_kind_info ag_kinds[AG_KIND_COUNT];
 /* The shape of the root, and of an index's column. */
 AG_API extern const ag_shape ag_schema_shape;
 AG_API extern const ag_shape ag_index_column_shape;
+/* The shape of an argument of a routine. */
+AG_API extern const ag_shape ag_argument_shape;
 
 AG_API ag_schema *ag_schema_new(ag_arena *arena);
 AG_API ag_schema *ag_schema_copy(ag_arena *arena, const ag_schema *schema);
@@ -342,6 +438,15 @@ AG_API bool ag_type_equal(const char *a, const char *b);
 /* The row of a type, its parameters ("50", "10, 2", "" if none) and whether it is an array; NULL if it is not portable. */
 AG_API const ag_portable_type *ag_type_portable(ag_arena *arena, const char *type,
                                                 char **parameters, bool *is_array);
+
+/* The canonical spelling of the type of an argument or a result: without parameters. */
+AG_API char *ag_type_of_argument(ag_arena *arena, const char *type);
+
+/* The key of a routine: the name that it has, and the types that its arguments have.  A name that is no signature stays. */
+AG_API const char *ag_routine_key(ag_arena *arena, const ag_object *routine);
+/* The same by another qualified name. */
+AG_API const char *ag_routine_key_as(ag_arena *arena, const ag_object *routine,
+                                     const ag_name *name);
 
 /* The enum that is the type of a column, or of the elements of its array; NULL if it is none of the schema's. */
 AG_API ag_enum *ag_type_enum(ag_arena *arena, const ag_schema *schema, const char *type);

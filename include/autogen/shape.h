@@ -100,7 +100,8 @@ enum ag_field_flags {
     AG_POSTGRESQL_ONLY = 512, /* SQLite has nothing of the kind: left out of its projection */
     AG_FOLLOWS = 1024,        /* with NODIFF: goes along where something else changes */
     AG_REFERS =
-        2048 /* NAME, LIST, SET: names of other objects; MAP: its values are SQL; TEXT: SQL that the server does not look into before it runs */
+        2048, /* NAME, LIST, SET: names of other objects; MAP: its values are SQL; TEXT: SQL that the server does not look into before it runs */
+    AG_LINES = 4096 /* TEXT, SQL: of several lines, written as the list of them */
 };
 
 struct ag_field {
@@ -230,6 +231,23 @@ AG_API AG_MUST_CHECK bool ag_name_parse(ag_arena *arena, const char *text, ag_na
                                         ag_error *err);
 /* To the text form; the schema may be NULL. */
 AG_API char *ag_name_text(ag_arena *arena, const char *schema, const char *name);
+
+/*
+ * What tells a routine from others of its name: "app.f(integer, text)".  The types are SQL, as they stand; a part of the name that holds a parenthesis is quoted, so
+ * that the first one outside of quotes begins them.
+ */
+typedef struct ag_signature {
+    ag_name name;
+    ag_names types;
+} ag_signature;
+
+AG_API AG_MUST_CHECK bool ag_signature_parse(ag_arena *arena, const char *text, ag_signature *out,
+                                             ag_error *err);
+AG_API char *ag_signature_text(ag_arena *arena, const ag_signature *signature);
+
+/* The qualified name in the key of any object: all of it, or what stands before the types of a signature. */
+AG_API AG_MUST_CHECK bool ag_key_parse(ag_arena *arena, const char *text, ag_name *out,
+                                       ag_error *err);
 
 /*
  * "users(id, tenant)" and back.  Inside a target a part that holds any white space is quoted too; on reading it need not be.

@@ -6,8 +6,8 @@ typedef struct asking {
     ag_arena *arena;
     ag_session *scratch;
     const char *default_schema;
-    const char *table;
-    const char *type; /* what the expression is to become; NULL: it stays what it is */
+    const char *table; /* that expressions are about; NULL: none */
+    const char *type;  /* what the expression is to become; NULL: it stays what it is */
 } asking;
 
 /* The server's spelling is no fixed point. */
@@ -33,10 +33,13 @@ static const char *ask_about(const asking *a, const char *create, const char *qu
 /* About a table of the columns of the one in question and one thing more. */
 static const char *ask(const asking *a, const char *more, const char *query)
 {
-    return ask_about(a,
-                     ag_sql_format(a->arena, a->scratch->dialect,
-                                   "CREATE TEMPORARY TABLE ag_probe (LIKE %N, %S)", a->table, more),
-                     query);
+    const ag_dialect *dialect = a->scratch->dialect;
+    ag_buf sql = ag_buf_new(a->arena);
+    ag_buf_put(&sql, "CREATE TEMPORARY TABLE ag_probe (");
+    if (a->table)
+        ag_sqlf(&sql, dialect, "LIKE %N, ", a->table);
+    ag_buf_format(&sql, "%s)", more);
+    return ask_about(a, sql.text, query);
 }
 
 /* What it says of an expression, itself an expression. */
@@ -118,9 +121,12 @@ static bool same_records(const asking *a, const sides *both, const ag_field *fie
             return false;
     }
     for (size_t i = 0; i < lists[0]->len; i++) {
+        asking about = *a;
+        if (*field->shape == &ag_argument_shape)
+            about.type = ((const ag_argument *)lists[3]->items[i])->type;
         const sides records = {{lists[0]->items[i], lists[1]->items[i]},
                                {lists[2]->items[i], lists[3]->items[i]}};
-        if (!same_objects(a, &records))
+        if (!same_objects(&about, &records))
             return false;
     }
     return true;
@@ -139,8 +145,44 @@ static bool is_default(const asking *a, const ag_field *field, const char *model
     return ag_session_query(a->scratch, a->arena, sql, &rows, &ignored) && rows.row_count > 0;
 }
 
+/* A routine of the name and the arguments of this one, which the server puts in front of its arguments, with that body. */
+static const char *spelled_body(const asking *a, const ag_routine *routine, const char *body)
+{
+    ag_buf sql = ag_buf_new(a->arena);
+    const char *separator = "";
+    ag_name name = {.name = routine->base.name};
+    ag_error ignored = {0};
+    (void)!ag_key_parse(a->arena, routine->base.name, &name, &ignored);
+    ag_sqlf(&sql, a->scratch->dialect, "CREATE PROCEDURE pg_temp.%I (", name.name);
+    for (size_t i = 0; i < routine->arguments.len; i++) {
+        const ag_argument *argument = (const ag_argument *)routine->arguments.items[i];
+        if (argument->mode == AG_MODE_OUT || argument->mode == AG_MODE_TABLE)
+            continue;
+        ag_sqlf(&sql, a->scratch->dialect, argument->name ? "%S%I %T" : "%S%S%T", separator,
+                argument->name ? argument->name : "", argument->type);
+        separator = ", ";
+    }
+    ag_buf_format(&sql, ") LANGUAGE sql\n%s", body);
+    return ask_about(a, sql.text,
+                     "SELECT pg_catalog.pg_get_function_sqlbody(oid) FROM pg_catalog.pg_proc"
+                     " WHERE pronamespace = pg_catalog.pg_my_temp_schema()");
+}
+
+static bool same_body(const asking *a, const sides *both)
+{
+    const ag_routine *model = (const ag_routine *)both->written[0];
+    const ag_routine *found = (const ag_routine *)both->written[1];
+    if (!model->sql_body || !found->sql_body)
+        return false;
+    const char *one = spelled_body(a, found, model->sql_body);
+    const char *other = spelled_body(a, found, found->sql_body);
+    return one && other && strcmp(one, other) == 0;
+}
+
 static bool same_field(const asking *a, const sides *both, const ag_field *field)
 {
+    if (strcmp(field->name, "sql_body") == 0)
+        return same_body(a, both);
     if (field->type == AG_RECORDS)
         return same_records(a, both, field);
     if (field->type != AG_SQL && field->type != AG_TYPE && field->type != AG_REF)
@@ -165,6 +207,8 @@ static bool same_objects(const asking *a, const sides *both)
 
 static const ag_object *find(const ag_schema *schema, const ag_op *op)
 {
+    if (ag_kinds[op->kind].routine)
+        return ag_list_find(ag_children_of(&schema->base, op->kind), op->name);
     const ag_object *parent = ag_relation_find(schema, op->table);
     return parent ? ag_list_find(ag_children_of(parent, op->kind), op->name) : NULL;
 }
@@ -185,7 +229,7 @@ bool ag_is_alike(ag_arena *arena, ag_session *scratch, const char *default_schem
         return false;
     if (op->kind == AG_KIND_VIEW)
         return is_view_alike(&a, op);
-    if (!ag_kinds[op->kind].in_table)
+    if (!ag_kinds[op->kind].in_table && !ag_kinds[op->kind].routine)
         return false;
     const sides both = {{op->from, op->to}, {find(model, op), find(found, op)}};
     if (!both.written[0] || !both.written[1])

@@ -1,6 +1,7 @@
 #include "app/proof.h"
 
 #include "app/alike.h"
+#include "app/bodies.h"
 #include "app/seed.h"
 
 #include <autogen/plan.h>
@@ -20,6 +21,7 @@ typedef struct proving {
     ag_revisions revisions; /* one that creates the closure, and the one to prove */
     ag_revision *revision;
     bool reversible;
+    bool adopting;             /* what is there already is there, whatever its bodies say */
     bool going_down;           /* the last way that was taken */
     ag_schema *before;         /* what a database holds that has all of `from` */
     ag_schema *wanted;         /* what a database holds that has all of `to` */
@@ -107,7 +109,7 @@ static ag_names touched(ag_arena *arena, const ag_schema *from, const ag_ops *op
     for (size_t i = 0; i < ops->len; i++) {
         const ag_op *op = ops->items[i];
         add_name(arena, &names, op->table);
-        if (!is_by_hand(op) && !ag_kinds[op->kind].in_table && op->kind != AG_KIND_ENUM)
+        if (!is_by_hand(op) && !ag_kinds[op->kind].in_table)
             add_name(arena, &names, op->name);
         if (!is_by_hand(op) && op->kind == AG_KIND_ENUM)
             add_users(arena, from, op->name, &names);
@@ -187,6 +189,7 @@ static bool prepare(proving *proof, const ag_schema *from, const ag_revision *re
     ag_revision *before = NULL;
     proof->from = closure_of(proof->arena, from, revision);
     proof->reversible = !revision->irreversible;
+    proof->adopting = revision->baseline;
     if (!creating_revision(proof, &before, err) ||
         !read_back(proof, revision, &proof->revision, err))
         return false;
@@ -313,6 +316,13 @@ static bool go_before(proving *proof, ag_error *err)
            ag_context(err, "creating the schema before it");
 }
 
+static bool check_bodies(proving *proof, ag_error *err)
+{
+    return proof->adopting ||
+           ag_bodies_check(proof->arena, proof->scratch, proof->project->default_schema, proof->to,
+                           &proof->revision->upgrade, err);
+}
+
 /* From the schema before it up and down, with rows that nothing is wrong with. */
 static bool go_up_and_down(proving *proof, bool rows, ag_error *err)
 {
@@ -323,6 +333,7 @@ static bool go_up_and_down(proving *proof, bool rows, ag_error *err)
         ag_seed_rows(proof->arena, proof->scratch, proof->from, AG_SEED_SMOOTH);
     return ag_seed_look(proof->arena, proof->scratch, &proof->untouched, false, &values, err) &&
            up(proof, "head", err) && expect(proof, true, "upgrade", proof->wanted, &values, err) &&
+           check_bodies(proof, err) &&
            (!proof->reversible ||
             (down(proof, err) && expect(proof, false, "downgrade", proof->before, &values, err)));
 }

@@ -210,7 +210,7 @@ static bool name_fits(const char *name)
     ag_arena *arena = ag_arena_open();
     ag_error why = {0};
     ag_name parts;
-    bool fits = ag_name_parse(arena, name, &parts, &why) && strlen(parts.name) <= NAME_BYTES &&
+    bool fits = ag_key_parse(arena, name, &parts, &why) && strlen(parts.name) <= NAME_BYTES &&
                 (!parts.schema || strlen(parts.schema) <= NAME_BYTES);
     ag_arena_close(arena);
     return fits;

@@ -85,6 +85,19 @@ static ag_json *field_names_value(ag_arena *arena, const ag_field *field, const 
                   : names_value(arena, names);
 }
 
+/* A text of several lines as a list of them, which reading joins again. */
+static ag_json *text_value(ag_arena *arena, const ag_field *field, const char *text)
+{
+    if (!text || !(field->flags & AG_LINES) || !strchr(text, '\n'))
+        return ag_json_string(arena, text);
+    ag_json *array = ag_json_array(arena);
+    for (const char *end = strchr(text, '\n'); end; text = end + 1, end = strchr(text, '\n'))
+        ag_json_append(arena, array,
+                       ag_json_string(arena, ag_strndup(arena, text, (size_t)(end - text))));
+    ag_json_append(arena, array, ag_json_string(arena, text));
+    return array;
+}
+
 /* The base value; null where it is absent. */
 static ag_json *plain_value(ag_arena *arena, const ag_object *object, const ag_field *field,
                             unsigned flags)
@@ -97,7 +110,7 @@ static ag_json *plain_value(ag_arena *arena, const ag_object *object, const ag_f
     case AG_NAME:
     case AG_SQL:
     case AG_TYPE:
-    case AG_REF: return ag_json_string(arena, *(const char *const *)of);
+    case AG_REF: return text_value(arena, field, *(const char *const *)of);
     case AG_WORD: return ag_json_string(arena, field->words[*(const ag_word *)of]);
     case AG_TARGET: return target_value(arena, of);
     case AG_LIST:

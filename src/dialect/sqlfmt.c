@@ -8,13 +8,24 @@ static void put_qualified(ag_buf *out, const ag_dialect *dialect, const char *te
 {
     ag_name name;
     ag_error ignored = {0};
-    if (!ag_name_parse(out->arena, text, &name, &ignored))
+    if (!ag_key_parse(out->arena, text, &name, &ignored))
         name = (ag_name){.name = text};
     if (name.schema) {
         dialect->put_identifier(out, name.schema);
         ag_buf_putc(out, '.');
     }
     dialect->put_identifier(out, name.name);
+}
+
+/* Without types, where the text has none. */
+static void put_signature(ag_buf *out, const ag_dialect *dialect, const char *text)
+{
+    ag_signature signature = {0};
+    ag_error ignored = {0};
+    put_qualified(out, dialect, text);
+    if (!ag_signature_parse(out->arena, text, &signature, &ignored))
+        return;
+    ag_buf_format(out, "(%s)", ag_join(out->arena, &signature.types, ", "));
 }
 
 static void put_identifiers(ag_buf *out, const ag_dialect *dialect, const ag_names *names)
@@ -39,6 +50,7 @@ static void put_conversion(ag_buf *out, const ag_dialect *dialect, char conversi
     switch (conversion) {
     case 'I': dialect->put_identifier(out, va_arg(*args, const char *)); break;
     case 'N': put_qualified(out, dialect, va_arg(*args, const char *)); break;
+    case 'R': put_signature(out, dialect, va_arg(*args, const char *)); break;
     case 'L': put_literal(out, dialect, va_arg(*args, const char *)); break;
     case 'S':
     case 'T': ag_buf_put(out, va_arg(*args, const char *)); break;

@@ -93,7 +93,7 @@ static void relate_owner(ordering *o, size_t i)
     ag_indexes found = {0};
     ag_name name;
     ag_error ignored = {0};
-    if (!ag_name_parse(o->arena, owner_of(op), &name, &ignored))
+    if (!ag_key_parse(o->arena, owner_of(op), &name, &ignored))
         return;
     ag_ref_index_find(&o->index, &(ag_mention){name.schema, name.name, false}, &found);
     for (size_t k = 0; k < found.len; k++) {

@@ -29,8 +29,8 @@ static bool is_ours(const char *text)
     ag_arena *arena = ag_arena_open();
     ag_name name = {.name = text};
     ag_error ignored = {0};
-    bool ours = ag_name_parse(arena, text, &name, &ignored) ? ag_starts_with(name.name, "autogen_")
-                                                            : ag_starts_with(text, "autogen_");
+    bool ours = ag_key_parse(arena, text, &name, &ignored) ? ag_starts_with(name.name, "autogen_")
+                                                           : ag_starts_with(text, "autogen_");
     ag_arena_close(arena);
     return ours;
 }
@@ -52,8 +52,7 @@ static const char *schema_of(ag_arena *arena, const ag_filter *filter, ag_kind k
     ag_error ignored = {0};
     if (kind == AG_KIND_SCHEMA)
         return text;
-
-    if (!ag_name_parse(arena, text, &name, &ignored) || !name.schema)
+    if (!ag_key_parse(arena, text, &name, &ignored) || !name.schema)
         return filter->default_schema ? filter->default_schema : "";
     return name.schema;
 }

@@ -11,6 +11,9 @@ extern const ag_shape ag_namespace_shape;
 extern const ag_shape ag_extension_shape;
 extern const ag_shape ag_enum_shape;
 extern const ag_shape ag_sequence_shape;
+extern const ag_shape ag_function_shape;
+extern const ag_shape ag_procedure_shape;
+extern const ag_shape ag_aggregate_shape;
 extern const ag_shape ag_table_shape;
 extern const ag_shape ag_view_shape;
 extern const ag_shape ag_column_shape;
@@ -27,6 +30,10 @@ extern const ag_shape *const ag_check_shape_ref;
 extern const ag_shape *const ag_foreign_key_shape_ref;
 extern const ag_shape *const ag_index_shape_ref;
 
+extern const ag_shape *const ag_argument_shape_ref;
+
+/* Words of ag_parallel. */
+extern const char *const ag_parallel_words[];
 /* Words of ag_deferrable. */
 extern const char *const ag_deferrable_words[];
 

@@ -10,6 +10,12 @@ const ag_kind_info ag_kinds[AG_KIND_COUNT] = {
     [AG_KIND_EXTENSION] = {&ag_extension_shape},
     [AG_KIND_ENUM] = {&ag_enum_shape, .qualified = true, .type = true},
     [AG_KIND_SEQUENCE] = {&ag_sequence_shape, .qualified = true, .relation = true},
+    [AG_KIND_FUNCTION] = {&ag_function_shape, .qualified = true, .renewable = true,
+                          .routine = true},
+    [AG_KIND_PROCEDURE] = {&ag_procedure_shape, .qualified = true, .renewable = true,
+                           .routine = true},
+    [AG_KIND_AGGREGATE] = {&ag_aggregate_shape, .qualified = true, .renewable = true,
+                           .routine = true},
     [AG_KIND_TABLE] = {&ag_table_shape, .qualified = true, .relation = true, .type = true},
     [AG_KIND_VIEW] = {&ag_view_shape, .qualified = true, .relation = true, .type = true,
                       .renewable = true},
@@ -28,6 +34,9 @@ static const ag_shape *const namespace_ref = &ag_namespace_shape;
 static const ag_shape *const extension_ref = &ag_extension_shape;
 static const ag_shape *const enum_ref = &ag_enum_shape;
 static const ag_shape *const sequence_ref = &ag_sequence_shape;
+static const ag_shape *const function_ref = &ag_function_shape;
+static const ag_shape *const procedure_ref = &ag_procedure_shape;
+static const ag_shape *const aggregate_ref = &ag_aggregate_shape;
 static const ag_shape *const table_ref = &ag_table_shape;
 static const ag_shape *const view_ref = &ag_view_shape;
 
@@ -38,6 +47,9 @@ static const ag_field fields[] = {
                     .doc = "extensions of the server"),
     AG_ROW_CHILDREN(ag_schema, enums, "enums", enum_ref, .doc = "enumerated types"),
     AG_ROW_CHILDREN(ag_schema, sequences, "sequences", sequence_ref, .doc = "sequences"),
+    AG_ROW_CHILDREN(ag_schema, functions, "functions", function_ref, .doc = "functions"),
+    AG_ROW_CHILDREN(ag_schema, procedures, "procedures", procedure_ref, .doc = "procedures"),
+    AG_ROW_CHILDREN(ag_schema, aggregates, "aggregates", aggregate_ref, .doc = "aggregates"),
     AG_ROW_CHILDREN(ag_schema, tables, "tables", table_ref, .doc = "tables"),
     AG_ROW_CHILDREN(ag_schema, views, "views", view_ref, .doc = "views, materialized ones too"),
 };

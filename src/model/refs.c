@@ -23,7 +23,7 @@ static void say_name(const walk *w, const char *text)
 {
     ag_name name;
     ag_error ignored = {0};
-    if (text && ag_name_parse(w->arena, text, &name, &ignored))
+    if (text && ag_key_parse(w->arena, text, &name, &ignored))
         say(w, name.schema, name.name);
 }
 
@@ -150,7 +150,7 @@ void ag_mentions_of(ag_arena *arena, const ag_object *object, ag_mentions *out)
     ag_error ignored = {0};
     bool is_kind = object->shape->id >= 0 && object->name;
     if (is_kind && !ag_kinds[object->shape->id].in_table &&
-        ag_name_parse(arena, object->name, &name, &ignored) && name.schema)
+        ag_key_parse(arena, object->name, &name, &ignored) && name.schema)
         say(&w, NULL, name.schema);
     walk_object(&w, object);
 }
@@ -162,11 +162,7 @@ static ag_name split(ag_arena *arena, const char *qualified)
 {
     ag_name name = {.name = qualified};
     ag_error ignored = {0};
-    size_t quoted = 0, end = 0;
-    for (; qualified[end] && (qualified[end] != '(' || quoted % 2); end++)
-        quoted += qualified[end] == '"';
-    char *plain = ag_format(arena, "%.*s", (int)end, qualified);
-    return ag_name_parse(arena, plain, &name, &ignored) ? name : (ag_name){.name = qualified};
+    return ag_key_parse(arena, qualified, &name, &ignored) ? name : (ag_name){.name = qualified};
 }
 
 /* What the default schema is usually called; nobody else's has these names. */

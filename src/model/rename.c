@@ -184,12 +184,28 @@ static void rename_types_in_object(ag_arena *arena, ag_object *object, const cha
             rename_types_in_object(arena, object->variants[d], from, to);
 }
 
+/* What a routine is called holds the types of its arguments. */
+static void rename_type_in_routines(ag_arena *arena, ag_schema *schema, const char *sql_from,
+                                    const char *sql_to)
+{
+    for (ag_kind kind = AG_KIND_FUNCTION; kind <= AG_KIND_AGGREGATE; kind++) {
+        ag_list *list = ag_children(&schema->base, kind);
+        for (size_t i = 0; i < list->len; i++) {
+            rename_types_in_object(arena, list->items[i], sql_from, sql_to);
+            const char *key = ag_routine_key(arena, list->items[i]);
+            if (!ag_list_find(list, key))
+                ag_list_rename(arena, list, list->items[i], key);
+        }
+    }
+}
+
 static void rename_enum(ag_arena *arena, ag_schema *schema, const char *from, const char *to)
 {
     const char *sql_from = sql_name(arena, from);
     const char *sql_to = sql_name(arena, to);
     for (size_t i = 0; i < schema->tables.len; i++)
         rename_types_in_object(arena, schema->tables.items[i], sql_from, sql_to);
+    rename_type_in_routines(arena, schema, sql_from, sql_to);
 }
 
 /* ------------------------------------------------------------------ a sequence */
@@ -287,12 +303,15 @@ static void rename_namespace(ag_arena *arena, ag_schema *schema, const char *fro
     for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
         ag_list *list = ag_children(&schema->base, kind);
         for (size_t i = 0; ag_kinds[kind].qualified && i < list->len; i++) {
+            ag_object *object = list->items[i];
             ag_name name;
             ag_error ignored = {0};
-            if (ag_name_parse(arena, list->items[i]->name, &name, &ignored) &&
-                ag_streq(name.schema, from))
-                ag_schema_rename(arena, schema, kind, &schema->base, list->items[i],
-                                 ag_name_text(arena, to, name.name));
+            if (!ag_key_parse(arena, object->name, &name, &ignored) || !ag_streq(name.schema, from))
+                continue;
+            name.schema = to;
+            ag_schema_rename(arena, schema, kind, &schema->base, object,
+                             ag_kinds[kind].routine ? ag_routine_key_as(arena, object, &name)
+                                                    : ag_name_text(arena, to, name.name));
         }
     }
     for (size_t i = 0; i < schema->extensions.len; i++) {
@@ -325,6 +344,7 @@ void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_objec
     case AG_KIND_ENUM: rename_enum(arena, schema, from, to); break;
     case AG_KIND_TABLE:
         change_targets(schema, &(target_change){.table = from, .table_to = to});
+        rename_type_in_routines(arena, schema, sql_name(arena, from), sql_name(arena, to));
         move_sequences(arena, schema, from, to);
         break;
     case AG_KIND_SEQUENCE:

@@ -52,6 +52,23 @@ static bool settle_qualified_name(ag_arena *arena, ag_list *list, ag_object *obj
     return true;
 }
 
+static bool settle_signature(ag_arena *arena, ag_list *list, ag_object *object, ag_error *err)
+{
+    const char *key = NULL;
+    ag_name name;
+    if (!ag_settle_routine(arena, object, &key, err) || !ag_key_parse(arena, key, &name, err))
+        return false;
+    if (!check_length(object, name.name, err) ||
+        (name.schema && !check_length(object, name.schema, err)))
+        return false;
+    const ag_object *other = ag_list_find(list, key);
+    if (other && other != object)
+        return declared_twice(object, key, other, err);
+    if (!other)
+        ag_list_rename(arena, list, object, key);
+    return true;
+}
+
 static bool check_child_names(const ag_object *table, ag_error *err)
 {
     for (size_t i = 0; i < table->shape->field_count; i++) {
@@ -72,8 +89,9 @@ static bool settle_names(ag_arena *arena, ag_schema *schema, ag_error *err)
         ag_list *list = ag_children(&schema->base, kind);
         for (size_t i = 0; i < list->len; i++) {
             ag_object *object = list->items[i];
-            if (ag_kinds[kind].qualified ? !settle_qualified_name(arena, list, object, err)
-                                         : !check_name(list, object, err))
+            if (ag_kinds[kind].routine     ? !settle_signature(arena, list, object, err)
+                : ag_kinds[kind].qualified ? !settle_qualified_name(arena, list, object, err)
+                                           : !check_name(list, object, err))
                 return false;
             if (!check_child_names(object, err))
                 return false;

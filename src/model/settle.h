@@ -12,6 +12,22 @@ bool ag_settle_has_variant(const ag_object *object, const char *field);
 /* What messages call a kind of object: "foreign key", "unique constraint". */
 const char *ag_settle_noun(const ag_object *object);
 
+/* routine.c */
+
+/* A routine's key as somebody wrote it, in its one spelling.  AG_E_NAME, without a place, where it is none. */
+AG_MUST_CHECK bool ag_settle_signature(ag_arena *arena, const char *text, ag_signature *out,
+                                       ag_error *err);
+
+/*
+ * The key of a routine in its one spelling; arguments that nobody wrote are made from it.  AG_E_NAME where its types are not those of the arguments.  The routine
+ * keeps the name that it has.
+ */
+AG_MUST_CHECK bool ag_settle_routine(ag_arena *arena, ag_object *routine, const char **key,
+                                     ag_error *err);
+
+/* A function or procedure by itself. */
+AG_MUST_CHECK bool ag_validate_routine(const ag_routine *routine, ag_error *err);
+
 /* Turn what the table's columns say for themselves into constraints of the table.  AG_E_MODEL for a second primary key. */
 AG_MUST_CHECK bool ag_sugar_expand(ag_arena *arena, ag_table *table, ag_error *err);
 

@@ -277,6 +277,28 @@ char *ag_type_canonical(ag_arena *arena, const char *type)
     return put_together(arena, &p, row);
 }
 
+char *ag_type_of_argument(ag_arena *arena, const char *type)
+{
+    parts p;
+    char *canonical = ag_type_canonical(arena, type);
+    if (ag_starts_with(canonical, "pg_catalog.") && canonical[strlen("pg_catalog.")] != '"')
+        canonical = ag_type_canonical(arena, canonical + strlen("pg_catalog."));
+    if (!take_apart(arena, canonical, &p))
+        return canonical;
+    static const char *const others[][2] = {{"bpchar", "char"}, {"varbit", "bit varying"}};
+    for (size_t i = 0; i < AG_COUNT(others); i++) {
+        if (strcmp(p.name.text, others[i][0]) == 0) {
+            ag_buf_cut(&p.name, 0);
+            ag_buf_put(&p.name, others[i][1]);
+        }
+    }
+    if (ag_starts_with(p.name.text, "interval "))
+        ag_buf_cut(&p.name, strlen("interval"));
+    p.parenthesised = false;
+    p.before = p.name.len;
+    return put_together(arena, &p, NULL);
+}
+
 bool ag_type_equal(const char *a, const char *b)
 {
     if (!a || !b || strcmp(a, b) == 0)

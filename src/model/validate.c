@@ -165,16 +165,18 @@ static bool has_types(const ag_schema *schema)
     return false;
 }
 
-/* Each relation with columns is a type too, so an enum cannot have its name. */
+/* Each relation with columns is a type too, so an enum cannot have its name; a name with its types is one routine, of whatever kind. */
 static bool claim_names(ag_arena *arena, const ag_schema *schema, ag_error *err)
 {
-    ag_map types = ag_map_new(arena), relations = ag_map_new(arena);
+    ag_map types = ag_map_new(arena), relations = ag_map_new(arena), routines = ag_map_new(arena);
     bool other_types = has_types(schema);
     for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
         const ag_list *list = ag_children_of(&schema->base, kind);
         if (other_types && ag_kinds[kind].type && !claim_all(&types, list, err))
             return false;
         if (ag_kinds[kind].relation && !claim_all(&relations, list, err))
+            return false;
+        if (ag_kinds[kind].routine && !claim_all(&routines, list, err))
             return false;
     }
     for (size_t i = 0; i < schema->tables.len; i++) {
@@ -234,6 +236,8 @@ bool ag_validate_object(ag_arena *arena, const ag_schema *schema, const ag_objec
     case AG_KIND_SEQUENCE: return validate_sequence(arena, schema, object, err);
     case AG_KIND_TABLE: return ag_validate_table(arena, schema, (const ag_table *)object, err);
     case AG_KIND_VIEW: return validate_view((const ag_view *)object, err);
+    case AG_KIND_FUNCTION:
+    case AG_KIND_PROCEDURE: return ag_validate_routine((const ag_routine *)object, err);
     default: break;
     }
     return true;

@@ -1,4 +1,5 @@
 /* op_json.c: operations as JSON: the object's own body, with the members that make it an operation around it. */
+#include "model/settle.h"
 #include "op/op.h"
 
 #include <string.h>
@@ -137,10 +138,30 @@ static bool read_qualified(ag_arena *arena, const ag_json *json, const char *key
            check_length(ag_json_get(json, key), name.schema, err);
 }
 
+/* The key of a routine, in its one spelling. */
+static bool read_signature(ag_arena *arena, const ag_json *json, const char *key, const char **out,
+                           ag_error *err)
+{
+    const char *text = NULL;
+    ag_signature signature = {0};
+    ag_error why = {0};
+    if (!read_name(json, key, &text, err))
+        return false;
+    if (!ag_settle_signature(arena, text, &signature, &why)) {
+        ag_json_fail(err, why.code, ag_json_get(json, key), "%s", why.message);
+        return why.hint[0] ? ag_hint(err, "%s", why.hint) : false;
+    }
+    *out = ag_signature_text(arena, &signature);
+    return check_length(ag_json_get(json, key), signature.name.name, err) &&
+           check_length(ag_json_get(json, key), signature.name.schema, err);
+}
+
 /* The name of an object of a kind. */
 static bool read_object_name(ag_arena *arena, const ag_json *json, ag_kind kind, const char *key,
                              const char **out, ag_error *err)
 {
+    if (ag_kinds[kind].routine)
+        return read_signature(arena, json, key, out, err);
     return ag_kinds[kind].qualified
                ? read_qualified(arena, json, key, out, err)
                : read_name(json, key, out, err) && check_length(ag_json_get(json, key), *out, err);
@@ -181,6 +202,17 @@ static bool read_alter(ag_arena *arena, const ag_json *json, ag_op *op, ag_names
     return true;
 }
 
+/* Its arguments, and its key, in the one spelling that both have. */
+static bool settle_routine(ag_arena *arena, ag_op *op, ag_error *err)
+{
+    if (!ag_settle_routine(arena, op->to, &op->name, err)) {
+        ag_json_locate_error(err);
+        return false;
+    }
+    op->to->name = op->name;
+    return true;
+}
+
 /* How each verb reads what stands beside the names. */
 static bool read_body(ag_arena *arena, const ag_json *json, ag_op *op, ag_error *err)
 {
@@ -192,7 +224,7 @@ static bool read_body(ag_arena *arena, const ag_json *json, ag_op *op, ag_error 
                             &op->to, err))
             return false;
         op->only = op->to->only;
-        return true;
+        return !ag_kinds[op->kind].routine || settle_routine(arena, op, err);
     case AG_ALTER: return read_alter(arena, json, op, &own, err);
     case AG_RENAME:
         AG_PUSH(arena, &own, "to");

@@ -76,11 +76,13 @@ typedef struct ag_target_of {
     const char *column; /* NULL: the whole of it */
 } target;
 
-/* Checks and indexes of the column's own table the dialect makes again itself, with the column. */
+/* Checks and indexes of the column's own table the dialect makes again itself, with the column; what is in tables of an enum's columns, with the enum. */
 static bool is_own(const dependant *d, const target *t)
 {
+    if (t->kind == AG_KIND_ENUM)
+        return d->table != NULL;
     bool inner = d->kind == AG_KIND_CHECK || d->kind == AG_KIND_INDEX || d->kind == AG_KIND_COLUMN;
-    return ag_streq(d->table, t->owner) && inner;
+    return t->column && ag_streq(d->table, t->owner) && inner;
 }
 
 static bool depends(ag_arena *arena, const dependant *d, const target *t)
@@ -88,7 +90,7 @@ static bool depends(ag_arena *arena, const dependant *d, const target *t)
     bool itself = !d->table && d->kind == t->kind && ag_streq(d->object->name, t->owner);
     if (itself)
         return false;
-    if (t->column && is_own(d, t))
+    if (is_own(d, t))
         return false;
     if (t->column && ag_streq(d->table, t->owner))
         return ag_mentions_column(&d->said, t->column);

@@ -56,6 +56,8 @@ extern const ag_pg_query ag_pg_schema_query;
 extern const ag_pg_query ag_pg_extension_query;
 extern const ag_pg_query ag_pg_enum_query;
 extern const ag_pg_query ag_pg_sequence_query;
+extern const ag_pg_query ag_pg_routine_query;
+extern const ag_pg_query ag_pg_aggregate_query;
 extern const ag_pg_query ag_pg_opclass_query;
 extern const ag_pg_query ag_pg_collation_query;
 extern const ag_pg_query ag_pg_uncovered_query;

@@ -408,4 +408,9 @@ static bool rename(ag_pg_work *w)
     return ag_pg_move(w, "TYPE");
 }
 
-const ag_pg_verbs ag_pg_enum_verbs = {{create, drop, alter, rename}, NULL};
+static bool disturbs(const ag_op *op)
+{
+    return op->verb == AG_ALTER && loses(op);
+}
+
+const ag_pg_verbs ag_pg_enum_verbs = {{create, drop, alter, rename}, .disturbs = disturbs};

@@ -11,7 +11,7 @@ static void project_fields(ag_arena *arena, ag_object *object)
             *text = ag_sql_for(arena, *text, AG_POSTGRESQL);
         } else if (field->type == AG_TYPE && *text != NULL) {
             *text = ag_type_canonical(arena, *text);
-        } else if (field->type == AG_TEXT && ag_streq(*text, "")) {
+        } else if (ag_streq(field->name, "comment") && ag_streq(*text, "")) {
             *text = NULL; /* an empty comment is none */
         } else if (field->type == AG_RECORDS || field->type == AG_CHILDREN) {
             ag_list *list = at;
@@ -19,6 +19,70 @@ static void project_fields(ag_arena *arena, ag_object *object)
                 project_fields(arena, list->items[k]);
             }
         }
+    }
+}
+
+/* Types mean nothing but themselves there. */
+static void project_types(ag_arena *arena, ag_object *object)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        void *at = ag_field_at(object, field);
+        const char **text = at;
+        if (field->type == AG_TYPE && *text != NULL) {
+            *text = ag_type_of_argument(arena, *text);
+        } else if (field->type == AG_RECORDS) {
+            const ag_list *records = at;
+            for (size_t k = 0; k < records->len; k++) {
+                project_types(arena, records->items[k]);
+            }
+        }
+    }
+}
+
+/* What comes out says what it returns, and numbers that are the server's own are not said. */
+static void project_routine(ag_arena *arena, ag_routine *routine)
+{
+    bool in_c = ag_streq(routine->language, "c");
+    bool is_table = false;
+    const char *cost = in_c || ag_streq(routine->language, "internal") ? "1" : "100";
+    for (size_t i = 0; i < routine->arguments.len; i++) {
+        ag_word mode = ((const ag_argument *)routine->arguments.items[i])->mode;
+        if (mode != AG_MODE_IN && mode != AG_MODE_VARIADIC) {
+            routine->returns = NULL;
+        }
+        is_table = is_table || mode == AG_MODE_TABLE;
+    }
+    if ((!routine->returns_set && !is_table) || ag_streq(routine->rows, "1000")) {
+        routine->rows = NULL;
+    }
+    if (is_table) {
+        routine->returns_set = false;
+    }
+    if (ag_streq(routine->cost, cost)) {
+        routine->cost = NULL;
+    }
+    if (in_c && routine->symbol == NULL) {
+        ag_name name = {.name = routine->base.name};
+        ag_error ignored = {0};
+        (void)!ag_key_parse(arena, routine->base.name, &name, &ignored);
+        routine->symbol = name.name;
+    }
+}
+
+static ag_word project_modify(const ag_aggregate *aggregate, ag_word word)
+{
+    ag_word usual = aggregate->order_by.len > 0 ? AG_MODIFY_READ_WRITE : AG_MODIFY_READ_ONLY;
+    return word == usual ? AG_MODIFY_DEFAULT : word;
+}
+
+static void project_aggregate(ag_aggregate *aggregate)
+{
+    aggregate->final_modify = project_modify(aggregate, aggregate->final_modify);
+    aggregate->moving_final_modify = project_modify(aggregate, aggregate->moving_final_modify);
+    aggregate->state_space = aggregate->state_space == 0 ? AG_UNSET : aggregate->state_space;
+    if (aggregate->moving_state_space == 0) {
+        aggregate->moving_state_space = AG_UNSET;
     }
 }
 
@@ -76,10 +140,17 @@ ag_object *ag_pg_project(ag_arena *arena, const ag_schema *schema, const ag_obje
         return NULL;
     }
     project_fields(arena, out);
+    if (ag_kinds[ag_kind_of(out)].routine) {
+        project_types(arena, out);
+    }
     if (ag_kind_of(out) == AG_KIND_TABLE) {
         project_table((ag_table *)out);
     } else if (ag_kind_of(out) == AG_KIND_SEQUENCE) {
         ag_sequence_simplify((ag_sequence *)out);
+    } else if (ag_kind_of(out) == AG_KIND_AGGREGATE) {
+        project_aggregate((ag_aggregate *)out);
+    } else if (ag_kinds[ag_kind_of(out)].routine) {
+        project_routine(arena, (ag_routine *)out);
     }
     return out;
 }

@@ -30,6 +30,8 @@ extern const ag_pg_verbs ag_pg_schema_verbs;
 extern const ag_pg_verbs ag_pg_extension_verbs;
 extern const ag_pg_verbs ag_pg_enum_verbs;
 extern const ag_pg_verbs ag_pg_sequence_verbs;
+extern const ag_pg_verbs ag_pg_routine_verbs;
+extern const ag_pg_verbs ag_pg_aggregate_verbs;
 extern const ag_pg_verbs ag_pg_table_verbs;
 extern const ag_pg_verbs ag_pg_view_verbs;
 extern const ag_pg_verbs ag_pg_column_verbs;

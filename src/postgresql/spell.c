@@ -2,6 +2,7 @@
 
 #include "postgresql/expression.h"
 #include "postgresql/project.h"
+#include "postgresql/setting.h"
 
 /* What the server fills in where a type leaves it open. */
 static const char *spell_type(ag_arena *arena, const char *type)
@@ -24,11 +25,14 @@ static void spell_fields(ag_arena *arena, const ag_table *table, ag_object *obje
     const ag_column *column =
         object->shape->id == AG_KIND_COLUMN ? (const ag_column *)object : NULL;
     const char *wanted = column == NULL ? NULL : column->type;
+    if (object->shape == &ag_argument_shape) {
+        wanted = ((const ag_argument *)object)->type;
+    }
     for (size_t i = 0; i < object->shape->field_count; i++) {
         const ag_field *field = &object->shape->fields[i];
         void *at = ag_field_at(object, field);
         const char **text = at;
-        if (field->type == AG_SQL && *text != NULL) {
+        if (field->type == AG_SQL && *text != NULL && !ag_streq(field->name, "sql_body")) {
             *text = ag_pg_expression_spell(arena, table, wanted, *text);
         } else if (field->type == AG_TYPE && *text != NULL) {
             *text = spell_type(arena, *text);
@@ -50,6 +54,9 @@ static void spell_object(ag_arena *arena, const ag_table *table, ag_object *obje
         if (ag_streq(column->default_value, "null")) {
             column->default_value = NULL;
         }
+    }
+    if (object->shape->id == AG_KIND_FUNCTION || object->shape->id == AG_KIND_PROCEDURE) {
+        ag_pg_spell_settings(arena, &((ag_routine *)object)->settings);
     }
 }
 

@@ -30,10 +30,6 @@ static const counted catalogues[] = {
      "pg_class", "relnamespace",
      "(o.relkind IN ('f', 'c')"
      " OR o.relispartition AND o.relkind IN ('r', 'p')) AND o.relpersistence <> 't'"},
-    {"CASE o.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END",
-     "pg_proc", "pronamespace",
-     "o.oid >= 16384 AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass"
-     " AND d.objid = o.oid AND d.deptype = 'i')"},
     {"CASE o.typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'type' END", "pg_type",
      "typnamespace", "(o.typtype IN ('d', 'r') OR o.typtype = 'b' AND o.typelem = 0)"},
     {"'collation'", "pg_collation", "collnamespace", NULL},
@@ -110,7 +106,7 @@ static bool take_dependants(ag_pg_catalog *catalog, const ag_rows *rows, ag_erro
 }
 
 /*
- * Rules, policies, statistics, publications and functions by their dependency on the table or on its row type; triggers,
+ * Rules, policies, statistics and publications by their dependency on the table or on its row type; triggers,
  * exclusion constraints and foreign keys of tables that are not covered by what they are.
  */
 const ag_pg_query ag_pg_dependant_query = {
@@ -120,7 +116,7 @@ const ag_pg_query ag_pg_dependant_query = {
         " ON d.classid = 'pg_rewrite'::regclass AND w.oid = d.objid AND w.rulename = '_RETURN'"
         " WHERE w.oid IS NULL AND d.refclassid = 'pg_class'::regclass AND d.refobjid >= 16384 AND d.classid NOT IN"
         " ('pg_class'::regclass, 'pg_attrdef'::regclass, 'pg_constraint'::regclass,"
-        " 'pg_type'::regclass, 'pg_trigger'::regclass)"
+        " 'pg_type'::regclass, 'pg_trigger'::regclass, 'pg_proc'::regclass)"
         " UNION ALL SELECT coalesce(nullif(t.typrelid, 0), e.typrelid) FROM pg_depend d"
         " JOIN pg_type t ON t.oid = d.refobjid LEFT JOIN pg_type e ON e.oid = t.typelem"
         " WHERE d.refclassid = 'pg_type'::regclass AND d.refobjid >= 16384 AND d.deptype = 'n'"

@@ -298,7 +298,8 @@ static bool set_search_path(ag_running *run, ag_error *err)
     const char *schema = run->runner->options->ledger.default_schema;
     if (dialect->id != AG_POSTGRESQL)
         return true;
-    return ag_session_runf(run->runner->session, run->runner->arena, err, "SET search_path = %I",
+    return ag_session_runf(run->runner->session, run->runner->arena, err,
+                           "SET search_path = %I;\nSET check_function_bodies = off",
                            schema ? schema : dialect->default_schema);
 }
 

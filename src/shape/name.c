@@ -152,6 +152,86 @@ bool ag_name_parse(ag_arena *arena, const char *text, ag_name *out, ag_error *er
     return true;
 }
 
+/* ------------------------------------------------------------------ signatures */
+
+/* The end of a type: a comma or parenthesis that is in no quotes and no parentheses; the end of the text if there is none. */
+static const char *type_end(const char *text)
+{
+    bool quoted = false;
+    int depth = 0;
+    for (; *text; text++) {
+        if (*text == '"')
+            quoted = !quoted;
+        else if (!quoted && depth == 0 && (*text == ',' || *text == ')'))
+            break;
+        else if (!quoted)
+            depth += (*text == '(') - (*text == ')');
+    }
+    return text;
+}
+
+/* From behind "(" to the end of the text. */
+static bool read_types(reader *r, ag_names *out, ag_error *err)
+{
+    r->next += strspn(r->next, " \t\n");
+    while (*r->next && *r->next != ')') {
+        const char *end = type_end(r->next), *last = end;
+        while (last > r->next && is_space(last[-1]))
+            last--;
+        if (last == r->next)
+            return malformed(r, "a type in it is empty", err);
+        AG_PUSH(r->arena, out, ag_strndup(r->arena, r->next, (size_t)(last - r->next)));
+        r->next = end + (*end == ',');
+        r->next += strspn(r->next, " \t\n");
+        if (*end == ',' && *r->next == ')')
+            return malformed(r, "a type in it is empty", err);
+    }
+    if (*r->next != ')')
+        return malformed(r, "its list of types is not closed", err);
+    if (*++r->next)
+        return malformed(r, "something follows its end", err);
+    return true;
+}
+
+bool ag_signature_parse(ag_arena *arena, const char *text, ag_signature *out, ag_error *err)
+{
+    reader r = {.arena = arena, .text = text, .next = text};
+    ag_signature signature = {0};
+    if (!read_name(&r, &signature.name, err))
+        return false;
+    if (*r.next != '(') {
+        malformed(&r, "the types of its arguments are missing", err);
+        return ag_hint(err, "it looks like f(integer, text), f() or app.f(integer)");
+    }
+    r.next++;
+    if (!read_types(&r, &signature.types, err))
+        return ag_hint(err, "it looks like f(integer, text), f() or app.f(integer)");
+    *out = signature;
+    return true;
+}
+
+char *ag_signature_text(ag_arena *arena, const ag_signature *signature)
+{
+    ag_buf buf = ag_buf_new(arena);
+    put_name(&buf, signature->name.schema, signature->name.name, false);
+    ag_buf_putc(&buf, '(');
+    for (size_t i = 0; i < signature->types.len; i++)
+        ag_buf_format(&buf, "%s%s", i ? ", " : "", signature->types.items[i]);
+    ag_buf_putc(&buf, ')');
+    return buf.text;
+}
+
+bool ag_key_parse(ag_arena *arena, const char *text, ag_name *out, ag_error *err)
+{
+    ag_signature signature = {0};
+    ag_error ignored = {0};
+    if (!text[0] || text[strlen(text) - 1] != ')' ||
+        !ag_signature_parse(arena, text, &signature, &ignored))
+        return ag_name_parse(arena, text, out, err);
+    *out = signature.name;
+    return true;
+}
+
 /* ------------------------------------------------------------------ targets */
 
 static bool read_columns(reader *r, ag_names *out, ag_error *err)

@@ -15,6 +15,27 @@ AG_EXTENSION(pg_trgm, schema = app, version = "1.6", comment = trigrams, only = 
 AG_SEQUENCE(numbers, type = integer, start = 10, increment = 2, min = 5, max = 1000, cache = 7,
             cycle, owned_by = users(tenant), unlogged, comment = "counts", only = postgresql)
 
+AG_FUNCTION(app.f(integer, text[]), returns = record, returns_set, window, volatility = immutable,
+            strict, leakproof, parallel = safe, cost = 0.5, rows = 10, support = app.helper,
+            arguments =
+                [
+                    {name = a, type = integer, mode = in, default = 1},
+                    {name = b, type = "text[]", mode = variadic}
+                ],
+            language = sql, security_definer, set = {search_path = "app, pg_temp"},
+            transforms = [jsonb], body = ["SELECT 1", "WHERE true"], comment = "a function",
+            only = postgresql)
+AG_FUNCTION(ret(), returns = integer, language = sql, sql_body = RETURN 1)
+AG_PROCEDURE(p(), language = c, library = "$libdir/x", symbol = y)
+AG_AGGREGATE(app.total(text, integer), arguments = [text], order_by = [integer], hypothetical,
+             function = app.s, state_type = bigint, state_space = 8, final_function = app.e,
+             final_extra, final_modify = shareable, combine_function = app.c,
+             serial_function = app.x, deserial_function = app.y, initial_value = "0",
+             moving_function = app.m, moving_inverse_function = app.i, moving_state_type = bigint,
+             moving_state_space = 9, moving_final_function = app.g, moving_final_extra,
+             moving_final_modify = read_only, moving_initial_value = "1", sort_operator = "app.<",
+             parallel = restricted, comment = "an aggregate", only = postgresql)
+
 AG_ENUM(mood, values = [sad, "so so", happy], comment = "no C enum")
 AG_ENUM(project_status, comment = "how far it is")
 enum status {

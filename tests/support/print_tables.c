@@ -140,6 +140,11 @@ static void put_index_column(void)
     put_fields(&ag_index_column_shape);
 }
 
+static void put_argument(void)
+{
+    put_fields(&ag_argument_shape);
+}
+
 static void put_revision(void)
 {
     put_fields(&ag_revision_shape);
@@ -275,6 +280,7 @@ static const struct {
     {"execute", put_execute},
     {"functions", put_functions},
     {"index_column", put_index_column},
+    {"argument", put_argument},
     {"operations", put_operations},
     {"revision", put_revision},
     {"runner", put_runner},

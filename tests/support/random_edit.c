@@ -302,6 +302,23 @@ static void add_enum(ag_random *random, ag_schema *schema)
         ag_list_add(random->arena, &schema->enums, &random_enum(random, schema)->base);
 }
 
+static void drop_routines_of(ag_random *random, ag_schema *schema, const ag_object *e)
+{
+    for (ag_kind kind = AG_KIND_FUNCTION; kind <= AG_KIND_PROCEDURE; kind++) {
+        ag_list *list = ag_children(&schema->base, kind);
+        for (size_t i = list->len; i > 0; i--) {
+            const ag_list *arguments = &((const ag_routine *)list->items[i - 1])->arguments;
+            bool uses = false;
+            for (size_t k = 0; k < arguments->len; k++) {
+                const char *type = ((const ag_argument *)arguments->items[k])->type;
+                uses = uses || (ag_object *)ag_type_enum(random->arena, schema, type) == e;
+            }
+            if (uses)
+                ag_list_remove(list, list->items[i - 1]);
+        }
+    }
+}
+
 static void drop_enum(ag_random *random, ag_schema *schema)
 {
     const ag_object *e = any(random, &schema->enums);
@@ -320,8 +337,38 @@ static void drop_enum(ag_random *random, ag_schema *schema)
             }
         }
     }
-    if (e)
+    if (e) {
+        drop_routines_of(random, schema, e);
         ag_list_remove(&schema->enums, e);
+    }
+}
+
+static void add_routine(ag_random *random, ag_schema *schema)
+{
+    if (!(random->features & RANDOM_ROUTINES))
+        return;
+    ag_object *routine = random_routine(random, schema);
+    ag_list_add(random->arena, ag_children(&schema->base, ag_kind_of(routine)), routine);
+}
+
+static ag_list *any_routines(ag_random *random, ag_schema *schema)
+{
+    return random_once_in(random, 3) ? &schema->procedures : &schema->functions;
+}
+
+static void drop_routine(ag_random *random, ag_schema *schema)
+{
+    ag_list *list = any_routines(random, schema);
+    const ag_object *routine = any(random, list);
+    if (routine)
+        ag_list_remove(list, routine);
+}
+
+static void change_routine(ag_random *random, ag_schema *schema)
+{
+    ag_object *routine = any(random, any_routines(random, schema));
+    if (routine)
+        random_change_routine(random, (ag_routine *)routine);
 }
 
 static void drop_namespace(ag_random *random, ag_schema *schema)
@@ -332,7 +379,7 @@ static void drop_namespace(ag_random *random, ag_schema *schema)
         for (size_t i = 0; ag_kinds[kind].qualified && i < list->len; i++) {
             ag_name name = {0};
             ag_error err = {0};
-            if (!ag_name_parse(random->arena, list->items[i]->name, &name, &err) ||
+            if (!ag_key_parse(random->arena, list->items[i]->name, &name, &err) ||
                 ag_streq(name.schema, namespace->name))
                 return;
         }
@@ -379,6 +426,8 @@ static edit *const edits[] = {
     change_comment, change_storage,
     add_child,      replace_child,
     change_only,    random_change_object,
+    add_routine,    drop_routine,
+    change_routine,
 };
 
 void random_edit(ag_random *random, ag_schema *schema, size_t count)

@@ -632,6 +632,10 @@ ag_schema *random_schema(ag_random *random)
         add_simple(random, schema, AG_KIND_EXTENSION);
     for (size_t i = random_below(random, 3); i > 0 && (random->features & RANDOM_ENUMS); i--)
         ag_list_add(random->arena, &schema->enums, &random_enum(random, schema)->base);
+    for (size_t i = random_below(random, 3); i > 0 && (random->features & RANDOM_ROUTINES); i--) {
+        ag_object *routine = random_routine(random, schema);
+        ag_list_add(random->arena, ag_children(&schema->base, ag_kind_of(routine)), routine);
+    }
     for (size_t i = random_below(random, random->tables + 1); i > 0; i--)
         (void)random_table(random, schema);
     for (size_t i = 0; i < schema->tables.len; i++)

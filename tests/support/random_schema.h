@@ -35,15 +35,16 @@ enum random_features {
         1
         << 18, /* what the model allows and no server runs: foreign keys to no key, views on nothing */
     RANDOM_POSTGRES = 1 << 19, /* what else of columns and constraints only PostgreSQL has */
-    RANDOM_OBJECTS = 1 << 20   /* sequences and whatever else only PostgreSQL has */
+    RANDOM_OBJECTS = 1 << 20,  /* sequences and whatever else only PostgreSQL has */
+    RANDOM_ROUTINES = 1 << 21
 };
 
-#define RANDOM_ALL 0x1fffffU
+#define RANDOM_ALL 0x3fffffU
 /* What PostgreSQL 15 and SQLite really execute. */
 #define RANDOM_LIVE_POSTGRESQL \
     (RANDOM_NAMESPACES | RANDOM_ENUMS | RANDOM_ARRAYS | RANDOM_HOSTILE_NAMES | RANDOM_UNNAMED | \
      RANDOM_COMMENTS | RANDOM_IDENTITY | RANDOM_GENERATED | RANDOM_POSTGRES_INDEX | \
-     RANDOM_DEFERRABLE | RANDOM_POSTGRES | RANDOM_OBJECTS)
+     RANDOM_DEFERRABLE | RANDOM_POSTGRES | RANDOM_OBJECTS | RANDOM_ROUTINES)
 #define RANDOM_LIVE_SQLITE \
     (RANDOM_ENUMS | RANDOM_HOSTILE_NAMES | RANDOM_UNNAMED | RANDOM_COMMENTS | RANDOM_IDENTITY | \
      RANDOM_GENERATED | RANDOM_VIRTUAL)
@@ -91,6 +92,9 @@ const char *random_name(ag_random *random);
 /* The same in text form, now and then in a namespace of the schema. */
 const char *random_qualified(ag_random *random, const ag_schema *schema);
 ag_enum *random_enum(ag_random *random, const ag_schema *schema);
+/* A function or a procedure. */
+ag_object *random_routine(ag_random *random, const ag_schema *schema);
+void random_change_routine(ag_random *random, ag_routine *routine);
 
 /* Objects that only PostgreSQL has, into a schema with tables; and a change of one. */
 void random_objects(ag_random *random, ag_schema *schema);

@@ -32,6 +32,11 @@ static const text_case texts[] = {
     {"%N", "\"$x\"", "\"$x\""},
     {"%N", "select.from", "\"select\".\"from\""},
     {"%N", "größe.名", "\"größe\".\"名\""},
+    {"%N", "app.f(integer, text)", "\"app\".\"f\""},
+    {"%R", "app.f(integer, text)", "\"app\".\"f\"(integer, text)"},
+    {"%R", "f()", "\"f\"()"},
+    {"%R", "\"f(x)\"(app.\"a, b\"[])", "\"f(x)\"(app.\"a, b\"[])"},
+    {"%R", "users", "\"users\""},
     /* not well-formed: one name, and never unquoted */
     {"%N", "", "\"\""},
     {"%N", "a.b.c", "\"a.b.c\""},
@@ -133,7 +138,7 @@ static void test_sqlfmt__unknown_conversions_abort(void **state)
     char format[] = "%?";
     for (char c = ' '; c < 0x7f; c++) {
         format[1] = c;
-        if (!strchr("INLSTCdD%", c))
+        if (!strchr("INRLSTCdD%", c))
             assert_int_equal(signal_of(format), SIGABRT);
     }
     assert_int_equal(signal_of("100%"), SIGABRT);

@@ -109,6 +109,28 @@ static void test_rename__enum(void **state)
                         "coalesce('sad' ::app.\"Feeling\" [] , mood, 'x'::moods)");
 }
 
+/* What a routine is called holds the types of its arguments. */
+static void test_rename__types_of_routines(void **state)
+{
+    world w = build(*state);
+    ag_error err = {0};
+    ag_object *app = add(*state, w.schema, AG_KIND_SCHEMA, "app");
+    ag_enum *mood = add_enum(*state, w.schema, "app.mood", "sad");
+    ag_routine *function = add(*state, w.schema, AG_KIND_FUNCTION, "app.f(app.mood, app.users[])");
+    function->body = "";
+    function->returns = "app.users";
+    assert_true(ag_schema_settle(*state, w.schema, &err));
+    ag_schema_rename(*state, w.schema, AG_KIND_ENUM, &w.schema->base, &mood->base, "Feeling");
+    assert_string_equal(function->base.name, "app.f(\"Feeling\", app.users[])");
+    ag_schema_rename(*state, w.schema, AG_KIND_TABLE, &w.schema->base, &w.users->base,
+                     "app.people");
+    assert_string_equal(function->base.name, "app.f(\"Feeling\", app.people[])");
+    assert_string_equal(function->returns, "app.people");
+    ag_schema_rename(*state, w.schema, AG_KIND_SCHEMA, &w.schema->base, app, "crm");
+    assert_string_equal(function->base.name, "crm.f(\"Feeling\", crm.people[])");
+    assert_ptr_equal(ag_list_find(&w.schema->functions, function->base.name), function);
+}
+
 static void test_rename__namespace(void **state)
 {
     world w = build(*state);
@@ -149,6 +171,7 @@ int main(void)
         cmocka_unit_test(test_rename__column),
         cmocka_unit_test(test_rename__table),
         cmocka_unit_test(test_rename__enum),
+        cmocka_unit_test(test_rename__types_of_routines),
         cmocka_unit_test(test_rename__namespace),
         cmocka_unit_test(test_rename__what_nothing_refers_to),
     };

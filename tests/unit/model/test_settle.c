@@ -500,9 +500,134 @@ static void test_validate__errors_are_about_the_object(void **state)
     assert_ptr_equal(err.other, &at_first);
 }
 
+/* ------------------------------------------------------------------ routines */
+
+static ag_routine *add_function(ag_arena *arena, ag_schema *schema, const char *key)
+{
+    ag_routine *function = add(arena, schema, AG_KIND_FUNCTION, key);
+    function->returns = "integer";
+    function->body = "";
+    return function;
+}
+
+static void add_argument(ag_arena *arena, ag_list *list, const char *type, ag_word mode)
+{
+    ag_argument *argument = (ag_argument *)ag_object_new(arena, &ag_argument_shape, NULL);
+    argument->type = type;
+    argument->mode = mode;
+    ag_list_add(arena, list, &argument->base);
+}
+
+static void test_routines__keys_get_one_spelling(void **state)
+{
+    static const char *const rows[][2] = {
+        {"f()", "f()"},
+        {"\"app\".\"f\"( INT,character varying(9) [] )", "app.f(integer, varchar[])"},
+        {"f(numeric(10,2),timestamp (3) with time zone, float8)",
+         "f(numeric, timestamptz, double precision)"},
+        {"f(char(3), bpchar, bit varying(2), varbit, interval day to second)",
+         "f(char, char, bit varying, bit varying, interval)"},
+        {"f(pg_catalog.int4, \"char\", app.\"Mood\")", "f(integer, \"char\", app.\"Mood\")"},
+    };
+    for (size_t i = 0; i < AG_COUNT(rows); i++) {
+        ag_schema *schema = ag_schema_new(*state);
+        ag_routine *function = add_function(*state, schema, rows[i][0]);
+        settles(*state, schema);
+        assert_string_equal(function->base.name, rows[i][1]);
+        assert_ptr_equal(ag_list_find(&schema->functions, rows[i][1]), function);
+        assert_string_equal(ag_routine_key(*state, &function->base), rows[i][1]);
+    }
+}
+
+static void test_routines__arguments_are_those_of_the_key(void **state)
+{
+    ag_schema *schema = ag_schema_new(*state);
+    ag_routine *function = add_function(*state, schema, "f(int, text)");
+    settles(*state, schema);
+    assert_int_equal(function->arguments.len, 2);
+    assert_string_equal(((ag_argument *)function->arguments.items[0])->type, "integer");
+    settles(*state, schema);
+    assert_int_equal(function->arguments.len, 2);
+
+    ag_aggregate *aggregate = add(*state, schema, AG_KIND_AGGREGATE, "a(*)");
+    settles(*state, schema);
+    assert_string_equal(aggregate->base.name, "a()");
+    assert_int_equal(aggregate->arguments.len, 0);
+
+    ag_aggregate *ordered = add(*state, schema, AG_KIND_AGGREGATE, "o(text, int)");
+    add_argument(*state, &ordered->arguments, "text", AG_MODE_IN);
+    add_argument(*state, &ordered->order_by, "integer", AG_MODE_IN);
+    ag_aggregate *any = add(*state, schema, AG_KIND_AGGREGATE, "h(\"any\")");
+    add_argument(*state, &any->arguments, "\"any\"", AG_MODE_VARIADIC);
+    add_argument(*state, &any->order_by, "\"any\"", AG_MODE_VARIADIC);
+    settles(*state, schema);
+    assert_string_equal(ordered->base.name, "o(text, integer)");
+    assert_string_equal(any->base.name, "h(\"any\")");
+}
+
+static void test_routines__what_comes_out_is_not_in_the_key(void **state)
+{
+    ag_schema *schema = ag_schema_new(*state);
+    ag_routine *function = add_function(*state, schema, "f(text, integer[])");
+    function->returns = NULL;
+    add_argument(*state, &function->arguments, "bigint", AG_MODE_OUT);
+    add_argument(*state, &function->arguments, "text", AG_MODE_INOUT);
+    add_argument(*state, &function->arguments, "int[]", AG_MODE_VARIADIC);
+    add_argument(*state, &function->arguments, "bigint", AG_MODE_TABLE);
+    settles(*state, schema);
+    assert_string_equal(function->base.name, "f(text, integer[])");
+}
+
+static void test_routines__what_is_wrong(void **state)
+{
+    ag_schema *schema = ag_schema_new(*state);
+    ag_routine *function = add_function(*state, schema, "f(integer)");
+    add_argument(*state, &function->arguments, "text", AG_MODE_IN);
+    settles_not(*state, schema, AG_E_NAME,
+                "function \"f(integer)\" has arguments of other types than its key says");
+
+    schema = ag_schema_new(*state);
+    (void)add_function(*state, schema, "f");
+    settles_not(*state, schema, AG_E_NAME,
+                "\"f\" is not a well-formed name: the types of its arguments are missing");
+
+    schema = ag_schema_new(*state);
+    (void)add_function(*state, schema, "f(int)");
+    (void)add_function(*state, schema, "f(integer)");
+    settles_not(*state, schema, AG_E_NAME, "function \"f(integer)\" is declared twice");
+
+    schema = ag_schema_new(*state);
+    (void)add_function(*state, schema, "f()");
+    ((ag_routine *)add(*state, schema, AG_KIND_PROCEDURE, "f()"))->body = "";
+    settles_not(*state, schema, AG_E_NAME,
+                "the name \"f()\" is used twice: for the function and for the procedure");
+
+    schema = ag_schema_new(*state);
+    add_function(*state, schema, "f()")->body = NULL;
+    settles_not(*state, schema, AG_E_MODEL, "function \"f()\" has no body");
+
+    schema = ag_schema_new(*state);
+    add_function(*state, schema, "f()")->sql_body = "RETURN 1";
+    settles_not(*state, schema, AG_E_MODEL, "function \"f()\" has several bodies");
+
+    schema = ag_schema_new(*state);
+    add_function(*state, schema, "f()")->returns = NULL;
+    settles_not(*state, schema, AG_E_MODEL, "function \"f()\" does not say what it returns");
+
+    schema = ag_schema_new(*state);
+    (void)add_function(*state, schema, ag_format(*state, "%064d()", 1));
+    settles_not(
+        *state, schema, AG_E_NAME,
+        ag_format(*state, "the name of function \"%064d\" has 64 bytes, 63 is the most", 1));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_routines__keys_get_one_spelling),
+        cmocka_unit_test(test_routines__arguments_are_those_of_the_key),
+        cmocka_unit_test(test_routines__what_comes_out_is_not_in_the_key),
+        cmocka_unit_test(test_routines__what_is_wrong),
         cmocka_unit_test(test_sugar__columns_make_one_key_in_their_order),
         cmocka_unit_test(test_sugar__unique_and_references),
         cmocka_unit_test(test_sugar__a_second_primary_key),

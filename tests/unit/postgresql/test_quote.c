@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "postgresql/quote.h"
+#include "postgresql/setting.h"
 
 static const char *identifier(ag_arena *arena, const char *name)
 {
@@ -64,7 +65,57 @@ static void test_prelude__sets_the_search_path(void **state)
     ag_pg_put_prelude(&out, "My App");
     assert_string_equal(out.text,
                         "SET LOCAL search_path = \"My App\";\nSET LOCAL TimeZone = 'UTC';\n"
-                        "SET LOCAL standard_conforming_strings = on");
+                        "SET LOCAL standard_conforming_strings = on;\n"
+                        "SET LOCAL check_function_bodies = off");
+}
+
+static void test_dollars__have_a_tag_of_their_own(void **state)
+{
+    static const char *const rows[][2] = {
+        {"SELECT 1", "$$SELECT 1$$"},
+        {"", "$$$$"},
+        {"a $$ b", "$autogen$a $$ b$autogen$"},
+        {"ends with $", "$autogen$ends with $$autogen$"},
+        {"$$ $autogen$", "$autogen1$$$ $autogen$$autogen1$"},
+        {"$$ ends with $autogen", "$autogen1$$$ ends with $autogen$autogen1$"},
+    };
+    for (size_t i = 0; i < AG_COUNT(rows); i++) {
+        ag_buf out = ag_buf_new(*state);
+        ag_pg_put_dollars(&out, rows[i][0]);
+        assert_string_equal(out.text, rows[i][1]);
+    }
+}
+
+static void test_setting__lists_are_names(void **state)
+{
+    static const char *const rows[][3] = {
+        {"work_mem", "8MB", "work_mem TO '8MB'"},
+        {"DateStyle", "ISO, MDY", "\"DateStyle\" TO 'ISO, MDY'"},
+        {"search_path", "", "search_path TO ''"},
+        {"search_path", "\"\"", "search_path TO ''"},
+        {"search_path", "app,  \"a \"\"b, c\", \"$user\"",
+         "search_path TO 'app', 'a \"b, c', '$user'"},
+        {"app.user", "it's", "\"app.user\" TO 'it''s'"},
+    };
+    for (size_t i = 0; i < AG_COUNT(rows); i++) {
+        ag_buf out = ag_buf_new(*state);
+        ag_pg_put_setting(&out, rows[i][0], rows[i][1]);
+        assert_string_equal(out.text, rows[i][2]);
+    }
+}
+
+static void test_setting__one_spelling(void **state)
+{
+    ag_pairs pairs = {0};
+    AG_PUSH(*state, &pairs.keys, "Search_Path");
+    AG_PUSH(*state, &pairs.values, "app,\"pg_temp\" , \"A b\"");
+    AG_PUSH(*state, &pairs.keys, "TimeZone");
+    AG_PUSH(*state, &pairs.values, "UTC");
+    ag_pg_spell_settings(*state, &pairs);
+    assert_string_equal(pairs.keys.items[0], "search_path");
+    assert_string_equal(pairs.values.items[0], "app, pg_temp, \"A b\"");
+    assert_string_equal(pairs.keys.items[1], "timezone");
+    assert_string_equal(pairs.values.items[1], "UTC");
 }
 
 static int setup(void **state)
@@ -86,6 +137,9 @@ int main(void)
         cmocka_unit_test(test_literal__has_an_e_where_there_is_a_backslash),
         cmocka_unit_test(test_assertion__has_a_tag_of_its_own),
         cmocka_unit_test(test_prelude__sets_the_search_path),
+        cmocka_unit_test(test_dollars__have_a_tag_of_their_own),
+        cmocka_unit_test(test_setting__lists_are_names),
+        cmocka_unit_test(test_setting__one_spelling),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

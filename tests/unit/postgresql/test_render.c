@@ -20,6 +20,13 @@ typedef struct example {
     "\"text\"}, \"checks\": {\"c\": \"a > 0\"}, \"indexes\": {\"i\": [\"a\"]}}}, " \
     "\"enums\": {\"e\": [\"x\", \"z\"]}}"
 
+#define F \
+    "{\"functions\": {\"f(integer)\": {\"returns\": \"integer\", \"language\": \"sql\", \"body\": " \
+    "\"SELECT 1\", \"arguments\": [{\"name\": \"a\", \"type\": \"int\", \"default\": \"1\"}]}}, " \
+    "\"procedures\": {\"app.p(integer)\": {\"language\": \"sql\", \"body\": \"\"}}, " \
+    "\"aggregates\": {\"total(integer)\": {\"function\": \"int4pl\", \"state_type\": " \
+    "\"integer\"}, \"rows()\": {\"function\": \"int8inc\", \"state_type\": \"bigint\"}}}"
+
 static const example examples[] = {
     {"{}", "{\"op\": \"create_schema\", \"schema\": \"app\", \"comment\": \"c\"}",
      "CREATE SCHEMA app;COMMENT ON SCHEMA app IS 'c';"},
@@ -93,6 +100,98 @@ static const example examples[] = {
     {T, "{\"op\": \"drop_index\", \"table\": \"app.t\", \"index\": \"i\"}", "DROP INDEX app.i;"},
     {T, "{\"op\": \"rename_index\", \"table\": \"app.t\", \"index\": \"i\", \"to\": \"k\"}",
      "ALTER INDEX app.i RENAME TO k;"},
+    {"{}",
+     "{\"op\": \"create_function\", \"function\": \"app.add(int, int)\", \"returns\": \"integer\", "
+     "\"arguments\": [{\"name\": \"a\", \"type\": \"int4\"}, {\"name\": \"select\", \"type\": "
+     "\"integer\", \"default\": \"1 + 1\"}], \"language\": \"plpgsql\", \"body\": [\"BEGIN\", "
+     "\"  RETURN a;\", \"END\"], \"volatility\": \"immutable\", \"strict\": true, \"leakproof\": true, "
+     "\"security_definer\": true, \"parallel\": \"safe\", \"cost\": \"0.5\", \"set\": "
+     "{\"search_path\": \"app, pg_temp\"}, \"support\": \"app.helper\", \"comment\": \"c\"}",
+     "CREATE FUNCTION app.add(a integer, \"select\" integer DEFAULT 1 + 1)\nRETURNS integer\n"
+     "LANGUAGE plpgsql IMMUTABLE LEAKPROOF STRICT SECURITY DEFINER PARALLEL SAFE COST 0.5 SUPPORT "
+     "app.helper\nSET search_path TO 'app', 'pg_temp'\nAS $$BEGIN\n  RETURN a;\nEND$$;"
+     "COMMENT ON FUNCTION app.add(integer, integer) IS 'c';"},
+    {"{}",
+     "{\"op\": \"create_function\", \"function\": \"f(integer, varchar(9)[])\", \"arguments\": "
+     "[{\"type\": \"int\", \"mode\": \"inout\"}, {\"name\": \"rest\", \"type\": \"varchar(3)[]\", "
+     "\"mode\": \"variadic\"}, {\"name\": \"o\", \"type\": \"text\", \"mode\": \"out\"}], "
+     "\"returns_set\": true, \"rows\": \"5\", \"language\": \"sql\", \"sql_body\": \"RETURN 1\", "
+     "\"transforms\": [\"jsonb\"]}",
+     "CREATE FUNCTION f(INOUT integer, VARIADIC rest varchar[], OUT o text)\nRETURNS SETOF record\n"
+     "LANGUAGE sql\nTRANSFORM FOR TYPE jsonb ROWS 5\nRETURN 1;"},
+    {"{}",
+     "{\"op\": \"create_function\", \"function\": \"f()\", \"arguments\": [{\"name\": \"a\", \"type\": "
+     "\"text\", \"mode\": \"table\"}, {\"name\": \"b\", \"type\": \"integer\", \"mode\": \"table\"}], "
+     "\"language\": \"c\", \"library\": \"$libdir/x\", \"window\": true}",
+     "CREATE FUNCTION f()\nRETURNS TABLE (a text, b integer)\nLANGUAGE c WINDOW\n"
+     "AS '$libdir/x', 'f';"},
+    {F,
+     "{\"op\": \"alter_function\", \"function\": \"f(integer)\", \"from\": {\"body\": \"SELECT 1\"}, "
+     "\"to\": {\"body\": \"SELECT 2\"}}",
+     "CREATE OR REPLACE FUNCTION f(a integer DEFAULT 1)\nRETURNS integer\nLANGUAGE sql\n"
+     "AS $$SELECT 2$$;"},
+    {F,
+     "{\"op\": \"alter_function\", \"function\": \"f(integer)\", \"from\": {\"comment\": null}, "
+     "\"to\": {\"comment\": \"c\"}}",
+     "COMMENT ON FUNCTION f(integer) IS 'c';"},
+    {F,
+     "{\"op\": \"alter_function\", \"function\": \"f(integer)\", \"from\": {\"returns\": \"integer\"}, "
+     "\"to\": {\"returns\": \"bigint\"}}",
+     "DROP FUNCTION f(integer);CREATE FUNCTION f(a integer DEFAULT 1)\nRETURNS bigint\n"
+     "LANGUAGE sql\nAS $$SELECT 1$$;"},
+    {F,
+     "{\"op\": \"alter_function\", \"function\": \"f(integer)\", \"from\": {\"arguments\": [{\"name\": "
+     "\"a\", \"type\": \"int\", \"default\": \"1\"}]}, \"to\": {\"arguments\": [{\"name\": \"b\", "
+     "\"type\": \"int\", \"default\": \"1\"}]}}",
+     "DROP FUNCTION f(integer);CREATE FUNCTION f(b integer DEFAULT 1)\nRETURNS integer\n"
+     "LANGUAGE sql\nAS $$SELECT 1$$;"},
+    {F,
+     "{\"op\": \"alter_function\", \"function\": \"f(integer)\", \"from\": {\"arguments\": [{\"name\": "
+     "\"a\", \"type\": \"int\", \"default\": \"1\"}]}, \"to\": {\"arguments\": [{\"name\": \"a\", "
+     "\"type\": \"int\"}]}}",
+     "DROP FUNCTION f(integer);CREATE FUNCTION f(a integer)\nRETURNS integer\n"
+     "LANGUAGE sql\nAS $$SELECT 1$$;"},
+    {F, "{\"op\": \"rename_function\", \"function\": \"f(int)\", \"to\": \"app.g(integer)\"}",
+     "ALTER FUNCTION f(integer) SET SCHEMA app;ALTER FUNCTION app.f(integer) RENAME TO g;"},
+    {F, "{\"op\": \"drop_procedure\", \"procedure\": \"app.p(integer)\"}",
+     "DROP PROCEDURE app.p(IN integer);"},
+    {"{}",
+     "{\"op\": \"create_procedure\", \"procedure\": \"p(integer)\", \"arguments\": [\"integer\", "
+     "{\"type\": \"text\", \"mode\": \"out\"}], \"language\": \"plpgsql\", \"body\": \"BEGIN END\"}",
+     "CREATE PROCEDURE p(integer, OUT text)\nLANGUAGE plpgsql\nAS $$BEGIN END$$;"},
+    {F, "{\"op\": \"drop_aggregate\", \"aggregate\": \"rows(*)\"}", "DROP AGGREGATE rows(*);"},
+    {F,
+     "{\"op\": \"alter_aggregate\", \"aggregate\": \"total(integer)\", \"from\": {\"initial_value\": "
+     "null}, \"to\": {\"initial_value\": \"\"}}",
+     "CREATE OR REPLACE AGGREGATE total(integer) (\n    SFUNC = int4pl,\n    STYPE = integer,\n"
+     "    INITCOND = ''\n);"},
+    {F,
+     "{\"op\": \"alter_aggregate\", \"aggregate\": \"total(integer)\", \"from\": {\"final_function\": "
+     "null}, \"to\": {\"final_function\": \"f\"}}",
+     "DROP AGGREGATE total(integer);CREATE AGGREGATE total(integer) (\n    SFUNC = int4pl,\n"
+     "    STYPE = integer,\n    FINALFUNC = f\n);"},
+    {"{}",
+     "{\"op\": \"create_aggregate\", \"aggregate\": \"a(text, integer)\", \"arguments\": [\"text\"], "
+     "\"order_by\": [{\"name\": \"o\", \"type\": \"integer\"}], \"function\": \"app.s\", "
+     "\"state_type\": \"app.t\", \"state_space\": 64, \"final_function\": \"app.e\", \"final_extra\": "
+     "true, \"final_modify\": \"shareable\", \"hypothetical\": true, \"parallel\": \"safe\", "
+     "\"sort_operator\": \"app.<\", \"comment\": \"c\"}",
+     "CREATE AGGREGATE a(text ORDER BY o integer) (\n    SFUNC = app.s,\n    STYPE = app.t,\n"
+     "    SSPACE = 64,\n    FINALFUNC = app.e,\n    FINALFUNC_EXTRA,\n    FINALFUNC_MODIFY = "
+     "SHAREABLE,\n    HYPOTHETICAL,\n    PARALLEL = SAFE,\n    SORTOP = OPERATOR(app.<)\n);"
+     "COMMENT ON AGGREGATE a(text, integer) IS 'c';"},
+    {"{}",
+     "{\"op\": \"create_aggregate\", \"aggregate\": \"a(integer)\", \"function\": \"s\", "
+     "\"state_type\": \"bigint\", \"combine_function\": \"c\", \"serial_function\": \"x\", "
+     "\"deserial_function\": \"y\", \"initial_value\": \"0\", \"moving_function\": \"m\", "
+     "\"moving_inverse_function\": \"i\", \"moving_state_type\": \"bigint\", \"moving_state_space\": "
+     "8, \"moving_final_function\": \"f\", \"moving_final_extra\": true, \"moving_final_modify\": "
+     "\"read_write\", \"moving_initial_value\": \"1\", \"sort_operator\": \">\"}",
+     "CREATE AGGREGATE a(integer) (\n    SFUNC = s,\n    STYPE = bigint,\n    COMBINEFUNC = c,\n"
+     "    SERIALFUNC = x,\n    DESERIALFUNC = y,\n    INITCOND = '0',\n    MSFUNC = m,\n"
+     "    MINVFUNC = i,\n    MSTYPE = bigint,\n    MSSPACE = 8,\n    MFINALFUNC = f,\n"
+     "    MFINALFUNC_EXTRA,\n    MFINALFUNC_MODIFY = READ_WRITE,\n    MINITCOND = '1',\n"
+     "    SORTOP = >\n);"},
 };
 
 static ag_json *read_json(ag_arena *arena, const char *text)
@@ -156,6 +255,8 @@ static const example refused[] = {
      "{\"op\": \"create_table\", \"table\": \"t\", \"columns\": {\"a\": {\"type\": \"integer\", "
      "\"generated\": \"1\", \"virtual\": true}}}",
      "a virtual column"},
+    {F, "{\"op\": \"rename_function\", \"function\": \"f(integer)\", \"to\": \"g(text)\"}",
+     "cannot change the types"},
 };
 
 static void test_render__refuses_what_cannot_be_done(void **state)

@@ -1,0 +1,60 @@
+#include "app/bodies.h"
+
+/* What the server itself would write to make the routine again; NULL if it cannot say. */
+static const char *definition(ag_arena *arena, ag_session *session, const char *key)
+{
+    ag_rows rows = {0};
+    ag_error ignored = {0};
+    const char *name = ag_sql_format(arena, session->dialect, "%R", key);
+    char *sql = ag_sql_format(
+        arena, session->dialect,
+        "SELECT pg_catalog.pg_get_functiondef(CAST(%L AS pg_catalog.regprocedure))", name);
+    bool ok = ag_session_query(session, arena, sql, &rows, &ignored);
+    return ok && rows.row_count == 1 ? ag_cell(&rows, 0, 0) : NULL;
+}
+
+static bool begin(ag_arena *arena, ag_session *session, const char *default_schema, ag_error *err)
+{
+    const ag_dialect *dialect = session->dialect;
+    ag_buf sql = ag_buf_new(arena);
+    ag_buf_format(&sql, "%s;\n", dialect->begin);
+    dialect->prelude(&sql, default_schema ? default_schema : dialect->default_schema);
+    ag_buf_put(&sql, ";\nSET LOCAL check_function_bodies = on");
+    return ag_session_run(session, sql.text, err);
+}
+
+/* To make it again as it is lets its language look at it, with the settings that it asks for. */
+static bool check_one(ag_arena *arena, ag_session *session, const char *default_schema,
+                      const ag_object *routine, ag_error *err)
+{
+    ag_error why = {0}, ignored = {0};
+    if (!begin(arena, session, default_schema, err))
+        return false;
+    const char *sql = definition(arena, session, routine->name);
+    bool ok = !sql || ag_session_run(session, sql, &why);
+    (void)!ag_session_run(session, "ROLLBACK", &ignored);
+    if (ok)
+        return true;
+    ag_fail(err, AG_E_PROOF, NULL, "the body of %s \"%s\": %s", routine->shape->noun, routine->name,
+            why.message);
+    return ag_hint(err, "it names something that is not there when the revision has run, or is not "
+                        "written right; --no-verify leaves this out");
+}
+
+bool ag_bodies_check(ag_arena *arena, ag_session *session, const char *default_schema,
+                     const ag_schema *schema, const ag_ops *ops, ag_error *err)
+{
+    if (session->dialect->id != AG_POSTGRESQL)
+        return true;
+    for (size_t i = 0; i < ops->len; i++) {
+        const ag_op *op = ops->items[i];
+        bool made = op->verb == AG_CREATE || op->verb == AG_ALTER;
+        if (!made || (op->kind != AG_KIND_FUNCTION && op->kind != AG_KIND_PROCEDURE))
+            continue;
+        const ag_object *routine = ag_list_find(ag_children_of(&schema->base, op->kind), op->name);
+        if (routine && ag_object_is_for(routine, AG_POSTGRESQL) &&
+            !check_one(arena, session, default_schema, routine, err))
+            return false;
+    }
+    return true;
+}
