@@ -31,8 +31,10 @@ typedef struct ag_json ag_json;
 struct ag_json {
     ag_json_type type;
     bool boolean;
-    int64_t integer;
-    double real;
+    union {
+        int64_t integer; /* INT */
+        double real;     /* REAL */
+    };
     const char *text;      /* STRING */
     const char *key;       /* as a member of an object */
     size_t index;          /* among the items of its parent */

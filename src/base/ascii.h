@@ -3,6 +3,13 @@
 #define AG_BASE_ASCII_H
 
 #include <stdbool.h>
+#include <string.h>
+
+/* Whether two texts are the same, where they mostly are not: the first byte is enough to tell most apart. */
+static inline bool ag_text_is(const char *a, const char *b)
+{
+    return *a == *b && strcmp(a, b) == 0;
+}
 
 static inline char ag_ascii_lower(char c)
 {

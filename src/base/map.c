@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 /* Below this many entries a walk is faster than a hash, and most maps are small. */
 enum { SLOTS_FROM = 8 };
 
@@ -39,7 +41,7 @@ static size_t find_entry(const ag_map *map, const char *key)
         return slot ? slot - 1 : not_found;
     }
     for (size_t i = 0; i < map->len; i++)
-        if (strcmp(map->entries[i].key, key) == 0)
+        if (ag_text_is(map->entries[i].key, key))
             return i;
     return not_found;
 }

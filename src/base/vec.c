@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
+
 enum { FIRST_CAP = 8 };
 
 void *ag_vec_reserve(ag_arena *arena, void *items, size_t len, size_t *cap, size_t item_size)
@@ -21,7 +23,7 @@ void *ag_vec_reserve(ag_arena *arena, void *items, size_t len, size_t *cap, size
 bool ag_names_has(const ag_names *names, const char *name)
 {
     for (size_t i = 0; i < names->len; i++)
-        if (strcmp(names->items[i], name) == 0)
+        if (ag_text_is(names->items[i], name))
             return true;
     return false;
 }

@@ -2,6 +2,7 @@
 #include "codec/codec.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,21 +32,33 @@ static const char *escape_of(unsigned char c, char room[7])
     return room;
 }
 
-static void put_string(ag_buf *out, const char *text)
+static bool stands_for_itself(unsigned char c)
 {
-    char room[7];
-    const char *start = text;
+    return c >= 0x20 && c != '"' && c != '\\';
+}
+
+/*
+ * The text in quotes.  What it leaves of `room` columns, of which a character takes one however many bytes it has; negative as soon as they are used up, and
+ * then what was put is not all of it.
+ */
+static long put_string(ag_buf *out, const char *text, long room)
+{
+    char general[7];
+    room -= 2;
     ag_buf_putc(out, '"');
-    for (; *text; text++) {
-        const char *escape = escape_of((unsigned char)*text, room);
-        if (!escape)
-            continue;
+    for (;;) {
+        const char *start = text;
+        for (; room >= 0 && stands_for_itself((unsigned char)*text); text++)
+            room -= ((unsigned char)*text & 0xC0) != 0x80;
         ag_buf_putn(out, start, (size_t)(text - start));
+        if (room < 0 || !*text)
+            break;
+        const char *escape = escape_of((unsigned char)*text++, general);
+        room -= (long)strlen(escape);
         ag_buf_put(out, escape);
-        start = text + 1;
     }
-    ag_buf_putn(out, start, (size_t)(text - start));
     ag_buf_putc(out, '"');
+    return room;
 }
 
 /* The shortest digits that read back as the same number, and never as an integer. */
@@ -76,7 +89,7 @@ static bool put_scalar(ag_buf *out, const ag_json *json)
         format_real(json->real, number);
         ag_buf_put(out, number);
         return true;
-    case AG_JSON_STRING: put_string(out, json->text); return true;
+    case AG_JSON_STRING: (void)put_string(out, json->text, LONG_MAX); return true;
     case AG_JSON_ARRAY:
         if (!json->len)
             ag_buf_put(out, "[]");
@@ -89,73 +102,44 @@ static bool put_scalar(ag_buf *out, const ag_json *json)
     return true;
 }
 
-/* ------------------------------------------------------------------ does it fit? */
-
-/* Columns that a string takes, or more than `room` as soon as that is sure. */
-static long string_width(const char *text, long room)
-{
-    char escaped[7];
-    long width = 2;
-    for (; *text && width <= room; text++) {
-        const char *escape = escape_of((unsigned char)*text, escaped);
-        if (escape)
-            width += (long)strlen(escape);
-        else if (((unsigned char)*text & 0xC0) != 0x80) /* one column a character, not a byte */
-            width++;
-    }
-    return width;
-}
-
-/* What is left of `room` columns behind the value on one line; negative as soon as there is not enough: so each value costs at most a line. */
-static long room_after(const ag_json *json, long room)
-{
-    char number[32];
-    switch (json->type) {
-    case AG_JSON_NULL: return room - 4;
-    case AG_JSON_BOOL: return room - (json->boolean ? 4 : 5);
-    case AG_JSON_INT: return room - snprintf(number, sizeof number, "%" PRId64, json->integer);
-    case AG_JSON_REAL: format_real(json->real, number); return room - (long)strlen(number);
-    case AG_JSON_STRING: return room - string_width(json->text, room);
-    case AG_JSON_ARRAY:
-    case AG_JSON_OBJECT: break;
-    }
-    room -= 2;
-    for (size_t i = 0; i < json->len && room >= 0; i++) {
-        const ag_json *item = json->items[i];
-        if (i)
-            room -= 2;
-        if (item->key)
-            room -= string_width(item->key, room) + 2;
-        room = room >= 0 ? room_after(item, room) : room;
-    }
-    return room;
-}
-
 /* ------------------------------------------------------------------ printing */
 
-static void put_line(ag_buf *out, const ag_json *json)
+/* The value on one line, as put_string() does it: to try costs at most a line, whatever is behind that. */
+static long put_line(ag_buf *out, const ag_json *json, long room)
 {
     bool object = json->type == AG_JSON_OBJECT;
-    if (put_scalar(out, json))
-        return;
+    if (json->type == AG_JSON_STRING)
+        return put_string(out, json->text, room);
+    if (json->type != AG_JSON_ARRAY && !object) {
+        size_t start = out->len;
+        (void)put_scalar(out, json);
+        return room - (long)(out->len - start);
+    }
+    room -= 2;
     ag_buf_putc(out, object ? '{' : '[');
-    for (size_t i = 0; i < json->len; i++) {
-        if (i)
-            ag_buf_put(out, ", ");
-        if (object) {
-            put_string(out, json->items[i]->key);
-            ag_buf_put(out, ": ");
+    for (size_t i = 0; i < json->len && room >= 0; i++) {
+        if (i) {
+            ag_buf_putn(out, ", ", 2);
+            room -= 2;
         }
-        put_line(out, json->items[i]);
+        if (object) {
+            room = put_string(out, json->items[i]->key, room) - 2;
+            ag_buf_putn(out, ": ", 2);
+        }
+        room = room >= 0 ? put_line(out, json->items[i], room) : room;
     }
     ag_buf_putc(out, object ? '}' : ']');
+    return room;
 }
 
 static void put_indent(ag_buf *out, long columns)
 {
+    static const char spaces[] = "                                ";
     ag_buf_putc(out, '\n');
-    for (long i = 0; i < columns; i++)
-        ag_buf_putc(out, ' ');
+    for (long more; columns > 0; columns -= more) {
+        more = columns < (long)sizeof spaces ? columns : (long)sizeof spaces - 1;
+        ag_buf_putn(out, spaces, (size_t)more);
+    }
 }
 
 static void put_value(ag_buf *out, const ag_json *json, long indent, long used);
@@ -166,9 +150,8 @@ static void put_part(ag_buf *out, const char *key, const ag_json *item, long ind
     long taken = indent + more;
     put_indent(out, indent);
     if (key) {
-        put_string(out, key);
-        ag_buf_put(out, ": ");
-        taken += string_width(key, WIDTH) + 2;
+        taken += LONG_MAX - put_string(out, key, LONG_MAX) + 2;
+        ag_buf_putn(out, ": ", 2);
     }
     put_value(out, item, indent, taken);
     if (more)
@@ -179,10 +162,11 @@ static void put_part(ag_buf *out, const char *key, const ag_json *item, long ind
 static void put_value(ag_buf *out, const ag_json *json, long indent, long used)
 {
     bool object = json->type == AG_JSON_OBJECT;
-    if (room_after(json, WIDTH - used) >= 0 || (json->type != AG_JSON_ARRAY && !object)) {
-        put_line(out, json);
+    bool has_parts = json->type == AG_JSON_ARRAY || object;
+    size_t start = out->len;
+    if (put_line(out, json, has_parts ? WIDTH - used : LONG_MAX) >= 0)
         return;
-    }
+    ag_buf_cut(out, start);
     ag_buf_putc(out, object ? '{' : '[');
     for (size_t i = 0; i < json->len; i++)
         put_part(out, object ? json->items[i]->key : NULL, json->items[i], indent + INDENT,
@@ -201,8 +185,8 @@ void ag_json_print_open(ag_buf *out, const char *key, int level)
 {
     if (key) {
         put_indent(out, (long)level * INDENT);
-        put_string(out, key);
-        ag_buf_put(out, ": ");
+        (void)put_string(out, key, LONG_MAX);
+        ag_buf_putn(out, ": ", 2);
     }
     ag_buf_putc(out, '{');
 }
@@ -242,7 +226,7 @@ void ag_json_print_canonical(ag_buf *out, const ag_json *json)
         if (i)
             ag_buf_putc(out, ',');
         if (object) {
-            put_string(out, items[i]->key);
+            (void)put_string(out, items[i]->key, LONG_MAX);
             ag_buf_putc(out, ':');
         }
         ag_json_print_canonical(out, items[i]);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
+
 static ag_json *new_value(ag_arena *arena, ag_json_type type)
 {
     ag_json *json = AG_NEW(arena, ag_json);
@@ -49,7 +51,7 @@ ag_json *ag_json_null(ag_arena *arena)
 ag_json *ag_json_get(const ag_json *object, const char *key)
 {
     for (size_t i = 0; i < object->len; i++) {
-        if (object->items[i]->key && strcmp(object->items[i]->key, key) == 0)
+        if (object->items[i]->key && ag_text_is(object->items[i]->key, key))
             return object->items[i];
     }
     return NULL;
@@ -85,8 +87,10 @@ ag_json *ag_json_copy(ag_arena *arena, const ag_json *json)
 {
     ag_json *copy = new_value(arena, json->type);
     copy->boolean = json->boolean;
-    copy->integer = json->integer;
-    copy->real = json->real;
+    if (json->type == AG_JSON_REAL)
+        copy->real = json->real;
+    else
+        copy->integer = json->integer;
     copy->text = ag_strdup(arena, json->text);
     for (size_t i = 0; i < json->len; i++) {
         const ag_json *item = json->items[i];

@@ -160,11 +160,11 @@ static bool says_something(const ag_object *object, size_t index)
            ((field->flags & AG_STATED) && object->given & ag_field_bit(index));
 }
 
-static void write_field(ag_arena *arena, const ag_object *object, size_t index, bool sparse,
-                        unsigned flags, ag_json *out)
+static void write_field(ag_arena *arena, const ag_object *object, size_t index, bool varies,
+                        bool sparse, unsigned flags, ag_json *out)
 {
     const ag_field *field = &object->shape->fields[index];
-    ag_json *value = has_variants(object) ? value_by_dialect(arena, object, index, flags) : NULL;
+    ag_json *value = varies ? value_by_dialect(arena, object, index, flags) : NULL;
     if (flags & AG_WRITE_FACTS)
         value = plain_value(arena, object, field, flags);
     if (!value && (sparse || says_something(object, index))) {
@@ -193,9 +193,10 @@ void ag_object_write_into(ag_arena *arena, const ag_object *object, uint64_t bit
                           ag_json *out)
 {
     bool sparse = bits != UINT64_MAX;
+    bool varies = has_variants(object);
     for (size_t i = 0; i < object->shape->field_count; i++) {
         if (bits & ag_field_bit(i) && ag_field_is_written(&object->shape->fields[i], flags))
-            write_field(arena, object, i, sparse, flags, out);
+            write_field(arena, object, i, varies, sparse, flags, out);
     }
     write_only(arena, object, out);
 }

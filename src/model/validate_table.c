@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "base/text.h"
 #include "model/settle.h"
 
@@ -77,11 +78,21 @@ static bool check_key(ag_arena *arena, const ag_table *table, const ag_object *o
 
 /* ------------------------------------------------------------------ SQL text */
 
+/* Words, numbers and brackets, as most types and defaults are: they end where they end. */
+static bool is_plain(const char *text)
+{
+    const char *c = text;
+    while (ag_ascii_is_letter(*c) || ag_ascii_is_digit(*c) || *c == '_' || *c == ' ' || *c == '(' ||
+           *c == ')' || *c == ',' || *c == '.')
+        c++;
+    return !*c && *text && *text != ' ';
+}
+
 /* That there is a text at all, and that it ends where its last token ends.  NULL is no text, and fine. */
 static bool check_text(ag_arena *arena, const ag_table *table, const ag_object *object,
                        const char *field, const char *text, ag_error *err)
 {
-    if (!text)
+    if (!text || is_plain(text))
         return true;
     ag_lexer lexer = ag_lexer_new(text, AG_LEX_PLAIN);
     ag_token token = ag_lexer_next(&lexer);

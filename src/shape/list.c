@@ -4,8 +4,10 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 /* Below this a walk is as quick as a hash. */
-#define INDEX_FROM 12
+#define INDEX_FROM 24
 
 static void index_all(ag_arena *arena, ag_list *list)
 {
@@ -33,7 +35,7 @@ ag_object *ag_list_find(const ag_list *list, const char *name)
     if (list->by_name)
         return ag_map_find(list->by_name, name);
     for (size_t i = 0; i < list->len; i++) {
-        if (list->items[i]->name && strcmp(list->items[i]->name, name) == 0)
+        if (list->items[i]->name && ag_text_is(list->items[i]->name, name))
             return list->items[i];
     }
     return NULL;

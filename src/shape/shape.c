@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 const char *const ag_dialect_names[AG_DIALECT_COUNT] = {"postgresql", "sqlite"};
@@ -11,7 +12,7 @@ const char *const ag_dialect_names[AG_DIALECT_COUNT] = {"postgresql", "sqlite"};
 int ag_field_index(const ag_shape *shape, const char *name)
 {
     for (size_t i = 0; i < shape->field_count; i++) {
-        if (strcmp(shape->fields[i].name, name) == 0)
+        if (ag_text_is(shape->fields[i].name, name))
             return (int)i;
     }
     return -1;
@@ -88,7 +89,8 @@ ag_object *ag_object_new(ag_arena *arena, const ag_shape *shape, const char *nam
     object->shape = shape;
     object->name = ag_strdup(arena, name);
     for (size_t i = 0; i < shape->field_count; i++)
-        set_preset(object, &shape->fields[i]);
+        if (shape->fields[i].preset) /* the memory is zeroed */
+            set_preset(object, &shape->fields[i]);
     return object;
 }
 

@@ -26,9 +26,13 @@ static bool is_space(char c)
 
 static int known_index(const char *text)
 {
-    for (size_t i = 0; strncmp(text, "AG_", 3) == 0 && i < AG_COUNT(known); i++) {
-        size_t len = strlen(known[i].name);
-        if (strncmp(text, known[i].name, len) == 0 && !is_word(text[len]))
+    size_t len = 0;
+    if (strncmp(text, "AG_", 3) != 0)
+        return -1;
+    while (is_word(text[len]))
+        len++;
+    for (size_t i = 0; i < AG_COUNT(known); i++) {
+        if (strncmp(known[i].name, text, len) == 0 && !known[i].name[len])
             return (int)i;
     }
     return -1;
@@ -69,12 +73,15 @@ static const char *step(const char *p)
 static const char *skip_brackets(const char *p)
 {
     int depth = 0;
-    for (; *p; p = step(p)) {
+    for (;; p = step(p)) {
+        while (ag_note_is_dull(*p))
+            p++;
+        if (!*p)
+            return p;
         depth += (*p == '(' || *p == '[' || *p == '{') - (*p == ')' || *p == ']' || *p == '}');
         if (depth == 0)
             return p + 1;
     }
-    return p;
 }
 
 void ag_c_file_expanded(ag_c_file *file, size_t offset)
@@ -155,22 +162,28 @@ static size_t first_from(const ag_c_file *file, size_t offset)
 
 ag_marks ag_marks_behind(ag_c_file *file, size_t offset)
 {
-    ag_marks found = {0};
+    ag_marks *found = &file->behind;
+    found->len = 0;
     size_t next = first_from(file, offset);
     const char *p = file->text + offset;
-    while (*p && !strchr(",;{}", *p)) {
-        if (next < file->marks.len && p == file->text + file->marks.items[next].start) {
-            ag_mark *mark = &file->marks.items[next++];
-            if (mark->attached) {
-                mark->used = true;
-                AG_PUSH(file->arena, &found, mark);
+    for (;;) {
+        const char *mark =
+            next < file->marks.len ? file->text + file->marks.items[next].start : NULL;
+        while (p != mark && ag_note_is_dull(*p))
+            p++;
+        if (!*p || strchr(",;{}", *p))
+            return *found;
+        if (p == mark) {
+            ag_mark *at = &file->marks.items[next++];
+            if (at->attached) {
+                at->used = true;
+                AG_PUSH(file->arena, found, at);
             }
-            p = file->text + mark->end;
+            p = file->text + at->end;
         } else {
             p = *p == '(' || *p == '[' ? skip_brackets(p) : step(p);
         }
     }
-    return found;
 }
 
 /* Nothing but white space, comments and "typedef". */

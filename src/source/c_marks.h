@@ -29,6 +29,7 @@ typedef struct ag_c_file {
     AG_VEC(size_t) lines; /* where each begins; filled in when somebody asks for a place */
     size_t line;          /* the one that was asked for last: the next is mostly near */
     AG_VEC(ag_mark) marks;
+    ag_marks behind; /* what ag_marks_behind() found last: it is asked for each field */
 } ag_c_file;
 
 /* The name of a mark that `text` begins with, or NULL. */
@@ -43,7 +44,7 @@ void ag_c_file_place(ag_c_file *file, size_t offset, int *line, int *column);
 /* A mark with its text and place, for ag_note_read(). */
 ag_note ag_mark_note(ag_c_file *file, const ag_mark *mark);
 
-/* Marks behind the declarator whose name is at `offset`. */
+/* Marks behind the declarator whose name is at `offset`; good until the next call. */
 ag_marks ag_marks_behind(ag_c_file *file, size_t offset);
 /* Marks that are not attached, between which and the declaration at `offset` stands nothing, and which nobody has used. */
 ag_marks ag_marks_before(ag_c_file *file, size_t offset);

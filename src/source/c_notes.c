@@ -14,13 +14,25 @@ typedef struct reader {
     int column;
 } reader;
 
-/* `json` stands where `text`, a part of the mark's, was written.  Later calls are about later parts. */
+/* Count lines and columns up to `text`, a part of the mark's.  Later calls are about later parts. */
+static void count_to(reader *r, const char *text)
+{
+    const char *end;
+    while (r->placed < text && (end = memchr(r->placed, '\n', (size_t)(text - r->placed)))) {
+        r->placed = end + 1;
+        r->column = 1;
+        r->line++;
+    }
+    if (r->placed < text) {
+        r->column += (int)(text - r->placed);
+        r->placed = text;
+    }
+}
+
+/* `json` stands where `text` was written. */
 static ag_json *place(reader *r, ag_json *json, const char *text)
 {
-    for (; r->placed < text; r->placed++) {
-        r->column = *r->placed == '\n' ? 1 : r->column + 1;
-        r->line += *r->placed == '\n';
-    }
+    count_to(r, text);
     json->file = r->note->file;
     json->line = r->line;
     json->column = r->column;
@@ -72,6 +84,8 @@ const char *ag_note_literal_end(const char *p)
 static const char *behind_space(const char *p)
 {
     const char *before;
+    if (*p > '/' && *p != '\\')
+        return p;
     do {
         before = p;
         while (is_space(*p) || (*p == '\\' && (p[1] == '\n' || p[1] == '\r')))
@@ -125,7 +139,7 @@ static bool skip_bare(reader *r, ag_error *err)
     ag_buf open = ag_buf_new(r->arena);
     const char *start = r->next;
     for (const char *p = start; *p; p++) {
-        if (is_name_letter(*p) || *p == ' ')
+        if (ag_note_is_dull(*p))
             continue;
         const char *comment = ag_note_skip_comment(p);
         if (comment != p) {
@@ -306,13 +320,15 @@ static bool add_member(reader *r, ag_json *object, const char *key, ag_json *val
 static bool read_item(reader *r, expected of, bool name_first, ag_json *object, ag_error *err)
 {
     ag_json *value = NULL;
-    const ag_json *at = place(r, ag_json_null(r->arena), r->next);
+    count_to(r, r->next);
+    int line = r->line;
+    int column = r->column;
     char *key = read_key(r);
     if (key) {
         if (!read_value(r, inside(of, key), &value, err))
             return false;
-        value->line = at->line;
-        value->column = at->column;
+        value->line = line;
+        value->column = column;
         return add_member(r, object, key, value, err);
     }
     if (!read_bare(r, NULL, &value, err))

@@ -35,6 +35,26 @@ void ag_note_remove(ag_json *json, const ag_json *member);
 /* Takes the string behind `key` out of what ag_note_read() gave; `out` is untouched if it is not there. */
 AG_MUST_CHECK bool ag_note_take(ag_json *json, const char *key, const char **out, ag_error *err);
 
+/* What a scan for brackets, commas, quotes and comments passes over: nearly all that there is. */
+static inline bool ag_note_is_dull(char c)
+{
+    switch (c) {
+    case '\0':
+    case '"':
+    case '\'':
+    case '(':
+    case ')':
+    case ',':
+    case '/':
+    case ';':
+    case '[':
+    case ']':
+    case '{':
+    case '}': return false;
+    default: return true;
+    }
+}
+
 /* Behind the comment at `p`; `p` if there is none. */
 const char *ag_note_skip_comment(const char *p);
 /* Behind the literal that begins at `p`, or NULL if it does not end. */

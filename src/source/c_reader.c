@@ -20,6 +20,14 @@ typedef struct known_enum {
     const char *name;
 } known_enum;
 
+/* Types that fields have had: most of them have one of a few. */
+enum { SEEN_TYPES = 64 };
+
+typedef struct seen_type {
+    const void *type; /* libclang's; NULL: none yet */
+    ag_clang_type described;
+} seen_type;
+
 typedef struct reader {
     ag_arena *arena;
     ag_clang clang;
@@ -32,7 +40,8 @@ typedef struct reader {
     AG_VEC(ag_c_file *) files; /* that the unit is made of, as far as they have marks or columns */
     ag_c_file *file;           /* the header itself */
     AG_VEC(known_enum) enums;
-    size_t alone; /* so many of its marks were asked whether they stand alone */
+    seen_type types[SEEN_TYPES]; /* where its address hashes to */
+    size_t alone;                /* so many of its marks were asked whether they stand alone */
     ag_error *err;
     bool failed;
 } reader;
@@ -379,6 +388,17 @@ static bool read_group(table_reader *t, const ag_clang_type *d, const char *fiel
     return !r->failed;
 }
 
+static const ag_clang_type *describe(reader *r, CXType type)
+{
+    const void *address = type.data[0];
+    seen_type *seen = &r->types[((uintptr_t)address >> 4) % SEEN_TYPES];
+    if (seen->type != address) {
+        seen->type = address;
+        seen->described = ag_clang_describe(r->arena, &r->clang, type);
+    }
+    return &seen->described;
+}
+
 static bool read_field(table_reader *t, CXCursor cursor)
 {
     reader *r = t->r;
@@ -394,14 +414,14 @@ static bool read_field(table_reader *t, CXCursor cursor)
         return false;
     if (skip || !name[0])
         return true;
-    ag_clang_type d = ag_clang_describe(r->arena, &r->clang, r->clang.getCursorType(cursor));
+    ag_clang_type d = *describe(r, r->clang.getCursorType(cursor));
     bool counts = !mark && ag_c_type_counts(&d.type, name, t->bytes);
     t->bytes = ag_c_type_is_bytes(&d.type) ? name : NULL;
     if (counts)
         return true;
     if (file)
         ag_c_file_place(file, offset, &note.line, &note.column);
-    ag_json *json = ag_note_object(r->arena, &note);
+    ag_json *json = mark ? NULL : ag_note_object(r->arena, &note);
     if (mark) {
         int line = note.line;
         int column = note.column;
@@ -527,6 +547,7 @@ static bool read_unit(reader *r)
     r->files.len = 0;
     r->enums.len = 0;
     r->alone = 0;
+    memset(r->types, 0, sizeof r->types);
     r->failed = false;
     r->file = open_file(r, r->clang.getFile(r->unit, r->full_path));
     if (!check_diagnostics(r))

@@ -1,9 +1,10 @@
-"""autogen beside pg_dump -s, sqlite3 .schema and psql -f: ratios in one run on one machine.
+"""autogen beside pg_dump -s, sqlite3 .schema, psql -f and clang -fsyntax-only: ratios in one run on one machine.
 
 Each pair of programs runs in turn (ours, theirs, ours, theirs …); what is shown are medians.  The numbers never fail the
 benchmark: it is no test.  `meson test --benchmark` runs it; by hand:
 
-    bench.py --program BUILD/src/cli/autogen --measure BUILD/tests/bench/measure [--out FILE.json] [--only WORD]
+    bench.py --program BUILD/src/cli/autogen --measure BUILD/tests/bench/measure \\
+        --read-structs BUILD/tests/bench/read_structs [--out FILE.json] [--only WORD]
 
 BENCH_LARGE=1 adds 10,000 tables (a few minutes more).  What is not installed is left out, and said.
 """
@@ -305,6 +306,23 @@ def offline(bench, autogen, sizes):
                  Command([autogen, "-C", folder, "check"]), None, goal_seconds=0.06 if size == 1000 else None))
 
 
+def structs(bench, autogen, sizes):
+    """The header is read by a program that does nothing else, and by one that prints what it read."""
+    include = os.path.join(HERE, "..", "..", "include")
+    for size in sizes:
+        folder = project(bench.folder + "/structs", generate.schema_json([]), [], "sqlite:none.db")
+        header = write("%s/structs_%d.h" % (folder, size), generate.schema_c(generate.schema(size)))
+        config = {"schema": header, "database": "sqlite:none.db", "clang": ["-I" + os.path.abspath(include)]}
+        write(folder + "/autogen.json", json.dumps(config, indent=2) + "\n")
+        theirs = Command(["clang", "-fsyntax-only", "-x", "c", "-I" + include, header])
+        for what, ours, goal in (
+                ("read", [bench.options.read_structs, include, header], 1.2),
+                ("inspect", [autogen, "-C", folder, "inspect", header, "--format", "json"], None)):
+            bench.measure(
+                Work("%s %d structs, beside clang -fsyntax-only" % (what, size), Command(ours), theirs,
+                     goal if size == 1000 else None), max(bench.options.rounds, 21))
+
+
 def compare(bench, autogen, server, size, dump):
     """The database is at the only revision, which made variant A; the schema is variant B."""
     database = "compare_%d" % size
@@ -415,6 +433,8 @@ def everything(bench, autogen):
     if has("pg_isready"):
         start(bench, autogen)
     offline(bench, autogen, sizes)
+    if has("clang"):
+        structs(bench, autogen, sizes)
     if has("sqlite3"):
         sqlite(bench, autogen, sizes)
         apply_sqlite(bench, autogen)
@@ -431,6 +451,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", required=True, help="autogen")
     parser.add_argument("--measure", required=True, help="the program built from measure.c")
+    parser.add_argument("--read-structs", required=True, help="the one built from read_structs.c")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", help="only work whose name holds this")
     parser.add_argument("--out", help="write the numbers as JSON, too")

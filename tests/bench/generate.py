@@ -143,6 +143,53 @@ def schema_json(tables):
     return layout({"tables": {t["name"]: table_json(t) for t in tables}}) + "\n"
 
 
+# ------------------------------------------------------------------ as C
+
+
+# kind of column: how a field is declared, and what its mark says of the type
+FIELDS = {
+    "id": ("int64_t %s", None),
+    "reference": ("int64_t %s", None),
+    "code": ("char %s[41]", None),
+    "name": ("char %s[101]", None),
+    "word": ("char %s[21]", None),
+    "count": ("int32_t %s", None),
+    "flag": ("bool %s", None),
+    "money": ("double %s", "numeric(12, 2)"),
+    "more money": ("double %s", "numeric(16, 4)"),
+    "text": ("char *%s", None),
+    "instant": ("time_t %s", None),
+    "json": ("char *%s", "jsonb"),
+    "real": ("double %s", None),
+}
+
+
+def field_c(name, c):
+    declared, type_said = FIELDS[c["kind"]]
+    said = ["type = " + type_said] if type_said else []
+    if c["nullable"] and "*" not in declared:
+        said.append("nullable")
+    if c["default"] is not None:
+        said.append("default = " + c["default"])
+    return "    %s%s;\n" % (declared % name, " AG_COLUMN(%s)" % ", ".join(said) if said else "")
+
+
+def table_c(t):
+    name = t["name"]
+    marks = ["AG_PRIMARY_KEY(pk_%s, columns = [id])" % name]
+    marks += ["AG_UNIQUE(%s, columns = [%s])" % (n, ", ".join(columns)) for n, columns in t["uniques"].items()]
+    marks += ["AG_CHECK(%s, expression = %s)" % check for check in t["checks"].items()]
+    marks += ["AG_FOREIGN_KEY(%s, columns = [%s], references = %s(id))" % (n, c, p) for n, (c, p) in t["keys"].items()]
+    marks += ["AG_INDEX(%s, columns = [%s])" % (n, ", ".join(columns)) for n, columns in t["indexes"].items()]
+    fields = "".join(field_c(n, c) for n, c in t["columns"].items())
+    return "AG_TABLE(%s)\nstruct %s {\n%s    %s\n};\n\n" % (name, name, fields, "\n    ".join(marks))
+
+
+def schema_c(tables):
+    includes = "".join("#include <%s>\n" % name for name in ("autogen/annotate.h", "stdbool.h", "stdint.h", "time.h"))
+    return includes + "\n" + "".join(map(table_c, tables))
+
+
 # ------------------------------------------------------------------ as SQL
 
 

@@ -230,6 +230,29 @@ static void test_c__adds_headers_up(void **state)
     assert_true(ag_starts_with(c_files_read(f, POSTGRESQL), "b.h:3:6: enum \"mood\" is declared "));
 }
 
+/* More types than are remembered, each met again, and the same text in another header where it is another type. */
+static void test_c__tells_many_types_apart(void **state)
+{
+    enum { TYPES = 300 };
+    c_files *f = *state;
+    ag_schema *schema;
+    ag_error err = {0};
+    ag_buf text = ag_buf_new(f->arena);
+    ag_buf_put(&text, "typedef char own[9];\nAG_TABLE(t) struct t { own own;");
+    for (int i = 0; i < 2 * TYPES; i++)
+        ag_buf_format(&text, " char c%d[%d];", i, i % TYPES + 2);
+    ag_buf_put(&text, " };\n");
+    c_files_add(f, "a.h", text.text);
+    c_files_add(f, "b.h", "typedef int own;\nAG_TABLE(u) struct u { own own; };\n");
+    assert_true(ag_source_c(f->arena, &f->paths, &f->options, POSTGRESQL, &schema, &err));
+    const ag_table *t = ag_table_find(schema, "t");
+    for (int i = 0; i < 2 * TYPES; i++)
+        assert_string_equal(ag_column_find(t, ag_format(f->arena, "c%d", i))->type,
+                            ag_format(f->arena, "varchar(%d)", i % TYPES + 1));
+    assert_string_equal(ag_column_find(t, "own")->type, "varchar(8)");
+    assert_string_equal(ag_column_find(ag_table_find(schema, "u"), "own")->type, "integer");
+}
+
 static void test_c__takes_flags_from_compile_commands(void **state)
 {
     c_files *f = *state;
@@ -281,6 +304,7 @@ int main(void)
         TEST(shows_where_an_error_is),
         TEST(counts_only_the_files_that_are_named),
         TEST(adds_headers_up),
+        TEST(tells_many_types_apart),
         TEST(takes_flags_from_compile_commands),
         TEST(says_what_to_install),
         TEST(reads_what_the_configuration_adds),
