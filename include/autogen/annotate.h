@@ -107,7 +107,8 @@
 /*
  * A column.  Its name is the field's unless `name` says another.
  * Keys: type, nullable, default, identity (none, always, by default), generated, virtual, collation, comment, renamed_from, primary_key,
- * unique, references, only.  A field that is a struct takes only `prefix`: what stands before its columns' names.
+ * unique, references, only; for PostgreSQL sequence (an object: start, increment, min, max, cache, cycle) and sequence_name.  A field that is a
+ * struct takes only `prefix`: what stands before its columns' names.
  *
  *     int64_t team_id AG_COLUMN(references = teams(id), nullable);
  *     double total AG_COLUMN(type = numeric(10, 2), generated = price * quantity);

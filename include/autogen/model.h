@@ -171,12 +171,25 @@ typedef enum ag_identity {
     AG_IDENTITY_BY_DEFAULT
 } ag_identity;
 
+/* A record in ag_column.sequence, or what a database counts with; what is AG_UNSET the database decides. */
+typedef struct ag_counter {
+    ag_object base;
+    int64_t start;
+    int64_t increment;
+    int64_t min;
+    int64_t max;
+    int64_t cache;
+    bool cycle;
+} ag_counter;
+
 typedef struct ag_column {
     ag_object base;
     const char *type;
     bool nullable;
     const char *default_value; /* an SQL expression */
     ag_word identity;          /* ag_identity */
+    ag_list sequence;          /* of ag_counter, at most one: how an identity or a serial counts */
+    const char *sequence_name; /* its sequence, where the database's own name is not meant */
     const char *generated;     /* an SQL expression */
     bool is_virtual;           /* a generated column that is not stored */
     const char *collation;
@@ -345,8 +358,9 @@ typedef struct ag_kind_info {
 /* Indexed by ag_kind. */
 AG_API extern const ag_kind_info ag_kinds[AG_KIND_COUNT];
 
-/* The shape of the root, and of an index's column. */
+/* The shape of the root, and of records. */
 AG_API extern const ag_shape ag_schema_shape;
+AG_API extern const ag_shape ag_counter_shape;
 AG_API extern const ag_shape ag_index_column_shape;
 /* The shape of an argument of a routine. */
 AG_API extern const ag_shape ag_argument_shape;

@@ -92,7 +92,7 @@ enum ag_field_flags {
     AG_HINT = 4,    /* for reading a declared schema only: not compared, not written to revisions */
     AG_SUGAR = 8,   /* expanded on reading into other fields, then unset */
     AG_SHORT = 16,  /* the field that a short form gives */
-    AG_ONE = 32,    /* CHILDREN with at most one object, written without a list */
+    AG_ONE = 32,    /* CHILDREN, RECORDS with at most one object, written without a list */
     AG_HIDDEN = 64, /* has no JSON form: filled in by code */
     AG_STATED = 128, /* written when `given` even if it is the preset */
     AG_SCALAR =

@@ -110,7 +110,9 @@ static ag_json *plain_schema(ag_arena *arena, const ag_field *field)
     case AG_LIST:
     case AG_SET: return names_schema(arena, field);
     case AG_MAP: return map_of(arena, lines_schema(arena));
-    case AG_RECORDS: return array_of(arena, reference(arena, (*field->shape)->noun));
+    case AG_RECORDS:
+        return field->flags & AG_ONE ? reference(arena, (*field->shape)->noun)
+                                     : array_of(arena, reference(arena, (*field->shape)->noun));
     case AG_CHILDREN: return children_schema(arena, field);
     }
     return NULL;
@@ -232,7 +234,7 @@ static void define_used(ag_arena *arena, const ag_shape *shape, ag_json *defs)
         const ag_field *field = &shape->fields[i];
         if (!field->shape || (field->flags & AG_HIDDEN) || ag_json_get(defs, (*field->shape)->noun))
             continue;
-        bool may_say_name = field->flags & AG_ONE;
+        bool may_say_name = field->type == AG_CHILDREN && (field->flags & AG_ONE);
         ag_json_push(arena, defs, (*field->shape)->noun,
                      shape_schema(arena, *field->shape, may_say_name));
         define_used(arena, *field->shape, defs);

@@ -190,10 +190,17 @@ static bool read_records(ag_arena *arena, const ag_field *field, const ag_json *
                          unsigned flags, ag_list *out, ag_error *err)
 {
     ag_list list = {0};
+    ag_object *record;
+    if (field->flags & AG_ONE) {
+        if (!ag_object_read(arena, *field->shape, json, NULL, flags, NULL, &record, err))
+            return false;
+        ag_list_add(arena, &list, record);
+        *out = list;
+        return true;
+    }
     if (json->type != AG_JSON_ARRAY)
         return fail_expected(err, json, "a list");
     for (size_t i = 0; i < json->len; i++) {
-        ag_object *record;
         if (!ag_object_read(arena, *field->shape, json->items[i], NULL, flags, NULL, &record, err))
             return false;
         ag_list_add(arena, &list, record);

@@ -29,6 +29,15 @@ static ag_json *list_value(ag_arena *arena, const ag_list *list, unsigned flags)
     return array;
 }
 
+/* The one record of an AG_ONE field; null where there is none. */
+static ag_json *records_value(ag_arena *arena, const ag_field *field, const ag_list *list,
+                              unsigned flags)
+{
+    if (!(field->flags & AG_ONE))
+        return list_value(arena, list, flags);
+    return list->len ? ag_object_write(arena, list->items[0], flags) : ag_json_null(arena);
+}
+
 /* An object that stands without a map around it and has a name: it says so itself. */
 static ag_json *named_value(ag_arena *arena, const ag_object *object, unsigned flags)
 {
@@ -116,7 +125,7 @@ static ag_json *plain_value(ag_arena *arena, const ag_object *object, const ag_f
     case AG_LIST:
     case AG_SET: return field_names_value(arena, field, of);
     case AG_MAP: return pairs_value(arena, of);
-    case AG_RECORDS: return list_value(arena, of, flags);
+    case AG_RECORDS: return records_value(arena, field, of, flags);
     case AG_CHILDREN: return children_value(arena, field, of, flags);
     }
     return NULL;

@@ -6,6 +6,8 @@
  */
 #include "diff/diff.h"
 
+#include "base/text.h"
+
 #include <assert.h>
 
 typedef struct pairing {
@@ -216,22 +218,60 @@ static void rename_child(ag_differ *differ, const ag_object *parent, const ag_ob
     ag_differ_add(differ, AG_BUCKET_RENAME_CHILD, op);
 }
 
+static bool says(const ag_object *object, const char *column)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        const void *of = ag_field_of(object, field);
+        const char *sql = field->type == AG_SQL ? *(const char *const *)of : NULL;
+        if (sql && ag_sql_mentions(sql, column))
+            return true;
+        const ag_list *records = field->type == AG_RECORDS ? of : &(const ag_list){0};
+        for (size_t k = 0; k < records->len; k++)
+            if (says(records->items[k], column))
+                return true;
+    }
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
+        if (object->variants[d] && says(object->variants[d], column))
+            return true;
+    return false;
+}
+
+/* An expression that changes with the type of a column may mean nothing for the new type as it was, and nothing for the old one as it will be. */
+static bool is_retyped(const ag_object *from, const ag_object *to, const ag_object *object)
+{
+    if (ag_kind_of(to) != AG_KIND_TABLE)
+        return false;
+    const ag_list *columns = &((const ag_table *)to)->columns;
+    for (size_t i = 0; i < columns->len; i++) {
+        const ag_object *column = columns->items[i];
+        const ag_object *old = ag_list_find(&((const ag_table *)from)->columns, column->name);
+        size_t type = (size_t)ag_field_index(column->shape, "type");
+        if (old && !ag_field_equal(old, column, type) && says(object, column->name))
+            return true;
+    }
+    return false;
+}
+
 /*
  * What only has to be looked at again can go and come without a loss; and then it goes before, and comes after, all that it may rest on.  In the projection of a table
  * the columns of a primary key are not null because of it: they can become nullable only while there is none.
  */
-static bool must_replace(const ag_differ *differ, const ag_object *from, const ag_object *to,
-                         uint64_t changed)
+static bool must_replace(const ag_differ *differ, const ag_object *before, const ag_object *after,
+                         const ag_object *from, const ag_object *to, uint64_t changed)
 {
     ag_kind kind = ag_kind_of(to);
     if (kind == AG_KIND_COLUMN)
         return false;
+    if ((changed & ~light_fields(to->shape)) &&
+        (is_retyped(before, after, from) || is_retyped(before, after, to)))
+        return true;
     bool heavy = kind == AG_KIND_FOREIGN_KEY || (kind == AG_KIND_PRIMARY_KEY && !differ->to);
     return from->only != to->only || (heavy && (changed & ~light_fields(to->shape)));
 }
 
-static void alter_child(ag_differ *differ, const ag_object *parent, const ag_object *from,
-                        const ag_object *to)
+static void alter_child(ag_differ *differ, const ag_object *before, const ag_object *parent,
+                        const ag_object *from, const ag_object *to)
 {
     uint64_t changed = ag_object_changed(from, to);
     ag_kind kind = ag_kind_of(to);
@@ -240,7 +280,7 @@ static void alter_child(ag_differ *differ, const ag_object *parent, const ag_obj
     ag_object *whole = ag_object_copy(differ->arena, to);
     if (!whole->name)
         whole->name = from->name;
-    if (must_replace(differ, from, to, changed)) {
+    if (must_replace(differ, before, parent, from, to, changed)) {
         ag_differ_drop(differ, buckets[kind].drop, parent->name, from);
         ag_differ_create(differ, buckets[kind].add, parent->name, whole);
     } else {
@@ -267,7 +307,7 @@ static void diff_kind(ag_differ *differ, const ag_object *from, const ag_object 
         }
         if (pairs.from[i]->only == news->items[i]->only)
             rename_child(differ, to, pairs.from[i], news->items[i]);
-        alter_child(differ, to, pairs.from[i], news->items[i]);
+        alter_child(differ, from, to, pairs.from[i], news->items[i]);
     }
 }
 

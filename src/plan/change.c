@@ -128,6 +128,23 @@ static void pass_with(const ag_planner *planner, const ag_op *op, ag_ops *physic
     }
 }
 
+/* Values may have to be told from others when a column gets the type of an enum, or had it. */
+static void note_enums(ag_planner *planner, ag_change *change)
+{
+    bool retyped = false;
+    for (size_t i = 0; i < change->physical.len; i++) {
+        const ag_op *op = change->physical.items[i];
+        retyped = retyped || (op->kind == AG_KIND_COLUMN && op->verb == AG_ALTER &&
+                              !ag_type_equal(((const ag_column *)op->from)->type,
+                                             ((const ag_column *)op->to)->type));
+    }
+    for (size_t i = 0; retyped && i < planner->schema->enums.len; i++) {
+        ag_object *found = project(planner, AG_KIND_ENUM, planner->schema->enums.items[i]->name);
+        if (found)
+            ag_list_add(planner->arena, &change->enums, found);
+    }
+}
+
 /* `group` may be a closed one: what a rename still changes beside the name. */
 static void add_table_change(ag_planner *planner, ag_planned *planned, ag_group *group,
                              const ag_table *before, const ag_table *after)
@@ -138,6 +155,7 @@ static void add_table_change(ag_planner *planner, ag_planned *planned, ag_group 
     pass_with(planner, planned->op, &change.physical);
     note_columns(group, &change.physical);
     note_conversions(planner, group, &change.physical);
+    note_enums(planner, &change);
     group->after = after;
     if (change.physical.len > 0)
         AG_PUSH(planner->arena, &planned->changes, change);

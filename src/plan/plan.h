@@ -27,6 +27,7 @@ typedef struct ag_change {
     const ag_table *after;  /* NULL for what is not in a table, and for DROP TABLE */
     ag_ops physical;        /* bound operations between projected objects, in order */
     ag_list users;          /* of an enum that changes: the tables with columns of it, before */
+    ag_list enums;          /* where a column gets another type: all that there are */
     bool is_new;            /* the table was made by an operation of this list */
 } ag_change;
 

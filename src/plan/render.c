@@ -44,15 +44,17 @@ static bool is_untouchable(const ag_planner *planner, const char *table)
     return planner->options->untouchable && ag_names_has(planner->options->untouchable, table);
 }
 
-/* The schema that a renderer sees: the table before the change; for a type, the tables that use it. */
-static ag_render context(ag_planner *planner, const ag_table *before, const ag_list *users)
+/* The schema that a renderer sees: the table before the change; for a type, the tables that use it; for a new type of a column, the enums. */
+static ag_render context(ag_planner *planner, const ag_table *before, const ag_change *change)
 {
     ag_schema *schema = ag_schema_new(planner->arena);
     if (before)
         ag_list_add(planner->arena, &schema->tables, ag_object_copy(planner->arena, &before->base));
-    for (size_t i = 0; users && i < users->len; i++)
+    for (size_t i = 0; change && i < change->users.len; i++)
         ag_list_add(planner->arena, &schema->tables,
-                    ag_object_copy(planner->arena, users->items[i]));
+                    ag_object_copy(planner->arena, change->users.items[i]));
+    if (change)
+        schema->enums = change->enums;
     return (ag_render){.schema = schema,
                        .version = planner->options->version,
                        .default_schema = planner->options->default_schema};
@@ -62,7 +64,7 @@ static ag_render context(ag_planner *planner, const ag_table *before, const ag_l
 static bool fit_change(ag_planner *planner, const ag_op *cause, ag_change *change, ag_error *err)
 {
     const ag_dialect *dialect = planner->options->dialect;
-    ag_render render = context(planner, change->before, &change->users);
+    ag_render render = context(planner, change->before, change);
     const ag_table *table = change->before;
     for (size_t i = 0; i < change->physical.len; i++) {
         ag_op *op = change->physical.items[i];
@@ -89,7 +91,7 @@ static bool render_in_place(ag_planner *planner, const ag_change *change, ag_ste
                             ag_error *err)
 {
     const ag_dialect *dialect = planner->options->dialect;
-    ag_render render = context(planner, change->before, &change->users);
+    ag_render render = context(planner, change->before, change);
     render.is_new = change->is_new;
     for (size_t i = 0; i < change->physical.len; i++) {
         const ag_op *op = change->physical.items[i];

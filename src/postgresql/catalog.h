@@ -74,13 +74,11 @@ extern const ag_pg_query ag_pg_dependant_query;
 
 /*
  * Conditions on a sequence (q of pg_sequence, s of pg_class) and the column that owns it (a, with d of pg_attrdef, in c of pg_class): it is what "serial" makes, and the
- * column's default takes its next value.  Such a column says serial, and the sequence is no object of its own.
+ * column's default takes its next value.  Such a column says serial and how it counts, and the sequence is no object of its own.  That of an identity is neither.
  */
 #define AG_PG_IS_SERIAL \
-    "q.seqtypid = a.atttypid AND q.seqstart = 1 AND q.seqincrement = 1 AND q.seqmin = 1" \
-    " AND q.seqcache = 1 AND NOT q.seqcycle AND a.attidentity = '' AND a.attnotnull" \
-    " AND q.seqmax = CASE a.atttypid WHEN 21 THEN 32767 WHEN 23 THEN 2147483647" \
-    " ELSE 9223372036854775807 END AND s.relnamespace = c.relnamespace" \
+    "q.seqtypid = a.atttypid AND a.attidentity = '' AND a.attnotnull" \
+    " AND s.relnamespace = c.relnamespace" \
     " AND (s.relpersistence = c.relpersistence" \
     " OR current_setting('server_version_num')::int < 150000)" \
     " AND NOT EXISTS (SELECT FROM pg_description WHERE objoid = q.seqrelid" \
@@ -88,6 +86,7 @@ extern const ag_pg_query ag_pg_dependant_query;
 #define AG_PG_TAKES_NEXT \
     "CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, 0) END" \
     " = 'nextval(' || quote_literal(q.seqrelid::regclass::text) || '::regclass)'"
+#define AG_PG_COUNTS "(o.deptype = 'i' OR " AG_PG_IS_SERIAL " AND " AG_PG_TAKES_NEXT ")"
 
 /* See ag_dialect.inspect. */
 bool ag_pg_inspect(ag_arena *arena, ag_session *session, const ag_inspect_options *options,

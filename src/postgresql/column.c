@@ -4,12 +4,14 @@
 
 #include "base/text.h"
 #include "postgresql/catalog.h"
+#include "postgresql/counter.h"
 #include "postgresql/postgresql.h"
 #include "postgresql/precheck.h"
 #include "postgresql/render.h"
+#include "postgresql/type_cast.h"
 
 /*
- * A column is serial if its default takes the next value of a plain sequence that it owns.  The last two are for constraints and
+ * The sequence is there if it counts the column up: see AG_PG_COUNTS.  The last two are for constraints and
  * indexes, which name columns by number and collations only where they differ from the column's.
  */
 /*
@@ -22,9 +24,15 @@ static const ag_pg_select select_list[] = {
     {"name", "a.attname"},
     {"type", "format_type(a.atttypid, a.atttypmod)"},
     {"serial",
-     "CASE WHEN " AG_PG_IS_SERIAL
-     " THEN CASE a.atttypid WHEN 21 THEN 'smallserial' WHEN 23 THEN 'serial' ELSE 'bigserial' END"
-     " END"},
+     "CASE WHEN o.deptype = 'a' THEN CASE a.atttypid WHEN 21 THEN 'smallserial' WHEN 23 THEN"
+     " 'serial' ELSE 'bigserial' END END"},
+    {"counter",
+     "CASE WHEN q.seqrelid IS NOT NULL THEN json_strip_nulls(json_build_object('start', q.seqstart, 'increment',"
+     " q.seqincrement, 'min', nullif(q.seqmin, (-9223372036854775808)::bigint), 'max', q.seqmax,"
+     " 'cache', q.seqcache, 'cycle', q.seqcycle)) END"},
+    {"counter_namespace", "CASE WHEN s.relnamespace = c.relnamespace THEN n.nspname ELSE (SELECT"
+                          " nspname FROM pg_namespace WHERE oid = s.relnamespace) END"},
+    {"counter_name", "s.relname"},
     {"nullable", "CASE WHEN a.attnotnull THEN false END"},
     {"default", "CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, 0) END"},
     {"identity", "CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END"},
@@ -76,6 +84,9 @@ static bool take_one(ag_pg_catalog *catalog, const ag_rows *rows, size_t row, ag
     column->type = canonical_type(catalog, serial != NULL ? serial : column->type);
     if (serial != NULL) {
         column->default_value = NULL;
+    }
+    if (!ag_pg_take_counter(catalog, rows, row, table, column, err)) {
+        return false;
     }
     if (collated != NULL) {
         column->collation = ag_strdup(catalog->arena, ag_map_find(&catalog->collations, collated));
@@ -142,9 +153,9 @@ const ag_pg_query ag_pg_column_query = {
         " LEFT JOIN pg_description x ON x.objoid = a.attrelid"
         " AND x.classoid = 'pg_class'::regclass AND x.objsubid = a.attnum"
         " LEFT JOIN (pg_depend o JOIN pg_sequence q ON q.seqrelid = o.objid"
-        " AND o.classid = 'pg_class'::regclass AND o.deptype = 'a'"
+        " AND o.classid = 'pg_class'::regclass AND o.deptype IN ('a', 'i')"
         " AND o.refclassid = 'pg_class'::regclass JOIN pg_class s ON s.oid = o.objid)"
-        " ON o.refobjid = a.attrelid AND o.refobjsubid = a.attnum AND " AG_PG_TAKES_NEXT
+        " ON o.refobjid = a.attrelid AND o.refobjsubid = a.attnum AND " AG_PG_COUNTS
         " WHERE c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition AND c.relpersistence <> 't'"
         " AND a.attnum > 0 AND NOT a.attisdropped AND " AG_PG_OWN_SCHEMA
         " ORDER BY a.attrelid, a.attnum",
@@ -172,16 +183,18 @@ static bool needs_parentheses(const char *expression)
     return false;
 }
 
-static const char *identity_sql(const ag_column *column)
-{
-    return column->identity == AG_IDENTITY_ALWAYS ? "ALWAYS" : "BY DEFAULT";
-}
-
 void ag_pg_put_column(ag_buf *out, const ag_column *column)
 {
-    ag_pg_put(out, "%I %T", column->base.name, column->type);
+    bool made_before = ag_pg_is_serial(column) && column->sequence_name != NULL;
+    ag_pg_put(out, "%I %T", column->base.name,
+              made_before ? ag_pg_stored_type(column->type) : column->type);
     if (column->collation != NULL) {
         ag_pg_put(out, " COLLATE %I", column->collation);
+    }
+    if (made_before) {
+        ag_buf name = ag_buf_new(out->arena);
+        ag_pg_put(&name, "%N", column->sequence_name);
+        ag_pg_put(out, " DEFAULT nextval(%L)", name.text);
     }
     if (column->default_value != NULL) {
         bool wrap = needs_parentheses(column->default_value);
@@ -193,7 +206,7 @@ void ag_pg_put_column(ag_buf *out, const ag_column *column)
                   column->is_virtual ? "VIRTUAL" : "STORED");
     }
     if (column->identity != AG_IDENTITY_NONE) {
-        ag_pg_put(out, " GENERATED %S AS IDENTITY", identity_sql(column));
+        ag_pg_put_identity(out, column);
     }
     if (!column->nullable) {
         ag_buf_put(out, " NOT NULL");
@@ -212,7 +225,9 @@ static void add_column(ag_pg_work *w, const ag_column *column)
 {
     ag_buf sql = ag_buf_new(w->arena);
     ag_pg_put_column(&sql, column);
+    ag_pg_create_counter(w, column);
     ag_pg_run(w, "ALTER TABLE %N ADD COLUMN %S", w->op->table, sql.text);
+    ag_pg_attach_counter(w, w->op->table, column);
     if (column->comment != NULL) {
         ag_pg_comment_column(w, w->op->table, column->base.name, column->comment);
     }
@@ -239,11 +254,6 @@ static bool rename(ag_pg_work *w)
 }
 
 /* ------------------------------------------------------------------ alter */
-
-static bool is_serial(const ag_column *column)
-{
-    return ag_ends_with(ag_streq(column->type, NULL) ? "" : column->type, "serial");
-}
 
 /* What happens to a generated column's expression. */
 typedef enum generation {
@@ -314,10 +324,6 @@ static bool check_alter(const ag_render *render, const ag_op *op, const ag_table
 {
     const ag_column *from = (const ag_column *)op->from;
     const ag_column *to = (const ag_column *)op->to;
-    const char *by_hand = "write it as an execute operation with its effects";
-    if (ag_pg_differ(op->from, op->to, "type") && (is_serial(from) || is_serial(to))) {
-        return refuse(op, "cannot be altered to or from serial", by_hand, err);
-    }
     switch (generation_of(render, from, to)) {
     case GENERATION_REFUSED:
         return refuse(op,
@@ -349,15 +355,20 @@ static void alter_column(ag_pg_work *w, const char *rest)
     ag_pg_run(w, "ALTER TABLE %N ALTER COLUMN %I %S", w->op->table, w->op->name, rest);
 }
 
-static void alter_type(ag_pg_work *w, const ag_column *to)
+static void alter_type(ag_pg_work *w, const ag_column *from, const ag_column *to)
 {
     ag_buf rest = ag_buf_new(w->arena);
     ag_pg_put(&rest, "TYPE %T", to->type);
     if (to->collation != NULL) {
         ag_pg_put(&rest, " COLLATE %I", to->collation);
     }
+    ag_pg_cast cast = {0};
+    const char *column = ag_sql_format(w->arena, &ag_postgresql_dialect, "%I", w->op->name);
     if (w->op->with != NULL && w->op->with->using_expression != NULL) {
         ag_pg_put(&rest, " USING %S", ag_pg_closed(w->arena, w->op->with->using_expression));
+    } else if (ag_pg_cast_find(w->arena, w->render->schema, w->render->version, from->type,
+                               to->type, column, &cast)) {
+        ag_pg_put(&rest, " USING %S", cast.using);
     }
     alter_column(w, rest.text);
 }
@@ -440,34 +451,6 @@ void ag_pg_create_dependants(ag_pg_work *w, const ag_pg_dependants *users)
     }
 }
 
-/* A sequence that starts behind the values that are there, so that the first new row does not meet an old one. */
-static void add_identity(ag_pg_work *w, const ag_column *to)
-{
-    ag_buf rest = ag_buf_new(w->arena);
-    ag_pg_put(&rest, "ADD GENERATED %S AS IDENTITY", identity_sql(to));
-    alter_column(w, rest.text);
-    ag_buf table = ag_buf_new(w->arena);
-    ag_pg_put(&table, "%N", w->op->table);
-    ag_pg_run(w,
-              "SELECT setval(pg_get_serial_sequence(%L, %L), greatest(max(%I) + 1, 1), false)"
-              " FROM %N",
-              table.text, w->op->name, w->op->name, w->op->table);
-}
-
-static void alter_identity(ag_pg_work *w, const ag_column *from, const ag_column *to)
-{
-    if (from->identity == to->identity || to->identity == AG_IDENTITY_NONE) {
-        return;
-    }
-    if (from->identity == AG_IDENTITY_NONE) {
-        add_identity(w, to);
-    } else {
-        ag_buf rest = ag_buf_new(w->arena);
-        ag_pg_put(&rest, "SET GENERATED %S", identity_sql(to));
-        alter_column(w, rest.text);
-    }
-}
-
 static void alter_default(ag_pg_work *w, const ag_column *to)
 {
     if (to->default_value != NULL) {
@@ -477,34 +460,41 @@ static void alter_default(ag_pg_work *w, const ag_column *to)
     }
 }
 
+/* As the server stores it: a serial is a number. */
+static ag_column stored(const ag_column *column)
+{
+    ag_column out = *column;
+    out.type = ag_pg_stored_type(column->type);
+    return out;
+}
+
 /* The old default goes before the type changes, since it need not fit the new one, and comes back after. */
 static void alter_in_place(ag_pg_work *w, const ag_column *from, const ag_column *to)
 {
-    bool type = ag_pg_differ(w->op->from, w->op->to, "type") ||
-                ag_pg_differ(w->op->from, w->op->to, "collation");
-    if (ag_pg_differ(w->op->from, w->op->to, "type")) {
-        ag_pg_check_type(w, from, to);
+    ag_column before = stored(from), after = stored(to);
+    bool retyped = !ag_type_equal(before.type, after.type);
+    bool type = retyped || ag_pg_differ(w->op->from, w->op->to, "collation");
+    if (retyped) {
+        ag_pg_check_type(w, &before, &after);
     }
     if (from->nullable && !to->nullable) {
         ag_pg_check_not_null(w, w->op->name);
     }
     bool value = type || ag_pg_differ(w->op->from, w->op->to, "default");
-    if (from->identity != AG_IDENTITY_NONE && to->identity == AG_IDENTITY_NONE) {
-        alter_column(w, "DROP IDENTITY");
-    }
+    ag_pg_stop_counter(w, from, to);
     if (value && from->default_value != NULL && (type || to->default_value == NULL)) {
         alter_column(w, "DROP DEFAULT");
     }
     if (type) {
-        ag_pg_dependants users = find_dependants(w, from, to);
+        ag_pg_dependants users = find_dependants(w, &before, &after);
         ag_pg_drop_dependants(w, &users);
-        alter_type(w, to);
+        alter_type(w, &before, &after);
         ag_pg_create_dependants(w, &users);
     }
     if (from->nullable != to->nullable) {
         alter_column(w, to->nullable ? "DROP NOT NULL" : "SET NOT NULL");
     }
-    alter_identity(w, from, to);
+    ag_pg_alter_counter(w, from, to);
     if (value) {
         alter_default(w, to);
     }

@@ -59,10 +59,21 @@ static const char *base_type(const speller *s, const char *type)
     return type[len] == '\0' || ag_ends_with(type, "[]") ? type : ag_strndup(s->arena, type, len);
 }
 
+/* Behind the last dot that stands in no quotes. */
+static const char *last_part(const char *name)
+{
+    const char *last = name;
+    bool quoted = false;
+    for (const char *c = name; *c != '\0'; c++) {
+        quoted = quoted != (*c == '"');
+        last = *c == '.' && !quoted ? c + 1 : last;
+    }
+    return last;
+}
+
 static const char *column_type(const speller *s, const char *name)
 {
-    const char *dot = strrchr(name, '.');
-    const char *last = dot == NULL ? name : dot + 1;
+    const char *last = last_part(name);
     size_t len = strlen(last);
     if (len > 2 && last[0] == '"') {
         last = ag_strndup(s->arena, last + 1, len - 2);

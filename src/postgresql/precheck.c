@@ -2,7 +2,9 @@
 
 #include "base/text.h"
 #include "postgresql/column_type.h"
+#include "postgresql/counter.h"
 #include "postgresql/postgresql.h"
+#include "postgresql/type_cast.h"
 
 /* ------------------------------------------------------------------ rows and their values, told */
 
@@ -136,7 +138,7 @@ void ag_pg_check_not_null(ag_pg_work *w, const char *column)
 static bool fills_itself(const ag_column *column)
 {
     return column->nullable || column->generated != NULL || column->identity != AG_IDENTITY_NONE ||
-           ag_ends_with(column->type, "serial") ||
+           ag_pg_is_serial(column) ||
            (column->default_value != NULL && !ag_sql_equal(column->default_value, "null"));
 }
 
@@ -171,9 +173,16 @@ void ag_pg_check_type(ag_pg_work *w, const ag_column *from, const ag_column *to)
         return;
     }
     const char *column = identifier(w->arena, name);
-    const char *misfit = using == NULL ? ag_pg_type_misfit(w->arena, from->type, to->type, column)
-                                       : ag_pg_type_uncast(w->arena, w->render->version, from->type,
-                                                           to->type, column);
+    ag_pg_cast cast = {0};
+    const char *misfit = NULL;
+    if (using != NULL) {
+        misfit = ag_pg_type_uncast(w->arena, w->render->version, from->type, to->type, column);
+    } else if (ag_pg_cast_find(w->arena, w->render->schema, w->render->version, from->type,
+                               to->type, column, &cast)) {
+        misfit = cast.misfit;
+    } else {
+        misfit = ag_pg_type_misfit(w->arena, from->type, to->type, column);
+    }
     if (misfit == NULL) {
         return;
     }

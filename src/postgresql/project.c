@@ -1,5 +1,7 @@
 #include "postgresql/project.h"
 
+#include "postgresql/counter.h"
+
 /* Every text of the object and its records that a database spells its own way. */
 static void project_fields(ag_arena *arena, ag_object *object)
 {
@@ -100,17 +102,18 @@ static void project_index(ag_index *index)
 }
 
 /* The server makes them so, whatever is said. */
-static void project_column(ag_column *column)
+static void project_column(ag_arena *arena, const ag_table *table, ag_column *column)
 {
-    if (column->identity != AG_IDENTITY_NONE || ag_ends_with(column->type, "serial")) {
+    if (column->identity != AG_IDENTITY_NONE || ag_pg_is_serial(column)) {
         column->nullable = false;
     }
+    ag_pg_tidy_counter(arena, table->base.name, column);
     if (column->generated == NULL) {
         column->is_virtual = false;
     }
 }
 
-static void project_table(ag_table *table)
+static void project_table(ag_arena *arena, ag_table *table)
 {
     const ag_primary_key *key = ag_table_primary_key(table);
     table->strict = false;
@@ -119,7 +122,7 @@ static void project_table(ag_table *table)
         table->method = NULL;
     }
     for (size_t i = 0; i < table->columns.len; i++) {
-        project_column((ag_column *)table->columns.items[i]);
+        project_column(arena, table, (ag_column *)table->columns.items[i]);
     }
     for (size_t i = 0; key != NULL && i < key->columns.len; i++) {
         ag_column *column = ag_column_find(table, key->columns.items[i]);
@@ -144,7 +147,7 @@ ag_object *ag_pg_project(ag_arena *arena, const ag_schema *schema, const ag_obje
         project_types(arena, out);
     }
     if (ag_kind_of(out) == AG_KIND_TABLE) {
-        project_table((ag_table *)out);
+        project_table(arena, (ag_table *)out);
     } else if (ag_kind_of(out) == AG_KIND_SEQUENCE) {
         ag_sequence_simplify((ag_sequence *)out);
     } else if (ag_kind_of(out) == AG_KIND_AGGREGATE) {

@@ -1,5 +1,6 @@
 /* table.c: tables, those that are covered and those that are only counted. */
 #include "postgresql/catalog.h"
+#include "postgresql/counter.h"
 #include "postgresql/precheck.h"
 #include "postgresql/render.h"
 
@@ -168,8 +169,14 @@ static bool create(ag_pg_work *w)
     put_body(&body, table);
     ag_buf storage = ag_buf_new(w->arena);
     ag_pg_put_storage(&storage, table);
+    for (size_t i = 0; i < table->columns.len; i++) {
+        ag_pg_create_counter(w, (const ag_column *)table->columns.items[i]);
+    }
     ag_pg_run(w, "CREATE %STABLE %N (%S)%S", table->unlogged ? "UNLOGGED " : "", w->op->name,
               body.text, storage.text);
+    for (size_t i = 0; i < table->columns.len; i++) {
+        ag_pg_attach_counter(w, w->op->name, (const ag_column *)table->columns.items[i]);
+    }
     add_later(w, table);
     put_comments(w, table);
     for (size_t i = 0; i < table->indexes.len; i++) {

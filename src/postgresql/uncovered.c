@@ -40,12 +40,6 @@ static const counted catalogues[] = {
     {"'text search dictionary'", "pg_ts_dict", "dictnamespace", NULL},
     {"'statistics'", "pg_statistic_ext", "stxnamespace", NULL},
     {"'exclusion constraint'", "pg_constraint", "connamespace", "o.contype = 'x'"},
-    {"'option of an identity'", "pg_class", "relnamespace",
-     "o.relkind = 'S' AND EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass"
-     " AND d.objid = o.oid AND d.deptype = 'i') AND EXISTS (SELECT FROM pg_sequence s"
-     " WHERE s.seqrelid = o.oid AND (s.seqstart <> 1 OR s.seqincrement <> 1 OR s.seqmin <> 1"
-     " OR s.seqmax NOT IN (32767, 2147483647, 9223372036854775807) OR s.seqcache <> 1"
-     " OR s.seqcycle))"},
     {"'trigger'", "pg_trigger", NULL, "NOT o.tgisinternal"},
     {"'policy'", "pg_policy", NULL, NULL},
     {"'rule'", "pg_rewrite", NULL, "o.rulename <> '_RETURN'"},

@@ -14,6 +14,10 @@
 #define TABLE(body) \
     "{\"tables\": {\"t\": {\"columns\": {\"id\": \"bigint\", \"a\": \"integer\", \"b\": \"text\"}, " body \
     "}}}"
+#define COLUMN(body) \
+    "{\"enums\": {\"e\": [\"a\", \"b\"], \"f\": [\"b\"]}, \"tables\": {\"t\": {\"columns\": {\"a\": " body \
+    "}}}}"
+#define IDENTITY(body) COLUMN("{\"type\": \"integer\", \"identity\": \"always\"" body "}")
 #define CHECK(body) TABLE("\"checks\": {\"c\": {\"expression\": \"a > 0\"" body "}}")
 #define KEY(body) \
     "{\"tables\": {\"p\": {\"columns\": {\"id\": \"bigint\", \"x\": \"bigint\"}, \"uniques\": " \
@@ -36,6 +40,39 @@ static const pg_change changes[] = {
      KEY(", \"on_delete\": \"set null\", \"on_delete_columns\": [\"x\"]"), 150000},
     {"{}", KEY(", \"on_delete\": \"set default\", \"on_delete_columns\": [\"x\", \"id\"]"), 150000},
     {KEY(""), KEY(", \"not_enforced\": true"), 180000},
+    /* identities and serials */
+    {IDENTITY(""), IDENTITY(", \"sequence\": {\"start\": 3, \"increment\": 4, \"min\": 2, \"max\": "
+                            "900, \"cache\": 5, \"cycle\": true}")},
+    {IDENTITY(", \"sequence\": {\"increment\": -1}"),
+     IDENTITY(", \"sequence\": {\"increment\": -2, \"min\": -10, \"start\": -2, \"max\": 5}")},
+    {IDENTITY(", \"sequence\": {\"increment\": -1}"), IDENTITY("")},
+    {IDENTITY(", \"sequence\": {\"max\": 2147483647, \"cache\": 1, \"min\": 1, \"start\": 1}"),
+     COLUMN("{\"type\": \"bigint\", \"identity\": \"by default\", \"sequence\": {\"max\": 7}}")},
+    {"{}", IDENTITY(", \"sequence_name\": \"counts it\"")},
+    {COLUMN("\"integer\""), COLUMN("\"serial\"")},
+    {COLUMN("\"smallint\""), COLUMN("\"bigserial\"")},
+    {COLUMN("\"serial\""), COLUMN("\"bigserial\"")},
+    {COLUMN("\"bigserial\""), COLUMN("\"smallserial\"")},
+    {COLUMN("\"serial\""), IDENTITY("")},
+    {COLUMN("\"bigserial\""), IDENTITY(", \"sequence\": {\"start\": 5}")},
+    {COLUMN("{\"type\": \"serial\", \"sequence\": {\"increment\": 2, \"start\": 7}}"),
+     COLUMN("\"serial\"")},
+    {COLUMN("\"integer\""),
+     COLUMN(
+         "{\"type\": \"bigserial\", \"sequence\": {\"increment\": -2}, \"sequence_name\": \"s\"}")},
+    {COLUMN("{\"type\": \"serial\", \"comment\": \"c\"}"), COLUMN("\"text\"")},
+    /* types without an assignment cast */
+    {COLUMN("\"text\""), COLUMN("\"integer\"")},
+    {COLUMN("{\"type\": \"text\", \"default\": \"'x'\"}"),
+     COLUMN("{\"type\": \"e\", \"default\": \"'a'\", \"nullable\": false}")},
+    {COLUMN("\"varchar(5)\""), COLUMN("\"jsonb\"")},
+    {COLUMN("\"uuid\""), COLUMN("\"char(40)\"")},
+    {COLUMN("\"e\""), COLUMN("\"f\"")},
+    {COLUMN("\"e[]\""), COLUMN("\"f[]\"")},
+    {COLUMN("\"text[]\""), COLUMN("\"integer[]\"")},
+    {COLUMN("\"boolean\""), COLUMN("\"bigint\"")},
+    {COLUMN("\"bigint\""), COLUMN("\"timestamp\"")},
+    {COLUMN("\"date\""), COLUMN("\"uuid[]\"")},
 };
 
 static void test_columns__changes_and_their_opposites(void **state)
@@ -73,6 +110,61 @@ static void test_columns__a_constraint_becomes_valid_in_place(void **state)
     assert_string_equal(oid_of(db, "c"), oid);
 }
 
+/* What has been given out is not given out again, whatever counts it. */
+static void test_columns__a_counter_keeps_its_place(void **state)
+{
+    pg_database *db = *state;
+    ag_schema *model = ag_schema_new(db->arena);
+    static const char *const changed[][2] = {
+        {"\"type\": \"integer\"", "\"type\": \"bigserial\""},
+        {"\"type\": \"bigserial\", \"identity\": \"none\"",
+         "\"type\": \"bigint\", \"identity\": \"always\""},
+        {"\"identity\": \"always\"", "\"identity\": \"by default\""},
+        {"\"sequence\": null", "\"sequence\": {\"max\": 1000, \"start\": 5}"},
+        {"\"identity\": \"by default\", \"type\": \"bigint\", \"sequence\": {\"max\": 1000, "
+         "\"start\": 5}",
+         "\"identity\": \"none\", \"type\": \"serial\", \"sequence\": {\"max\": 99}"},
+        {"\"sequence\": {\"max\": 99}", "\"sequence\": {\"max\": 50, \"min\": -5}"},
+    };
+    pg_run_ops(db, model,
+               "[{\"op\": \"create_table\", \"table\": \"t\", \"columns\": {\"b\": \"integer\", "
+               "\"a\": {\"type\": \"integer\", \"nullable\": false}}}]",
+               true);
+    pg_run(db, "INSERT INTO t VALUES (0, 41)");
+    for (size_t i = 0; i < AG_COUNT(changed); i++) {
+        pg_run_ops(db, model,
+                   ag_format(db->arena,
+                             "[{\"op\": \"alter_column\", \"table\": \"t\", \"column\": \"a\", "
+                             "\"from\": {%s}, \"to\": {%s}}]",
+                             changed[i][0], changed[i][1]),
+                   true);
+        pg_run(db, "INSERT INTO t (b) VALUES (1)");
+        assert_string_equal(pg_cell(db, "SELECT max(a) FROM t"),
+                            ag_format(db->arena, "%zu", 42 + i));
+    }
+}
+
+/* An identity whose values are all taken begins where they end. */
+static void test_columns__a_counter_that_has_no_room_starts_at_its_end(void **state)
+{
+    pg_database *db = *state;
+    ag_schema *model = ag_schema_new(db->arena);
+    pg_run_ops(db, model,
+               "[{\"op\": \"create_table\", \"table\": \"t\", \"columns\": {\"a\": {\"type\": "
+               "\"bigint\", \"nullable\": false}}}]",
+               true);
+    pg_run(db, "INSERT INTO t VALUES (9223372036854775807)");
+    pg_run_ops(
+        db, model,
+        "[{\"op\": \"alter_column\", \"table\": \"t\", \"column\": \"a\", \"from\": "
+        "{\"identity\": \"none\", \"sequence\": null}, \"to\": {\"identity\": \"always\", \"sequence\": {\"max\": 9}}}]",
+        true);
+    assert_string_equal(pg_cell(db, "SELECT last_value FROM t_a_seq"), "9");
+    ag_error err = {0};
+    assert_false(ag_session_run(db->session, "INSERT INTO t DEFAULT VALUES", &err));
+    assert_string_equal(err.sqlstate, "2200H");
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, pg_setup, pg_teardown)
 
 int main(void)
@@ -80,6 +172,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_columns__changes_and_their_opposites),
         TEST(test_columns__a_constraint_becomes_valid_in_place),
+        TEST(test_columns__a_counter_keeps_its_place),
+        TEST(test_columns__a_counter_that_has_no_room_starts_at_its_end),
     };
     pg_need_server();
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -356,6 +356,20 @@ static void test_render__values_that_would_change_are_found(void **state)
     assert_string_equal(
         found_by_assertion(db, "timestamp", "date", "'2020-01-01 10:00'"),
         "1 row of t.a does not fit date, such as ctid = (0,2) with a = '2020-01-01 10:00:00'");
+    assert_string_equal(found_by_assertion(db, "text", "uuid", "'x'"),
+                        "1 row of t.a does not fit uuid, such as ctid = (0,2) with a = 'x'");
+    assert_string_equal(found_by_assertion(db, "text", "integer", "'99999999999'"),
+                        "1 row of t.a does not fit integer, such as ctid = (0,2) with a = "
+                        "'99999999999'");
+    assert_string_equal(found_by_assertion(db, "integer", "boolean", "2"),
+                        "1 row of t.a does not fit boolean, such as ctid = (0,2) with a = 2");
+    assert_string_equal(found_by_assertion(db, "bigint", "timestamp", "2"),
+                        "1 row of t.a does not fit timestamp, such as ctid = (0,2) with a = 2");
+    assert_null(found_by_assertion(db, "text", "date", "'2024-02-28'"));
+    assert_null(found_by_assertion(db, "text", "timestamptz", "' 2024-12-01T10:00:00.5+01:00'"));
+    assert_null(found_by_assertion(db, "varchar", "interval", "'3 days'"));
+    assert_null(found_by_assertion(db, "text", "numeric(5,2)", "'-1.5e1'"));
+    assert_null(found_by_assertion(db, "boolean", "smallint", "true"));
     assert_null(found_by_assertion(db, "numeric(10,2)", "integer", "2.00"));
     assert_null(found_by_assertion(db, "text", "varchar(3)", "'abc'"));
     assert_null(found_by_assertion(db, "varchar(3)", "text", "'abc'"));

@@ -65,6 +65,17 @@ static ag_object *sequence(ag_random *random, const ag_schema *schema)
     return &made->base;
 }
 
+/* The server quotes what is not ASCII, which it need not. */
+static const char *quoted(ag_random *random, const char *name)
+{
+    const char *identifier = ag_sql_identifier(random->arena, name);
+    for (const char *c = name; *c; c++) {
+        if ((unsigned char)*c > 0x7f && *identifier != '"')
+            return ag_format(random->arena, "\"%s\"", name);
+    }
+    return identifier;
+}
+
 /* nextval('app."a name"'::regclass), as the server writes it. */
 static const char *next_value(ag_random *random, const char *qualified)
 {
@@ -73,10 +84,9 @@ static const char *next_value(ag_random *random, const char *qualified)
     ag_buf sql = ag_buf_new(random->arena);
     if (!ag_name_parse(random->arena, qualified, &name, &ignored))
         return "1";
-    const char *bare = ag_sql_identifier(random->arena, name.name);
+    const char *bare = quoted(random, name.name);
     if (name.schema)
-        bare =
-            ag_format(random->arena, "%s.%s", ag_sql_identifier(random->arena, name.schema), bare);
+        bare = ag_format(random->arena, "%s.%s", quoted(random, name.schema), bare);
     ag_buf_put(&sql, "nextval('");
     for (const char *c = bare; *c; c++)
         ag_buf_format(&sql, *c == '\'' ? "''" : "%c", *c);
@@ -90,7 +100,8 @@ static void use_sequence(ag_random *random, ag_schema *schema)
     ag_table *table = (ag_table *)any(random, &schema->tables);
     ag_column *column = table ? (ag_column *)any(random, &table->columns) : NULL;
     if (used && column && is_whole(column) && !column->generated && !column->identity &&
-        !column->base.variants[0] && !column->base.variants[1])
+        !column->base.variants[0] && !column->base.variants[1] &&
+        !ag_names_has(&((const ag_sequence *)used)->owned_by.columns, column->base.name))
         column->default_value = next_value(random, used->name);
 }
 

@@ -130,6 +130,8 @@ static const struct type {
     {"int4", "7", FAMILY_NUMBER, 0},
     {"character varying(50)", "'x'", FAMILY_TEXT, 0},
     {"TIMESTAMP WITH TIME ZONE", "now()", FAMILY_OTHER, 0},
+    {"serial", NULL, FAMILY_OTHER, RANDOM_POSTGRES},
+    {"bigserial", NULL, FAMILY_OTHER, RANDOM_POSTGRES},
     {"integer[]", "'{1,2}'", FAMILY_OTHER, RANDOM_ARRAYS},
     {"text[]", "'{}'", FAMILY_OTHER, RANDOM_ARRAYS},
     {"vector(3)", NULL, FAMILY_OTHER, RANDOM_UNKNOWN_TYPES},
@@ -254,10 +256,26 @@ static void set_generated(ag_random *random, const ag_table *table, ag_column *c
         return;
     column->type = of->type;
     column->default_value = NULL;
+    column->sequence = (ag_list){0};
     column->nullable = true;
     column->generated =
         ag_format(random->arena, "%s + 1", ag_sql_identifier(random->arena, of->base.name));
     column->is_virtual = random_feature(random, RANDOM_VIRTUAL, 2);
+}
+
+/* How a counter counts: mostly as every one does. */
+static void maybe_counter(ag_random *random, ag_column *column)
+{
+    if (!random_feature(random, RANDOM_POSTGRES, 3))
+        return;
+    ag_counter *counter = (ag_counter *)ag_object_new(random->arena, &ag_counter_shape, NULL);
+    counter->increment = random_once_in(random, 2) ? 2 : -1;
+    if (random_once_in(random, 2))
+        counter->cache = 5;
+    if (random_once_in(random, 2) && counter->increment > 0)
+        counter->max = 1000;
+    counter->cycle = random_once_in(random, 2);
+    ag_list_add(random->arena, &column->sequence, &counter->base);
 }
 
 static void set_identity(ag_random *random, ag_column *column)
@@ -265,7 +283,9 @@ static void set_identity(ag_random *random, ag_column *column)
     column->type = random_once_in(random, 2) ? "bigint" : "integer";
     column->default_value = NULL;
     column->nullable = false;
+    column->sequence = (ag_list){0};
     column->identity = random_once_in(random, 2) ? AG_IDENTITY_ALWAYS : AG_IDENTITY_BY_DEFAULT;
+    maybe_counter(random, column);
 }
 
 static ag_column *plain_new(ag_random *random, const ag_schema *schema, const char *name)
@@ -274,6 +294,8 @@ static ag_column *plain_new(ag_random *random, const ag_schema *schema, const ch
         (ag_column *)ag_object_new(random->arena, ag_kinds[AG_KIND_COLUMN].shape, name);
     set_type(random, schema, column);
     column->nullable = !random_once_in(random, 3);
+    if (ag_ends_with(column->type, "serial"))
+        maybe_counter(random, column);
     if (random_once_in(random, 2))
         column->base.given |= ag_field_bit((size_t)ag_field_index(column->base.shape, "nullable"));
     if (in_family(column, FAMILY_TEXT) && random_feature(random, RANDOM_COLLATIONS, 5))

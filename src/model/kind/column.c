@@ -3,6 +3,29 @@
 
 static const char *const identity_words[] = {"none", "always", "by default", NULL};
 
+static const ag_field counter_fields[] = {
+    AG_ROW_INT(ag_counter, start, "start",
+               .doc = "the first value; left out: the least, or the greatest when counting down"),
+    AG_ROW_INT(ag_counter, increment, "increment", .doc = "what is added each time; left out: 1"),
+    AG_ROW_INT(ag_counter, min, "min",
+               .doc = "the least value; left out: 1, or the type's when counting down"),
+    AG_ROW_INT(ag_counter, max, "max",
+               .doc = "the greatest value; left out: the type's, or -1 when counting down"),
+    AG_ROW_INT(ag_counter, cache, "cache",
+               .doc = "how many values a connection takes at once; left out: 1"),
+    AG_ROW_BOOL(ag_counter, cycle, "cycle", .doc = "whether it starts again after the last value"),
+};
+
+const ag_shape ag_counter_shape = {
+    .noun = "counter",
+    .id = -1,
+    .size = sizeof(ag_counter),
+    .fields = counter_fields,
+    .field_count = AG_COUNT(counter_fields),
+    .doc = "how a sequence counts",
+};
+static const ag_shape *const counter_shape_ref = &ag_counter_shape;
+
 static const ag_field fields[] = {
     AG_ROW_TYPE(ag_column, type, "type", .flags = AG_REQUIRED | AG_SHORT, .equal = ag_type_equal,
                 .doc =
@@ -12,6 +35,12 @@ static const ag_field fields[] = {
     AG_ROW_SQL(ag_column, default_value, "default", .doc = "an SQL expression"),
     AG_ROW_WORD(ag_column, identity, "identity", identity_words,
                 .doc = "whether the database counts it up"),
+    AG_ROW_RECORDS(ag_column, sequence, "sequence", counter_shape_ref,
+                   .flags = AG_ONE | AG_POSTGRESQL_ONLY,
+                   .doc = "how an identity or a serial counts, where that is not 1, 2, 3 …"),
+    AG_ROW_NAME(ag_column, sequence_name, "sequence_name", .flags = AG_NODIFF | AG_POSTGRESQL_ONLY,
+                .doc = "what the sequence of an identity or a serial is called when it is made, "
+                       "where that is not table_column_seq"),
     AG_ROW_SQL(ag_column, generated, "generated",
                .doc = "the SQL expression that it is always computed from"),
     AG_ROW_BOOL(ag_column, is_virtual, "virtual",

@@ -91,7 +91,6 @@ static const example examples[] = {
      "rows of users.age do not fit numeric(3,1) | 'id = ' || coalesce((id)::text, 'NULL') || ' with ' "
      "|| 'age = ' || coalesce((age)::text, 'NULL') | users WHERE CASE WHEN age IS NULL THEN false WHEN "
      "age = 'NaN' THEN false WHEN abs(age) >= 1e2 THEN true ELSE round(age::numeric, 1) <> age END\n"},
-    {ALTER("users", "email", "\"type\": \"text\"", "\"type\": \"integer\""), ""},
     {"[{\"op\": \"alter_column\", \"table\": \"users\", \"column\": \"email\", \"from\": {\"type\": "
      "\"text\"}, \"to\": {\"type\": \"date\"}, \"with\": {\"using\": \"email::date\"}}]",
      "", 150000},

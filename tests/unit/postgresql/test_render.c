@@ -75,6 +75,25 @@ static const example examples[] = {
      "{\"op\": \"alter_column\", \"table\": \"t\", \"column\": \"b\", \"from\": {\"type\": "
      "\"varchar(5)\"}, \"to\": {\"type\": \"varchar(9)\"}}",
      "ALTER TABLE t ALTER COLUMN b TYPE varchar(9);"},
+    {"{\"tables\": {\"app.t\": {\"columns\": {\"a\": \"integer\"}}}}",
+     "{\"op\": \"alter_column\", \"table\": \"app.t\", \"column\": \"a\", \"from\": {\"type\": "
+     "\"integer\"}, \"to\": {\"type\": \"serial\"}}",
+     "ALTER TABLE app.t ALTER COLUMN a SET NOT NULL;CREATE SEQUENCE app.t_a_seq AS integer OWNED BY "
+     "app.t.a;ALTER TABLE app.t ALTER COLUMN a SET DEFAULT nextval('app.t_a_seq');SELECT "
+     "setval(pg_get_serial_sequence('app.t', 'a'), least(max(a), '2147483647'::bigint)) FROM app.t "
+     "HAVING max(a) >= 1;"},
+    {"{\"tables\": {\"t\": {\"columns\": {\"a\": {\"type\": \"bigint\", \"identity\": \"always\"}}}}}",
+     "{\"op\": \"alter_column\", \"table\": \"t\", \"column\": \"a\", \"from\": {\"sequence\": "
+     "null}, \"to\": {\"sequence\": {\"increment\": 5, \"cycle\": true}}}",
+     "ALTER TABLE t ALTER COLUMN a SET INCREMENT BY 5 SET CYCLE;"},
+    {"{\"tables\": {\"t\": {\"columns\": {\"a\": \"text\", \"b\": \"boolean\"}}}}",
+     "{\"op\": \"alter_column\", \"table\": \"t\", \"column\": \"a\", \"from\": {\"type\": "
+     "\"text\"}, \"to\": {\"type\": \"uuid\"}}",
+     "ALTER TABLE t ALTER COLUMN a TYPE uuid USING a::uuid;"},
+    {"{\"tables\": {\"t\": {\"columns\": {\"a\": \"integer\"}}}}",
+     "{\"op\": \"alter_column\", \"table\": \"t\", \"column\": \"a\", \"from\": {\"type\": "
+     "\"integer\"}, \"to\": {\"type\": \"text\"}}",
+     "ALTER TABLE t ALTER COLUMN a TYPE text;"},
     {T,
      "{\"op\": \"alter_column\", \"table\": \"app.t\", \"column\": \"a\", \"from\": {\"default\": "
      "\"1\"}, \"to\": {\"default\": \"2\"}}",
@@ -247,10 +266,6 @@ static const example refused[] = {
      "{\"op\": \"alter_column\", \"table\": \"t\", \"column\": \"a\", \"from\": {\"generated\": null}, "
      "\"to\": {\"generated\": \"'x'\"}}",
      "cannot become a generated column"},
-    {"{\"tables\": {\"t\": {\"columns\": {\"a\": \"integer\"}}}}",
-     "{\"op\": \"alter_column\", \"table\": \"t\", \"column\": \"a\", \"from\": {\"type\": \"integer\"}, "
-     "\"to\": {\"type\": \"serial\"}}",
-     "to or from serial"},
     {"{}",
      "{\"op\": \"create_table\", \"table\": \"t\", \"columns\": {\"a\": {\"type\": \"integer\", "
      "\"generated\": \"1\", \"virtual\": true}}}",

@@ -1,0 +1,32 @@
+/*
+ * counter.h: columns that are counted up: identities, and serials, which are a sequence and a default.
+ *
+ * A serial is one as long as its sequence is of its type and its default takes the next value; everything else is a column with a default, and a sequence.
+ */
+#ifndef AG_POSTGRESQL_COUNTER_H
+#define AG_POSTGRESQL_COUNTER_H
+
+#include "postgresql/catalog.h"
+#include "postgresql/render.h"
+
+bool ag_pg_is_serial(const ag_column *column);
+/* The type that the server stores: "integer" for "serial". */
+const char *ag_pg_stored_type(const char *type);
+
+/* Leave out of the column's sequence what the server would choose anyway, and give a serial that cannot be said in one word the name of its sequence. */
+void ag_pg_tidy_counter(ag_arena *arena, const char *table, ag_column *column);
+/* What the columns "sequence_…" of a row say, into the column. */
+bool ag_pg_take_counter(ag_pg_catalog *catalog, const ag_rows *rows, size_t row,
+                        const ag_table *table, ag_column *column, ag_error *err);
+
+/* " GENERATED ALWAYS AS IDENTITY (…)" */
+void ag_pg_put_identity(ag_buf *out, const ag_column *column);
+/* Before and after a column comes: the sequence of a serial that cannot be said in one word. */
+void ag_pg_create_counter(ag_pg_work *work, const ag_column *column);
+void ag_pg_attach_counter(ag_pg_work *work, const char *table, const ag_column *column);
+
+/* Before the type of a column changes: it stops counting.  After: it begins to count, or counts otherwise; the position is kept. */
+void ag_pg_stop_counter(ag_pg_work *work, const ag_column *from, const ag_column *to);
+void ag_pg_alter_counter(ag_pg_work *work, const ag_column *from, const ag_column *to);
+
+#endif
