@@ -166,6 +166,14 @@ static bool read_names(ag_arena *arena, const ag_field *field, const ag_json *js
     return true;
 }
 
+/* A key in double quotes is what stands between them. */
+static const char *map_key(ag_arena *arena, const char *key)
+{
+    size_t len = strlen(key);
+    bool quoted = len > 2 && key[0] == '"' && key[len - 1] == '"';
+    return quoted ? ag_strndup(arena, key + 1, len - 2) : key;
+}
+
 static bool read_pairs(ag_arena *arena, const ag_json *json, ag_pairs *out, ag_error *err)
 {
     ag_pairs pairs = {0};
@@ -177,7 +185,7 @@ static bool read_pairs(ag_arena *arena, const ag_json *json, ag_pairs *out, ag_e
             continue;
         if (!read_lines(arena, json->items[i], &text, err))
             return false;
-        AG_PUSH(arena, &pairs.keys, json->items[i]->key);
+        AG_PUSH(arena, &pairs.keys, map_key(arena, json->items[i]->key));
         AG_PUSH(arena, &pairs.values, text);
     }
     *out = pairs;

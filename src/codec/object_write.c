@@ -12,11 +12,17 @@ static ag_json *names_value(ag_arena *arena, const ag_names *names)
     return array;
 }
 
+/* A key that begins with what would mean something else stands in double quotes, as names do. */
+static const char *map_key(ag_arena *arena, const char *key)
+{
+    return *key == '$' || *key == '"' ? ag_format(arena, "\"%s\"", key) : key;
+}
+
 static ag_json *pairs_value(ag_arena *arena, const ag_pairs *pairs)
 {
     ag_json *object = ag_json_object(arena);
     for (size_t i = 0; i < pairs->keys.len; i++)
-        ag_json_push(arena, object, pairs->keys.items[i],
+        ag_json_push(arena, object, map_key(arena, pairs->keys.items[i]),
                      ag_json_string(arena, pairs->values.items[i]));
     return object;
 }

@@ -1,11 +1,17 @@
 /* plan.c: from operations to steps: segment by segment, between the hand-written ones. */
 #include "plan/plan.h"
 
-static bool plan_object(ag_planner *planner, ag_planned *planned, ag_error *err)
+/* `later`: what comes after it. */
+static bool plan_object(ag_planner *planner, ag_planned *planned, const ag_ops *later,
+                        ag_error *err)
 {
     AG_PUSH(planner->arena, &planner->segment, planned);
     if (!ag_op_bind(planner->arena, planner->schema, planned->op, err))
         return false;
+    if (ag_planner_must_wait(planner, planned->op, later)) {
+        ag_planner_put_off(planner, planned);
+        return ag_op_apply(planner->arena, planner->schema, planned->op, err);
+    }
     ag_planner_resume_for(planner, planned);
     size_t first = planned->changes.len;
     if (!ag_planner_change(planner, planned, err))
@@ -27,7 +33,8 @@ static bool plan_by_hand(ag_planner *planner, ag_planned *planned, ag_error *err
            ag_op_apply(planner->arena, planner->schema, planned->op, err);
 }
 
-static bool plan_one(ag_planner *planner, ag_op *op, ag_steps *steps, ag_error *err)
+static bool plan_one(ag_planner *planner, ag_op *op, const ag_ops *later, ag_steps *steps,
+                     ag_error *err)
 {
     ag_planned *planned = AG_NEW(planner->arena, ag_planned);
     planned->op = op;
@@ -35,7 +42,7 @@ static bool plan_one(ag_planner *planner, ag_op *op, ag_steps *steps, ag_error *
     AG_PUSH(planner->arena, steps, planned->step);
     if (op->verb == AG_EXECUTE || op->verb == AG_BACKFILL)
         return plan_by_hand(planner, planned, err);
-    return plan_object(planner, planned, err);
+    return plan_object(planner, planned, later, err);
 }
 
 bool ag_plan(ag_arena *arena, const ag_plan_options *options, ag_schema *schema, ag_ops *ops,
@@ -49,7 +56,8 @@ bool ag_plan(ag_arena *arena, const ag_plan_options *options, ag_schema *schema,
                           .origins = ag_map_new(arena)};
     ag_steps steps = {0};
     for (size_t i = 0; i < ops->len; i++) {
-        if (!plan_one(&planner, ops->items[i], &steps, err))
+        const ag_ops later = {.items = ops->items + i + 1, .len = ops->len - i - 1};
+        if (!plan_one(&planner, ops->items[i], &later, &steps, err))
             return false;
     }
     if (!ag_planner_render(&planner, err))

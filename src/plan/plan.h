@@ -68,6 +68,12 @@ AG_MUST_CHECK bool ag_planner_change(ag_planner *planner, ag_planned *planned, a
  * suspend.c: what depends on what the changes from `first` on disturb is dropped before them; what they do to something that is dropped already is left out.
  */
 void ag_planner_suspend(ag_planner *planner, ag_planned *planned, size_t first);
+/*
+ * True if what comes or changes says a name that something only gets by a rename later in the segment: a downgrade renames last.  Then it is put off: dropped if it is
+ * there, and made at the end.
+ */
+bool ag_planner_must_wait(ag_planner *planner, const ag_op *op, const ag_ops *later);
+void ag_planner_put_off(ag_planner *planner, ag_planned *planned);
 /* Make again what the operation, which is not applied yet, needs; or all that is dropped, at the end of a segment. */
 void ag_planner_resume_for(ag_planner *planner, ag_planned *planned);
 void ag_planner_resume(ag_planner *planner, ag_planned *planned);

@@ -269,13 +269,26 @@ static bool is_absorbed(ag_planner *planner, const ag_op *op)
     if (at < planner->suspended.len && op->kind != AG_KIND_COLUMN) {
         if (op->verb == AG_DROP)
             forget(planner, at);
+        if (op->verb == AG_RENAME)
+            planner->suspended.items[at].name = op->to_name;
         return true;
     }
     return inner && find_suspended(planner, AG_KIND_VIEW, NULL, op->table) < planner->suspended.len;
 }
 
+/* What lives in a table comes again in the table, whatever that is called by then. */
+static void follow_rename(ag_planner *planner, const ag_op *op)
+{
+    for (size_t i = 0; i < planner->suspended.len; i++) {
+        ag_suspended *s = &planner->suspended.items[i];
+        if (op->verb == AG_RENAME && op->kind == AG_KIND_TABLE && ag_streq(s->table, op->name))
+            s->table = op->to_name;
+    }
+}
+
 static void absorb(ag_planner *planner, ag_planned *planned, size_t first)
 {
+    follow_rename(planner, planned->op);
     for (size_t i = first; i < planned->changes.len; i++) {
         ag_ops *physical = &planned->changes.items[i].physical;
         size_t kept = 0;
@@ -310,6 +323,48 @@ void ag_planner_suspend(ag_planner *planner, ag_planned *planned, size_t first)
     for (size_t i = first; i < planned->changes.len; i++)
         AG_PUSH(planner->arena, &changes, planned->changes.items[i]);
     planned->changes = changes;
+}
+
+/* ------------------------------------------------------------------ putting off */
+
+static bool gets_said_name(ag_arena *arena, const ag_mentions *said, const ag_op *rename)
+{
+    if (!ag_kinds[rename->kind].in_table)
+        return ag_mentions_has(arena, said, rename->to_name, false);
+    return rename->kind == AG_KIND_COLUMN && ag_mentions_has(arena, said, rename->table, false) &&
+           ag_mentions_column(said, rename->to_name);
+}
+
+bool ag_planner_must_wait(ag_planner *planner, const ag_op *op, const ag_ops *later)
+{
+    ag_mentions said = {0};
+    bool waits = ag_kinds[op->kind].renewable && !ag_kinds[op->kind].in_table &&
+                 (op->verb == AG_CREATE || op->verb == AG_ALTER) &&
+                 planner->options->dialect->disturbs;
+    for (size_t i = 0; waits && i < later->len; i++) {
+        const ag_op *other = later->items[i];
+        if (other->verb == AG_EXECUTE || other->verb == AG_BACKFILL)
+            return false;
+        if (other->verb != AG_RENAME)
+            continue;
+        if (said.len == 0)
+            ag_mentions_of(planner->arena, op->to, &said);
+        if (gets_said_name(planner->arena, &said, other))
+            return true;
+    }
+    return false;
+}
+
+void ag_planner_put_off(ag_planner *planner, ag_planned *planned)
+{
+    const ag_op *op = planned->op;
+    ag_suspended s = {op->kind, NULL, ag_strdup(planner->arena, op->name)};
+    ag_change change;
+    if (find_suspended(planner, s.kind, NULL, s.name) < planner->suspended.len)
+        return;
+    if (op->verb == AG_ALTER && make_change(planner, &s, false, &change))
+        AG_PUSH(planner->arena, &planned->changes, change);
+    AG_PUSH(planner->arena, &planner->suspended, s);
 }
 
 /* ------------------------------------------------------------------ coming */
@@ -356,7 +411,7 @@ void ag_planner_resume_for(ag_planner *planner, ag_planned *planned)
 {
     const ag_op *op = planned->op;
     bool comes = op->verb == AG_CREATE || op->verb == AG_ALTER;
-    if (planner->suspended.len == 0 || (!comes && op->verb != AG_RENAME))
+    if (planner->suspended.len == 0 || !comes)
         return;
     bool *wanted = AG_NEW_ARRAY(planner->arena, bool, planner->suspended.len);
     bool inner = ag_kinds[op->kind].in_table;
@@ -364,12 +419,10 @@ void ag_planner_resume_for(ag_planner *planner, ag_planned *planned)
     bool absorbed =
         own < planner->suspended.len ||
         (inner && find_suspended(planner, AG_KIND_VIEW, NULL, op->table) < planner->suspended.len);
-    if (comes && absorbed)
+    if (absorbed)
         return;
-    if (comes)
-        want(planner, op->to, wanted);
-    /* A new name is given to what is there. */
-    resume(planner, op->verb == AG_RENAME ? NULL : wanted, &planned->changes);
+    want(planner, op->to, wanted);
+    resume(planner, wanted, &planned->changes);
 }
 
 void ag_planner_resume(ag_planner *planner, ag_planned *planned)

@@ -80,7 +80,7 @@ void random_repair(ag_schema *schema)
         if (!identity_stands(table))
             table->replica_index = NULL;
     }
-    random_repair_owners(schema);
+    random_repair_objects(schema);
 }
 
 static bool mentions(const ag_object *object, const char *name)
@@ -435,6 +435,7 @@ void random_edit(ag_random *random, ag_schema *schema, size_t count)
     for (size_t i = 0; i < count; i++) {
         edits[random_below(random, AG_COUNT(edits))](random, schema);
         random_repair(schema);
+        random_repair_views(schema);
     }
 }
 
@@ -459,7 +460,9 @@ static void rename_some(ag_random *random, ag_schema *schema, ag_table *table, c
     ag_object *object = any(random, list);
     ag_object *other = any(random, list);
     ag_renames ignored = {0};
-    if (!object)
+    /* A view keeps its text, which says the former name. */
+    if (!object || random_is_shown(schema, table ? table->base.name : object->name) ||
+        (!table && random_is_shown(schema, other->name)))
         return;
     const char *fresh = table ? random_name(random) : random_qualified(random, schema);
     if (object == other) {

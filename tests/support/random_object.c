@@ -2,6 +2,7 @@
 #include "random_schema.h"
 
 #include "base/text.h"
+#include "model/refs.h"
 
 #include <string.h>
 
@@ -118,13 +119,158 @@ static void forget_sequence(ag_random *random, ag_schema *schema, const ag_objec
     }
 }
 
-void random_repair_owners(ag_schema *schema)
+void random_repair_objects(ag_schema *schema)
 {
     for (size_t i = 0; i < schema->sequences.len; i++) {
         ag_target *owner = &((ag_sequence *)schema->sequences.items[i])->owned_by;
         const ag_table *table = owner->table ? ag_table_find(schema, owner->table) : NULL;
         if (!table || !ag_column_find(table, owner->columns.items[0]))
             *owner = (ag_target){0};
+    }
+}
+
+/* ------------------------------------------------------------------ views */
+
+static const ag_list *columns_of(const ag_object *relation, const ag_names **shown)
+{
+    bool is_view = ag_kind_of(relation) == AG_KIND_VIEW;
+    *shown = is_view ? &((const ag_view *)relation)->column_comments.keys : NULL;
+    return is_view ? NULL : &((const ag_table *)relation)->columns;
+}
+
+/* The names of what can be shown of a table or view. */
+static ag_names visible(ag_random *random, const ag_object *relation)
+{
+    const ag_names *shown = NULL;
+    const ag_list *columns = columns_of(relation, &shown);
+    ag_names names = {0};
+    for (size_t i = 0; columns && i < columns->len; i++) {
+        if (!columns->items[i]->only)
+            AG_PUSH(random->arena, &names, columns->items[i]->name);
+    }
+    return shown ? *shown : names;
+}
+
+static const char *sql_name(ag_random *random, const char *qualified)
+{
+    ag_name name = {0};
+    ag_error ignored = {0};
+    if (!ag_name_parse(random->arena, qualified, &name, &ignored))
+        return qualified;
+    const char *bare = ag_sql_identifier(random->arena, name.name);
+    return name.schema ? ag_format(random->arena, "%s.%s",
+                                   ag_sql_identifier(random->arena, name.schema), bare)
+                       : bare;
+}
+
+/* A comment for each column that it shows: so random_repair() knows them without reading the query. */
+static void show(ag_random *random, const ag_object *relation, ag_view *view)
+{
+    const ag_names names = visible(random, relation);
+    ag_buf sql = ag_buf_new(random->arena);
+    view->column_comments = (ag_pairs){0};
+    for (size_t i = 0; i < names.len; i++) {
+        if (i > 0 && random_once_in(random, 3))
+            continue;
+        AG_PUSH(random->arena, &view->column_comments.keys, names.items[i]);
+        AG_PUSH(random->arena, &view->column_comments.values, "shown");
+        ag_buf_format(&sql, "%s s.%s", i == 0 ? "SELECT" : ",",
+                      ag_sql_identifier(random->arena, names.items[i]));
+    }
+    ag_buf_format(&sql, " FROM %s s", sql_name(random, relation->name));
+    view->query = sql.text;
+}
+
+static const ag_object *any_relation(ag_random *random, const ag_schema *schema)
+{
+    const ag_object *view = any(random, &schema->views);
+    const ag_object *table = any(random, &schema->tables);
+    return view && random_once_in(random, 2) ? view : table;
+}
+
+static void add_view(ag_random *random, ag_schema *schema)
+{
+    const ag_object *relation = any_relation(random, schema);
+    if (!relation || relation->only || visible(random, relation).len == 0)
+        return;
+    ag_view *view = (ag_view *)ag_object_new(random->arena, ag_kinds[AG_KIND_VIEW].shape,
+                                             random_qualified(random, schema));
+    show(random, relation, view);
+    view->materialized = random_once_in(random, 4);
+    random_comment(random, &view->base);
+    ag_list_add(random->arena, &schema->views, &view->base);
+}
+
+/* What the view shows, or NULL. */
+static const ag_object *source_of(ag_arena *arena, const ag_schema *schema, const ag_view *view)
+{
+    static const ag_kind kinds[] = {AG_KIND_TABLE, AG_KIND_VIEW};
+    ag_mentions said = {0};
+    ag_mentions_of(arena, &view->base, &said);
+    for (size_t k = 0; k < AG_COUNT(kinds); k++) {
+        const ag_list *list = ag_children_of(&schema->base, kinds[k]);
+        for (size_t i = 0; i < list->len; i++) {
+            if (list->items[i] != &view->base &&
+                ag_mentions_has(arena, &said, list->items[i]->name, false))
+                return list->items[i];
+        }
+    }
+    return NULL;
+}
+
+static bool view_stands(ag_arena *arena, const ag_schema *schema, const ag_view *view)
+{
+    ag_random none = {.arena = arena};
+    const ag_object *source = source_of(arena, schema, view);
+    const ag_names names = source && !source->only ? visible(&none, source) : (ag_names){0};
+    for (size_t i = 0; i < view->column_comments.keys.len; i++) {
+        if (!ag_names_has(&names, view->column_comments.keys.items[i]))
+            return false;
+    }
+    return source && !source->only;
+}
+
+void random_repair_views(ag_schema *schema)
+{
+    ag_arena *arena = ag_arena_open();
+    bool again = true;
+    while (again) {
+        again = false;
+        for (size_t i = schema->views.len; i > 0; i--) {
+            if (view_stands(arena, schema, (const ag_view *)schema->views.items[i - 1]))
+                continue;
+            ag_list_remove(&schema->views, schema->views.items[i - 1]);
+            again = true;
+        }
+    }
+    ag_arena_close(arena);
+}
+
+bool random_is_shown(const ag_schema *schema, const char *table)
+{
+    ag_arena *arena = ag_arena_open();
+    bool shown = false;
+    for (size_t i = 0; i < schema->views.len && !shown; i++) {
+        const ag_object *source = source_of(arena, schema, (ag_view *)schema->views.items[i]);
+        shown = source && ag_streq(source->name, table);
+    }
+    ag_arena_close(arena);
+    return shown;
+}
+
+static void change_view(ag_random *random, ag_schema *schema)
+{
+    ag_view *view = (ag_view *)any(random, &schema->views);
+    if (!view || random_once_in(random, 2)) {
+        add_view(random, schema);
+    } else if (random_once_in(random, 3)) {
+        ag_list_remove(&schema->views, &view->base);
+        random_repair_views(schema);
+    } else {
+        const ag_object *source = source_of(random->arena, schema, view);
+        show(random, source, view);
+        view->materialized = view->materialized != random_once_in(random, 4);
+        random_repair_views(schema);
     }
 }
 
@@ -137,13 +283,13 @@ void random_objects(ag_random *random, ag_schema *schema)
     for (size_t i = random_below(random, 3); i > 0; i--)
         ag_list_add(random->arena, &schema->sequences, sequence(random, schema));
     use_sequence(random, schema);
+    for (size_t i = random_below(random, 4); i > 0; i--)
+        add_view(random, schema);
 }
 
-void random_change_object(ag_random *random, ag_schema *schema)
+static void change_sequence(ag_random *random, ag_schema *schema)
 {
     ag_object *old = any(random, &schema->sequences);
-    if (!(random->features & RANDOM_OBJECTS))
-        return;
     if (!old || random_once_in(random, 3)) {
         ag_list_add(random->arena, &schema->sequences, sequence(random, schema));
         use_sequence(random, schema);
@@ -154,4 +300,11 @@ void random_change_object(ag_random *random, ag_schema *schema)
         set_options(random, (ag_sequence *)old);
         set_owner(random, schema, (ag_sequence *)old);
     }
+}
+
+void random_change_object(ag_random *random, ag_schema *schema)
+{
+    if (!(random->features & RANDOM_OBJECTS))
+        return;
+    (random_once_in(random, 2) ? change_sequence : change_view)(random, schema);
 }

@@ -100,7 +100,11 @@ void random_change_routine(ag_random *random, ag_routine *routine);
 void random_objects(ag_random *random, ag_schema *schema);
 void random_change_object(ag_random *random, ag_schema *schema);
 /* Sequences whose owner is gone are nobody's. */
-void random_repair_owners(ag_schema *schema);
+void random_repair_objects(ag_schema *schema);
+/* Views that show what is gone go too. */
+void random_repair_views(ag_schema *schema);
+/* True if a view shows the table. */
+bool random_is_shown(const ag_schema *schema, const char *table);
 
 /* Remove whatever refers to what is not there any more. */
 void random_repair(ag_schema *schema);
