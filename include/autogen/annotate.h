@@ -97,7 +97,7 @@
 /*
  * A table.  The name is the first thing, else the struct's own.
  * Keys: comment, renamed_from, strict, without_rowid (both for SQLite), unlogged, storage_parameters, tablespace, method, replica_identity, replica_index,
- * row_security, force_row_security (all for PostgreSQL), only; and primary_key, uniques, checks, foreign_keys, indexes as
+ * row_security, force_row_security, partition_by, partition_of, bound, inherits, overrides (all for PostgreSQL), only; and primary_key, uniques, checks, foreign_keys, indexes as
  * in a schema file, which the marks below say more readably.
  *
  *     AG_TABLE(app.users, comment = "people who can sign in", renamed_from = accounts)

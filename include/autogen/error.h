@@ -43,10 +43,11 @@ typedef enum ag_error_code {
     AG_E_PROOF,       /* a revision does not do what it says */
     AG_E_EXISTS,      /* would overwrite */
     /* 3: a decision is needed */
-    AG_E_QUESTION, /* a possible rename and the like: see the questions */
-    AG_E_DRIFT,    /* the database is not what the history says */
-    AG_E_LOSS,     /* a drop that the configuration does not allow */
-    AG_E_HEADS,    /* several heads where one is needed */
+    AG_E_QUESTION,      /* a possible rename and the like: see the questions */
+    AG_E_DRIFT,         /* the database is not what the history says */
+    AG_E_LOSS,          /* a drop that the configuration does not allow */
+    AG_E_PARTITION_KEY, /* a table would have to be built anew to be partitioned otherwise */
+    AG_E_HEADS,         /* several heads where one is needed */
     /* 5 */
     AG_E_LOCKED, /* another runner holds the lock */
     /* 6 */

@@ -287,6 +287,15 @@ typedef enum ag_replica_identity {
     AG_REPLICA_NOTHING
 } ag_replica_identity;
 
+/* A record in ag_table.overrides: what a partition or an heir has otherwise than its parents, in one column that it inherits. */
+typedef struct ag_override {
+    ag_object base;
+    const char *column;
+    bool nullable;             /* false: NULL is not allowed here, though it is there */
+    const char *default_value; /* "NULL": none here, though there is one there */
+    const char *comment;       /* comments are never inherited */
+} ag_override;
+
 typedef struct ag_table {
     ag_object base;
     ag_list columns;      /* of ag_column */
@@ -303,6 +312,11 @@ typedef struct ag_table {
     const char *method;        /* how it is stored; NULL: heap */
     ag_word replica_identity;  /* ag_replica_identity */
     const char *replica_index; /* an index or key of the table that is its replica identity */
+    const char *partition_by;  /* SQL: "RANGE (created_at)" */
+    const char *partition_of;  /* the table that it is a partition of */
+    const char *bound;         /* SQL: "FOR VALUES IN (1)", "DEFAULT" */
+    ag_names inherits;         /* tables, in their order */
+    ag_list overrides;         /* of ag_override, by the names of the columns */
     bool row_security;         /* its policies count */
     bool force_row_security;   /* for its owner too */
     const char *comment;
@@ -364,6 +378,7 @@ AG_API extern const ag_shape ag_counter_shape;
 AG_API extern const ag_shape ag_index_column_shape;
 /* The shape of an argument of a routine. */
 AG_API extern const ag_shape ag_argument_shape;
+AG_API extern const ag_shape ag_override_shape;
 
 AG_API ag_schema *ag_schema_new(ag_arena *arena);
 AG_API ag_schema *ag_schema_copy(ag_arena *arena, const ag_schema *schema);
@@ -399,6 +414,46 @@ typedef struct ag_sequence_limits {
 AG_API ag_sequence_limits ag_sequence_limits_of(const ag_sequence *sequence);
 /* Unset what says no more than is so anyway. */
 AG_API void ag_sequence_simplify(ag_sequence *sequence);
+
+/* ------------------------------------------------------------------ partitions and inheritance */
+
+/*
+ * A partition, and an heir of other tables, holds only what is its own.  What it inherits is derived, here and nowhere else: columns, NOT NULL, defaults and
+ * checks; for a partition keys, indexes and foreign keys too.
+ */
+static inline bool ag_table_is_heir(const ag_table *table)
+{
+    return table->partition_of || table->inherits.len > 0;
+}
+
+/* The tables it inherits from, in their order. */
+AG_API ag_names ag_table_parents(ag_arena *arena, const ag_table *table);
+/* True if the second is, directly or not, a parent of the first. */
+AG_API bool ag_table_descends(const ag_schema *schema, const ag_table *table, const char *parent);
+
+/* Add to the names of tables, whose values do not count, those of all that come from them, and then of all that these come from: they stand and change together. */
+AG_API void ag_schema_add_families(const ag_schema *schema, ag_map *names);
+
+/*
+ * A copy of the table with all that it has, as if it were nobody's heir: what it inherits, with the names that the server gives, and then its own.  Identities stay with the parent, and a serial
+ * column takes its values from the parent's sequence.  Parents that are not in the schema give nothing.
+ */
+AG_API ag_table *ag_table_whole(ag_arena *arena, const ag_schema *schema, const ag_table *table);
+
+/* Take from an heir what it has from its parents all the same: what differs in a column stays as an override. */
+AG_API void ag_table_fold(ag_arena *arena, const ag_schema *schema, ag_table *table);
+/* ag_table_fold() for all that descend from the table; NULL: from any. */
+AG_API void ag_schema_fold(ag_arena *arena, ag_schema *schema, const char *parent);
+
+/* Columns that an heir inherits, and that may not be NULL in it. */
+AG_API void ag_table_require(ag_arena *arena, const ag_schema *schema, ag_table *table,
+                             const ag_names *columns);
+
+/* The fields by which a table belongs to others: partition_of, bound, inherits, overrides. */
+AG_API uint64_t ag_table_heritage(void);
+/* The parents of an heir become those of `to`, on a table of the schema: what it had from those that go becomes its own, and what it has in common with those that come is theirs. */
+AG_API void ag_table_move(ag_arena *arena, const ag_schema *schema, ag_table *table,
+                          const ag_table *to);
 
 /* ------------------------------------------------------------------ names */
 

@@ -55,6 +55,9 @@ static void add_targets(ag_arena *arena, ag_names *names, const ag_object *objec
     }
     if (ag_kind_of(object) != AG_KIND_TABLE)
         return;
+    const ag_names parents = ag_table_parents(arena, (const ag_table *)object);
+    for (size_t i = 0; i < parents.len; i++)
+        add_name(arena, names, parents.items[i]);
     const ag_list *keys = &((const ag_table *)object)->foreign_keys;
     for (size_t i = 0; i < keys->len; i++)
         add_targets(arena, names, keys->items[i]);

@@ -20,6 +20,20 @@ static bool is_excluded(const ag_map *excluded, ag_arena *arena, const char *tab
            ag_map_has(excluded, ag_format(arena, "%s\n", table));
 }
 
+/* Rows of a partition, or an heir, that comes or goes are rows of all above it. */
+static void exclude_parents(ag_arena *arena, const ag_schema *schema, const ag_object *table,
+                            ag_map *excluded)
+{
+    ag_names parents = table && ag_kind_of(table) == AG_KIND_TABLE
+                           ? ag_table_parents(arena, (const ag_table *)table)
+                           : (ag_names){0};
+    for (size_t i = 0; i < parents.len; i++) {
+        const ag_table *parent = ag_table_find(schema, parents.items[i]);
+        exclude(excluded, arena, parents.items[i], NULL);
+        exclude_parents(arena, schema, parent ? &parent->base : NULL, excluded);
+    }
+}
+
 /* What an operation does to the columns collected so far, which are found by their present names. */
 static void follow(ag_arena *arena, const ag_op *op, ag_seed_columns *columns, ag_map *excluded)
 {
@@ -88,6 +102,10 @@ ag_seed_columns ag_seed_untouched(ag_arena *arena, const ag_dialect *dialect, co
             return kept;
         if (op->kind == AG_KIND_ENUM)
             exclude_enum(arena, schema, op->name, &excluded);
+        if (op->verb == AG_CREATE || op->verb == AG_DROP || (op->changed & ag_table_heritage())) {
+            exclude_parents(arena, schema, op->from, &excluded);
+            exclude_parents(arena, schema, op->to, &excluded);
+        }
         follow(arena, op, &all, &excluded);
     }
     for (size_t i = 0; i < all.len; i++) {
@@ -282,8 +300,10 @@ void ag_seed_rows(ag_arena *arena, ag_session *session, const ag_schema *schema,
     ag_names tables = table_names(arena, own);
     enum row first = kind == AG_SEED_SMOOTH ? ROW_SMOOTH : ROW_NULLS;
     enum row end = kind == AG_SEED_SMOOTH ? ROW_NULLS : ROW_COUNT;
-    for (size_t i = 0; i < tables.len; i++)
-        insert_each(arena, session, own, ag_table_find(own, tables.items[i]), first, end);
+    for (size_t i = 0; i < tables.len; i++) {
+        const ag_table *table = ag_table_find(own, tables.items[i]);
+        insert_each(arena, session, own, ag_table_whole(arena, own, table), first, end);
+    }
 }
 
 bool ag_seed_clear(ag_arena *arena, ag_session *session, const ag_schema *schema, ag_error *err)

@@ -131,6 +131,20 @@ static const ag_error_info infos[] = {
         "    autogen revision --allow-loss -m \"...\"\n"
         "\n"
         "A copy of the database, made first with its own tools, is never wrong.\n"},
+    [AG_E_PARTITION_KEY] = {"partition_key", AG_DECISION,
+        "a table that is there cannot be partitioned otherwise",
+        "PostgreSQL decides when a table is created whether it has partitions, and by\n"
+        "which key. A table that is there cannot be given another key, nor a first one,\n"
+        "nor lose its own: its rows would have to move into a new table, and how long\n"
+        "that may take and who may write meanwhile is for you to say.\n"
+        "\n"
+        "To keep the rows, declare a table of another name with the new key, and write\n"
+        "the copying by hand, in batches if it has to be:\n"
+        "\n"
+        "    autogen revision --empty -m \"copy events\"\n"
+        "\n"
+        "If they may go, leave the table out in one revision and declare it again in the\n"
+        "next.\n"},
     [AG_E_HEADS] = {"multiple_heads", AG_DECISION, "several heads where one is needed",
         "Two revisions have the same parent, so that the history ends in more than one\n"
         "head. It usually happens when two branches, each with a revision of its own, are\n"

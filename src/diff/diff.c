@@ -73,6 +73,16 @@ static void drop_kind(ag_differ *differ, ag_kind kind)
     }
 }
 
+/* True if the table comes from one that is there. */
+static bool is_of_old(const ag_differ *differ, const ag_table *table)
+{
+    for (size_t i = 0; ag_table_is_heir(table) && i < differ->from->tables.len; i++) {
+        if (ag_table_descends(differ->to, table, differ->from->tables.items[i]->name))
+            return true;
+    }
+    return false;
+}
+
 static void diff_tables(ag_differ *differ)
 {
     const ag_list *from = &differ->from->tables;
@@ -84,11 +94,15 @@ static void diff_tables(ag_differ *differ)
     for (size_t i = 0; i < to->len; i++) {
         const ag_table *table = (const ag_table *)to->items[i];
         const ag_object *old = ag_list_find(from, table->base.name);
-        if (old) {
+        if (old && ag_differ_is_moved((const ag_table *)old, table)) {
+            ag_differ_moved_table(differ, (const ag_table *)old, table);
+        } else if (old) {
             ag_differ_alter(differ, AG_BUCKET_COLUMN, NULL, old, &table->base);
             ag_differ_table(differ, (const ag_table *)old, table);
         } else {
-            create(differ, AG_BUCKET_CREATE_TABLE, &ag_differ_named_table(differ, table)->base);
+            create(differ,
+                   is_of_old(differ, table) ? AG_BUCKET_CREATE_HEIR : AG_BUCKET_CREATE_TABLE,
+                   &ag_differ_named_table(differ, table)->base);
         }
     }
 }
@@ -112,6 +126,7 @@ bool ag_diff(ag_arena *arena, const ag_schema *from, const ag_schema *to,
         if (kind != AG_KIND_TABLE)
             drop_kind(&differ, kind);
     }
+    ag_differ_split_overrides(&differ);
     ag_differ_ask_tables(&differ);
     ag_differ_renew_keys(&differ);
     ag_differ_order_tables(&differ);
@@ -133,7 +148,11 @@ void ag_diff_relation(ag_arena *arena, const ag_object *from, const ag_object *t
     ag_questions ignored = {0};
     ag_differ differ = {.arena = arena, .options = &options, .questions = &ignored};
     ag_differ_alter(&differ, AG_BUCKET_COLUMN, NULL, from, to);
-    ag_differ_children(&differ, from, to);
+    /* What comes from parents or goes with them does so by that operation alone. */
+    bool moved = ag_kind_of(from) == AG_KIND_TABLE &&
+                 ag_differ_is_moved((const ag_table *)from, (const ag_table *)to);
+    if (!moved)
+        ag_differ_children(&differ, from, to);
     for (size_t b = 0; b < AG_BUCKET_COUNT; b++) {
         for (size_t i = 0; i < differ.buckets[b].len; i++)
             AG_PUSH(arena, ops, differ.buckets[b].items[i]);

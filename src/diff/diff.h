@@ -9,6 +9,7 @@ typedef enum ag_bucket {
     AG_BUCKET_RENAME,
     AG_BUCKET_DROP_VIEW,
     AG_BUCKET_DROP_LATE, /* what lives in tables and may say anything */
+    AG_BUCKET_DETACH,    /* tables that lose a parent, while it is there */
     AG_BUCKET_DROP_FOREIGN_KEY,
     AG_BUCKET_DROP_TABLE,   /* before the keys that their foreign keys need */
     AG_BUCKET_DROP_KEY,     /* keys, checks, indexes */
@@ -17,10 +18,12 @@ typedef enum ag_bucket {
     AG_BUCKET_CREATE_TABLE,
     AG_BUCKET_COLUMN, /* columns that come and change, tables that change */
     AG_BUCKET_KEY,    /* keys, checks, indexes that come and change */
+    AG_BUCKET_CREATE_HEIR, /* partitions and heirs of tables that are there, and may just have got what they need */
     AG_BUCKET_FOREIGN_KEY,
     AG_BUCKET_CREATE_VIEW,
     AG_BUCKET_LATE,
     AG_BUCKET_DROP_COLUMN,
+    AG_BUCKET_ATTACH, /* tables that get a parent, once both have the same columns */
     AG_BUCKET_DROP_TYPE,
     AG_BUCKET_COUNT
 } ag_bucket;
@@ -55,6 +58,15 @@ void ag_differ_table(ag_differ *differ, const ag_table *from, const ag_table *to
 void ag_differ_children(ag_differ *differ, const ag_object *from, const ag_object *to);
 /* A copy of the table in which every child has a name. */
 ag_table *ag_differ_named_table(ag_differ *differ, const ag_table *table);
+
+/* ------------------------------------------------------------------ heirs.c */
+
+/* True if a partition or an heir is under other parents, or has another bound. */
+bool ag_differ_is_moved(const ag_table *from, const ag_table *to);
+/* Such a table: it is taken from its parents as it is, changes by itself, and is put under the others. */
+void ag_differ_moved_table(ag_differ *differ, const ag_table *from, const ag_table *to);
+/* What a table overrides of a column that changes in its parent. */
+void ag_differ_split_overrides(ag_differ *differ);
 
 /* ------------------------------------------------------------------ renew.c */
 

@@ -50,24 +50,33 @@ static void add_key_edges(ag_arena *arena, const ag_foreign_key *key, size_t own
     }
 }
 
+/* An edge for each parent of a partition or an heir. */
+static void add_parent_edges(ag_arena *arena, const ag_ops *ops, bool dropped, ag_edges *edges)
+{
+    ag_map numbers = number_tables(arena, ops);
+    for (size_t i = 0; i < ops->len; i++) {
+        ag_names parents = ag_table_parents(arena, table_of(ops->items[i]));
+        for (size_t k = 0; k < parents.len; k++) {
+            const size_t *other = ag_map_find(&numbers, parents.items[k]);
+            if (!other || *other == i)
+                continue;
+            ag_edge edge = dropped ? (ag_edge){i, *other} : (ag_edge){*other, i};
+            AG_PUSH(arena, edges, edge);
+        }
+    }
+}
+
 /* An edge for each foreign key between two tables of the list: the referenced one is created before, and dropped after. */
 static void add_edges(ag_arena *arena, const ag_ops *ops, bool dropped, ag_edges *edges)
 {
     ag_map numbers = number_tables(arena, ops);
+    add_parent_edges(arena, ops, dropped, edges);
     for (size_t i = 0; i < ops->len; i++) {
         const ag_list *keys = &table_of(ops->items[i])->foreign_keys;
         for (size_t j = 0; j < keys->len; j++)
             add_key_edges(arena, (const ag_foreign_key *)keys->items[j], i, &numbers, dropped,
                           edges);
     }
-}
-
-static size_t *ranks_of(ag_arena *arena, const size_t *order, size_t count)
-{
-    size_t *ranks = AG_NEW_ARRAY(arena, size_t, count);
-    for (size_t i = 0; i < count; i++)
-        ranks[order[i]] = i;
-    return ranks;
 }
 
 static void permute(ag_arena *arena, ag_ops *ops, const size_t *order)
@@ -81,7 +90,8 @@ static void permute(ag_arena *arena, ag_ops *ops, const size_t *order)
 /* The names of tables that exist and that this comparison touches: their keys may come or go. */
 static ag_map touched_tables(ag_differ *differ)
 {
-    static const ag_bucket touching[] = {AG_BUCKET_DROP_KEY, AG_BUCKET_COLUMN, AG_BUCKET_KEY};
+    static const ag_bucket touching[] = {AG_BUCKET_DROP_KEY, AG_BUCKET_COLUMN, AG_BUCKET_KEY,
+                                         AG_BUCKET_CREATE_HEIR};
     ag_map touched = ag_map_new(differ->arena);
     for (size_t b = 0; b < AG_COUNT(touching); b++) {
         const ag_ops *ops = &differ->buckets[touching[b]];
@@ -159,12 +169,18 @@ static void order_bucket(ag_differ *differ, ag_bucket bucket, bool dropped)
     size_t *order = AG_NEW_ARRAY(differ->arena, size_t, ops->len);
     add_edges(differ->arena, ops, dropped, &edges);
     ag_topo_sort(differ->arena, ops->len, &edges, order);
-    size_t *ranks = ranks_of(differ->arena, order, ops->len);
-    if (dropped)
-        detach_dropped(differ, ops, ranks);
-    else
-        detach_created(differ, ops, ranks);
     permute(differ->arena, ops, order);
+    /* A circle of foreign keys may have been cut anywhere; keys can wait, and partitions cannot. */
+    edges = (ag_edges){0};
+    add_parent_edges(differ->arena, ops, dropped, &edges);
+    ag_topo_sort(differ->arena, ops->len, &edges, order);
+    permute(differ->arena, ops, order);
+    for (size_t i = 0; i < ops->len; i++)
+        order[i] = i;
+    if (dropped)
+        detach_dropped(differ, ops, order);
+    else
+        detach_created(differ, ops, order);
 }
 
 void ag_differ_order_tables(ag_differ *differ)
@@ -178,6 +194,7 @@ void ag_differ_order_tables(ag_differ *differ)
     }
     order_bucket(differ, AG_BUCKET_DROP_TABLE, true);
     order_bucket(differ, AG_BUCKET_CREATE_TABLE, false);
+    order_bucket(differ, AG_BUCKET_CREATE_HEIR, false);
 }
 
 static bool computed_from(const ag_op *op, const ag_op *other)

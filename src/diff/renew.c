@@ -51,15 +51,23 @@ static void collect(ag_differ *differ, ag_bucket bucket, gone_keys *gone)
     }
 }
 
-static bool rests_on(const ag_foreign_key *key, const gone_keys *gone)
+/* Whether the key that goes is one of the table: a partition has the keys of its parent. */
+static bool is_key_of(const ag_schema *schema, const char *name, const gone_key *gone)
+{
+    const ag_table *table = name ? ag_table_find(schema, name) : NULL;
+    return ag_streq(name, gone->table) || (table && ag_table_descends(schema, table, gone->table));
+}
+
+static bool rests_on(const ag_schema *schema, const ag_foreign_key *key, const gone_keys *gone)
 {
     for (size_t i = 0; i < gone->len; i++) {
-        if (ag_streq(key->references.table, gone->items[i].table) &&
+        if (is_key_of(schema, key->references.table, &gone->items[i]) &&
             ag_names_same(&key->references.columns, &gone->items[i].columns))
             return true;
     }
     for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
-        if (key->base.variants[d] && rests_on((const ag_foreign_key *)key->base.variants[d], gone))
+        if (key->base.variants[d] &&
+            rests_on(schema, (const ag_foreign_key *)key->base.variants[d], gone))
             return true;
     }
     return false;
@@ -116,7 +124,7 @@ void ag_differ_renew_keys(ag_differ *differ)
         const ag_table *to = ag_table_find(differ->to, from->base.name);
         for (size_t j = 0; to && j < from->foreign_keys.len; j++) {
             const ag_foreign_key *key = (const ag_foreign_key *)from->foreign_keys.items[j];
-            if (rests_on(key, &gone))
+            if (rests_on(differ->from, key, &gone))
                 renew(differ, from, to, &key->base);
         }
     }

@@ -92,10 +92,15 @@ static void change_targets(ag_schema *schema, const target_change *change)
     }
 }
 
-static void rename_column(ag_arena *arena, ag_schema *schema, ag_table *table, ag_object *column,
-                          const char *to)
+/* In the table itself, all that lives in it, and those that inherit the column. */
+static void rename_in_table(ag_arena *arena, ag_schema *schema, ag_table *table, const char *from,
+                            const char *to)
 {
-    const char *from = column->name;
+    static const char *const own[] = {"partition_by", "overrides"};
+    for (size_t i = 0; i < AG_COUNT(own); i++)
+        rename_in_field(arena, &table->base,
+                        &table->base.shape->fields[ag_field_index(table->base.shape, own[i])], from,
+                        to);
     for (int kind = 0; kind < AG_KIND_COUNT; kind++) {
         if (!ag_has_children(&table->base, (ag_kind)kind))
             continue;
@@ -104,6 +109,27 @@ static void rename_column(ag_arena *arena, ag_schema *schema, ag_table *table, a
             rename_in_object(arena, list->items[i], from, to);
     }
     change_targets(schema, &(target_change){table->base.name, NULL, from, to});
+}
+
+static void rename_column(ag_arena *arena, ag_schema *schema, ag_table *table, ag_object *column,
+                          const char *to)
+{
+    rename_in_table(arena, schema, table, column->name, to);
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        ag_table *heir = (ag_table *)schema->tables.items[i];
+        if (ag_table_descends(schema, heir, table->base.name))
+            rename_in_table(arena, schema, heir, column->name, to);
+    }
+}
+
+static void change_parents(ag_schema *schema, const char *from, const char *to)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        ag_table *heir = (ag_table *)schema->tables.items[i];
+        if (ag_streq(heir->partition_of, from))
+            heir->partition_of = to;
+        rename_in_names(&heir->inherits, from, to);
+    }
 }
 
 /* ------------------------------------------------------------------ the type of columns */
@@ -345,6 +371,7 @@ void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_objec
     case AG_KIND_TABLE:
         change_targets(schema, &(target_change){.table = from, .table_to = to});
         rename_type_in_routines(arena, schema, sql_name(arena, from), sql_name(arena, to));
+        change_parents(schema, from, to);
         move_sequences(arena, schema, from, to);
         break;
     case AG_KIND_SEQUENCE:

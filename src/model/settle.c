@@ -127,6 +127,8 @@ static void fill_target(ag_arena *arena, const ag_schema *schema, const ag_table
     const ag_table *table = own && ag_streq(own->base.name, target->table) ? own : NULL;
     if (!table && target->table)
         table = ag_table_find(schema, target->table);
+    if (table && ag_table_is_heir(table))
+        table = ag_table_whole(arena, schema, table);
     const ag_primary_key *key = table ? ag_table_primary_key(table) : NULL;
     if (!key || target->columns.len > 0)
         return;
@@ -149,6 +151,32 @@ static void fill_references(ag_arena *arena, const ag_schema *schema, ag_table *
         ag_settle_references(arena, schema, table, (ag_foreign_key *)table->foreign_keys.items[i]);
 }
 
+static void settle_reference(ag_arena *arena, const char **reference)
+{
+    ag_name name;
+    ag_error ignored = {0};
+    if (*reference && ag_name_parse(arena, *reference, &name, &ignored))
+        *reference = ag_name_text(arena, name.schema, name.name);
+}
+
+/* What a partition or an heir repeats of its parents is not its own. */
+static void settle_heirs(ag_arena *arena, ag_schema *schema)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        ag_table *table = (ag_table *)schema->tables.items[i];
+        settle_reference(arena, &table->partition_of);
+        for (size_t k = 0; k < table->inherits.len; k++)
+            settle_reference(arena, &table->inherits.items[k]);
+    }
+    ag_schema_fold(arena, schema, NULL);
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        ag_table *table = (ag_table *)schema->tables.items[i];
+        const ag_primary_key *key = ag_table_primary_key(table);
+        if (key)
+            ag_table_require(arena, schema, table, &key->columns);
+    }
+}
+
 bool ag_schema_settle(ag_arena *arena, ag_schema *schema, ag_error *err)
 {
     if (!settle_names(arena, schema, err))
@@ -159,6 +187,7 @@ bool ag_schema_settle(ag_arena *arena, ag_schema *schema, ag_error *err)
             return false;
         settle_nullable(table);
     }
+    settle_heirs(arena, schema);
     for (size_t i = 0; i < schema->tables.len; i++)
         fill_references(arena, schema, (ag_table *)schema->tables.items[i]);
     return ag_validate_schema(arena, schema, err);

@@ -55,6 +55,10 @@ AG_MUST_CHECK bool ag_validate_dialects(ag_arena *arena, const ag_schema *schema
 AG_MUST_CHECK bool ag_validate_frozen(ag_arena *arena, const ag_table *table, uint64_t dialects,
                                       ag_error *err);
 
+/* All that must hold between a partition or an heir and its parents; `whole` is ag_table_whole() of it. */
+AG_MUST_CHECK bool ag_validate_heir(ag_arena *arena, const ag_schema *schema, const ag_table *table,
+                                    const ag_table *whole, ag_error *err);
+
 /* All that must hold inside one table, and between it and the tables that it refers to. */
 AG_MUST_CHECK bool ag_validate_table(ag_arena *arena, const ag_schema *schema,
                                      const ag_table *table, ag_error *err);

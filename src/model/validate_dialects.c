@@ -86,6 +86,8 @@ static bool check_foreign_key(ag_arena *arena, const ag_schema *schema, const ag
 {
     const ag_target *target = &key->references;
     const ag_table *other = target->table ? ag_table_find(schema, target->table) : NULL;
+    if (other && ag_table_is_heir(other))
+        other = ag_table_whole(arena, schema, other);
     if (!other || is_key(other, &target->columns))
         return true;
     const char *columns = ag_join(arena, &target->columns, ", ");
@@ -112,13 +114,25 @@ static bool check_foreign_keys(ag_arena *arena, const ag_schema *schema, const a
     return true;
 }
 
+/* What else it could be in SQLite nobody knows. */
+static bool check_heir(ag_arena *arena, const ag_table *table, uint64_t dialects, ag_error *err)
+{
+    if (!(dialects & ag_field_bit(AG_SQLITE)) || !ag_table_is_heir(table))
+        return true;
+    return fail_object(&table->base, table,
+                       ag_format(arena, "table \"%s\" %s, as no table in sqlite", table->base.name,
+                                 table->partition_of ? "is a partition" : "inherits from another"),
+                       "\"only\": \"postgresql\"", err);
+}
+
 bool ag_validate_dialects(ag_arena *arena, const ag_schema *schema, uint64_t dialects,
                           ag_error *err)
 {
     for (size_t i = 0; i < schema->tables.len; i++) {
         const ag_table *table = (const ag_table *)schema->tables.items[i];
         uint64_t its = table->base.only ? dialects & table->base.only : dialects;
-        if (!check_columns(arena, table, its, err) || !check_primary_key(arena, table, its, err) ||
+        if (!check_heir(arena, table, its, err) || !check_columns(arena, table, its, err) ||
+            !check_primary_key(arena, table, its, err) ||
             !check_foreign_keys(arena, schema, table, err) ||
             !ag_validate_frozen(arena, table, its, err))
             return false;

@@ -240,6 +240,8 @@ static bool check_foreign_key(ag_arena *arena, const ag_schema *schema, const ag
     if (!key->references.table)
         return true;
     const ag_table *other = ag_table_find(schema, key->references.table);
+    if (other && ag_table_is_heir(other))
+        other = ag_table_whole(arena, schema, other);
     if (other)
         return check_target(arena, table, key, other, err);
     (void)ag_fail(err, AG_E_REFERENCE, NULL, "%s refers to the table \"%s\", which does not exist",
@@ -278,6 +280,7 @@ static bool check_index(ag_arena *arena, const ag_table *table, const ag_index *
 
 /* ------------------------------------------------------------------ the whole table */
 
+/* `table` is the whole one, with all that it inherits. */
 static bool check_child(ag_arena *arena, const ag_schema *schema, const ag_table *table,
                         const ag_object *child, ag_error *err)
 {
@@ -328,14 +331,15 @@ static bool check_replica_identity(const ag_table *table, ag_error *err)
 bool ag_validate_table(ag_arena *arena, const ag_schema *schema, const ag_table *table,
                        ag_error *err)
 {
-    if (!check_replica_identity(table, err))
+    const ag_table *whole = ag_table_is_heir(table) ? ag_table_whole(arena, schema, table) : table;
+    if (!check_replica_identity(whole, err) || !ag_validate_heir(arena, schema, table, whole, err))
         return false;
     for (int kind = 0; kind < AG_KIND_COUNT; kind++) {
         if (!ag_has_children(&table->base, (ag_kind)kind))
             continue;
         const ag_list *list = ag_children_of(&table->base, (ag_kind)kind);
         for (size_t i = 0; i < list->len; i++)
-            if (!check_child(arena, schema, table, list->items[i], err))
+            if (!check_child(arena, schema, whole, list->items[i], err))
                 return false;
     }
     return true;

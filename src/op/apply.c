@@ -86,9 +86,28 @@ static void count_referrers(ag_arena *arena, const ag_schema *schema, referrers 
         count_keys(all, (const ag_table *)schema->tables.items[i], true);
 }
 
+/* The server would drop partitions with their parent, and refuse to drop that of an heir. */
+static bool has_no_heirs(ag_arena *arena, const ag_schema *schema, const ag_op *op, ag_error *err)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const ag_table *table = (const ag_table *)schema->tables.items[i];
+        if (!ag_streq(table->partition_of, op->name) && !ag_names_has(&table->inherits, op->name))
+            continue;
+        ag_op_fail(err, AG_E_REPLAY, op, "cannot drop %s: table \"%s\" %s", ag_op_object(arena, op),
+                   table->base.name,
+                   table->partition_of ? "is a partition of it" : "inherits from it");
+        return ag_hint(err,
+                       "drop that first, or give it other parents, in an operation before this "
+                       "one");
+    }
+    return true;
+}
+
 static bool table_is_free(ag_arena *arena, const ag_schema *schema, const ag_op *op, referrers *all,
                           ag_error *err)
 {
+    if (!has_no_heirs(arena, schema, op, err))
+        return false;
     if (all && !all->counts.arena)
         count_referrers(arena, schema, all);
     const size_t *count = all ? count_of(all, op->name) : NULL;
@@ -188,9 +207,9 @@ static bool is_not_referenced(ag_arena *arena, const ag_schema *schema, const ag
     return true;
 }
 
-static bool column_is_free(ag_arena *arena, const ag_schema *schema, const ag_op *op, ag_error *err)
+static bool column_is_free_in(ag_arena *arena, const ag_op *op, const ag_table *table,
+                              ag_error *err)
 {
-    const ag_table *table = ag_table_find(schema, op->table);
     for (size_t f = 0; f < table->base.shape->field_count; f++) {
         const ag_field *field = &table->base.shape->fields[f];
         if (field->type != AG_CHILDREN)
@@ -199,8 +218,20 @@ static bool column_is_free(ag_arena *arena, const ag_schema *schema, const ag_op
         for (size_t i = 0; i < list->len; i++) {
             if (uses_column(list->items[i], op->name))
                 return fail_needed(arena, err, op, ag_op_noun(arena, ag_kind_of(list->items[i])),
-                                   op->table, list->items[i]->name);
+                                   table->base.name, list->items[i]->name);
         }
+    }
+    return true;
+}
+
+static bool column_is_free(ag_arena *arena, const ag_schema *schema, const ag_op *op, ag_error *err)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const ag_table *table = (const ag_table *)schema->tables.items[i];
+        if ((ag_streq(table->base.name, op->table) ||
+             ag_table_descends(schema, table, op->table)) &&
+            !column_is_free_in(arena, op, table, err))
+            return false;
     }
     return is_not_referenced(arena, schema, op, err);
 }
@@ -244,8 +275,63 @@ static void follow(referrers *all, const ag_op *op, const ag_object *object)
         all->counts.arena = NULL;
 }
 
-static bool apply(ag_arena *arena, ag_schema *schema, const ag_op *op, referrers *all,
-                  ag_error *err)
+/* ------------------------------------------------------------------ what heirs have of it */
+
+/* A column's default and NOT NULL become those of all who inherit it. */
+static void follow_column(ag_schema *schema, const ag_op *op)
+{
+    bool value = op->changed & ag_field_bit((size_t)ag_field_index(op->to->shape, "default"));
+    bool null = op->changed & ag_field_bit((size_t)ag_field_index(op->to->shape, "nullable"));
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const ag_table *heir = (const ag_table *)schema->tables.items[i];
+        for (size_t k = 0; k < heir->overrides.len; k++) {
+            ag_override *override = (ag_override *)heir->overrides.items[k];
+            if (!ag_streq(override->column, op->name) ||
+                !ag_table_descends(schema, heir, op->table))
+                continue;
+            override->default_value = value ? NULL : override->default_value;
+            override->nullable = null || override->nullable;
+        }
+    }
+}
+
+/* An override of a column that is gone goes with it. */
+static void drop_overrides(ag_schema *schema, const ag_op *op)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        ag_table *heir = (ag_table *)schema->tables.items[i];
+        for (size_t k = heir->overrides.len; k > 0; k--) {
+            ag_object *override = heir->overrides.items[k - 1];
+            if (ag_streq(((const ag_override *) override)->column, op->name) &&
+                ag_table_descends(schema, heir, op->table))
+                ag_list_remove(&heir->overrides, override);
+        }
+    }
+}
+
+/* After the operation: what the server carries on to partitions and heirs. */
+static void inherit(ag_arena *arena, ag_schema *schema, const ag_op *op)
+{
+    if (op->verb == AG_RENAME || !ag_kinds[op->kind].in_table)
+        return;
+    if (op->kind == AG_KIND_COLUMN && op->verb == AG_ALTER)
+        follow_column(schema, op);
+    if (op->kind == AG_KIND_COLUMN && op->verb == AG_DROP)
+        drop_overrides(schema, op);
+    ag_schema_fold(arena, schema, op->table);
+}
+
+static void alter(ag_arena *arena, ag_schema *schema, const ag_op *op, ag_object *object)
+{
+    uint64_t heritage = op->kind == AG_KIND_TABLE ? ag_table_heritage() : 0;
+    if (op->changed & heritage)
+        ag_table_move(arena, schema, (ag_table *)object, (const ag_table *)op->to);
+    ag_object_assign(arena, object, op->to, op->changed & ~heritage);
+    object->only = op->to->only;
+}
+
+static bool apply_verb(ag_arena *arena, ag_schema *schema, const ag_op *op, referrers *all,
+                       ag_error *err)
 {
     if (!ag_verb_has_object(op->verb)) {
         follow(all, op, NULL);
@@ -261,10 +347,7 @@ static bool apply(ag_arena *arena, ag_schema *schema, const ag_op *op, referrers
     switch (op->verb) {
     case AG_CREATE: ag_list_add(arena, siblings, ag_object_copy(arena, op->to)); return true;
     case AG_DROP: ag_list_remove(siblings, object); return true;
-    case AG_ALTER:
-        ag_object_assign(arena, object, op->to, op->changed);
-        object->only = op->to->only;
-        return true;
+    case AG_ALTER: alter(arena, schema, op, object); return true;
     case AG_RENAME:
         ag_schema_rename(arena, schema, op->kind, parent, object, op->to_name);
         return true;
@@ -272,6 +355,16 @@ static bool apply(ag_arena *arena, ag_schema *schema, const ag_op *op, referrers
     case AG_BACKFILL:
     case AG_VERB_COUNT: break;
     }
+    return true;
+}
+
+static bool apply(ag_arena *arena, ag_schema *schema, const ag_op *op, referrers *all,
+                  ag_error *err)
+{
+    if (!apply_verb(arena, schema, op, all, err))
+        return false;
+    if (ag_verb_has_object(op->verb))
+        inherit(arena, schema, op);
     return true;
 }
 

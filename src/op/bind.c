@@ -107,6 +107,8 @@ static bool fail_no_table(ag_arena *arena, const ag_schema *schema, const ag_op 
 static bool bind_backfill(ag_arena *arena, const ag_schema *schema, const ag_op *op, ag_error *err)
 {
     const ag_table *table = ag_table_find(schema, op->table);
+    if (ag_table_is_heir(table))
+        table = ag_table_whole(arena, schema, table);
     const ag_names *columns = &op->backfill->set.keys;
     for (size_t i = 0; i < columns->len; i++) {
         ag_op column = {.verb = AG_ALTER,
@@ -132,6 +134,21 @@ static void bind_references(ag_arena *arena, const ag_schema *schema, ag_object 
         ag_settle_references(arena, schema, table, (ag_foreign_key *)table->foreign_keys.items[i]);
 }
 
+/* The parents of a new partition or heir are there. */
+static bool bind_parents(ag_arena *arena, const ag_schema *schema, const ag_op *op, ag_error *err)
+{
+    if (op->kind != AG_KIND_TABLE || !op->to)
+        return true;
+    ag_names parents = ag_table_parents(arena, (const ag_table *)op->to);
+    for (size_t i = 0; i < parents.len; i++) {
+        ag_op parent = *op;
+        parent.name = parents.items[i];
+        if (!ag_table_find(schema, parents.items[i]))
+            return fail_absent(arena, err, &parent, &schema->tables);
+    }
+    return true;
+}
+
 bool ag_op_bind(ag_arena *arena, const ag_schema *schema, ag_op *op, ag_error *err)
 {
     if (!ag_verb_has_object(op->verb)) {
@@ -144,6 +161,8 @@ bool ag_op_bind(ag_arena *arena, const ag_schema *schema, ag_op *op, ag_error *e
         return fail_no_table(arena, schema, op, err);
     const ag_list *siblings = ag_children_of(parent, op->kind);
     const ag_object *found = ag_list_find(siblings, op->name);
+    if (!bind_parents(arena, schema, op, err))
+        return false;
     if (op->verb == AG_CREATE) {
         bind_references(arena, schema, op->to);
         return bind_create(arena, op, found, siblings, err);

@@ -145,11 +145,33 @@ static void note_enums(ag_planner *planner, ag_change *change)
     }
 }
 
+/* All tables above this one, nearest first, as the database holds them; each once. */
+static void add_parents(ag_planner *planner, const ag_table *table, ag_list *out)
+{
+    ag_names names = table ? ag_table_parents(planner->arena, table) : (ag_names){0};
+    for (size_t i = 0; i < names.len; i++) {
+        ag_table *parent = project_table(planner, names.items[i]);
+        if (!parent || ag_list_find(out, parent->base.name))
+            continue;
+        ag_list_add(planner->arena, out, &parent->base);
+        add_parents(planner, parent, out);
+    }
+}
+
+static ag_list parents_of(ag_planner *planner, const ag_table *before, const ag_table *after)
+{
+    ag_list parents = {0};
+    add_parents(planner, before, &parents);
+    add_parents(planner, after, &parents);
+    return parents;
+}
+
 /* `group` may be a closed one: what a rename still changes beside the name. */
 static void add_table_change(ag_planner *planner, ag_planned *planned, ag_group *group,
                              const ag_table *before, const ag_table *after)
 {
     ag_change change = {.group = group, .before = before, .after = after};
+    change.parents = parents_of(planner, before, after);
     change.is_new = ag_map_has(&planner->created, before->base.name);
     ag_diff_table(planner->arena, before, after, &change.physical);
     pass_with(planner, planned->op, &change.physical);
@@ -181,6 +203,7 @@ static void add_whole(ag_planner *planner, ag_planned *planned, ag_object *from,
         change.after = (const ag_table *)to;
         change.group = open_group(planner, op->name, change.before);
         change.group->after = change.after;
+        change.parents = parents_of(planner, change.before, change.after);
         note_table(planner, op->name, verb);
         if (verb == AG_DROP) {
             close_group(planner, op->name);

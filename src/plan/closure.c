@@ -16,7 +16,8 @@ static ag_table *stub_of(gathering *g, const ag_table *table)
     ag_table *stub = ag_map_find(&g->stubs, table->base.name);
     if (stub)
         return stub;
-    stub = (ag_table *)ag_object_copy(g->arena, &table->base);
+    stub = ag_table_whole(g->arena, g->schema, table); /* nobody's heir */
+    stub->partition_by = stub->replica_index = NULL;
     stub->checks = stub->foreign_keys = stub->indexes = (ag_list){0};
     ag_list kept = {0};
     for (size_t i = 0; i < stub->columns.len; i++) {
@@ -253,12 +254,25 @@ static void take_others(gathering *g, ag_schema *closure)
     }
 }
 
+static ag_names with_families(ag_arena *arena, const ag_schema *schema, const ag_names *names)
+{
+    ag_map all = ag_map_new(arena);
+    ag_names out = {0};
+    for (size_t i = 0; i < names->len; i++)
+        ag_map_put(&all, names->items[i], NULL);
+    ag_schema_add_families(schema, &all);
+    for (size_t i = 0; i < all.len; i++)
+        AG_PUSH(arena, &out, all.entries[i].key);
+    return out;
+}
+
 ag_schema *ag_closure(ag_arena *arena, const ag_schema *schema, const ag_names *names,
                       const ag_list *guests)
 {
     gathering g = {arena, schema, ag_map_new(arena), ag_map_new(arena)};
     ag_schema *closure = ag_schema_new(arena);
-    ag_names wide = is_plain(schema, guests) ? *names : widen(arena, schema, names, guests);
+    const ag_names own = with_families(arena, schema, names);
+    ag_names wide = is_plain(schema, guests) ? own : widen(arena, schema, &own, guests);
     for (size_t i = 0; i < wide.len; i++)
         ag_map_put(&g.wanted, wide.items[i], &g);
     stub_owners(&g);

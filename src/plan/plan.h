@@ -28,6 +28,7 @@ typedef struct ag_change {
     ag_ops physical;        /* bound operations between projected objects, in order */
     ag_list users;          /* of an enum that changes: the tables with columns of it, before */
     ag_list enums;          /* where a column gets another type: all that there are */
+    ag_list parents;        /* of a partition or an heir: the tables above it, at that point */
     bool is_new;            /* the table was made by an operation of this list */
 } ag_change;
 

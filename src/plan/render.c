@@ -44,15 +44,18 @@ static bool is_untouchable(const ag_planner *planner, const char *table)
     return planner->options->untouchable && ag_names_has(planner->options->untouchable, table);
 }
 
-/* The schema that a renderer sees: the table before the change; for a type, the tables that use it; for a new type of a column, the enums. */
+/* The schema that a renderer sees: the table before the change, and those above it; for a type, the tables that use it; for a new type of a column, the enums. */
 static ag_render context(ag_planner *planner, const ag_table *before, const ag_change *change)
 {
     ag_schema *schema = ag_schema_new(planner->arena);
+    const ag_list *others[] = {change ? &change->users : NULL, change ? &change->parents : NULL};
     if (before)
         ag_list_add(planner->arena, &schema->tables, ag_object_copy(planner->arena, &before->base));
-    for (size_t i = 0; change && i < change->users.len; i++)
-        ag_list_add(planner->arena, &schema->tables,
-                    ag_object_copy(planner->arena, change->users.items[i]));
+    for (size_t k = 0; k < AG_COUNT(others); k++) {
+        for (size_t i = 0; others[k] && i < others[k]->len; i++)
+            ag_list_add(planner->arena, &schema->tables,
+                        ag_object_copy(planner->arena, others[k]->items[i]));
+    }
     if (change)
         schema->enums = change->enums;
     return (ag_render){.schema = schema,
@@ -95,8 +98,9 @@ static bool render_in_place(ag_planner *planner, const ag_change *change, ag_ste
     render.is_new = change->is_new;
     for (size_t i = 0; i < change->physical.len; i++) {
         const ag_op *op = change->physical.items[i];
-        const ag_table *table =
-            render.schema->tables.len > 0 ? (const ag_table *)render.schema->tables.items[0] : NULL;
+        const ag_table *table = change->before || change->users.len > 0
+                                    ? (const ag_table *)render.schema->tables.items[0]
+                                    : NULL;
         if (dialect->fit(&render, op, table, err) == AG_FIT_NOTHING)
             continue;
         if (!dialect->render(planner->arena, &render, op, step, err))

@@ -121,6 +121,7 @@ static bool take_all(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
             return false;
         }
     }
+    ag_pg_fold_heirs(catalog);
     return true;
 }
 

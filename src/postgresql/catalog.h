@@ -23,6 +23,7 @@ typedef struct ag_pg_relation {
     const char *name;        /* in text form */
     ag_object *object;       /* the table or view; NULL: not covered */
     ag_table *table;         /* the same, if it is a table */
+    const char *parents;     /* oids, in the order of inheritance; NULL: none */
     const char **columns;    /* names by attnum, NULL where there is none */
     const char **collations; /* oids by attnum */
     size_t size;             /* of both arrays */
@@ -103,6 +104,9 @@ ag_pg_relation *ag_pg_relation_find(const ag_pg_catalog *catalog, const char *oi
 
 /* The names behind column numbers as an int2vector or an int2[] shows them ("1 2", "{1,2}"); NULL: none. */
 ag_names ag_pg_columns(ag_pg_catalog *catalog, const ag_pg_relation *relation, const char *numbers);
+
+/* heir.c: when all is read: what partitions and heirs have from their parents is not their own. */
+void ag_pg_fold_heirs(ag_pg_catalog *catalog);
 
 /* Count `count` objects of a kind that this build does not know. */
 void ag_pg_uncovered(ag_pg_catalog *catalog, const char *kind, long count);

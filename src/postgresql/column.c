@@ -145,20 +145,19 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
 
 const ag_pg_query ag_pg_column_query = {
     .select = select_list,
-    .from =
-        "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-        " JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid"
-        " LEFT JOIN pg_attrdef d ON a.atthasdef AND d.adrelid = a.attrelid"
-        " AND d.adnum = a.attnum"
-        " LEFT JOIN pg_description x ON x.objoid = a.attrelid"
-        " AND x.classoid = 'pg_class'::regclass AND x.objsubid = a.attnum"
-        " LEFT JOIN (pg_depend o JOIN pg_sequence q ON q.seqrelid = o.objid"
-        " AND o.classid = 'pg_class'::regclass AND o.deptype IN ('a', 'i')"
-        " AND o.refclassid = 'pg_class'::regclass JOIN pg_class s ON s.oid = o.objid)"
-        " ON o.refobjid = a.attrelid AND o.refobjsubid = a.attnum AND " AG_PG_COUNTS
-        " WHERE c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition AND c.relpersistence <> 't'"
-        " AND a.attnum > 0 AND NOT a.attisdropped AND " AG_PG_OWN_SCHEMA
-        " ORDER BY a.attrelid, a.attnum",
+    .from = "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid"
+            " LEFT JOIN pg_attrdef d ON a.atthasdef AND d.adrelid = a.attrelid"
+            " AND d.adnum = a.attnum"
+            " LEFT JOIN pg_description x ON x.objoid = a.attrelid"
+            " AND x.classoid = 'pg_class'::regclass AND x.objsubid = a.attnum"
+            " LEFT JOIN (pg_depend o JOIN pg_sequence q ON q.seqrelid = o.objid"
+            " AND o.classid = 'pg_class'::regclass AND o.deptype IN ('a', 'i')"
+            " AND o.refclassid = 'pg_class'::regclass JOIN pg_class s ON s.oid = o.objid)"
+            " ON o.refobjid = a.attrelid AND o.refobjsubid = a.attnum AND " AG_PG_COUNTS
+            " WHERE c.relkind IN ('r', 'p', 'v', 'm') AND c.relpersistence <> 't'"
+            " AND a.attnum > 0 AND NOT a.attisdropped AND " AG_PG_OWN_SCHEMA
+            " ORDER BY a.attrelid, a.attnum",
     .take = take,
 };
 
@@ -183,6 +182,13 @@ static bool needs_parentheses(const char *expression)
     return false;
 }
 
+const char *ag_pg_default(ag_arena *arena, const char *expression)
+{
+    ag_buf out = ag_buf_new(arena);
+    ag_pg_put(&out, needs_parentheses(expression) ? "(%S)" : "%S", ag_pg_closed(arena, expression));
+    return out.text;
+}
+
 void ag_pg_put_column(ag_buf *out, const ag_column *column)
 {
     bool made_before = ag_pg_is_serial(column) && column->sequence_name != NULL;
@@ -197,9 +203,7 @@ void ag_pg_put_column(ag_buf *out, const ag_column *column)
         ag_pg_put(out, " DEFAULT nextval(%L)", name.text);
     }
     if (column->default_value != NULL) {
-        bool wrap = needs_parentheses(column->default_value);
-        ag_pg_put(out, wrap ? " DEFAULT (%S)" : " DEFAULT %S",
-                  ag_pg_closed(out->arena, column->default_value));
+        ag_pg_put(out, " DEFAULT %S", ag_pg_default(out->arena, column->default_value));
     }
     if (column->generated != NULL) {
         ag_pg_put(out, " GENERATED ALWAYS AS (%S) %S", ag_pg_closed(out->arena, column->generated),

@@ -106,8 +106,9 @@ const ag_pg_query ag_pg_constraint_query = {
             " LEFT JOIN pg_index i ON o.contype = 'u' AND i.indexrelid = o.conindid"
             " LEFT JOIN pg_description x ON x.objoid = o.oid"
             " AND x.classoid = 'pg_constraint'::regclass"
-            " WHERE o.contype IN ('p', 'u', 'c', 'f') AND o.conrelid <> 0 AND " AG_PG_OWN_SCHEMA
-            " ORDER BY o.conrelid, o.conname",
+            " WHERE o.contype IN ('p', 'u', 'c', 'f') AND o.conrelid <> 0"
+            " AND o.conparentid = 0 AND (o.contype <> 'c' OR o.coninhcount = 0)"
+            " AND " AG_PG_OWN_SCHEMA " ORDER BY o.conrelid, o.conname",
     .take = take,
 };
 

@@ -169,7 +169,8 @@ const ag_pg_query ag_pg_index_query = {
             " JOIN pg_am am ON am.oid = ic.relam JOIN pg_namespace n ON n.oid = ic.relnamespace"
             " LEFT JOIN pg_description x ON x.objoid = ic.oid AND x.classoid = 'pg_class'::regclass"
             " AND x.objsubid = 0"
-            " WHERE ic.relkind = 'i' AND i.indisvalid AND NOT i.indisprimary AND " AG_PG_OWN_SCHEMA
+            " WHERE (ic.relkind = 'I' OR ic.relkind = 'i' AND i.indisvalid) AND NOT i.indisprimary"
+            " AND NOT ic.relispartition AND " AG_PG_OWN_SCHEMA
             " AND i.indexrelid NOT IN (SELECT o.conindid FROM pg_constraint o WHERE o.contype IN"
             " ('p', 'u', 'x')) ORDER BY i.indrelid, ic.relname",
     .take = take,

@@ -421,3 +421,23 @@ void ag_pg_check_constraint(ag_pg_work *w, const ag_object *constraint)
     default: return;
     }
 }
+
+/* ------------------------------------------------------------------ partitions */
+
+void ag_pg_check_bound(ag_pg_work *w, const ag_table *table, const char *misfit)
+{
+    if (w->render->is_new) {
+        return;
+    }
+    ag_pg_work own = *w;
+    own.table = table;
+    assert_none(w,
+                &(ag_obstacle){
+                    .rule = ag_format(w->arena, "every row of table \"%s\" must lie within %s",
+                                      w->op->name, ((const ag_table *)w->op->to)->bound),
+                    .one = ag_format(w->arena, "row of %s does not fit the partition", w->op->name),
+                    .many = ag_format(w->arena, "rows of %s do not fit the partition", w->op->name),
+                    .example = row_name(&own),
+                    .from = sql(w, "%N WHERE %S", w->op->name, misfit),
+                });
+}

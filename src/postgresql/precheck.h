@@ -19,6 +19,8 @@ void ag_pg_check_type(ag_pg_work *work, const ag_column *from, const ag_column *
 bool ag_pg_is_unchecked(const ag_object *constraint);
 /* A constraint of any kind, as it will be; nothing if it is an unchecked one. */
 void ag_pg_check_constraint(ag_pg_work *work, const ag_object *constraint);
+/* A table becomes a partition, for which `misfit` is true of no row. */
+void ag_pg_check_bound(ag_pg_work *work, const ag_table *table, const char *misfit);
 /* A unique index; nothing for others. */
 void ag_pg_check_index(ag_pg_work *work, const ag_index *index);
 

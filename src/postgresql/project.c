@@ -113,9 +113,12 @@ static void project_column(ag_arena *arena, const ag_table *table, ag_column *co
     }
 }
 
-static void project_table(ag_arena *arena, ag_table *table)
+static void project_table(ag_arena *arena, const ag_schema *schema, ag_table *table)
 {
     const ag_primary_key *key = ag_table_primary_key(table);
+    if (key != NULL && schema != NULL) {
+        ag_table_require(arena, schema, table, &key->columns);
+    }
     table->strict = false;
     table->without_rowid = false;
     if (ag_strcaseeq(table->method, "heap")) {
@@ -137,7 +140,6 @@ static void project_table(ag_arena *arena, ag_table *table)
 
 ag_object *ag_pg_project(ag_arena *arena, const ag_schema *schema, const ag_object *object)
 {
-    (void)schema;
     ag_object *out = ag_object_for(arena, object, AG_POSTGRESQL);
     if (out == NULL || (ag_kind_of(out) == AG_KIND_SCHEMA && ag_streq(out->name, "public"))) {
         return NULL;
@@ -147,7 +149,7 @@ ag_object *ag_pg_project(ag_arena *arena, const ag_schema *schema, const ag_obje
         project_types(arena, out);
     }
     if (ag_kind_of(out) == AG_KIND_TABLE) {
-        project_table(arena, (ag_table *)out);
+        project_table(arena, schema, (ag_table *)out);
     } else if (ag_kind_of(out) == AG_KIND_SEQUENCE) {
         ag_sequence_simplify((ag_sequence *)out);
     } else if (ag_kind_of(out) == AG_KIND_AGGREGATE) {

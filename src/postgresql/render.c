@@ -186,6 +186,9 @@ bool ag_pg_render(ag_arena *arena, const ag_render *render, const ag_op *op, ag_
         .step = step,
         .err = err,
     };
+    if (work.table != NULL && ag_table_is_heir(work.table)) {
+        work.table = ag_table_whole(arena, render->schema, work.table);
+    }
     switch (ag_pg_fit(render, op, work.table, err)) {
     case AG_FIT_NOTHING: return true;
     case AG_FIT_REFUSED: return false;

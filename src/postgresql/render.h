@@ -60,6 +60,8 @@ bool ag_pg_move(ag_pg_work *work, const char *noun);
 /* The name of something in the schema of a table, in text form. */
 char *ag_pg_beside(ag_arena *arena, const char *table, const char *name);
 
+/* An expression as DEFAULT takes it. */
+const char *ag_pg_default(ag_arena *arena, const char *expression);
 /* A column as CREATE TABLE and ADD COLUMN have it. */
 void ag_pg_put_column(ag_buf *out, const ag_column *column);
 /* A constraint of any kind, its name included. */
@@ -76,6 +78,15 @@ void ag_pg_comment_constraint(ag_pg_work *work, const char *table, const char *n
                               const char *comment);
 /* The comment of a constraint of any kind. */
 const char *ag_pg_constraint_comment(const ag_object *constraint);
+
+/* heir.c: partitions and heirs: the columns that CREATE TABLE says anew, all that stands in its parentheses, what comes behind them, what comes after it. */
+void ag_pg_put_overrides(ag_buf *out, const ag_table *table);
+const char *ag_pg_heir_body(ag_arena *arena, const ag_table *table, const char *body);
+void ag_pg_put_parents(ag_buf *out, const ag_table *table);
+void ag_pg_finish_heir(ag_pg_work *work, const ag_table *table);
+void ag_pg_alter_heir(ag_pg_work *work, const ag_table *from, const ag_table *to);
+void ag_pg_drop_heir(ag_pg_work *work, const ag_table *table);
+ag_fit ag_pg_fit_heir(const ag_op *op, ag_error *err);
 
 /* storage.c: what CREATE TABLE says behind the columns; what comes after it; what changes in place. */
 void ag_pg_put_storage(ag_buf *out, const ag_table *table);

@@ -13,14 +13,13 @@ static const ag_pg_select select_list[] = {
     {"namespace", "n.nspname"},
     {"name", "c.relname"},
     {"comment", "x.description"},
-    {"uncovered",
-     "CASE WHEN c.relname LIKE 'autogen\\_%' THEN ''"
-     " WHEN NOT (" AG_PG_NO_MEMBER(
-         "pg_class",
-         "c.oid") ") THEN ''"
-                  " WHEN c.relkind = 'p' THEN 'partitioned table'"
-                  " WHEN c.oid IN (SELECT inhrelid FROM pg_inherits UNION ALL SELECT inhparent FROM"
-                  " pg_inherits) THEN 'inherited table' WHEN c.reloftype <> 0 THEN 'typed table' END"},
+    {"uncovered", "CASE WHEN c.relname LIKE 'autogen\\_%' THEN ''"
+                  " WHEN NOT (" AG_PG_NO_MEMBER(
+                      "pg_class", "c.oid") ") THEN ''"
+                                           " WHEN c.reloftype <> 0 THEN 'typed table' END"},
+    {"partition_by", "CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END"},
+    {"bound", "CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END"},
+    {"parents", "h.parents"},
     {"unlogged", "CASE WHEN c.relpersistence = 'u' THEN true END"},
     {"storage_parameters",
      "CASE WHEN c.reloptions IS NOT NULL OR tc.reloptions IS NOT NULL THEN (SELECT json_object_agg("
@@ -57,6 +56,7 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
         object->name = relation->name;
         relation->object = object;
         relation->table = (ag_table *)object;
+        relation->parents = ag_pg_cell(rows, i, "parents");
         ag_list_add(catalog->arena, &catalog->schema->tables, object);
     }
     return true;
@@ -70,7 +70,9 @@ const ag_pg_query ag_pg_relation_query = {
             " LEFT JOIN pg_class tc ON tc.oid = c.reltoastrelid"
             " LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace"
             " LEFT JOIN pg_am am ON am.oid = c.relam"
-            " WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'"
+            " LEFT JOIN (SELECT inhrelid, string_agg(inhparent::text, ' ' ORDER BY inhseqno)"
+            " AS parents FROM pg_inherits GROUP BY inhrelid) h ON h.inhrelid = c.oid"
+            " WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'"
             " AND " AG_PG_OWN_SCHEMA " ORDER BY n.nspname, c.relname",
     .take = take,
 };
@@ -120,7 +122,7 @@ static void add_later(ag_pg_work *w, const ag_table *table)
 
 static void put_body(ag_buf *sql, const ag_table *table)
 {
-    const char *separator = "\n    ";
+    const char *separator = sql->len > 0 ? ",\n    " : "\n    ";
     for (size_t i = 0; i < table->columns.len; i++) {
         ag_buf_put(sql, separator);
         ag_pg_put_column(sql, (const ag_column *)table->columns.items[i]);
@@ -166,17 +168,20 @@ static bool create(ag_pg_work *w)
 {
     const ag_table *table = (const ag_table *)w->op->to;
     ag_buf body = ag_buf_new(w->arena);
+    ag_pg_put_overrides(&body, table);
     put_body(&body, table);
     ag_buf storage = ag_buf_new(w->arena);
+    ag_pg_put_parents(&storage, table);
     ag_pg_put_storage(&storage, table);
     for (size_t i = 0; i < table->columns.len; i++) {
         ag_pg_create_counter(w, (const ag_column *)table->columns.items[i]);
     }
-    ag_pg_run(w, "CREATE %STABLE %N (%S)%S", table->unlogged ? "UNLOGGED " : "", w->op->name,
-              body.text, storage.text);
+    ag_pg_run(w, "CREATE %STABLE %N%S%S", table->unlogged ? "UNLOGGED " : "", w->op->name,
+              ag_pg_heir_body(w->arena, table, body.text), storage.text);
     for (size_t i = 0; i < table->columns.len; i++) {
         ag_pg_attach_counter(w, w->op->name, (const ag_column *)table->columns.items[i]);
     }
+    ag_pg_finish_heir(w, table);
     add_later(w, table);
     put_comments(w, table);
     for (size_t i = 0; i < table->indexes.len; i++) {
@@ -188,12 +193,14 @@ static bool create(ag_pg_work *w)
 
 static bool drop(ag_pg_work *w)
 {
+    ag_pg_drop_heir(w, (const ag_table *)w->op->from);
     ag_pg_run(w, "DROP TABLE %N", w->op->name);
     return true;
 }
 
 static bool alter(ag_pg_work *w)
 {
+    ag_pg_alter_heir(w, (const ag_table *)w->op->from, (const ag_table *)w->op->to);
     ag_pg_alter_storage(w, (const ag_table *)w->op->from, (const ag_table *)w->op->to);
     if (ag_pg_differ(w->op->from, w->op->to, "comment")) {
         put_comment(w, ((const ag_table *)w->op->to)->comment);
@@ -209,7 +216,8 @@ static bool rename(ag_pg_work *w)
 static ag_fit fit(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err)
 {
     (void)table;
-    return ag_pg_fit_storage(render, op, err);
+    ag_fit fits = ag_pg_fit_heir(op, err);
+    return fits == AG_FIT_IN_PLACE ? ag_pg_fit_storage(render, op, err) : fits;
 }
 
 const ag_pg_verbs ag_pg_table_verbs = {{create, drop, alter, rename}, fit};

@@ -25,11 +25,8 @@ typedef struct counted {
 } counted;
 
 static const counted catalogues[] = {
-    {"CASE WHEN o.relispartition THEN 'partition' ELSE CASE o.relkind WHEN 'f' THEN 'foreign table'"
-     " WHEN 'c' THEN 'composite type' END END",
-     "pg_class", "relnamespace",
-     "(o.relkind IN ('f', 'c')"
-     " OR o.relispartition AND o.relkind IN ('r', 'p')) AND o.relpersistence <> 't'"},
+    {"CASE o.relkind WHEN 'f' THEN 'foreign table' WHEN 'c' THEN 'composite type' END", "pg_class",
+     "relnamespace", "o.relkind IN ('f', 'c') AND o.relpersistence <> 't'"},
     {"CASE o.typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'type' END", "pg_type",
      "typnamespace", "(o.typtype IN ('d', 'r') OR o.typtype = 'b' AND o.typelem = 0)"},
     {"'collation'", "pg_collation", "collnamespace", NULL},
@@ -117,7 +114,7 @@ const ag_pg_query ag_pg_dependant_query = {
         " UNION ALL SELECT t.tgrelid FROM pg_trigger t WHERE NOT t.tgisinternal"
         " UNION ALL SELECT o.conrelid FROM pg_constraint o WHERE o.contype IN ('x', 't')"
         " UNION ALL SELECT o.confrelid FROM pg_constraint o JOIN pg_class c ON c.oid = o.conrelid"
-        " WHERE o.contype = 'f' AND (c.relkind <> 'r' OR c.relispartition)) k"
+        " WHERE o.contype = 'f' AND (c.relkind NOT IN ('r', 'p') OR c.reloftype <> 0)) k"
         " WHERE k.relation <> 0 ORDER BY 1",
     .take = take_dependants,
 };

@@ -24,6 +24,14 @@ static void add_reach(ag_touched *set, const ag_schema *schema, const ag_op *op)
         set->everything = true;
 }
 
+/* Those that a new partition or heir comes from. */
+static void add_parents(ag_touched *set, const ag_table *table)
+{
+    ag_names parents = table ? ag_table_parents(set->arena, table) : (ag_names){0};
+    for (size_t i = 0; i < parents.len; i++)
+        add_name(set, AG_KIND_TABLE, parents.items[i]);
+}
+
 static void add_ops(ag_touched *set, const ag_schema *schema, const ag_ops *ops)
 {
     for (size_t i = 0; i < ops->len; i++) {
@@ -33,6 +41,7 @@ static void add_ops(ag_touched *set, const ag_schema *schema, const ag_ops *ops)
         add_name(set, AG_KIND_VIEW, op->table);
         if (op->verb == AG_EXECUTE || op->verb == AG_BACKFILL)
             continue;
+        add_parents(set, op->kind == AG_KIND_TABLE ? (const ag_table *)op->to : NULL);
         if (!ag_kinds[op->kind].in_table) {
             add_name(set, op->kind, op->name);
             add_name(set, op->kind, op->to_name);
@@ -100,6 +109,7 @@ ag_touched ag_touched_by(ag_arena *arena, const ag_schema *schema, const ag_revi
         set.named[kind] = ag_map_new(arena);
     add_ops(&set, schema, &revision->upgrade);
     add_ops(&set, schema, &revision->downgrade);
+    ag_schema_add_families(schema, &set.named[AG_KIND_TABLE]);
     if (!set.everything && (set.tables_referred || set.enums_referred))
         add_referring(&set, schema);
     return set;

@@ -1,6 +1,26 @@
 /* table.c: a table and what lives in it. */
 #include "model/kind.h"
 
+static const ag_field override_fields[] = {
+    AG_ROW_NAME(ag_override, column, "column", .flags = AG_REQUIRED,
+                .doc = "a column of the parents"),
+    AG_ROW_BOOL(ag_override, nullable, "nullable", .preset = true,
+                .doc = "false: NULL is not allowed, though the parents allow it"),
+    AG_ROW_SQL(ag_override, default_value, "default",
+               .doc = "an SQL expression instead of the parents' default; NULL for none"),
+    AG_ROW_TEXT(ag_override, comment, "comment", .doc = "what it holds"),
+};
+
+const ag_shape ag_override_shape = {
+    .noun = "override",
+    .id = -1,
+    .size = sizeof(ag_override),
+    .fields = override_fields,
+    .field_count = AG_COUNT(override_fields),
+    .doc = "what a partition or an heir has otherwise than its parents in one column",
+};
+static const ag_shape *const override_shape_ref = &ag_override_shape;
+
 static const char *const replica_words[] = {"default", "full", "nothing", NULL};
 
 static const ag_field fields[] = {
@@ -37,6 +57,20 @@ static const ag_field fields[] = {
                 .doc = "PostgreSQL: policies say which rows somebody sees"),
     AG_ROW_BOOL(ag_table, force_row_security, "force_row_security", .flags = AG_POSTGRESQL_ONLY,
                 .doc = "PostgreSQL: its owner too sees only the rows that policies show"),
+    AG_ROW_SQL(ag_table, partition_by, "partition_by", .flags = AG_POSTGRESQL_ONLY,
+               .doc =
+                   "PostgreSQL: how its rows go into partitions: RANGE, LIST or HASH, and the key"),
+    AG_ROW_REF(ag_table, partition_of, "partition_of", .flags = AG_POSTGRESQL_ONLY,
+               .doc = "PostgreSQL: the table that it is a partition of"),
+    AG_ROW_SQL(ag_table, bound, "bound", .flags = AG_POSTGRESQL_ONLY,
+               .doc = "PostgreSQL: the rows that a partition has: FOR VALUES …, or DEFAULT"),
+    AG_ROW_LIST(
+        ag_table, inherits, "inherits", .flags = AG_POSTGRESQL_ONLY | AG_REFERS,
+        .doc =
+            "PostgreSQL: the tables whose columns and checks it has, and whose queries see its rows"),
+    AG_ROW_RECORDS(
+        ag_table, overrides, "overrides", override_shape_ref, .flags = AG_POSTGRESQL_ONLY,
+        .doc = "PostgreSQL: what it has otherwise than its parents in the columns it inherits"),
 };
 
 const ag_shape ag_table_shape = {
