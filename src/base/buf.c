@@ -50,17 +50,19 @@ void ag_buf_putc(ag_buf *buf, char c)
     buf->text[buf->len] = '\0';
 }
 
+/* Into the room that there is; a second time only where that was too little. */
 void ag_buf_vformat(ag_buf *buf, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    size_t room = buf->size ? buf->size - buf->len : 0;
+    int len = vsnprintf(room ? buf->text + buf->len : NULL, room, format, args);
     assert(len >= 0);
-    if (len > 0) {
+    if (len > 0 && (size_t)len >= room) {
         reserve(buf, (size_t)len);
         vsnprintf(buf->text + buf->len, (size_t)len + 1, format, again);
-        buf->len += (size_t)len;
     }
+    buf->len += (size_t)len;
     va_end(again);
 }
 
@@ -83,14 +85,17 @@ void ag_buf_cut(ag_buf *buf, size_t len)
 
 char *ag_format(ag_arena *arena, const char *format, ...)
 {
+    char text[256]; /* enough for most */
     va_list args;
     va_start(args, format);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(text, sizeof text, format, args);
     va_end(args);
     assert(len >= 0);
-    char *text = ag_alloc(arena, (size_t)len + 1);
+    if ((size_t)len < sizeof text)
+        return ag_strndup(arena, text, (size_t)len);
+    char *longer = ag_alloc(arena, (size_t)len + 1);
     va_start(args, format);
-    vsnprintf(text, (size_t)len + 1, format, args);
+    vsnprintf(longer, (size_t)len + 1, format, args);
     va_end(args);
-    return text;
+    return longer;
 }

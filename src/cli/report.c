@@ -51,11 +51,15 @@ void ag_report_note(const ag_cli *cli, const char *format, ...)
 {
     if (cli->globals.quiet)
         return;
+    ag_arena *arena = ag_arena_open();
+    ag_buf line = ag_buf_new(arena);
     va_list args;
     va_start(args, format);
-    vfprintf(stderr, format, args);
+    ag_buf_vformat(&line, format, args);
     va_end(args);
-    fputc('\n', stderr);
+    ag_buf_putc(&line, '\n');
+    fputs(line.text, stderr); /* at once: others may write there too */
+    ag_arena_close(arena);
 }
 
 /* ------------------------------------------------------------------ JSON */

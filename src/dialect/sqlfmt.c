@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <string.h>
 
 /* A text that is no well-formed qualified name cannot get here; if it does, it is still quoted as one name. */
 static void put_qualified(ag_buf *out, const ag_dialect *dialect, const char *text)
@@ -66,10 +67,12 @@ void ag_vsqlf(ag_buf *out, const ag_dialect *dialect, const char *format, va_lis
     va_list rest; /* whose address may be taken on every platform, unlike that of a parameter */
     va_copy(rest, args);
     for (const char *c = format; *c; c++) {
-        if (*c == '%')
-            put_conversion(out, dialect, *++c, &rest);
-        else
-            ag_buf_putc(out, *c);
+        size_t plain = strcspn(c, "%");
+        ag_buf_putn(out, c, plain);
+        c += plain;
+        if (!*c)
+            break;
+        put_conversion(out, dialect, *++c, &rest);
     }
     va_end(rest);
 }

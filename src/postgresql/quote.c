@@ -213,12 +213,11 @@ void ag_pg_put_literal(ag_buf *out, const char *text)
         return;
     }
     ag_buf_put(out, strchr(text, '\\') != NULL ? "E'" : "'");
-    for (const char *c = text; *c != '\0'; c++) {
-        if (*c == '\'' || *c == '\\') {
-            ag_buf_putc(out, *c);
-        }
-        ag_buf_putc(out, *c);
+    for (const char *end; (end = strpbrk(text, "'\\")) != NULL; text = end + 1) {
+        ag_buf_putn(out, text, (size_t)(end - text) + 1);
+        ag_buf_putc(out, *end);
     }
+    ag_buf_put(out, text);
     ag_buf_putc(out, '\'');
 }
 

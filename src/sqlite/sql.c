@@ -185,11 +185,11 @@ bool ag_sqlite_is_plain(const char *name)
 static void put_quoted(ag_buf *out, const char *text, char quote)
 {
     ag_buf_putc(out, quote);
-    for (; *text; text++) {
-        if (*text == quote)
-            ag_buf_putc(out, quote);
-        ag_buf_putc(out, *text);
+    for (const char *end; (end = strchr(text, quote)); text = end + 1) {
+        ag_buf_putn(out, text, (size_t)(end - text) + 1);
+        ag_buf_putc(out, quote);
     }
+    ag_buf_put(out, text);
     ag_buf_putc(out, quote);
 }
 
