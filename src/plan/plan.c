@@ -6,11 +6,11 @@ static bool plan_object(ag_planner *planner, ag_planned *planned, const ag_ops *
                         ag_error *err)
 {
     AG_PUSH(planner->arena, &planner->segment, planned);
-    if (!ag_op_bind(planner->arena, planner->schema, planned->op, err))
+    if (!ag_op_bind(planner->keep, planner->schema, planned->op, err))
         return false;
     if (ag_planner_must_wait(planner, planned->op, later)) {
         ag_planner_put_off(planner, planned);
-        return ag_op_apply(planner->arena, planner->schema, planned->op, err);
+        return ag_op_apply(planner->keep, planner->schema, planned->op, err);
     }
     ag_planner_resume_for(planner, planned);
     size_t first = planned->changes.len;
@@ -28,9 +28,9 @@ static bool plan_object(ag_planner *planner, ag_planned *planned, const ag_ops *
 static bool plan_by_hand(ag_planner *planner, ag_planned *planned, ag_error *err)
 {
     return ag_planner_render(planner, err) &&
-           ag_op_bind(planner->arena, planner->schema, planned->op, err) &&
+           ag_op_bind(planner->keep, planner->schema, planned->op, err) &&
            ag_planner_execute(planner, planned->op, planned->step, err) &&
-           ag_op_apply(planner->arena, planner->schema, planned->op, err);
+           ag_op_apply(planner->keep, planner->schema, planned->op, err);
 }
 
 static bool plan_one(ag_planner *planner, ag_op *op, const ag_ops *later, ag_steps *steps,
@@ -49,6 +49,7 @@ bool ag_plan(ag_arena *arena, const ag_plan_options *options, ag_schema *schema,
              ag_steps *out, ag_error *err)
 {
     ag_planner planner = {.arena = arena,
+                          .keep = options->keep ? options->keep : arena,
                           .options = options,
                           .schema = schema,
                           .groups = ag_map_new(arena),

@@ -51,6 +51,7 @@ typedef struct ag_suspended {
 
 typedef struct ag_planner {
     ag_arena *arena;
+    ag_arena *keep; /* of `schema` and the operations */
     const ag_plan_options *options;
     ag_schema *schema; /* the model, moving forward */
     ag_map groups;     /* current name of a table → its open ag_group */

@@ -10,7 +10,7 @@
 static bool send(ag_running *run, const char *sql, ag_error *err)
 {
     if (run->put_off)
-        sql = ag_format(run->runner->arena, "%s%s", run->put_off, sql);
+        sql = ag_format(run->arena, "%s%s", run->put_off, sql);
     run->put_off = NULL;
     return ag_session_run(run->runner->session, sql, err);
 }
@@ -20,6 +20,7 @@ static bool send(ag_running *run, const char *sql, ag_error *err)
 static ag_plan_options plan_options(const ag_runner *runner, const ag_revision *revision)
 {
     return (ag_plan_options){
+        .keep = runner->arena,
         .dialect = runner->session->dialect,
         .version = runner->session->version,
         .default_schema = runner->options->ledger.default_schema,
@@ -59,16 +60,16 @@ static void render_downgrade(ag_running *run)
     if (!runner->up || revision->irreversible || revision->baseline)
         return;
     ag_plan_options options = plan_options(runner, revision);
-    ag_schema *part = ag_touched_copy(runner->arena, runner->model, &run->touched);
+    ag_schema *part = ag_touched_copy(run->arena, runner->model, &run->touched);
     for (size_t i = 0; i < runner->model->enums.len; i++) {
         ag_object *type = runner->model->enums.items[i]; /* for the columns that have it */
         if (!ag_list_find(&part->enums, type->name))
-            ag_list_add(runner->arena, &part->enums, type);
+            ag_list_add(run->arena, &part->enums, type);
     }
     ag_steps steps = {0};
     ag_error not_now = {0}; /* perhaps never, and the upgrade does not depend on it */
-    if (ag_plan(runner->arena, &options, part, &revision->downgrade, &steps, &not_now))
-        run->downgrade_sql = print_steps(runner->arena, options.dialect, &steps);
+    if (ag_plan(run->arena, &options, part, &revision->downgrade, &steps, &not_now))
+        run->downgrade_sql = print_steps(run->arena, options.dialect, &steps);
 }
 
 /* What was found before the first revision was found by the names of that time. */
@@ -89,9 +90,9 @@ static bool plan(ag_running *run, ag_error *err)
     ag_revision *revision = run->revision;
     ag_ops *ops = runner->up ? &revision->upgrade : &revision->downgrade;
     ag_plan_options options = plan_options(runner, revision);
-    run->touched = ag_touched_by(runner->arena, runner->model, revision);
+    run->touched = ag_touched_by(run->arena, runner->model, revision);
     if (!(run->adopt ? ag_revision_apply(runner->arena, runner->model, revision, runner->up, err)
-                     : ag_plan(runner->arena, &options, runner->model, ops, &run->steps, err)))
+                     : ag_plan(run->arena, &options, runner->model, ops, &run->steps, err)))
         return false;
     ag_runner_digest_touched(runner, &run->touched);
     follow_renames(runner, ops);
@@ -116,19 +117,19 @@ static bool check_assertion(ag_running *run, const ag_statement *statement, ag_e
     ag_session *session = run->runner->session;
     ag_rows rows = {0};
     if (!session->is_live) {
-        ag_buf sql = ag_buf_new(run->runner->arena);
+        ag_buf sql = ag_buf_new(run->arena);
         ag_running_dialect(run)->put_assertion(&sql, statement->sql, statement->message);
         return send(run, sql.text, err);
     }
     if (run->put_off && !send(run, "", err))
         return false;
-    if (!ag_session_query(session, run->runner->arena, statement->sql, &rows, err))
+    if (!ag_session_query(session, run->arena, statement->sql, &rows, err))
         return false;
     if (rows.row_count == 0)
         return true;
     const char *first = rows.column_count > 0 ? ag_cell(&rows, 0, 0) : NULL;
     (void)ag_fail(err, AG_E_ASSERTION, NULL, "%s%s%s", statement->message, first ? ": " : "",
-                  first ? on_one_line(run->runner->arena, first) : "");
+                  first ? on_one_line(run->arena, first) : "");
     return statement->hint ? ag_hint(err, "%s", statement->hint) : false;
 }
 
@@ -169,7 +170,7 @@ static bool begin(ag_running *run, ag_error *err)
     const ag_runner *runner = run->runner;
     const ag_run_options *options = runner->options;
     const ag_dialect *dialect = ag_running_dialect(run);
-    ag_buf sql = ag_buf_new(runner->arena);
+    ag_buf sql = ag_buf_new(run->arena);
     ag_buf_put(&sql, dialect->begin);
     ag_buf_put(&sql, ";\n");
     dialect->prelude(&sql, options->ledger.default_schema ? options->ledger.default_schema
@@ -188,7 +189,7 @@ static bool begin(ag_running *run, ag_error *err)
 
 static bool commit(ag_running *run, const char *last, ag_error *err)
 {
-    return send(run, ag_format(run->runner->arena, "%s;\nCOMMIT", last), err);
+    return send(run, ag_format(run->arena, "%s;\nCOMMIT", last), err);
 }
 
 static void roll_back(ag_running *run)
@@ -208,8 +209,8 @@ static bool expect_heads(ag_running *run, ag_error *err)
         return true;
     ag_statement statement = {
         .kind = AG_STATEMENT_ASSERT,
-        .sql = ag_ledger_expect_sql(runner->arena, ag_running_dialect(run),
-                                    &runner->options->ledger, &runner->heads),
+        .sql = ag_ledger_expect_sql(run->arena, ag_running_dialect(run), &runner->options->ledger,
+                                    &runner->heads),
         .message = "this script was made for a database at another revision",
     };
     return check_assertion(run, &statement, err);
@@ -233,6 +234,12 @@ static bool timed_out(const ag_error *err)
     return strcmp(err->sqlstate, "55P03") == 0;
 }
 
+/* A hand-written DEALLOCATE ALL or DISCARD ALL takes ours along. */
+static bool lost_prepared(const ag_runner *runner, const ag_error *err)
+{
+    return runner->prepared && strcmp(err->sqlstate, "26000") == 0;
+}
+
 static bool run_transaction(ag_running *run, ag_error *err)
 {
     ag_runner *runner = run->runner;
@@ -242,6 +249,11 @@ static bool run_transaction(ag_running *run, ag_error *err)
         if (run_all(run, &why))
             return true;
         roll_back(run);
+        if (lost_prepared(runner, &why)) {
+            runner->prepared = false;
+            try--;
+            continue;
+        }
         if (timed_out(&why) && try < runner->options->retries) {
             ag_runner_note(runner, "%s: waiting, then trying again", why.message);
             ag_clock_sleep((try + 1) * 1000);
@@ -270,7 +282,7 @@ static bool is_done_already(ag_running *run, const ag_step *step, bool *out, ag_
     bool ask = run->unsure || (step->op && step->op->verb == AG_EXECUTE);
     if (!run->runner->session->is_live || !step->done_when || !ask)
         return true;
-    if (!ag_session_query(run->runner->session, run->runner->arena, step->done_when, &rows, err))
+    if (!ag_session_query(run->runner->session, run->arena, step->done_when, &rows, err))
         return ag_context(err, "done_when");
     *out = rows.row_count > 0;
     return true;
@@ -298,7 +310,7 @@ static bool set_search_path(ag_running *run, ag_error *err)
     const char *schema = run->runner->options->ledger.default_schema;
     if (dialect->id != AG_POSTGRESQL)
         return true;
-    return ag_session_runf(run->runner->session, run->runner->arena, err,
+    return ag_session_runf(run->runner->session, run->arena, err,
                            "SET search_path = %I;\nSET check_function_bodies = off",
                            schema ? schema : dialect->default_schema);
 }
@@ -307,7 +319,7 @@ static bool count_left(ag_running *run, const ag_batches *batches, int64_t *out,
 {
     ag_rows rows = {0};
     if ((run->put_off && !send(run, "", err)) ||
-        !ag_session_query(run->runner->session, run->runner->arena, batches->remaining, &rows, err))
+        !ag_session_query(run->runner->session, run->arena, batches->remaining, &rows, err))
         return false;
     *out = strtoll(ag_cell(&rows, 0, 0), NULL, 10);
     return true;
@@ -511,7 +523,7 @@ static void announce_script(const ag_running *run)
     if (runner->session->is_live)
         return;
     ag_printer_comment(runner->session,
-                       ag_format(runner->arena, "%s %s, %s", runner->up ? "upgrade" : "downgrade",
+                       ag_format(run->arena, "%s %s, %s", runner->up ? "upgrade" : "downgrade",
                                  revision->id, revision->message ? revision->message : ""));
 }
 
@@ -535,25 +547,37 @@ static bool run_planned(ag_running *run, bool resumed, ag_error *err)
                                               : run_stepwise(run, resumed, err);
 }
 
+static bool run_one(ag_running *run, size_t skip, ag_error *err)
+{
+    ag_runner *runner = run->runner;
+    const ag_progress *progress = runner->progress;
+    if (progress->revision_begins)
+        progress->revision_begins(progress->payload, run->revision, runner->up, run->adopt);
+    if (!plan(run, err))
+        return false;
+    run->done = skip < run->steps.len ? skip : run->steps.len;
+    ag_running_begin_row(run);
+    if (!run_planned(run, runner->ledger.half != NULL, err))
+        return false;
+    runner->ledger.half = NULL;
+    runner->heads = run->after;
+    count(run);
+    if (progress->revision_ends)
+        progress->revision_ends(progress->payload, run->revision, runner->up,
+                                ag_clock_ms() - run->started_ms);
+    return true;
+}
+
 bool ag_runner_run(ag_runner *runner, ag_node *node, bool adopt, size_t skip, ag_error *err)
 {
-    const ag_progress *progress = runner->progress;
-    ag_running run = {.runner = runner, .node = node, .revision = node->revision, .adopt = adopt};
+    ag_running run = {.runner = runner,
+                      .arena = ag_arena_open(),
+                      .node = node,
+                      .revision = node->revision,
+                      .adopt = adopt};
     ag_graph_heads_after(runner->arena, &runner->graph, &runner->heads, node, runner->up,
                          &run.after);
-    if (progress->revision_begins)
-        progress->revision_begins(progress->payload, run.revision, runner->up, adopt);
-    if (!plan(&run, err))
-        return ag_context(err, "revision %s", run.revision->id);
-    run.done = skip < run.steps.len ? skip : run.steps.len;
-    ag_running_begin_row(&run);
-    if (!run_planned(&run, runner->ledger.half != NULL, err))
-        return ag_context(err, "revision %s", run.revision->id);
-    runner->ledger.half = NULL;
-    runner->heads = run.after;
-    count(&run);
-    if (progress->revision_ends)
-        progress->revision_ends(progress->payload, run.revision, runner->up,
-                                ag_clock_ms() - run.started_ms);
-    return true;
+    bool ok = run_one(&run, skip, err);
+    ag_arena_close(run.arena);
+    return ok || ag_context(err, "revision %s", node->revision->id);
 }

@@ -5,10 +5,21 @@
 static const struct {
     const char *history_id;
     const char *version_options;
+    bool counts; /* a row of the history without an id gets the next one */
+    bool
+        prepares; /* a statement prepared once is planned once, whatever happens to the schema meanwhile */
 } spelling[AG_DIALECT_COUNT] = {
-    [AG_POSTGRESQL] = {"bigint", ""},
-    [AG_SQLITE] = {"INTEGER", " WITHOUT ROWID"},
+    [AG_POSTGRESQL] = {"bigint", "", .prepares = true},
+    [AG_SQLITE] = {"INTEGER", " WITHOUT ROWID", .counts = true},
 };
+
+/* What a row of the history holds beside its id: texts, then numbers. */
+static const char *const row_columns[] = {
+    "revision", "direction",     "message",     "tag",      "started_at",  "finished_at",
+    "run_by",   "run_from",      "autogen",     "checksum", "fingerprint", "error",
+    "body",     "downgrade_sql", "duration_ms", "step",     "steps",
+};
+enum { ROW_TEXTS = 14 };
 
 char *ag_ledger_create_sql(ag_arena *arena, const ag_dialect *dialect,
                            const ag_ledger_options *options)
@@ -56,18 +67,22 @@ static bool has_node(const ag_nodes *nodes, const ag_node *node)
 }
 
 void ag_ledger_heads_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
-                         const ag_nodes *before, const ag_nodes *after)
+                         const ag_nodes *before, const ag_nodes *after, bool prepared)
 {
     ag_ledger_names names = ag_ledger_names_of(out->arena, dialect, options);
     for (size_t i = 0; i < before->len; i++) {
-        if (!has_node(after, before->items[i]))
-            ag_sqlf(out, dialect, "DELETE FROM %N WHERE version_num = %L;\n", names.version,
-                    before->items[i]->revision->id);
+        const char *id = before->items[i]->revision->id;
+        if (!has_node(after, before->items[i]) && prepared)
+            ag_sqlf(out, dialect, "EXECUTE autogen_leave (%L);\n", id);
+        else if (!has_node(after, before->items[i]))
+            ag_sqlf(out, dialect, "DELETE FROM %N WHERE version_num = %L;\n", names.version, id);
     }
     for (size_t i = 0; i < after->len; i++) {
-        if (!has_node(before, after->items[i]))
-            ag_sqlf(out, dialect, "INSERT INTO %N (version_num) VALUES (%L);\n", names.version,
-                    after->items[i]->revision->id);
+        const char *id = after->items[i]->revision->id;
+        if (!has_node(before, after->items[i]) && prepared)
+            ag_sqlf(out, dialect, "EXECUTE autogen_reach (%L);\n", id);
+        else if (!has_node(before, after->items[i]))
+            ag_sqlf(out, dialect, "INSERT INTO %N (version_num) VALUES (%L);\n", names.version, id);
     }
 }
 
@@ -80,24 +95,79 @@ static void put_int(ag_buf *out, const ag_dialect *dialect, int64_t value)
         ag_sqlf(out, dialect, "%D", value);
 }
 
-void ag_ledger_row_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
-                       const ag_history_row *row, const char *body, const char *downgrade_sql)
+static void put_row(ag_buf *out, const ag_dialect *dialect, const ag_history_row *row,
+                    const char *body, const char *downgrade_sql)
 {
-    ag_ledger_names names = ag_ledger_names_of(out->arena, dialect, options);
-    ag_sqlf(
-        out, dialect,
-        "INSERT INTO %N (id, revision, direction, message, tag, started_at, finished_at, run_by, run_from, autogen, "
-        "checksum, fingerprint, error, body, downgrade_sql, duration_ms, step, steps)\n"
-        "SELECT coalesce(max(id), 0) + 1, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, ",
-        names.history, row->revision, row->direction, row->message, row->tag, row->started_at,
-        row->finished_at, row->run_by, row->run_from, row->autogen, row->checksum, row->fingerprint,
-        row->error, body, downgrade_sql);
+    ag_sqlf(out, dialect, "%L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, ", row->revision,
+            row->direction, row->message, row->tag, row->started_at, row->finished_at, row->run_by,
+            row->run_from, row->autogen, row->checksum, row->fingerprint, row->error, body,
+            downgrade_sql);
     put_int(out, dialect, row->duration_ms);
     ag_buf_put(out, ", ");
     put_int(out, dialect, row->step);
     ag_buf_put(out, ", ");
     put_int(out, dialect, row->steps);
-    ag_sqlf(out, dialect, " FROM %N", names.history);
+}
+
+/* What stands before the values of a new row, and what behind them. */
+static void begin_row(ag_buf *out, const ag_dialect *dialect, const char *history)
+{
+    bool counts = spelling[dialect->id].counts;
+    ag_sqlf(out, dialect, "INSERT INTO %N (%S", history, counts ? "" : "id, ");
+    for (size_t i = 0; i < AG_COUNT(row_columns); i++)
+        ag_sqlf(out, dialect, "%S%I", i > 0 ? ", " : "", row_columns[i]);
+    ag_buf_put(out, counts ? ")\nVALUES (" : ")\nSELECT coalesce(max(id), 0) + 1, ");
+}
+
+static void end_row(ag_buf *out, const ag_dialect *dialect, const char *history)
+{
+    if (spelling[dialect->id].counts)
+        ag_buf_put(out, ")");
+    else
+        ag_sqlf(out, dialect, " FROM %N", history);
+}
+
+void ag_ledger_row_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,
+                       const ag_history_row *row, const char *body, const char *downgrade_sql,
+                       bool prepared)
+{
+    ag_ledger_names names = ag_ledger_names_of(out->arena, dialect, options);
+    if (prepared)
+        ag_buf_put(out, "EXECUTE autogen_row (");
+    else
+        begin_row(out, dialect, names.history);
+    put_row(out, dialect, row, body, downgrade_sql);
+    if (prepared)
+        ag_buf_put(out, ")");
+    else
+        end_row(out, dialect, names.history);
+}
+
+char *ag_ledger_prepare_sql(ag_arena *arena, const ag_dialect *dialect,
+                            const ag_ledger_options *options)
+{
+    ag_ledger_names names = ag_ledger_names_of(arena, dialect, options);
+    ag_buf sql = ag_buf_new(arena);
+    if (!spelling[dialect->id].prepares)
+        return NULL;
+    ag_sqlf(&sql, dialect,
+            "PREPARE autogen_leave (text) AS DELETE FROM %N WHERE version_num = $1;\n"
+            "PREPARE autogen_reach (text) AS INSERT INTO %N (version_num) VALUES ($1);\n"
+            "PREPARE autogen_row (",
+            names.version, names.version);
+    for (size_t i = 0; i < AG_COUNT(row_columns); i++)
+        ag_sqlf(&sql, dialect, "%S%S", i > 0 ? ", " : "", i < ROW_TEXTS ? "text" : "bigint");
+    ag_buf_put(&sql, ") AS ");
+    begin_row(&sql, dialect, names.history);
+    for (size_t i = 0; i < AG_COUNT(row_columns); i++)
+        ag_sqlf(&sql, dialect, "%S$%d", i > 0 ? ", " : "", (int)i + 1);
+    end_row(&sql, dialect, names.history);
+    return sql.text;
+}
+
+const char *ag_ledger_deallocate_sql(void)
+{
+    return "DEALLOCATE autogen_leave;\nDEALLOCATE autogen_reach;\nDEALLOCATE autogen_row";
 }
 
 void ag_ledger_resume_sql(ag_buf *out, const ag_dialect *dialect, const ag_ledger_options *options,

@@ -3,10 +3,19 @@
 
 #include "base/sha256.h"
 
+/* Who runs it, and from where: the same for all revisions of a run. */
+static void ask_who(ag_runner *runner)
+{
+    if (runner->run_by)
+        return;
+    runner->run_by = ag_run_by(runner->arena);
+    runner->run_from = ag_run_from(runner->arena);
+}
+
 void ag_running_begin_row(ag_running *run)
 {
     ag_runner *runner = run->runner;
-    ag_arena *arena = runner->arena;
+    ag_arena *arena = run->arena;
     const ag_run_options *options = runner->options;
     ag_history_row *row = (ag_history_row *)ag_object_new(arena, &ag_history_row_shape, NULL);
     run->started_ms = ag_clock_ms();
@@ -17,8 +26,9 @@ void ag_running_begin_row(ag_running *run)
     row->started_at = options->now ? options->now : ag_clock_text(arena, run->started_ms);
     /* A script whose time is given is to be the same whoever prints it. */
     bool anonymous = options->now && !runner->session->is_live;
-    row->run_by = anonymous ? NULL : ag_run_by(arena);
-    row->run_from = anonymous ? NULL : ag_run_from(arena);
+    ask_who(runner);
+    row->run_by = anonymous ? NULL : runner->run_by;
+    row->run_from = anonymous ? NULL : runner->run_from;
     row->autogen = options->autogen;
     row->checksum = ag_revision_checksum(arena, run->revision);
     row->step = (int64_t)run->done;
@@ -29,7 +39,7 @@ void ag_running_begin_row(ag_running *run)
 
 char *ag_running_digest(const ag_running *run, size_t count)
 {
-    ag_arena *arena = run->runner->arena;
+    ag_arena *arena = run->arena;
     ag_buf text = ag_buf_new(arena);
     char hex[AG_SHA256_HEX + 1];
     if (count == 0 || !run->runner->session->is_live)
@@ -48,34 +58,39 @@ static void end_row(ag_running *run, const char *error)
 {
     const char *now = run->runner->options->now;
     int64_t end = ag_clock_ms();
-    run->row->finished_at = now ? now : ag_clock_text(run->runner->arena, end);
+    run->row->finished_at = now ? now : ag_clock_text(run->arena, end);
     run->row->duration_ms = now ? AG_UNSET : end - run->started_ms;
     run->row->step = (int64_t)run->done;
     run->row->error = error;
     if (!error)
-        run->row->fingerprint = ag_digest_text(run->runner->arena, &run->runner->sum);
+        run->row->fingerprint = ag_digest_text(run->arena, &run->runner->sum);
+}
+
+static char *row_sql(ag_running *run, bool prepared)
+{
+    ag_buf sql = ag_buf_new(run->arena);
+    char *body = run->runner->up ? ag_revision_body(run->arena, run->revision) : NULL;
+    ag_ledger_row_sql(&sql, ag_running_dialect(run), &run->runner->options->ledger, run->row, body,
+                      run->downgrade_sql, prepared);
+    return sql.text;
 }
 
 char *ag_running_row_sql(ag_running *run)
 {
-    ag_buf sql = ag_buf_new(run->runner->arena);
-    char *body = run->runner->up ? ag_revision_body(run->runner->arena, run->revision) : NULL;
-    ag_ledger_row_sql(&sql, ag_running_dialect(run), &run->runner->options->ledger, run->row, body,
-                      run->downgrade_sql);
-    return sql.text;
+    return row_sql(run, false);
 }
 
 char *ag_running_final_sql(ag_running *run, bool begun)
 {
     ag_runner *runner = run->runner;
-    ag_buf sql = ag_buf_new(runner->arena);
+    ag_buf sql = ag_buf_new(run->arena);
     end_row(run, NULL);
     ag_ledger_heads_sql(&sql, ag_running_dialect(run), &runner->options->ledger, &runner->heads,
-                        &run->after);
+                        &run->after, runner->prepared && !begun);
     if (begun)
         ag_ledger_progress_sql(&sql, ag_running_dialect(run), &runner->options->ledger, run->row);
     else
-        ag_buf_put(&sql, ag_running_row_sql(run));
+        ag_buf_put(&sql, row_sql(run, runner->prepared));
     return sql.text;
 }
 
@@ -85,8 +100,8 @@ void ag_running_record_failure(ag_running *run, const ag_error *why, bool begun,
     ag_error ignored = {0};
     if (!runner->session->is_live)
         return;
-    char *message = ag_strdup(runner->arena, why->message);
-    ag_buf sql = ag_buf_new(runner->arena);
+    char *message = ag_strdup(run->arena, why->message);
+    ag_buf sql = ag_buf_new(run->arena);
     end_row(run, message);
     if (begun)
         run->row->fingerprint = ag_running_digest(run, run->done);
@@ -95,14 +110,14 @@ void ag_running_record_failure(ag_running *run, const ag_error *why, bool begun,
                            clean && run->done == 0);
     else
         ag_ledger_row_sql(&sql, ag_running_dialect(run), &runner->options->ledger, run->row, NULL,
-                          NULL);
+                          NULL, false);
     if (!ag_session_run(runner->session, sql.text, &ignored))
         ag_runner_note(runner, "the failure could not be recorded: %s", ignored.message);
 }
 
 char *ag_running_progress_sql(ag_running *run)
 {
-    ag_buf sql = ag_buf_new(run->runner->arena);
+    ag_buf sql = ag_buf_new(run->arena);
     run->row->step = (int64_t)run->done;
     run->row->fingerprint = ag_running_digest(run, run->done);
     ag_ledger_progress_sql(&sql, ag_running_dialect(run), &run->runner->options->ledger, run->row);
@@ -111,8 +126,8 @@ char *ag_running_progress_sql(ag_running *run)
 
 char *ag_running_resume_sql(ag_running *run)
 {
-    ag_buf sql = ag_buf_new(run->runner->arena);
-    char *body = run->runner->up ? ag_revision_body(run->runner->arena, run->revision) : NULL;
+    ag_buf sql = ag_buf_new(run->arena);
+    char *body = run->runner->up ? ag_revision_body(run->arena, run->revision) : NULL;
     ag_ledger_resume_sql(&sql, ag_running_dialect(run), &run->runner->options->ledger, run->row,
                          body, run->downgrade_sql);
     return sql.text;

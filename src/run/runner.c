@@ -133,10 +133,27 @@ static bool resume(ag_runner *runner, ag_node *node, ag_error *err)
            (runner->options->dry_run || look(runner, err));
 }
 
-static bool run_todo(ag_runner *runner, const ag_nodes *todo, ag_error *err)
+/* Who cannot prepare, because a pooler's session has such statements already or for whatever reason, does without. */
+static void prepare(ag_runner *runner, const ag_nodes *todo)
 {
-    if (!load_model(runner, err) || !look(runner, err) || !create_ledger(runner, err))
-        return false;
+    const ag_ledger_options *ledger = &runner->options->ledger;
+    const char *sql = ag_ledger_prepare_sql(runner->arena, runner->session->dialect, ledger);
+    ag_error ignored = {0};
+    if (sql && todo->len > 1 && runner->session->is_live && !runner->options->dry_run)
+        runner->prepared = ag_session_run(runner->session, sql, &ignored);
+}
+
+/* Should that fail they go with the session. */
+static void deallocate(ag_runner *runner)
+{
+    ag_error ignored = {0};
+    if (!runner->prepared || !ag_session_run(runner->session, ag_ledger_deallocate_sql(), &ignored))
+        return;
+    runner->prepared = false;
+}
+
+static bool run_all(ag_runner *runner, const ag_nodes *todo, ag_error *err)
+{
     size_t i = 0;
     if (runner->ledger.half && !resume(runner, todo->items[i++], err))
         return false;
@@ -155,6 +172,16 @@ static bool run_todo(ag_runner *runner, const ag_nodes *todo, ag_error *err)
             return false;
     }
     return true;
+}
+
+static bool run_todo(ag_runner *runner, const ag_nodes *todo, ag_error *err)
+{
+    if (!load_model(runner, err) || !look(runner, err) || !create_ledger(runner, err))
+        return false;
+    prepare(runner, todo);
+    bool ok = run_all(runner, todo, err);
+    deallocate(runner);
+    return ok;
 }
 
 /* Under the lock everything is read again: another runner may just have done it all. */

@@ -6,6 +6,7 @@
 
 typedef struct ag_running {
     ag_runner *runner;
+    ag_arena *arena; /* for what nobody needs once the revision has run */
     ag_node *node;
     ag_revision *revision;
     ag_steps steps;

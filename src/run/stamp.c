@@ -69,7 +69,7 @@ static void put_rows(ag_runner *runner, const ag_nodes *nodes, ag_buf *sql)
         row->autogen = options->autogen;
         row->checksum = ag_revision_checksum(runner->arena, revision);
         ag_ledger_row_sql(sql, runner->session->dialect, &options->ledger, row,
-                          ag_revision_body(runner->arena, revision), NULL);
+                          ag_revision_body(runner->arena, revision), NULL, false);
         ag_buf_put(sql, ";\n");
     }
 }
@@ -81,7 +81,7 @@ static bool write_stamp(ag_runner *runner, const ag_nodes *targets, ag_error *er
     ag_ledger_names names = ag_ledger_names_of(runner->arena, dialect, ledger);
     ag_nodes none = {0};
     ag_buf heads = ag_buf_new(runner->arena), rows = ag_buf_new(runner->arena);
-    ag_ledger_heads_sql(&heads, dialect, ledger, &none, targets);
+    ag_ledger_heads_sql(&heads, dialect, ledger, &none, targets, false);
     put_rows(runner, targets, &rows);
     ag_error why = {0};
     ag_ledger_end_all_sql(&rows, dialect, ledger, now(runner), "stamped");
