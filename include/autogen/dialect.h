@@ -295,6 +295,12 @@ AG_API AG_MUST_CHECK bool ag_session_query_all(ag_session *session, ag_arena *ar
 /* NULL is allowed. */
 AG_API void ag_session_close(ag_session *session);
 
+/*
+ * For a program that is nothing but this, before it opens anything: SQLite keeps no account of its memory, which each allocation would pay for under a lock.  It holds for the
+ * whole process, so it is not for whoever has other uses of SQLite; too late, it does nothing.
+ */
+AG_API void ag_sqlite_own_process(void);
+
 /* A session that runs nothing and appends what it is told to `out`, each statement with one semicolon and a line end.  Queries return no rows. */
 AG_API ag_session *ag_printer_new(ag_arena *arena, const ag_dialect *dialect, ag_buf *out);
 /* A comment line in the script, one for each line of `text`. */

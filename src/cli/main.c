@@ -136,6 +136,7 @@ int main(int argc, char **argv)
 {
     ag_cli cli = {.arena = ag_arena_open()};
     const char *const *args = (const char *const *)argv + 1;
+    ag_sqlite_own_process();
     ag_status status = run(&cli, args, argc > 0 ? (size_t)argc - 1 : 0);
     status = close_output(status);
     ag_report_project_notes(&cli);

@@ -255,10 +255,17 @@ static bool settle(sqlite_session *session, ag_arena *arena, ag_error *err)
     return true;
 }
 
+void ag_sqlite_own_process(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+/* A session is used by one thread at a time, as all that is made of an arena. */
 static bool open_uri(sqlite_session *session, const char *uri, int flags, int timeout,
                      ag_error *err)
 {
-    if (sqlite3_open_v2(uri, &session->db, flags | SQLITE_OPEN_URI, NULL) != SQLITE_OK)
+    flags |= SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
+    if (sqlite3_open_v2(uri, &session->db, flags, NULL) != SQLITE_OK)
         return fail(session, NULL, err);
     sqlite3_extended_result_codes(session->db, 1);
     sqlite3_busy_timeout(session->db, timeout);
