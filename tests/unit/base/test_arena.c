@@ -1,8 +1,11 @@
+#define _DEFAULT_SOURCE /* madvise(), mincore() */
+
 #include <autogen/base.h>
 
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -71,6 +74,34 @@ static void test_arena__starts_small_and_grows_to_big_chunks(void **state)
     assert_in_range(ag_arena_size(arena), 4096 * 1024, 4096 * 1024 + 400 * 1024);
     ag_arena_close(arena);
 }
+
+#ifdef MADV_POPULATE_WRITE
+static bool is_there(const char *at)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    unsigned char resident = 0;
+    assert_int_equal(mincore((void *)((uintptr_t)at & ~(page - 1)), page, &resident), 0);
+    return resident & 1;
+}
+
+/* The last page of a full chunk is there as soon as its first block is. */
+static void test_arena__fetches_the_pages_of_full_chunks_at_once(void **state)
+{
+    enum { BLOCK = 1024, FULL = 256 * 1024 };
+    (void)state;
+    if (madvise(NULL, 0, MADV_POPULATE_WRITE) != 0)
+        skip(); /* Linux before 5.14 */
+    ag_arena *arena = ag_arena_open();
+    const char *before = NULL;
+    const char *block = ag_alloc(arena, BLOCK);
+    for (size_t held = 0; held < 4 * FULL || block == before + BLOCK; held += BLOCK) {
+        before = block;
+        block = ag_alloc(arena, BLOCK);
+    }
+    assert_true(is_there(block + FULL - 8 * BLOCK));
+    ag_arena_close(arena);
+}
+#endif
 
 static void test_arena__a_chunk_fits_what_is_asked_for(void **state)
 {
@@ -291,6 +322,9 @@ int main(void)
         cmocka_unit_test(test_arena__blocks_of_no_bytes_are_distinct),
         cmocka_unit_test(test_arena__blocks_do_not_overlap),
         cmocka_unit_test(test_arena__starts_small_and_grows_to_big_chunks),
+#ifdef MADV_POPULATE_WRITE
+        cmocka_unit_test(test_arena__fetches_the_pages_of_full_chunks_at_once),
+#endif
         cmocka_unit_test(test_arena__a_chunk_fits_what_is_asked_for),
         cmocka_unit_test(test_arena__big_blocks_leave_the_chunk_in_use),
         cmocka_unit_test(test_arena__close_allows_null_and_an_unused_arena),
