@@ -74,6 +74,10 @@ struct ag_op {
     uint64_t
         only; /* execute, backfill: bit d: runs on dialect d; 0: on all (what is created says it itself) */
     const struct ag_json *source; /* where it was read; NULL: not from a file */
+    /*
+     * Of the planner: the object goes only to come again, and this is what it was before it went: who owns it and who may use it stays as it was.
+     */
+    const ag_object *renewed;
 };
 
 AG_API extern const ag_shape ag_with_shape;

@@ -47,6 +47,7 @@ typedef struct ag_suspended {
     ag_kind kind;
     const char *table; /* NULL: of its own */
     const char *name;
+    const ag_object *had; /* what it was when it went */
 } ag_suspended;
 
 typedef struct ag_planner {

@@ -141,7 +141,7 @@ static ag_object *without_default(ag_arena *arena, const ag_object *column)
 }
 
 /* The operation that drops it, or makes it again; NULL if the database has none of it. */
-static bool make_change(ag_planner *planner, const ag_suspended *s, bool again, ag_change *out)
+static bool make_change(ag_planner *planner, ag_suspended *s, bool again, ag_change *out)
 {
     ag_object *parent = NULL;
     ag_object *object = projected(planner, s, &parent);
@@ -153,6 +153,10 @@ static bool make_change(ag_planner *planner, const ag_suspended *s, bool again, 
     ag_object *bare = is_default ? without_default(planner->arena, object) : NULL;
     op->from = again ? bare : object;
     op->to = again ? object : bare;
+    if (!again)
+        s->had = object;
+    if (!is_default)
+        op->renewed = s->had;
     if (is_default)
         op->changed = op->checked = ag_object_changed(op->from, op->to);
     *out = (ag_change){.before = (const ag_table *)parent, .after = (const ag_table *)parent};

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "postgresql/access.h"
 #include "postgresql/postgresql.h"
 
 static const ag_pg_verbs *const kinds[AG_KIND_COUNT] = {
@@ -175,6 +176,13 @@ bool ag_pg_disturbs(const ag_op *op)
            kinds[op->kind]->disturbs(op);
 }
 
+/* An alter that drops the object and makes it again; those disturb what depends on it. */
+static bool is_made_again(const ag_op *op)
+{
+    bool whole = ag_kinds[op->kind].renewable || op->kind == AG_KIND_ENUM;
+    return whole && op->verb == AG_ALTER && ag_pg_disturbs(op);
+}
+
 bool ag_pg_render(ag_arena *arena, const ag_render *render, const ag_op *op, ag_step *step,
                   ag_error *err)
 {
@@ -199,5 +207,15 @@ bool ag_pg_render(ag_arena *arena, const ag_render *render, const ag_op *op, ag_
         return ag_json_fail(err, AG_E_INTERNAL, op->source,
                             "an operation without an object to render");
     }
-    return kinds[op->kind]->verbs[op->verb](&work);
+    bool keeps = ag_pg_access_of(op->kind) != NULL && (op->renewed != NULL || is_made_again(op));
+    if (keeps && op->verb != AG_CREATE) {
+        ag_pg_keep_access(&work);
+    }
+    if (!kinds[op->kind]->verbs[op->verb](&work)) {
+        return false;
+    }
+    if (keeps && op->verb != AG_DROP) {
+        ag_pg_return_access(&work);
+    }
+    return true;
 }

@@ -58,7 +58,7 @@ def sort_columns(statement):
 
 def dump(database):
     """What is in the database but for our own tables, a statement each, sorted."""
-    text = must("pg_dump", "-s", "--no-owner", "-T", "autogen_*", "-d", url(database))
+    text = must("pg_dump", "-s", "-T", "autogen_*", "-d", url(database))
     text = re.sub(r"^(--.*|\\(un)?restrict.*|SET .*|SELECT pg_catalog.set_config.*)\n", "", text, flags=re.M)
     return sorted(sort_columns(part.strip()) for part in re.split(r";\n\n+", text) if part.strip())
 

@@ -1,0 +1,26 @@
+/* access.h: who owns an object, and who may do what with it. */
+#ifndef AG_POSTGRESQL_ACCESS_H
+#define AG_POSTGRESQL_ACCESS_H
+
+#include "postgresql/render.h"
+
+/* Where the server keeps it, for the objects of one kind. */
+typedef struct ag_pg_access {
+    const char *catalog; /* pg_class; NULL: the kind has no owner of its own */
+    const char *prefix;  /* of the catalogue's columns: relowner, relacl */
+    const char *reg;     /* the type that finds the object by its name */
+    const char *letter;  /* what acldefault() calls the kind */
+    const char *noun;    /* what GRANT and ALTER … OWNER call it */
+    const char *alter;   /* ALTER … OWNER, where it has another word */
+} ag_pg_access;
+
+const ag_pg_access *ag_pg_access_of(ag_kind kind);
+
+/*
+ * What is dropped and made again is the same object to those who use it: it gets back its owner, and the privileges on it and its columns, as the database has them when the
+ * statements run.  Between the two they stand in a setting of the session.
+ */
+void ag_pg_keep_access(ag_pg_work *work);
+void ag_pg_return_access(ag_pg_work *work);
+
+#endif

@@ -1,0 +1,28 @@
+ALTER DEFAULT PRIVILEGES GRANT DELETE ON TABLES TO autogen_owner;
+CREATE TABLE accounts (id integer PRIMARY KEY, name varchar(40), mood text);
+REVOKE ALL ON accounts FROM autogen_owner;
+
+CREATE VIEW names AS SELECT id, name FROM accounts;
+REVOKE ALL ON names FROM autogen_owner;
+GRANT SELECT ON names TO PUBLIC;
+GRANT SELECT, INSERT ON names TO autogen_reader WITH GRANT OPTION;
+GRANT UPDATE (name), UPDATE (id) ON names TO "autogen ""odd"" role";
+
+CREATE VIEW names_of_names AS SELECT name FROM names;
+ALTER VIEW names_of_names OWNER TO autogen_owner;
+GRANT SELECT ON accounts, names TO autogen_owner;
+
+CREATE VIEW rewritten AS SELECT id, mood::varchar(9) AS mood FROM accounts;
+GRANT SELECT (id) ON rewritten TO autogen_reader;
+GRANT DELETE ON rewritten TO "autogen ""odd"" role";
+ALTER VIEW rewritten OWNER TO autogen_owner;
+REVOKE TRUNCATE ON rewritten FROM autogen_owner;
+
+CREATE FUNCTION pick(a integer) RETURNS bigint LANGUAGE sql AS 'SELECT a::bigint';
+REVOKE EXECUTE ON FUNCTION pick(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION pick(integer) TO autogen_reader;
+ALTER FUNCTION pick(integer) OWNER TO autogen_owner;
+
+CREATE TYPE mood AS ENUM ('sad', 'glad');
+REVOKE USAGE ON TYPE mood FROM PUBLIC;
+GRANT USAGE ON TYPE mood TO autogen_reader;
