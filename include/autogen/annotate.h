@@ -42,7 +42,8 @@
  *   before an enum              AG_ENUM         says more about it; with "values" it needs no C enum to follow
  *   behind an enumerator        AG_VALUE        its text in the database: AG_VALUE("in progress")
  *                               AG_SKIP         it is no value: STATUS_COUNT AG_SKIP
- *   between declarations        AG_SCHEMA AG_EXTENSION AG_SEQUENCE AG_FUNCTION AG_PROCEDURE AG_AGGREGATE AG_VIEW
+ *   between declarations        AG_SCHEMA AG_EXTENSION AG_COLLATION AG_COMPOSITE_TYPE AG_RANGE_TYPE AG_DOMAIN
+ *                               AG_SEQUENCE AG_FUNCTION AG_PROCEDURE AG_AGGREGATE AG_VIEW
  *
  * No semicolon follows a mark that stands on its own.  For clang-format:
  * WhitespaceSensitiveMacros: [AG_COLUMN, AG_CHECK, AG_INDEX, AG_VALUE]
@@ -182,6 +183,34 @@
  *     AG_EXTENSION(pg_trgm)
  */
 #define AG_EXTENSION(...)
+
+/*
+ * A collation.  Keys: provider (libc, icu, builtin), locale, lc_collate, lc_ctype, deterministic, rules, comment, only.
+ *
+ *     AG_COLLATION(ignore_case, provider = icu, locale = "und-u-ks-level2", deterministic = false)
+ */
+#define AG_COLLATION(...)
+
+/*
+ * A composite type.  Keys: attributes (each with name, type, collation, comment), comment, only.
+ *
+ *     AG_COMPOSITE_TYPE(address, attributes = [{name = street, type = text}, {name = zip, type = text}])
+ */
+#define AG_COMPOSITE_TYPE(...)
+
+/*
+ * A range type.  Keys: subtype, opclass, collation, canonical, subtype_diff, multirange, comment, only.
+ *
+ *     AG_RANGE_TYPE(floatrange, subtype = double precision, subtype_diff = float8mi)
+ */
+#define AG_RANGE_TYPE(...)
+
+/*
+ * A domain.  Keys: type, nullable, default, collation, checks (each with name, expression, not_valid, comment), comment, only.
+ *
+ *     AG_DOMAIN(email, type = text, checks = [{name = has_at, expression = VALUE ~ '@'}])
+ */
+#define AG_DOMAIN(...)
 
 /*
  * A sequence of its own.  Keys: type (bigint, integer, smallint), start, increment, min, max, cache, cycle, owned_by (a table and a column), unlogged,

@@ -22,7 +22,11 @@ extern "C" {
 typedef enum ag_kind {
     AG_KIND_SCHEMA, /* a namespace */
     AG_KIND_EXTENSION,
+    AG_KIND_COLLATION,
     AG_KIND_ENUM,
+    AG_KIND_COMPOSITE_TYPE,
+    AG_KIND_RANGE_TYPE,
+    AG_KIND_DOMAIN,
     AG_KIND_SEQUENCE,
     AG_KIND_FUNCTION,
     AG_KIND_PROCEDURE,
@@ -56,6 +60,68 @@ typedef struct ag_enum {
     ag_names values;
     const char *comment;
 } ag_enum;
+
+/* A record in ag_domain.checks; by name in the order of the bytes after ag_schema_settle(). */
+typedef struct ag_domain_check {
+    ag_object base;
+    const char *name; /* never NULL after ag_schema_settle() */
+    const char *expression;
+    bool not_valid;
+    const char *comment;
+} ag_domain_check;
+
+typedef struct ag_domain {
+    ag_object base;
+    const char *type;
+    bool nullable;
+    const char *default_value; /* an SQL expression */
+    const char *collation;
+    ag_list checks; /* of ag_domain_check */
+    const char *comment;
+} ag_domain;
+
+/* A record in ag_composite_type.attributes. */
+typedef struct ag_attribute {
+    ag_object base;
+    const char *name;
+    const char *type;
+    const char *collation;
+    const char *comment;
+} ag_attribute;
+
+typedef struct ag_composite_type {
+    ag_object base;
+    ag_list attributes; /* of ag_attribute */
+    const char *comment;
+} ag_composite_type;
+
+typedef struct ag_range_type {
+    ag_object base;
+    const char *subtype;
+    const char *opclass;
+    const char *collation;
+    const char *canonical;    /* a function */
+    const char *subtype_diff; /* a function */
+    const char *multirange;   /* in text form; NULL: as the server calls it */
+    const char *comment;
+} ag_range_type;
+
+typedef enum ag_collation_provider {
+    AG_COLLATION_LIBC,
+    AG_COLLATION_ICU,
+    AG_COLLATION_BUILTIN
+} ag_collation_provider;
+
+typedef struct ag_collation {
+    ag_object base;
+    ag_word provider; /* ag_collation_provider */
+    const char *locale;
+    const char *lc_collate; /* libc only, with lc_ctype, instead of locale */
+    const char *lc_ctype;
+    bool deterministic;
+    const char *rules;
+    const char *comment;
+} ag_collation;
 
 typedef enum ag_sequence_type {
     AG_SEQUENCE_BIGINT,
@@ -342,15 +408,19 @@ typedef struct ag_view {
 /* The root: everything that is declared, or that a database holds. */
 typedef struct ag_schema {
     ag_object base;
-    ag_list schemas;    /* of ag_namespace */
-    ag_list extensions; /* of ag_extension */
-    ag_list enums;      /* of ag_enum */
-    ag_list sequences;  /* of ag_sequence */
-    ag_list functions;  /* of ag_routine */
-    ag_list procedures; /* of ag_routine */
-    ag_list aggregates; /* of ag_aggregate */
-    ag_list tables;     /* of ag_table */
-    ag_list views;      /* of ag_view */
+    ag_list schemas;         /* of ag_namespace */
+    ag_list extensions;      /* of ag_extension */
+    ag_list collations;      /* of ag_collation */
+    ag_list enums;           /* of ag_enum */
+    ag_list composite_types; /* of ag_composite_type */
+    ag_list range_types;     /* of ag_range_type */
+    ag_list domains;         /* of ag_domain */
+    ag_list sequences;       /* of ag_sequence */
+    ag_list functions;       /* of ag_routine */
+    ag_list procedures;      /* of ag_routine */
+    ag_list aggregates;      /* of ag_aggregate */
+    ag_list tables;          /* of ag_table */
+    ag_list views;           /* of ag_view */
 } ag_schema;
 
 /* ------------------------------------------------------------------ kinds */
@@ -379,6 +449,8 @@ AG_API extern const ag_shape ag_index_column_shape;
 /* The shape of an argument of a routine. */
 AG_API extern const ag_shape ag_argument_shape;
 AG_API extern const ag_shape ag_override_shape;
+AG_API extern const ag_shape ag_domain_check_shape;
+AG_API extern const ag_shape ag_attribute_shape;
 
 AG_API ag_schema *ag_schema_new(ag_arena *arena);
 AG_API ag_schema *ag_schema_copy(ag_arena *arena, const ag_schema *schema);
@@ -519,6 +591,9 @@ AG_API const char *ag_routine_key_as(ag_arena *arena, const ag_object *routine,
 
 /* The enum that is the type of a column, or of the elements of its array; NULL if it is none of the schema's. */
 AG_API ag_enum *ag_type_enum(ag_arena *arena, const ag_schema *schema, const char *type);
+
+/* True if the type, or that of the elements of its array, is the one so called, in text form. */
+AG_API bool ag_type_is(ag_arena *arena, const char *type, const char *name);
 
 /* An expression with each portable text spelled for `dialect`. */
 AG_API char *ag_sql_for(ag_arena *arena, const char *sql, ag_dialect_id dialect);

@@ -9,7 +9,11 @@
 
 extern const ag_shape ag_namespace_shape;
 extern const ag_shape ag_extension_shape;
+extern const ag_shape ag_collation_shape;
 extern const ag_shape ag_enum_shape;
+extern const ag_shape ag_composite_type_shape;
+extern const ag_shape ag_range_type_shape;
+extern const ag_shape ag_domain_shape;
 extern const ag_shape ag_sequence_shape;
 extern const ag_shape ag_function_shape;
 extern const ag_shape ag_procedure_shape;

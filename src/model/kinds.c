@@ -8,7 +8,12 @@ const char *const ag_deferrable_words[] = {"no", "initially immediate", "initial
 const ag_kind_info ag_kinds[AG_KIND_COUNT] = {
     [AG_KIND_SCHEMA] = {&ag_namespace_shape},
     [AG_KIND_EXTENSION] = {&ag_extension_shape},
+    [AG_KIND_COLLATION] = {&ag_collation_shape, .qualified = true},
     [AG_KIND_ENUM] = {&ag_enum_shape, .qualified = true, .type = true},
+    [AG_KIND_COMPOSITE_TYPE] = {&ag_composite_type_shape, .qualified = true, .relation = true,
+                                .type = true},
+    [AG_KIND_RANGE_TYPE] = {&ag_range_type_shape, .qualified = true, .type = true},
+    [AG_KIND_DOMAIN] = {&ag_domain_shape, .qualified = true, .type = true},
     [AG_KIND_SEQUENCE] = {&ag_sequence_shape, .qualified = true, .relation = true},
     [AG_KIND_FUNCTION] = {&ag_function_shape, .qualified = true, .renewable = true,
                           .routine = true},
@@ -33,6 +38,10 @@ const ag_kind_info ag_kinds[AG_KIND_COUNT] = {
 static const ag_shape *const namespace_ref = &ag_namespace_shape;
 static const ag_shape *const extension_ref = &ag_extension_shape;
 static const ag_shape *const enum_ref = &ag_enum_shape;
+static const ag_shape *const collation_ref = &ag_collation_shape;
+static const ag_shape *const composite_type_ref = &ag_composite_type_shape;
+static const ag_shape *const range_type_ref = &ag_range_type_shape;
+static const ag_shape *const domain_ref = &ag_domain_shape;
 static const ag_shape *const sequence_ref = &ag_sequence_shape;
 static const ag_shape *const function_ref = &ag_function_shape;
 static const ag_shape *const procedure_ref = &ag_procedure_shape;
@@ -45,7 +54,14 @@ static const ag_field fields[] = {
                     .doc = "namespaces other than the default one"),
     AG_ROW_CHILDREN(ag_schema, extensions, "extensions", extension_ref,
                     .doc = "extensions of the server"),
+    AG_ROW_CHILDREN(ag_schema, collations, "collations", collation_ref, .doc = "orders of texts"),
     AG_ROW_CHILDREN(ag_schema, enums, "enums", enum_ref, .doc = "enumerated types"),
+    AG_ROW_CHILDREN(ag_schema, composite_types, "composite_types", composite_type_ref,
+                    .doc = "row types that are no table's"),
+    AG_ROW_CHILDREN(ag_schema, range_types, "range_types", range_type_ref,
+                    .doc = "types of ranges"),
+    AG_ROW_CHILDREN(ag_schema, domains, "domains", domain_ref,
+                    .doc = "types with conditions of their own"),
     AG_ROW_CHILDREN(ag_schema, sequences, "sequences", sequence_ref, .doc = "sequences"),
     AG_ROW_CHILDREN(ag_schema, functions, "functions", function_ref, .doc = "functions"),
     AG_ROW_CHILDREN(ag_schema, procedures, "procedures", procedure_ref, .doc = "procedures"),

@@ -225,13 +225,32 @@ static void rename_type_in_routines(ag_arena *arena, ag_schema *schema, const ch
     }
 }
 
-static void rename_enum(ag_arena *arena, ag_schema *schema, const char *from, const char *to)
+static void rename_everywhere(ag_arena *arena, ag_schema *schema, const char *from, const char *to)
 {
-    const char *sql_from = sql_name(arena, from);
-    const char *sql_to = sql_name(arena, to);
-    for (size_t i = 0; i < schema->tables.len; i++)
-        rename_types_in_object(arena, schema->tables.items[i], sql_from, sql_to);
+    const char *sql_from = sql_name(arena, from), *sql_to = sql_name(arena, to);
+    rename_types_in_object(arena, &schema->base, sql_from, sql_to);
     rename_type_in_routines(arena, schema, sql_from, sql_to);
+}
+
+/* ------------------------------------------------------------------ a collation */
+
+static void rename_collation(ag_arena *arena, ag_object *object, const char *from, const char *to)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        void *at = ag_field_at(object, field);
+        if (field->type == AG_NAME && strcmp(field->name, "collation") == 0) {
+            const char **name = at;
+            if (ag_streq(*name, from))
+                *name = to;
+        } else if (field->type == AG_RECORDS || field->type == AG_CHILDREN) {
+            for (size_t k = 0; k < ((const ag_list *)at)->len; k++)
+                rename_collation(arena, ((const ag_list *)at)->items[k], from, to);
+        }
+    }
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
+        if (object->variants[d])
+            rename_collation(arena, object->variants[d], from, to);
 }
 
 /* ------------------------------------------------------------------ a sequence */
@@ -367,7 +386,11 @@ void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_objec
     to = ag_strdup(arena, to);
     switch (kind) {
     case AG_KIND_SCHEMA: rename_namespace(arena, schema, from, to); break;
-    case AG_KIND_ENUM: rename_enum(arena, schema, from, to); break;
+    case AG_KIND_ENUM:
+    case AG_KIND_COMPOSITE_TYPE:
+    case AG_KIND_RANGE_TYPE:
+    case AG_KIND_DOMAIN: rename_everywhere(arena, schema, from, to); break;
+    case AG_KIND_COLLATION: rename_collation(arena, &schema->base, from, to); break;
     case AG_KIND_TABLE:
         change_targets(schema, &(target_change){.table = from, .table_to = to});
         rename_type_in_routines(arena, schema, sql_name(arena, from), sql_name(arena, to));

@@ -181,6 +181,9 @@ bool ag_schema_settle(ag_arena *arena, ag_schema *schema, ag_error *err)
 {
     if (!settle_names(arena, schema, err))
         return false;
+    for (size_t i = 0; i < schema->domains.len; i++)
+        ag_settle_domain(arena, (ag_domain *)schema->domains.items[i],
+                         schema->domains.items[i]->name);
     for (size_t i = 0; i < schema->tables.len; i++) {
         ag_table *table = (ag_table *)schema->tables.items[i];
         if (!ag_sugar_expand(arena, table, err))

@@ -38,6 +38,13 @@ AG_MUST_CHECK bool ag_sugar_expand(ag_arena *arena, ag_table *table, ag_error *e
 void ag_settle_references(ag_arena *arena, const ag_schema *schema, const ag_table *own,
                           ag_foreign_key *key);
 
+/* settle_type.c */
+
+/* Name the checks that have no name as PostgreSQL does, and bring all into the order of their names; `name` is the domain's. */
+void ag_settle_domain(ag_arena *arena, ag_domain *domain, const char *name);
+/* A domain, a composite type or a collation by itself. */
+AG_MUST_CHECK bool ag_validate_type(ag_arena *arena, const ag_object *object, ag_error *err);
+
 /* All that must hold inside one object of its own, and between it and what it refers to. */
 AG_MUST_CHECK bool ag_validate_object(ag_arena *arena, const ag_schema *schema,
                                       const ag_object *object, ag_error *err);

@@ -353,6 +353,13 @@ static char *name_of_type(ag_arena *arena, const char *sql)
     return NULL;
 }
 
+bool ag_type_is(ag_arena *arena, const char *type, const char *name)
+{
+    parts p;
+    return type && take_apart(arena, type, &p) && !p.parenthesised &&
+           ag_streq(name_of_type(arena, p.name.text), name);
+}
+
 ag_enum *ag_type_enum(ag_arena *arena, const ag_schema *schema, const char *type)
 {
     parts p;

@@ -233,6 +233,9 @@ bool ag_validate_object(ag_arena *arena, const ag_schema *schema, const ag_objec
 {
     switch (ag_kind_of(object)) {
     case AG_KIND_ENUM: return validate_enum((const ag_enum *)object, err);
+    case AG_KIND_COLLATION:
+    case AG_KIND_COMPOSITE_TYPE:
+    case AG_KIND_DOMAIN: return ag_validate_type(arena, object, err);
     case AG_KIND_SEQUENCE: return validate_sequence(arena, schema, object, err);
     case AG_KIND_TABLE: return ag_validate_table(arena, schema, (const ag_table *)object, err);
     case AG_KIND_VIEW: return validate_view((const ag_view *)object, err);

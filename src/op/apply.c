@@ -124,32 +124,49 @@ static bool table_is_free(ag_arena *arena, const ag_schema *schema, const ag_op 
     return true;
 }
 
-static bool is_enum(ag_arena *arena, const ag_schema *schema, const ag_object *column,
-                    const char *name)
+/* What says the type or the collation, on any dialect: in the object itself or in its records. */
+static bool says(ag_arena *arena, const ag_object *object, const ag_op *op)
 {
-    const ag_enum *e =
-        column ? ag_type_enum(arena, schema, ((const ag_column *)column)->type) : NULL;
-    return e && ag_streq(e->base.name, name);
+    bool found = false;
+    for (size_t i = 0; i < object->shape->field_count && !found; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        const char *const *text = ag_field_of(object, field);
+        if (field->type == AG_TYPE)
+            found = op->kind != AG_KIND_COLLATION && ag_type_is(arena, *text, op->name);
+        else if (field->type == AG_NAME && ag_streq(field->name, "collation"))
+            found = op->kind == AG_KIND_COLLATION && ag_streq(*text, op->name);
+        for (size_t k = 0; field->type == AG_RECORDS && k < ag_field_list_of(object, field)->len;
+             k++)
+            found = found || says(arena, ag_field_list_of(object, field)->items[k], op);
+    }
+    for (size_t d = 0; d < AG_DIALECT_COUNT && !found; d++)
+        found = object->variants[d] && says(arena, object->variants[d], op);
+    return found;
 }
 
-/* On any dialect. */
-static bool has_type(ag_arena *arena, const ag_schema *schema, const ag_column *column,
-                     const char *name)
+static bool fail_needed_by(ag_arena *arena, ag_error *err, const ag_op *op, const ag_object *user)
 {
-    bool has = is_enum(arena, schema, &column->base, name);
-    for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
-        has = has || is_enum(arena, schema, column->base.variants[d], name);
-    return has;
+    ag_op_fail(err, AG_E_REPLAY, op, "cannot drop %s: %s \"%s\" needs it", ag_op_object(arena, op),
+               ag_op_noun(arena, ag_kind_of(user)), user->name);
+    return ag_hint(err, "drop or change that first, in an operation of its own before this one");
 }
 
-static bool enum_is_free(ag_arena *arena, const ag_schema *schema, const ag_op *op, ag_error *err)
+/* That no column, and no other type, is of the type or has the collation. */
+static bool type_is_free(ag_arena *arena, const ag_schema *schema, const ag_op *op, ag_error *err)
 {
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
+        const ag_list *list = ag_children_of(&schema->base, kind);
+        for (size_t i = 0; kind != AG_KIND_TABLE && i < list->len; i++) {
+            if (says(arena, list->items[i], op))
+                return fail_needed_by(arena, err, op, list->items[i]);
+        }
+    }
     for (size_t i = 0; i < schema->tables.len; i++) {
         const ag_table *table = (const ag_table *)schema->tables.items[i];
         for (size_t j = 0; j < table->columns.len; j++) {
-            const ag_column *column = (const ag_column *)table->columns.items[j];
-            if (has_type(arena, schema, column, op->name))
-                return fail_needed(arena, err, op, "column", table->base.name, column->base.name);
+            if (says(arena, table->columns.items[j], op))
+                return fail_needed(arena, err, op, "column", table->base.name,
+                                   table->columns.items[j]->name);
         }
     }
     return true;
@@ -243,7 +260,11 @@ static bool is_free(ag_arena *arena, const ag_schema *schema, const ag_op *op, r
     case AG_KIND_TABLE:
         return sequences_are_free(arena, schema, op, err) &&
                table_is_free(arena, schema, op, all, err);
-    case AG_KIND_ENUM: return enum_is_free(arena, schema, op, err);
+    case AG_KIND_COLLATION:
+    case AG_KIND_ENUM:
+    case AG_KIND_COMPOSITE_TYPE:
+    case AG_KIND_RANGE_TYPE:
+    case AG_KIND_DOMAIN: return type_is_free(arena, schema, op, err);
     case AG_KIND_COLUMN:
         return sequences_are_free(arena, schema, op, err) && column_is_free(arena, schema, op, err);
     default: break;

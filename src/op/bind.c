@@ -156,6 +156,8 @@ bool ag_op_bind(ag_arena *arena, const ag_schema *schema, ag_op *op, ag_error *e
             return fail_no_table(arena, schema, op, err);
         return op->verb != AG_BACKFILL || bind_backfill(arena, schema, op, err);
     }
+    if (op->kind == AG_KIND_DOMAIN && op->to)
+        ag_settle_domain(arena, (ag_domain *)op->to, op->name);
     const ag_object *parent = ag_op_parent_of(schema, op);
     if (!parent)
         return fail_no_table(arena, schema, op, err);

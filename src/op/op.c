@@ -179,9 +179,25 @@ static bool leaves_dialect(const ag_op *op)
     return (before & ~after) != 0;
 }
 
+/* An attribute of a composite type goes, and with it its values in all columns of the type. */
+static bool loses_attribute(const ag_op *op)
+{
+    if (op->kind != AG_KIND_COMPOSITE_TYPE || op->verb != AG_ALTER)
+        return false;
+    const ag_list *before = &((const ag_composite_type *)op->from)->attributes;
+    const ag_list *after = &((const ag_composite_type *)op->to)->attributes;
+    size_t kept = 0;
+    for (size_t i = 0; i < before->len; i++) {
+        for (size_t k = 0; k < after->len; k++)
+            kept += ag_streq(((const ag_attribute *)before->items[i])->name,
+                             ((const ag_attribute *)after->items[k])->name);
+    }
+    return kept < before->len;
+}
+
 bool ag_op_is_lossy(const ag_op *op)
 {
-    if (op->with && op->with->lossy)
+    if ((op->with && op->with->lossy) || loses_attribute(op))
         return true;
     if (op->kind != AG_KIND_TABLE && op->kind != AG_KIND_COLUMN)
         return false;

@@ -249,31 +249,67 @@ static bool change_in_table(ag_planner *planner, ag_planned *planned, ag_error *
     return true;
 }
 
-/* On this dialect; in whatever spelling, arrays too. */
-static bool has_type(ag_planner *planner, const ag_object *column, const char *name)
+bool ag_planner_has_type(ag_planner *planner, const ag_object *object, ag_kind kind,
+                         const char *name)
 {
-    const ag_object *variant = column->variants[planner->options->dialect->id];
-    const char *type = ((const ag_column *)column)->type;
-    if (variant && ((const ag_column *)variant)->type)
-        type = ((const ag_column *)variant)->type;
-    const ag_enum *e = ag_type_enum(planner->arena, planner->schema, type);
-    return e && ag_streq(e->base.name, name);
+    const ag_object *variant = object->variants[planner->options->dialect->id];
+    bool has = false;
+    for (size_t i = 0; i < object->shape->field_count && !has; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        bool said = variant && (variant->given & ag_field_bit(i));
+        const char *const *text = ag_field_of(said ? variant : object, field);
+        const ag_list *records =
+            field->type == AG_RECORDS ? ag_field_list_of(object, field) : &(const ag_list){0};
+        if (kind == AG_KIND_COLLATION)
+            has = field->type == AG_NAME && ag_streq(field->name, "collation") &&
+                  ag_streq(*text, name);
+        else if (field->type == AG_TYPE)
+            has = ag_type_is(planner->arena, *text, name);
+        for (size_t k = 0; k < records->len; k++)
+            has = has || ag_planner_has_type(planner, records->items[k], kind, name);
+    }
+    return has;
 }
 
-/* The tables that have a column of the type. */
-static ag_names users_of(ag_planner *planner, const char *type)
+static bool has_column_of(ag_planner *planner, const ag_table *table, ag_kind kind,
+                          const char *name)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        if (ag_planner_has_type(planner, table->columns.items[i], kind, name))
+            return true;
+    }
+    return false;
+}
+
+/* The tables that have a column of the type, or with the collation. */
+static ag_names users_of(ag_planner *planner, ag_kind kind, const char *name)
 {
     ag_names users = {0};
     for (size_t i = 0; i < planner->schema->tables.len; i++) {
         const ag_table *table = (const ag_table *)planner->schema->tables.items[i];
-        for (size_t j = 0; j < table->columns.len; j++) {
-            if (!has_type(planner, table->columns.items[j], type))
-                continue;
+        if (has_column_of(planner, table, kind, name))
             AG_PUSH(planner->arena, &users, table->base.name);
-            break;
-        }
     }
     return users;
+}
+
+/* The other types that are made of it. */
+static void add_type_users(ag_planner *planner, const ag_op *op, ag_list *users)
+{
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TABLE; kind++) {
+        const ag_list *list = ag_children_of(&planner->schema->base, kind);
+        for (size_t i = 0; i < list->len; i++) {
+            if (ag_planner_has_type(planner, list->items[i], op->kind, op->name))
+                ag_list_add(planner->arena, users, list->items[i]);
+        }
+    }
+}
+
+static bool has_users(const ag_op *op)
+{
+    bool type = ag_kinds[op->kind].type &&
+                (!ag_kinds[op->kind].relation || op->kind == AG_KIND_COMPOSITE_TYPE);
+    return op->verb == AG_ALTER && (type || op->kind == AG_KIND_COLLATION);
 }
 
 static const char *renamed_value(ag_planner *planner, const char *column, const ag_pairs *renamed)
@@ -295,7 +331,7 @@ static void rename_values(ag_planner *planner, const ag_op *op, ag_group *group,
     const ag_table *model = ag_table_find(planner->schema, group->before->base.name);
     for (size_t i = 0; model && i < model->columns.len; i++) {
         const ag_column *column = (const ag_column *)model->columns.items[i];
-        if (has_type(planner, &column->base, op->name) &&
+        if (ag_planner_has_type(planner, &column->base, op->kind, op->name) &&
             ag_column_find(group->before, column->base.name))
             add_conversion(planner, group, column->base.name,
                            renamed_value(planner, column->base.name, renamed));
@@ -308,8 +344,8 @@ static bool change_whole(ag_planner *planner, ag_planned *planned, ag_error *err
     ag_op *op = planned->op;
     ag_names users = {0};
     ag_object *from = project(planner, op->kind, op->name);
-    if (op->kind == AG_KIND_ENUM && op->verb == AG_ALTER)
-        users = users_of(planner, op->name);
+    if (has_users(op))
+        users = users_of(planner, op->kind, op->name);
     ag_table **before = AG_NEW_ARRAY(planner->arena, ag_table *, users.len);
     for (size_t i = 0; i < users.len; i++)
         before[i] = project_table(planner, users.items[i]);
@@ -319,8 +355,12 @@ static bool change_whole(ag_planner *planner, ag_planned *planned, ag_error *err
     if ((from || to) && (!from || !to || ag_object_changed(from, to) != 0)) {
         add_whole(planner, planned, from, to);
         ag_change *change = &planned->changes.items[planned->changes.len - 1];
-        for (size_t i = 0; i < users.len; i++)
-            ag_list_add(planner->arena, &change->users, &before[i]->base);
+        for (size_t i = 0; i < users.len; i++) {
+            if (before[i])
+                ag_list_add(planner->arena, &change->users, &before[i]->base);
+        }
+        if (has_users(op))
+            add_type_users(planner, op, &change->users);
     }
     const ag_with *with = users.len > 0 && !from && !to ? with_of(planner, op) : NULL;
     bool renames = with && with->renamed_values.keys.len > 0;

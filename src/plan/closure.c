@@ -223,9 +223,10 @@ static void stub_owners(gathering *g)
     }
 }
 
-static void take_tables(gathering *g, ag_schema *closure)
+static void find_stubs(gathering *g)
 {
     const ag_list *tables = &g->schema->tables;
+    stub_owners(g);
     for (size_t i = 0; i < tables->len; i++) {
         const ag_table *table = (const ag_table *)tables->items[i];
         if (ag_map_has(&g->wanted, table->base.name))
@@ -233,6 +234,32 @@ static void take_tables(gathering *g, ag_schema *closure)
         else
             stub_referrer(g, table);
     }
+}
+
+/* What the stubs say, such as the types of their columns, is wanted too, and may want further stubs. */
+static void gather(gathering *g, const ag_names *names, const ag_list *guests)
+{
+    ag_list all = guests ? *guests : (ag_list){0};
+    size_t before;
+    do {
+        const ag_names wide = widen(g->arena, g->schema, names, &all);
+        before = g->stubs.len;
+        g->wanted = ag_map_new(g->arena);
+        g->stubs = ag_map_new(g->arena);
+        for (size_t i = 0; i < wide.len; i++)
+            ag_map_put(&g->wanted, wide.items[i], g);
+        find_stubs(g);
+        all = (ag_list){0};
+        for (size_t i = 0; guests && i < guests->len; i++)
+            ag_list_add(g->arena, &all, guests->items[i]);
+        for (size_t i = 0; i < g->stubs.len; i++)
+            ag_list_add(g->arena, &all, g->stubs.entries[i].value);
+    } while (g->stubs.len != before);
+}
+
+static void take_tables(gathering *g, ag_schema *closure)
+{
+    const ag_list *tables = &g->schema->tables;
     for (size_t i = 0; i < tables->len; i++) {
         ag_object *table = tables->items[i];
         ag_table *stub = ag_map_find(&g->stubs, table->name);
@@ -272,10 +299,13 @@ ag_schema *ag_closure(ag_arena *arena, const ag_schema *schema, const ag_names *
     gathering g = {arena, schema, ag_map_new(arena), ag_map_new(arena)};
     ag_schema *closure = ag_schema_new(arena);
     const ag_names own = with_families(arena, schema, names);
-    ag_names wide = is_plain(schema, guests) ? own : widen(arena, schema, &own, guests);
-    for (size_t i = 0; i < wide.len; i++)
-        ag_map_put(&g.wanted, wide.items[i], &g);
-    stub_owners(&g);
+    if (is_plain(schema, guests)) {
+        for (size_t i = 0; i < own.len; i++)
+            ag_map_put(&g.wanted, own.items[i], &g);
+        find_stubs(&g);
+    } else {
+        gather(&g, &own, guests);
+    }
     take_tables(&g, closure);
     take_others(&g, closure);
     return closure;

@@ -81,6 +81,10 @@ void ag_planner_put_off(ag_planner *planner, ag_planned *planned);
 void ag_planner_resume_for(ag_planner *planner, ag_planned *planned);
 void ag_planner_resume(ag_planner *planner, ag_planned *planned);
 
+/* Whether the object or a record of it has the type, or the collation, of that name; on this dialect, in whatever spelling, arrays too. */
+bool ag_planner_has_type(ag_planner *planner, const ag_object *object, ag_kind kind,
+                         const char *name);
+
 /* render.c: the statements of the segment, into its steps. */
 AG_MUST_CHECK bool ag_planner_render(ag_planner *planner, ag_error *err);
 

@@ -53,7 +53,7 @@ static ag_render context(ag_planner *planner, const ag_table *before, const ag_c
         ag_list_add(planner->arena, &schema->tables, ag_object_copy(planner->arena, &before->base));
     for (size_t k = 0; k < AG_COUNT(others); k++) {
         for (size_t i = 0; others[k] && i < others[k]->len; i++)
-            ag_list_add(planner->arena, &schema->tables,
+            ag_list_add(planner->arena, ag_children(&schema->base, ag_kind_of(others[k]->items[i])),
                         ag_object_copy(planner->arena, others[k]->items[i]));
     }
     if (change)

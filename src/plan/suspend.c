@@ -191,6 +191,23 @@ static void mark(ag_arena *arena, const dependants *all, const target *t, bool *
     }
 }
 
+/* What depends on the columns of a type that is disturbed. */
+static void mark_users(ag_planner *planner, const dependants *all, const ag_op *op,
+                       const ag_list *users, bool *marked)
+{
+    for (size_t i = 0; i < users->len; i++) {
+        const ag_object *table = users->items[i];
+        const ag_list *columns = ag_kind_of(table) == AG_KIND_TABLE
+                                     ? &((const ag_table *)table)->columns
+                                     : &(const ag_list){0};
+        for (size_t k = 0; k < columns->len; k++) {
+            const target t = {AG_KIND_TABLE, table->name, columns->items[k]->name};
+            if (ag_planner_has_type(planner, columns->items[k], op->kind, op->name))
+                mark(planner->arena, all, &t, marked);
+        }
+    }
+}
+
 /* The marked ones in an order in which they can be made. */
 static size_t *order_of(ag_arena *arena, const dependants *all, size_t *count, const bool *marked)
 {
@@ -255,6 +272,7 @@ static void suspend_all(ag_planner *planner, ag_planned *planned, size_t first, 
             }
             const target t = target_of(op);
             mark(planner->arena, &all, &t, marked);
+            mark_users(planner, &all, op, &planned->changes.items[i].users, marked);
         }
     }
     size_t count = 0;

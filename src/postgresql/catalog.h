@@ -56,6 +56,9 @@ extern const ag_pg_query ag_pg_index_query;
 extern const ag_pg_query ag_pg_schema_query;
 extern const ag_pg_query ag_pg_extension_query;
 extern const ag_pg_query ag_pg_enum_query;
+extern const ag_pg_query ag_pg_composite_type_query;
+extern const ag_pg_query ag_pg_range_type_query;
+extern const ag_pg_query ag_pg_domain_query;
 extern const ag_pg_query ag_pg_sequence_query;
 extern const ag_pg_query ag_pg_routine_query;
 extern const ag_pg_query ag_pg_aggregate_query;
@@ -107,6 +110,9 @@ ag_names ag_pg_columns(ag_pg_catalog *catalog, const ag_pg_relation *relation, c
 
 /* heir.c: when all is read: what partitions and heirs have from their parents is not their own. */
 void ag_pg_fold_heirs(ag_pg_catalog *catalog);
+
+/* The name of a collation: bare for one of pg_catalog, whatever is in it, else in text form; NULL for NULL. */
+const char *ag_pg_collation(const ag_pg_catalog *catalog, const char *oid);
 
 /* Count `count` objects of a kind that this build does not know. */
 void ag_pg_uncovered(ag_pg_catalog *catalog, const char *kind, long count);

@@ -88,9 +88,7 @@ static bool take_one(ag_pg_catalog *catalog, const ag_rows *rows, size_t row, ag
     if (!ag_pg_take_counter(catalog, rows, row, table, column, err)) {
         return false;
     }
-    if (collated != NULL) {
-        column->collation = ag_strdup(catalog->arena, ag_map_find(&catalog->collations, collated));
-    }
+    column->collation = ag_pg_collation(catalog, collated);
     ag_list_add(catalog->arena, &table->columns, object);
     *out = column;
     return true;
@@ -194,9 +192,7 @@ void ag_pg_put_column(ag_buf *out, const ag_column *column)
     bool made_before = ag_pg_is_serial(column) && column->sequence_name != NULL;
     ag_pg_put(out, "%I %T", column->base.name,
               made_before ? ag_pg_stored_type(column->type) : column->type);
-    if (column->collation != NULL) {
-        ag_pg_put(out, " COLLATE %I", column->collation);
-    }
+    ag_pg_put_collation(out, column->collation);
     if (made_before) {
         ag_buf name = ag_buf_new(out->arena);
         ag_pg_put(&name, "%N", column->sequence_name);
@@ -363,9 +359,7 @@ static void alter_type(ag_pg_work *w, const ag_column *from, const ag_column *to
 {
     ag_buf rest = ag_buf_new(w->arena);
     ag_pg_put(&rest, "TYPE %T", to->type);
-    if (to->collation != NULL) {
-        ag_pg_put(&rest, " COLLATE %I", to->collation);
-    }
+    ag_pg_put_collation(&rest, to->collation);
     ag_pg_cast cast = {0};
     const char *column = ag_sql_format(w->arena, &ag_postgresql_dialect, "%I", w->op->name);
     if (w->op->with != NULL && w->op->with->using_expression != NULL) {

@@ -408,9 +408,22 @@ static bool rename(ag_pg_work *w)
     return ag_pg_move(w, "TYPE");
 }
 
+/* A new type takes its place then. */
 static bool disturbs(const ag_op *op)
 {
     return op->verb == AG_ALTER && loses(op);
 }
 
-const ag_pg_verbs ag_pg_enum_verbs = {{create, drop, alter, rename}, .disturbs = disturbs};
+/* The columns of tables move to the new type; what other types are made of does not. */
+static ag_fit fit(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err)
+{
+    (void)table;
+    const ag_schema without_tables = {.base = render->schema->base,
+                                      .composite_types = render->schema->composite_types,
+                                      .range_types = render->schema->range_types,
+                                      .domains = render->schema->domains};
+    const ag_render types = {.schema = &without_tables};
+    return disturbs(op) ? ag_pg_fit_again(&types, op, err) : AG_FIT_IN_PLACE;
+}
+
+const ag_pg_verbs ag_pg_enum_verbs = {{create, drop, alter, rename}, fit, disturbs};

@@ -116,7 +116,7 @@ static void add_key(ag_pg_catalog *catalog, const ag_pg_relation *relation, cons
         column->opclass = ag_map_find(&catalog->opclasses, parts->opclasses.items[i]);
     }
     if (is_own_collation(relation, number, column->expression, collation)) {
-        column->collation = ag_strdup(catalog->arena, ag_map_find(&catalog->collations, collation));
+        column->collation = ag_pg_collation(catalog, collation);
     }
     ag_list_add(catalog->arena, &index->columns, &column->base);
 }
@@ -201,24 +201,6 @@ const ag_pg_query ag_pg_opclass_query = {
     .take = take_opclasses,
 };
 
-static const ag_pg_select collation_list[] = {{"oid", "o.oid"}, {"name", "o.collname"}, {0}};
-
-static bool take_collations(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
-{
-    (void)err;
-    for (size_t i = 0; i < rows->row_count; i++) {
-        ag_map_put(&catalog->collations, ag_cell(rows, i, 0),
-                   ag_strdup(catalog->relations.arena, ag_cell(rows, i, 1)));
-    }
-    return true;
-}
-
-const ag_pg_query ag_pg_collation_query = {
-    .select = collation_list,
-    .from = "FROM pg_collation o",
-    .take = take_collations,
-};
-
 /* ------------------------------------------------------------------ SQL */
 
 static void put_key(ag_buf *out, const ag_index_column *column)
@@ -228,9 +210,7 @@ static void put_key(ag_buf *out, const ag_index_column *column)
     } else {
         ag_pg_put(out, "(%S)", ag_pg_closed(out->arena, column->expression));
     }
-    if (column->collation != NULL) {
-        ag_pg_put(out, " COLLATE %I", column->collation);
-    }
+    ag_pg_put_collation(out, column->collation);
     if (column->opclass != NULL) {
         ag_pg_put(out, " %N", column->opclass);
     }

@@ -245,9 +245,7 @@ static const char *groups(ag_pg_work *w, const unique_key *key)
     ag_pg_put(&out, *where != '\0' ? "%N WHERE %S GROUP BY " : "%N GROUP BY ", w->op->table, where);
     for (size_t i = 0; i < key->parts.len; i++) {
         ag_pg_put(&out, i == 0 ? "%S" : ", %S", key->parts.items[i].sql);
-        if (key->parts.items[i].collation != NULL) {
-            ag_pg_put(&out, " COLLATE %I", key->parts.items[i].collation);
-        }
+        ag_pg_put_collation(&out, key->parts.items[i].collation);
     }
     ag_buf_put(&out, " HAVING count(*) > 1");
     return out.text;
@@ -260,9 +258,10 @@ static const char *value_and_rows(ag_pg_work *w, const unique_key *key)
     for (size_t i = 0; i < key->parts.len; i++) {
         const key_part *part = &key->parts.items[i];
         /* Of rows that are equal in another collation, one is shown. */
-        const char *value = part->collation == NULL
-                                ? part->sql
-                                : sql(w, "min(%S COLLATE %I)", part->sql, part->collation);
+        ag_buf collated = ag_buf_new(w->arena);
+        ag_pg_put_collation(&collated, part->collation);
+        const char *value =
+            part->collation == NULL ? part->sql : sql(w, "min(%S%S)", part->sql, collated.text);
         ag_buf_put(&out, i == 0 ? "" : " || ', ' || ");
         put_value(&out, part->shown, value, part->column);
     }

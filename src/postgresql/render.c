@@ -10,7 +10,11 @@
 static const ag_pg_verbs *const kinds[AG_KIND_COUNT] = {
     [AG_KIND_SCHEMA] = &ag_pg_schema_verbs,
     [AG_KIND_EXTENSION] = &ag_pg_extension_verbs,
+    [AG_KIND_COLLATION] = &ag_pg_collation_verbs,
     [AG_KIND_ENUM] = &ag_pg_enum_verbs,
+    [AG_KIND_COMPOSITE_TYPE] = &ag_pg_composite_type_verbs,
+    [AG_KIND_RANGE_TYPE] = &ag_pg_range_type_verbs,
+    [AG_KIND_DOMAIN] = &ag_pg_domain_verbs,
     [AG_KIND_SEQUENCE] = &ag_pg_sequence_verbs,
     [AG_KIND_FUNCTION] = &ag_pg_routine_verbs,
     [AG_KIND_PROCEDURE] = &ag_pg_routine_verbs,
@@ -82,6 +86,35 @@ bool ag_pg_differ(const ag_object *from, const ag_object *to, const char *field)
     return index >= 0 && !ag_field_equal(from, to, (size_t)index);
 }
 
+bool ag_pg_is_comment(const ag_op *op)
+{
+    int comment = ag_field_index(op->to->shape, "comment");
+    for (size_t i = 0; i < op->to->shape->field_count; i++) {
+        if ((int)i != comment && !ag_field_equal(op->from, op->to, i)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+ag_fit ag_pg_fit_again(const ag_render *render, const ag_op *op, ag_error *err)
+{
+    static const ag_kind using[] = {AG_KIND_COMPOSITE_TYPE, AG_KIND_RANGE_TYPE, AG_KIND_DOMAIN,
+                                    AG_KIND_TABLE};
+    for (size_t i = 0; i < AG_COUNT(using); i++) {
+        const ag_list *users = ag_children_of(&render->schema->base, using[i]);
+        if (users->len == 0) {
+            continue;
+        }
+        ag_json_fail(err, AG_E_UNSUPPORTED, op->source,
+                     "\"%s\" would have to be made again, and %s \"%s\" uses it", op->name,
+                     ag_kinds[using[i]].shape->noun, users->items[0]->name);
+        ag_hint(err, "create another one under a new name, alter what uses it, and drop this one");
+        return AG_FIT_REFUSED;
+    }
+    return AG_FIT_IN_PLACE;
+}
+
 bool ag_pg_older(const ag_render *render, int version)
 {
     return render->version > 0 && render->version < version;
@@ -101,6 +134,8 @@ static const newer_field newer_fields[] = {
     {"on_delete_columns", 150000, "a list of columns for ON DELETE SET NULL or SET DEFAULT"},
     {"not_enforced", 180000, "NOT ENFORCED"},
     {"unlogged", 150000, "an unlogged sequence", "sequence"},
+    {"rules", 160000, "a collation with rules of its own", "collation"},
+    {"multirange", 140000, "a name of a multirange type", "range_type"},
 };
 
 static bool check_field(const ag_render *render, const ag_op *op, const ag_object *object,

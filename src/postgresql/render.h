@@ -28,7 +28,11 @@ typedef struct ag_pg_verbs {
 
 extern const ag_pg_verbs ag_pg_schema_verbs;
 extern const ag_pg_verbs ag_pg_extension_verbs;
+extern const ag_pg_verbs ag_pg_collation_verbs;
 extern const ag_pg_verbs ag_pg_enum_verbs;
+extern const ag_pg_verbs ag_pg_composite_type_verbs;
+extern const ag_pg_verbs ag_pg_range_type_verbs;
+extern const ag_pg_verbs ag_pg_domain_verbs;
 extern const ag_pg_verbs ag_pg_sequence_verbs;
 extern const ag_pg_verbs ag_pg_routine_verbs;
 extern const ag_pg_verbs ag_pg_aggregate_verbs;
@@ -105,6 +109,15 @@ typedef struct ag_pg_dependants {
 ag_pg_dependants ag_pg_dependants_of(ag_pg_work *work, const ag_names *columns);
 void ag_pg_drop_dependants(ag_pg_work *work, const ag_pg_dependants *users);
 void ag_pg_create_dependants(ag_pg_work *work, const ag_pg_dependants *users);
+
+/* " COLLATE name", nothing for NULL; and " name". */
+void ag_pg_put_collation(ag_buf *out, const char *collation);
+void ag_pg_put_collation_name(ag_buf *out, const char *collation);
+
+/* True if an alter changes nothing but the comment. */
+bool ag_pg_is_comment(const ag_op *op);
+/* The fit of what can only be dropped and made again: refused while something that cannot be made again with it uses it. */
+ag_fit ag_pg_fit_again(const ag_render *render, const ag_op *op, ag_error *err);
 
 /* True if the server is known to be older than `version`. */
 bool ag_pg_older(const ag_render *render, int version);

@@ -24,7 +24,9 @@ static void spell_fields(ag_arena *arena, const ag_table *table, ag_object *obje
 {
     const ag_column *column =
         object->shape->id == AG_KIND_COLUMN ? (const ag_column *)object : NULL;
-    const char *wanted = column == NULL ? NULL : column->type;
+    const ag_domain *domain =
+        object->shape->id == AG_KIND_DOMAIN ? (const ag_domain *)object : NULL;
+    const char *wanted = column != NULL ? column->type : domain != NULL ? domain->type : NULL;
     if (object->shape == &ag_argument_shape) {
         wanted = ((const ag_argument *)object)->type;
     }
@@ -53,6 +55,11 @@ static void spell_object(ag_arena *arena, const ag_table *table, ag_object *obje
         ag_column *column = (ag_column *)object;
         if (ag_streq(column->default_value, "null")) {
             column->default_value = NULL;
+        }
+    } else if (object->shape->id == AG_KIND_DOMAIN) {
+        ag_domain *domain = (ag_domain *)object;
+        if (ag_streq(domain->default_value, "null")) {
+            domain->default_value = NULL;
         }
     }
     if (object->shape->id == AG_KIND_FUNCTION || object->shape->id == AG_KIND_PROCEDURE) {

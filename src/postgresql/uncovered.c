@@ -25,11 +25,8 @@ typedef struct counted {
 } counted;
 
 static const counted catalogues[] = {
-    {"CASE o.relkind WHEN 'f' THEN 'foreign table' WHEN 'c' THEN 'composite type' END", "pg_class",
-     "relnamespace", "o.relkind IN ('f', 'c') AND o.relpersistence <> 't'"},
-    {"CASE o.typtype WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range type' ELSE 'type' END", "pg_type",
-     "typnamespace", "(o.typtype IN ('d', 'r') OR o.typtype = 'b' AND o.typelem = 0)"},
-    {"'collation'", "pg_collation", "collnamespace", NULL},
+    {"'foreign table'", "pg_class", "relnamespace", "o.relkind = 'f' AND o.relpersistence <> 't'"},
+    {"'type'", "pg_type", "typnamespace", "o.typtype = 'b' AND o.typelem = 0"},
     {"'operator'", "pg_operator", "oprnamespace", NULL},
     {"'operator class'", "pg_opclass", "opcnamespace", NULL},
     {"'conversion'", "pg_conversion", "connamespace", NULL},
@@ -44,7 +41,9 @@ static const counted catalogues[] = {
     {"'publication'", "pg_publication", NULL, NULL},
     {"'foreign data wrapper'", "pg_foreign_data_wrapper", NULL, NULL},
     {"'foreign server'", "pg_foreign_server", NULL, NULL},
-    {"'cast'", "pg_cast", NULL, NULL},
+    {"'cast'", "pg_cast", NULL,
+     "NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_cast'::regclass"
+     " AND d.objid = o.oid AND d.deptype = 'i')"},
 };
 
 static void put_branch(ag_buf *sql, const counted *c)

@@ -20,7 +20,9 @@ static void add_reach(ag_touched *set, const ag_schema *schema, const ag_op *op)
         set->tables_referred = true;
     if (op->kind == AG_KIND_ENUM && drop)
         set->enums_referred = true;
-    if ((op->kind == AG_KIND_ENUM || op->kind == AG_KIND_SCHEMA) && rename)
+    /* What the others are needed by may be of any kind. */
+    bool other = !ag_kinds[op->kind].in_table && op->kind != AG_KIND_TABLE;
+    if (other && (rename || (drop && ag_kinds[op->kind].type && op->kind != AG_KIND_ENUM)))
         set->everything = true;
 }
 

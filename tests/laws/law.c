@@ -6,6 +6,8 @@
 
 #include "law.h"
 
+#include "base/text.h"
+
 #include <autogen/json.h>
 
 #include <stdio.h>
@@ -130,8 +132,9 @@ static bool is_type_of(ag_arena *arena, const ag_schema *schema, const ag_object
     for (size_t i = 0; i < schema->tables.len; i++) {
         const ag_list *columns = &((const ag_table *)schema->tables.items[i])->columns;
         for (size_t j = 0; j < columns->len; j++) {
-            const char *type = ((const ag_column *)columns->items[j])->type;
-            if ((const ag_object *)ag_type_enum(arena, schema, type) == object)
+            const ag_column *column = (const ag_column *)columns->items[j];
+            if (ag_type_is(arena, column->type, object->name) ||
+                ag_streq(column->collation, object->name))
                 return true;
         }
     }
@@ -142,7 +145,7 @@ static bool is_type_of(ag_arena *arena, const ag_schema *schema, const ag_object
 static bool is_needed(ag_arena *arena, const ag_schema *schema, const ag_object *object)
 {
     return ag_kind_of(object) == AG_KIND_SCHEMA || ag_kind_of(object) == AG_KIND_SEQUENCE ||
-           (ag_kind_of(object) == AG_KIND_ENUM && is_type_of(arena, schema, object));
+           (!ag_kinds[ag_kind_of(object)].in_table && is_type_of(arena, schema, object));
 }
 
 /* Without the object at `index` of a kind, in a schema or, with a table's name, in its table; false if there is none. */

@@ -17,6 +17,9 @@
     "}}, \"tables\": {\"t\": {\"columns\": {\"id\": \"bigint\", " \
     "\"n\": {\"type\": \"bigint\", \"default\": \"nextval('s'::regclass)\"}}}}}"
 
+#define DOMAIN(body) "{\"domains\": {\"d\": {" body "}}}"
+#define COMPOSITE(body) "{\"composite_types\": {\"c\": [" body "]}}"
+
 static const pg_change changes[] = {
     /* sequences */
     {"{}", SEQUENCE("")},
@@ -43,6 +46,80 @@ static const pg_change changes[] = {
      "{\"id\": \"integer\"}}}}"},
     {OWNED("\"owned_by\": \"t(id)\""),
      "{\"sequences\": {\"s\": {}}, \"tables\": {\"t\": {\"columns\": {\"n\": \"bigint\"}}}}"},
+    /* domains */
+    {"{}", DOMAIN("\"type\": \"text\"")},
+    {DOMAIN("\"type\": \"integer\""),
+     DOMAIN(
+         "\"type\": \"integer\", \"default\": \"1 + 1\", \"nullable\": false, \"checks\": "
+         "[{\"name\": \"b\", \"expression\": \"VALUE > 0\", \"comment\": \"it's\"}, \"VALUE < 9\"], "
+         "\"comment\": \"small\"")},
+    {DOMAIN("\"type\": \"text\", \"collation\": \"C\", \"checks\": [{\"name\": \"c\", "
+            "\"expression\": \"VALUE <> ''\", \"not_valid\": true, \"comment\": \"x\"}]"),
+     DOMAIN("\"type\": \"text\", \"collation\": \"C\", \"checks\": [{\"name\": \"c\", "
+            "\"expression\": \"VALUE <> ''\"}]")},
+    {DOMAIN("\"type\": \"text\", \"checks\": [{\"name\": \"a\", \"expression\": \"VALUE <> ''\"}]"),
+     DOMAIN(
+         "\"type\": \"text\", \"checks\": [{\"name\": \"b\", \"expression\": \"VALUE <> ''\"}]")},
+    {DOMAIN("\"type\": \"text\", \"checks\": [{\"name\": \"a\", \"expression\": \"VALUE <> ''\"}]"),
+     DOMAIN(
+         "\"type\": \"text\", \"checks\": [{\"name\": \"a\", \"expression\": \"VALUE <> 'x'\"}]")},
+    {DOMAIN("\"type\": \"integer\", \"default\": \"5\""),
+     DOMAIN("\"type\": \"varchar(9)\", \"default\": \"'x'\"")},
+    {"{\"domains\": {\"a\": {\"type\": \"b\"}, \"b\": {\"type\": \"c[]\"}, \"c\": {\"type\": "
+     "\"d\"}}, \"enums\": {\"d\": [\"x\"]}}",
+     "{}"},
+    {"{\"domains\": {\"d\": \"integer\"}, \"tables\": {\"t\": {\"columns\": {\"a\": {\"type\": "
+     "\"d\", \"default\": \"1\"}, \"b\": \"d[]\"}}}}",
+     "{\"domains\": {\"d\": {\"type\": \"integer\", \"default\": \"2\", \"checks\": [{\"name\": "
+     "\"c\", \"expression\": \"VALUE > 0\", \"not_valid\": true}]}}, \"tables\": {\"t\": "
+     "{\"columns\": {\"a\": {\"type\": \"d\", \"default\": \"1\"}, \"b\": \"d[]\"}}}}"},
+    /* composite types */
+    {"{}",
+     COMPOSITE("{\"name\": \"Street\", \"type\": \"text\", \"collation\": \"C\", \"comment\": "
+               "\"s\"}, {\"name\": \"no\", \"type\": \"integer[]\"}")},
+    {COMPOSITE("{\"name\": \"a\", \"type\": \"integer\"}, {\"name\": \"b\", \"type\": \"text\"}"),
+     COMPOSITE("{\"name\": \"a\", \"type\": \"bigint\", \"comment\": \"x\"}, {\"name\": \"c\", "
+               "\"type\": \"text\"}")},
+    {COMPOSITE("{\"name\": \"a\", \"type\": \"integer\"}, {\"name\": \"b\", \"type\": \"text\"}"),
+     COMPOSITE("{\"name\": \"b\", \"type\": \"text\"}, {\"name\": \"a\", \"type\": \"integer\"}")},
+    {COMPOSITE("{\"name\": \"a\", \"type\": \"integer\"}"), COMPOSITE("")},
+    {COMPOSITE("{\"name\": \"a\", \"type\": \"integer\"}"),
+     "{\"composite_types\": {\"c\": {\"attributes\": [{\"name\": \"a\", \"type\": \"integer\"}], "
+     "\"comment\": \"it's\"}, \"d\": [{\"name\": \"c\", \"type\": \"c[]\"}]}, \"tables\": {\"t\": "
+     "{\"columns\": {\"x\": \"d\"}}}}"},
+    {"{\"composite_types\": {\"c\": [{\"name\": \"a\", \"type\": \"integer\"}]}, \"tables\": {\"t\": "
+     "{\"columns\": {\"x\": \"c\", \"y\": \"c[]\"}}}}",
+     "{\"composite_types\": {\"c\": [{\"name\": \"a\", \"type\": \"integer\"}, {\"name\": \"b\", "
+     "\"type\": \"text\"}]}, \"tables\": {\"t\": {\"columns\": {\"x\": \"c\", \"y\": \"c[]\"}}}}"},
+    /* range types */
+    {"{}",
+     "{\"range_types\": {\"r\": \"integer\", \"price_range\": {\"subtype\": \"double precision\", "
+     "\"subtype_diff\": \"float8mi\", \"comment\": \"it's\"}}}"},
+    {"{\"range_types\": {\"r\": \"text\"}}",
+     "{\"schemas\": {\"app\": {}}, \"range_types\": {\"r\": {\"subtype\": \"text\", \"collation\": "
+     "\"C\", \"opclass\": \"text_pattern_ops\", \"multirange\": \"app.many\"}}}",
+     140000},
+    {"{\"domains\": {\"z\": \"integer\"}, \"range_types\": {\"a\": {\"subtype\": \"z\"}}, "
+     "\"tables\": {\"t\": {\"columns\": {\"x\": \"a\"}}}}",
+     "{}"},
+    /* collations */
+    {"{}",
+     "{\"schemas\": {\"app\": {}}, \"collations\": {\"app.c\": \"C\"}, \"tables\": {\"t\": "
+     "{\"columns\": {\"x\": {\"type\": \"text\", \"collation\": \"app.c\"}, \"y\": {\"type\": "
+     "\"text\", \"collation\": \"C\"}}, \"indexes\": {\"i\": [{\"column\": \"y\", "
+     "\"collation\": \"app.c\"}]}}}}"},
+    {"{\"collations\": {\"c\": \"C\"}}",
+     "{\"collations\": {\"c\": {\"provider\": \"icu\", \"locale\": \"und-u-ks-level2\", "
+     "\"deterministic\": false, \"comment\": \"it's\"}}}"},
+    {"{\"collations\": {\"c\": {\"lc_collate\": \"C\", \"lc_ctype\": \"POSIX\"}}}",
+     "{\"collations\": {\"c\": {\"locale\": \"POSIX\", \"comment\": \"x\"}}}"},
+    /* an enum that loses a value under a view, an index, a check and a default */
+    {"{\"enums\": {\"e\": [\"a\", \"b\", \"c\"]}, \"tables\": {\"t\": {\"columns\": {\"x\": "
+     "{\"type\": \"e\", \"default\": \"'a'\"}}, \"checks\": {\"k\": \"x <> 'b'\"}, \"indexes\": {\"i\": "
+     "{\"columns\": [\"x\"], \"where\": \"x = 'a'\"}}}}, \"views\": {\"v\": \"SELECT t.x FROM t\"}}",
+     "{\"enums\": {\"e\": [\"b\", \"a\"]}, \"tables\": {\"t\": {\"columns\": {\"x\": "
+     "{\"type\": \"e\", \"default\": \"'a'\"}}, \"checks\": {\"k\": \"x <> 'b'\"}, \"indexes\": {\"i\": "
+     "{\"columns\": [\"x\"], \"where\": \"x = 'a'\"}}}}, \"views\": {\"v\": \"SELECT t.x FROM t\"}}"},
     /* a serial column that owns a second sequence */
     {"{\"tables\": {\"t\": {\"columns\": {\"id\": {\"type\": \"serial\", \"nullable\": false}}}}}",
      "{\"sequences\": {\"s\": {\"owned_by\": \"t(id)\"}}, \"tables\": {\"t\": {\"columns\": "
@@ -150,6 +227,131 @@ static void test_sequence__moves_with_its_table(void **state)
     assert_non_null(ag_list_find(&model->sequences, "app.s"));
 }
 
+/* ------------------------------------------------------------------ types */
+
+/* The first row that an assertion of the operations returns; NULL if there is none. */
+static const char *obstacle(pg_database *db, const ag_schema *model, const char *text)
+{
+    ag_json *json = NULL;
+    ag_ops ops = {0};
+    ag_steps steps = {0};
+    ag_plan_options options = {.dialect = db->session->dialect, .version = db->session->version};
+    assert_true(ag_json_read(db->arena, text, strlen(text), "test", &json, &db->err));
+    assert_true(ag_ops_read(db->arena, json, &ops, &db->err));
+    assert_true(
+        ag_plan(db->arena, &options, ag_schema_copy(db->arena, model), &ops, &steps, &db->err));
+    for (size_t i = 0; i < steps.len; i++)
+        for (size_t k = 0; k < steps.items[i]->statements.len; k++) {
+            const ag_statement *statement = &steps.items[i]->statements.items[k];
+            const char *found =
+                statement->kind == AG_STATEMENT_ASSERT ? pg_cell(db, statement->sql) : NULL;
+            if (found)
+                return found;
+        }
+    return NULL;
+}
+
+/* What planning the operations says. */
+static const char *refusal(pg_database *db, const ag_schema *model, const char *text)
+{
+    ag_json *json = NULL;
+    ag_ops ops = {0};
+    ag_steps steps = {0};
+    ag_error err = {0};
+    ag_plan_options options = {.dialect = db->session->dialect, .version = db->session->version};
+    assert_true(ag_json_read(db->arena, text, strlen(text), "test", &json, &db->err));
+    assert_true(ag_ops_read(db->arena, json, &ops, &db->err));
+    assert_false(
+        ag_plan(db->arena, &options, ag_schema_copy(db->arena, model), &ops, &steps, &err));
+    return ag_strdup(db->arena, err.message);
+}
+
+static void test_domain__finds_values_that_break_a_check(void **state)
+{
+    pg_database *db = *state;
+    const ag_schema *model = made(db, "{\"domains\": {\"d\": \"integer\"}, \"tables\": {\"t\": "
+                                      "{\"columns\": {\"a b\": \"d\"}}}}");
+    static const char check[] =
+        "[{\"op\": \"alter_domain\", \"domain\": \"d\", \"from\": {\"checks\": []}, \"to\": "
+        "{\"checks\": [{\"name\": \"c\", \"expression\": \"VALUE > 2\"}]}}]";
+    static const char not_null[] = "[{\"op\": \"alter_domain\", \"domain\": \"d\", \"from\": "
+                                   "{\"nullable\": true}, \"to\": {\"nullable\": false}}]";
+    pg_run(db, "INSERT INTO t VALUES (3), (4)");
+    assert_null(obstacle(db, model, check));
+    assert_null(obstacle(db, model, not_null));
+    pg_run(db, "INSERT INTO t VALUES (1), (NULL)");
+    assert_string_equal(obstacle(db, model, check),
+                        "1 row of t.a b breaks check \"c\" of domain \"d\", such as 1");
+    assert_string_equal(obstacle(db, model, not_null),
+                        "1 row of t.a b breaks NOT NULL of domain \"d\", such as null");
+}
+
+static void test_types__in_use_are_not_made_again(void **state)
+{
+    static const struct {
+        const char *schema, *ops, *why;
+    } refused[] = {
+        {"{\"domains\": {\"d\": \"integer\"}, \"tables\": {\"t\": {\"columns\": {\"a\": \"d\"}}}}",
+         "[{\"op\": \"alter_domain\", \"domain\": \"d\", \"from\": {\"type\": \"integer\"}, \"to\": "
+         "{\"type\": \"bigint\"}}]",
+         "\"d\" would have to be made again, and table \"t\" uses it"},
+        {"{\"domains\": {\"d\": \"integer\", \"e\": \"d[]\"}}",
+         "[{\"op\": \"alter_domain\", \"domain\": \"d\", \"from\": {\"type\": \"integer\"}, \"to\": "
+         "{\"type\": \"bigint\"}}]",
+         "\"d\" would have to be made again, and domain \"e\" uses it"},
+        {"{\"domains\": {\"d\": \"integer\"}, \"tables\": {\"t\": {\"columns\": {\"a\": \"d[]\"}}}}",
+         "[{\"op\": \"alter_domain\", \"domain\": \"d\", \"from\": {\"checks\": []}, \"to\": "
+         "{\"checks\": [\"VALUE > 0\"]}}]",
+         "column \"a\" has arrays of domain \"d\", whose values the server cannot look at"},
+        {"{\"composite_types\": {\"c\": [{\"name\": \"x\", \"type\": \"integer\"}]}, \"tables\": "
+         "{\"t\": {\"columns\": {\"a\": \"c\"}}}}",
+         "[{\"op\": \"alter_composite_type\", \"composite_type\": \"c\", \"from\": {\"attributes\": "
+         "[{\"name\": \"x\", \"type\": \"integer\"}]}, \"to\": {\"attributes\": [{\"name\": \"x\", "
+         "\"type\": \"text\"}]}}]",
+         "\"c\" would have to be made again, and table \"t\" uses it"},
+        {"{\"range_types\": {\"r\": \"integer\"}, \"tables\": {\"t\": {\"columns\": {\"a\": \"r\"}}}}",
+         "[{\"op\": \"alter_range_type\", \"range_type\": \"r\", \"from\": {\"subtype\": \"integer\"}, "
+         "\"to\": {\"subtype\": \"bigint\"}}]",
+         "\"r\" would have to be made again, and table \"t\" uses it"},
+        {"{\"collations\": {\"k\": \"C\"}, \"tables\": {\"t\": {\"columns\": {\"a\": {\"type\": \"text\", "
+         "\"collation\": \"k\"}}}}}",
+         "[{\"op\": \"alter_collation\", \"collation\": \"k\", \"from\": {\"locale\": \"C\"}, \"to\": "
+         "{\"locale\": \"POSIX\"}}]",
+         "\"k\" would have to be made again, and table \"t\" uses it"},
+        {"{\"enums\": {\"e\": [\"a\", \"b\"]}, \"domains\": {\"d\": \"e\"}}",
+         "[{\"op\": \"alter_enum\", \"enum\": \"e\", \"from\": {\"values\": [\"a\", \"b\"]}, \"to\": "
+         "{\"values\": [\"a\"]}}]",
+         "\"e\" would have to be made again, and domain \"d\" uses it"},
+        {"{\"enums\": {\"e\": [\"a\", \"b\"]}, \"domains\": {\"d\": \"e\"}}",
+         "[{\"op\": \"drop_enum\", \"enum\": \"e\"}]",
+         "cannot drop enum \"e\": domain \"d\" needs it"},
+    };
+    for (size_t i = 0; i < AG_COUNT(refused); i++) {
+        ag_schema *model = pg_schema(*state, refused[i].schema);
+        const char *why = refusal(*state, model, refused[i].ops);
+        if (!strstr(why, refused[i].why))
+            fail_msg("%s\nis not\n%s", why, refused[i].why);
+    }
+}
+
+static void test_types__renames_are_followed(void **state)
+{
+    pg_database *db = *state;
+    ag_schema *model = made(
+        db,
+        "{\"collations\": {\"k\": \"C\"}, \"domains\": {\"d\": {\"type\": \"text\", \"collation\": "
+        "\"k\"}}, \"range_types\": {\"r\": \"d\"}, \"composite_types\": {\"c\": [{\"name\": \"x\", "
+        "\"type\": \"r[]\"}]}, \"tables\": {\"t\": {\"columns\": {\"a\": \"c\", \"b\": {\"type\": "
+        "\"d\", \"default\": \"'x'::d\"}}}}}");
+    pg_run_ops(
+        db, model,
+        "[{\"op\": \"rename_collation\", \"collation\": \"k\", \"to\": \"k two\"},"
+        " {\"op\": \"rename_domain\", \"domain\": \"d\", \"to\": \"d two\"},"
+        " {\"op\": \"rename_range_type\", \"range_type\": \"r\", \"to\": \"r two\"},"
+        " {\"op\": \"rename_composite_type\", \"composite_type\": \"c\", \"to\": \"c two\"}]",
+        true);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, pg_setup, pg_teardown)
 
 int main(void)
@@ -162,6 +364,9 @@ int main(void)
         TEST(test_sequence__does_not_give_a_value_twice),
         TEST(test_sequence__renames_are_followed_by_defaults),
         TEST(test_sequence__moves_with_its_table),
+        TEST(test_domain__finds_values_that_break_a_check),
+        TEST(test_types__in_use_are_not_made_again),
+        TEST(test_types__renames_are_followed),
     };
     pg_need_server();
     return cmocka_run_group_tests_name("objects of PostgreSQL", tests, NULL, NULL);

@@ -12,6 +12,22 @@
 AG_SCHEMA(app, comment = "a namespace", only = postgresql)
 AG_EXTENSION(pg_trgm, schema = app, version = "1.6", comment = trigrams, only = [postgresql])
 
+AG_COLLATION(ignore_case, provider = icu, locale = "und-u-ks-level2", deterministic = false,
+             rules = "& a < g", comment = "no case", only = postgresql)
+AG_COLLATION(mixed, lc_collate = C, lc_ctype = POSIX, only = postgresql)
+AG_COMPOSITE_TYPE(postal,
+                  attributes =
+                      [
+                          {name = street, type = text, collation = C, comment = "with its number"},
+                          {name = zip, type = varchar(5)}
+                      ],
+                  comment = "where", only = postgresql)
+AG_RANGE_TYPE(spans, subtype = double precision, opclass = float8_ops, collation = C,
+              canonical = app.canon, subtype_diff = float8mi, multirange = app.many,
+              comment = "from, to", only = postgresql)
+AG_DOMAIN(positive, type = integer, nullable = false, default = 1, collation = C,
+          checks = [{name = more, expression = VALUE > 0, not_valid, comment = "than nothing"}],
+          comment = "counts", only = postgresql)
 AG_SEQUENCE(numbers, type = integer, start = 10, increment = 2, min = 5, max = 1000, cache = 7,
             cycle, owned_by = users(tenant), unlogged, comment = "counts", only = postgresql)
 

@@ -135,6 +135,16 @@ static void put_top(void)
     put_fields(&ag_schema_shape);
 }
 
+static void put_attribute(void)
+{
+    put_fields(&ag_attribute_shape);
+}
+
+static void put_domain_check(void)
+{
+    put_fields(&ag_domain_check_shape);
+}
+
 static void put_index_column(void)
 {
     put_fields(&ag_index_column_shape);
@@ -279,6 +289,8 @@ static const struct {
     {"errors", put_errors},
     {"execute", put_execute},
     {"functions", put_functions},
+    {"attribute", put_attribute},
+    {"domain_check", put_domain_check},
     {"index_column", put_index_column},
     {"argument", put_argument},
     {"operations", put_operations},

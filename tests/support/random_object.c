@@ -285,6 +285,8 @@ void random_objects(ag_random *random, ag_schema *schema)
     use_sequence(random, schema);
     for (size_t i = random_below(random, 4); i > 0; i--)
         add_view(random, schema);
+    for (size_t i = random_below(random, 3); i > 0; i--)
+        random_add_type(random, schema);
 }
 
 static void change_sequence(ag_random *random, ag_schema *schema)
@@ -306,5 +308,7 @@ void random_change_object(ag_random *random, ag_schema *schema)
 {
     if (!(random->features & RANDOM_OBJECTS))
         return;
-    (random_once_in(random, 2) ? change_sequence : change_view)(random, schema);
+    static void (*const changes[])(ag_random *, ag_schema *) = {change_sequence, change_view,
+                                                                random_change_type};
+    changes[random_below(random, AG_COUNT(changes))](random, schema);
 }

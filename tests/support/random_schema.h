@@ -99,6 +99,9 @@ void random_change_routine(ag_random *random, ag_routine *routine);
 /* Objects that only PostgreSQL has, into a schema with tables; and a change of one. */
 void random_objects(ag_random *random, ag_schema *schema);
 void random_change_object(ag_random *random, ag_schema *schema);
+/* A new type or collation, perhaps with a column of it; and a change of one. */
+void random_add_type(ag_random *random, ag_schema *schema);
+void random_change_type(ag_random *random, ag_schema *schema);
 /* Sequences whose owner is gone are nobody's. */
 void random_repair_objects(ag_schema *schema);
 /* Views that show what is gone go too. */

@@ -287,6 +287,67 @@ static void test_validate__sequences(void **state)
                 "the name \"users\" is used twice: for the sequence and for the table");
 }
 
+static void test_settle__names_and_orders_checks_of_domains(void **state)
+{
+    static const char *const names[] = {"z", NULL, "mail_check", NULL};
+    static const char *const settled[] = {"mail_check", "mail_check1", "mail_check2", "z"};
+    world w = build(*state);
+    ag_domain *d = add(*state, w.schema, AG_KIND_DOMAIN, "app.mail");
+    d->type = "text";
+    for (size_t i = 0; i < AG_COUNT(names); i++) {
+        ag_object *check = ag_object_new(*state, &ag_domain_check_shape, NULL);
+        ((ag_domain_check *)check)->name = names[i];
+        ((ag_domain_check *)check)->expression = "VALUE <> ''";
+        ag_list_add(*state, &d->checks, check);
+    }
+    settles(*state, w.schema);
+    for (size_t i = 0; i < AG_COUNT(settled); i++)
+        assert_string_equal(((ag_domain_check *)d->checks.items[i])->name, settled[i]);
+    ((ag_domain_check *)d->checks.items[0])->name = "z";
+    settles_not(*state, w.schema, AG_E_NAME, "domain \"app.mail\" has the check \"z\" twice");
+}
+
+static void test_validate__composite_types(void **state)
+{
+    world w = build(*state);
+    ag_composite_type *c = add(*state, w.schema, AG_KIND_COMPOSITE_TYPE, "c");
+    for (int i = 0; i < 2; i++) {
+        ag_object *attribute = ag_object_new(*state, &ag_attribute_shape, NULL);
+        ((ag_attribute *)attribute)->name = "x";
+        ((ag_attribute *)attribute)->type = "text";
+        ag_list_add(*state, &c->attributes, attribute);
+    }
+    settles_not(*state, w.schema, AG_E_NAME, "composite type \"c\" has the attribute \"x\" twice");
+    c->attributes.len = 1;
+    settles(*state, w.schema);
+    c->base.name = "users";
+    settles_not(*state, w.schema, AG_E_NAME,
+                "the name \"users\" is used twice: for the composite type and for the table");
+}
+
+static void test_validate__collations(void **state)
+{
+    static const struct {
+        ag_word provider;
+        const char *locale, *collate, *ctype, *rules, *message;
+    } bad[] = {
+        {AG_COLLATION_LIBC, NULL, "C", NULL, NULL, "collation \"c\" says no locale"},
+        {AG_COLLATION_ICU, NULL, "C", "C", NULL, "collation \"c\" says no locale"},
+        {AG_COLLATION_LIBC, "C", "C", NULL, NULL, "collation \"c\" says its locale twice"},
+        {AG_COLLATION_LIBC, "C", NULL, NULL, "& a < b", "collation \"c\" says what only icu has"},
+    };
+    for (size_t i = 0; i < AG_COUNT(bad); i++) {
+        world w = build(*state);
+        ag_collation *c = add(*state, w.schema, AG_KIND_COLLATION, "c");
+        c->provider = bad[i].provider;
+        c->locale = bad[i].locale;
+        c->lc_collate = bad[i].collate;
+        c->lc_ctype = bad[i].ctype;
+        c->rules = bad[i].rules;
+        settles_not(*state, w.schema, AG_E_MODEL, bad[i].message);
+    }
+}
+
 static void test_validate__enums(void **state)
 {
     world w = build(*state);
@@ -641,6 +702,9 @@ int main(void)
         cmocka_unit_test(test_validate__relations_share_their_namespaces_names),
         cmocka_unit_test(test_validate__names_may_meet_where_no_dialect_sees_both),
         cmocka_unit_test(test_validate__sequences),
+        cmocka_unit_test(test_settle__names_and_orders_checks_of_domains),
+        cmocka_unit_test(test_validate__composite_types),
+        cmocka_unit_test(test_validate__collations),
         cmocka_unit_test(test_validate__enums),
         cmocka_unit_test(test_validate__keys),
         cmocka_unit_test(test_validate__foreign_keys),

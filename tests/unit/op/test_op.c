@@ -35,7 +35,12 @@ static void test_words__name_every_kind_and_verb(void **state)
     assert_string_equal(ag_join(*state, &words, " "),
                         "create_schema drop_schema alter_schema rename_schema "
                         "create_extension drop_extension alter_extension rename_extension "
+                        "create_collation drop_collation alter_collation rename_collation "
                         "create_enum drop_enum alter_enum rename_enum "
+                        "create_composite_type drop_composite_type alter_composite_type "
+                        "rename_composite_type "
+                        "create_range_type drop_range_type alter_range_type rename_range_type "
+                        "create_domain drop_domain alter_domain rename_domain "
                         "create_sequence drop_sequence alter_sequence rename_sequence "
                         "create_function drop_function alter_function rename_function "
                         "create_procedure drop_procedure alter_procedure rename_procedure "

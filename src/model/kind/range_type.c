@@ -1,0 +1,28 @@
+/* range_type.c: ranges over another type; on SQLite there are none. */
+#include "model/kind.h"
+
+static const ag_field fields[] = {
+    AG_ROW_TYPE(ag_range_type, subtype, "subtype", .flags = AG_REQUIRED | AG_SHORT,
+                .equal = ag_type_equal, .doc = "the type that it ranges over"),
+    AG_ROW_REF(ag_range_type, opclass, "opclass",
+               .doc = "an operator class other than the subtype's own"),
+    AG_ROW_NAME(ag_range_type, collation, "collation",
+                .doc = "a collation other than the subtype's own"),
+    AG_ROW_REF(ag_range_type, canonical, "canonical",
+               .doc = "the function that brings a range to its canonical form"),
+    AG_ROW_REF(ag_range_type, subtype_diff, "subtype_diff",
+               .doc = "the function that says how far two values are apart"),
+    AG_ROW_REF(ag_range_type, multirange, "multirange",
+               .doc = "the name of its multirange type (PostgreSQL 14 and later)"),
+    AG_ROW_TEXT(ag_range_type, comment, "comment", .doc = "what it is for"),
+};
+
+const ag_shape ag_range_type_shape = {
+    .noun = "range_type",
+    .plural = "range_types",
+    .id = AG_KIND_RANGE_TYPE,
+    .size = sizeof(ag_range_type),
+    .fields = fields,
+    .field_count = AG_COUNT(fields),
+    .doc = "a range type",
+};

@@ -1,0 +1,172 @@
+/* range_type.c: range types, each with its multirange type. */
+#include "base/text.h"
+#include "postgresql/catalog.h"
+#include "postgresql/render.h"
+
+#include <string.h>
+
+static const ag_pg_select select_list[] = {
+    {"namespace", "n.nspname"},
+    {"name", "t.typname"},
+    {"subtype", "format_type(r.rngsubtype, NULL)"},
+    {"opclass_oid", "r.rngsubopc"},
+    {"collated", "CASE WHEN r.rngcollation <> s.typcollation THEN r.rngcollation END"},
+    {"canonical_namespace", "nullif(cn.nspname, 'pg_catalog')"},
+    {"canonical_name", "c.proname"},
+    {"diff_namespace", "nullif(dn.nspname, 'pg_catalog')"},
+    {"diff_name", "d.proname"},
+    {"multirange_namespace",
+     "(SELECT mn.nspname FROM pg_type m JOIN pg_namespace mn ON mn.oid = m.typnamespace"
+     " WHERE m.oid = r.rngmultitypid)",
+     140000, "NULL"},
+    {"multirange_name", "(SELECT m.typname FROM pg_type m WHERE m.oid = r.rngmultitypid)", 140000,
+     "NULL"},
+    {"comment", "obj_description(t.oid, 'pg_type')"},
+    {0},
+};
+
+/* As makeMultirangeTypeName() of PostgreSQL has it, but for names that it has to cut. */
+static char *default_multirange(ag_arena *arena, const char *range)
+{
+    const char *found = strstr(range, "range");
+    return found != NULL ? ag_format(arena, "%.*smulti%s", (int)(found - range), range, found)
+                         : ag_format(arena, "%s_multirange", range);
+}
+
+static const char *name_of(ag_pg_catalog *catalog, const ag_rows *rows, size_t row,
+                           const char *namespace, const char *name)
+{
+    const char *in = ag_pg_cell(rows, row, namespace), *found = ag_pg_cell(rows, row, name);
+    return found == NULL ? NULL
+           : in == NULL  ? ag_name_text(catalog->arena, NULL, found)
+                         : ag_pg_name(catalog, in, found);
+}
+
+static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
+{
+    for (size_t i = 0; i < rows->row_count; i++) {
+        ag_object *object;
+        if (!ag_row_object(catalog->arena, ag_kinds[AG_KIND_RANGE_TYPE].shape, rows, i, &object,
+                           err)) {
+            return false;
+        }
+        ag_range_type *range = (ag_range_type *)object;
+        const char *in = ag_pg_cell(rows, i, "namespace");
+        const char *usual =
+            ag_pg_name(catalog, in, default_multirange(catalog->arena, object->name));
+        const char *multirange =
+            name_of(catalog, rows, i, "multirange_namespace", "multirange_name");
+        object->name = ag_pg_name(catalog, in, object->name);
+        range->subtype = ag_type_canonical(catalog->arena, range->subtype);
+        range->opclass = ag_map_find(&catalog->opclasses, ag_pg_cell(rows, i, "opclass_oid"));
+        range->collation = ag_pg_collation(catalog, ag_pg_cell(rows, i, "collated"));
+        range->canonical = name_of(catalog, rows, i, "canonical_namespace", "canonical_name");
+        range->subtype_diff = name_of(catalog, rows, i, "diff_namespace", "diff_name");
+        range->multirange = ag_streq(multirange, usual) ? NULL : multirange;
+        ag_list_add(catalog->arena, &catalog->schema->range_types, object);
+    }
+    return true;
+}
+
+const ag_pg_query ag_pg_range_type_query = {
+    .select = select_list,
+    .from = "FROM pg_range r JOIN pg_type t ON t.oid = r.rngtypid"
+            " JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_type s ON s.oid = r.rngsubtype"
+            " LEFT JOIN pg_proc c ON c.oid = r.rngcanonical"
+            " LEFT JOIN pg_namespace cn ON cn.oid = c.pronamespace"
+            " LEFT JOIN pg_proc d ON d.oid = r.rngsubdiff"
+            " LEFT JOIN pg_namespace dn ON dn.oid = d.pronamespace"
+            " WHERE " AG_PG_OWN_SCHEMA
+            " AND " AG_PG_NO_MEMBER("pg_type", "t.oid") " ORDER BY n.nspname, t.typname",
+    .take = take,
+};
+
+/* ------------------------------------------------------------------ statements */
+
+static bool create(ag_pg_work *w)
+{
+    const ag_range_type *to = (const ag_range_type *)w->op->to;
+    const struct {
+        const char *words;
+        const char *name;
+    } options[] = {{", SUBTYPE_OPCLASS = %N", to->opclass},
+                   {", CANONICAL = %N", to->canonical},
+                   {", SUBTYPE_DIFF = %N", to->subtype_diff},
+                   {", MULTIRANGE_TYPE_NAME = %N", to->multirange}};
+    ag_buf sql = ag_buf_new(w->arena);
+    ag_pg_put(&sql, "SUBTYPE = %T", to->subtype);
+    if (to->collation != NULL) {
+        ag_buf_put(&sql, ", COLLATION =");
+        ag_pg_put_collation_name(&sql, to->collation);
+    }
+    for (size_t i = 0; i < AG_COUNT(options); i++) {
+        if (options[i].name != NULL) {
+            ag_pg_put(&sql, options[i].words, options[i].name);
+        }
+    }
+    ag_pg_run(w, "CREATE TYPE %N AS RANGE (%S)", w->op->name, sql.text);
+    if (to->comment != NULL) {
+        ag_pg_run(w, "COMMENT ON TYPE %N IS %L", w->op->name, to->comment);
+    }
+    return true;
+}
+
+static bool drop(ag_pg_work *w)
+{
+    ag_pg_run(w, "DROP TYPE %N", w->op->name);
+    return true;
+}
+
+/* Nothing but a comment can be changed. */
+static bool disturbs(const ag_op *op)
+{
+    return op->verb == AG_ALTER && !ag_pg_is_comment(op);
+}
+
+static bool alter(ag_pg_work *w)
+{
+    if (disturbs(w->op)) {
+        drop(w);
+        return create(w);
+    }
+    ag_pg_run(w, "COMMENT ON TYPE %N IS %L", w->op->name,
+              ((const ag_range_type *)w->op->to)->comment);
+    return true;
+}
+
+/* The usual name of the multirange type beside a range type, in text form. */
+static char *multirange_beside(ag_arena *arena, const char *range)
+{
+    ag_name name = {0};
+    ag_error ignored = {0};
+    if (!ag_name_parse(arena, range, &name, &ignored)) {
+        name.name = range;
+    }
+    return ag_name_text(arena, name.schema, default_multirange(arena, name.name));
+}
+
+/* The server leaves the multirange type where it is, and under its name. */
+static bool rename(ag_pg_work *w)
+{
+    if (!ag_pg_move(w, "TYPE")) {
+        return false;
+    }
+    if (((const ag_range_type *)w->op->from)->multirange != NULL ||
+        ag_pg_older(w->render, 140000)) {
+        return true;
+    }
+    ag_op op = *w->op;
+    op.name = multirange_beside(w->arena, w->op->name);
+    op.to_name = multirange_beside(w->arena, w->op->to_name);
+    ag_pg_work with = *w;
+    with.op = &op;
+    return ag_pg_move(&with, "TYPE");
+}
+
+static ag_fit fit(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err)
+{
+    (void)table;
+    return disturbs(op) ? ag_pg_fit_again(render, op, err) : AG_FIT_IN_PLACE;
+}
+
+const ag_pg_verbs ag_pg_range_type_verbs = {{create, drop, alter, rename}, fit, disturbs};
