@@ -2,7 +2,7 @@
 
 Each folder under changes has `from.sql`, which a database holds (its rows too), and `to.sql`, which is declared.  The revision that autogen writes has to
 lead to what a database has that was made from `to.sql`; after it nothing may differ; and its downgrade has to lead back.  Then once more, with `to.sql` declared as the
-JSON that `inspect` makes of it.  With a `--! not in 14` in a file's
+JSON that `inspect` makes of it; and what `inspect --format sql` prints, run in an empty database, has to give what `to.sql` gives.  With a `--! not in 14` in a file's
 first line the case is for servers after that version.  A `said` holds what `revision` says where it refuses, a line each.
 
 usage: test_changes.py PROGRAM FOLDER [CASE...]
@@ -116,6 +116,12 @@ def goes_and_comes(project, case):
     return differs(before, dump("autogen_change"), "after the downgrade")
 
 
+def prints(project):
+    again("autogen_change")
+    psql("autogen_change", project.autogen("inspect", url("autogen_wanted"), "--format", "sql"))
+    return differs(dump("autogen_wanted"), dump("autogen_change"), "printed as SQL")
+
+
 def try_case(program, case, form):
     again("autogen_change")
     again("autogen_wanted")
@@ -123,6 +129,8 @@ def try_case(program, case, form):
     psql("autogen_wanted", (case / "to.sql").read_text())
     with tempfile.TemporaryDirectory() as name:
         project = Project(program, pathlib.Path(name), case, form)
+        if form == "printed":
+            return prints(project)
         return refuses(project, case) if (case / "said").exists() else goes_and_comes(project, case)
 
 
@@ -138,7 +146,7 @@ def main(program, folder, *only):
     for case in sorted(path for path in folder.iterdir() if path.is_dir()):
         if (only and case.name not in only) or not is_for(version, case):
             continue
-        for form in ("sql", "json"):
+        for form in ("sql", "json", "printed"):
             try:
                 why = try_case(program, case, form)
             except AssertionError as error:
