@@ -219,7 +219,7 @@ struct ag_dialect {
      * True if nothing may depend on the object while the bound operation is done: it goes and comes again, or the server does not change it under what depends on it.  The
      * planner then drops what depends on it before, and makes it again after.  NULL: never.
      */
-    bool (*disturbs)(const ag_op *op);
+    bool (*disturbs)(const ag_render *render, const ag_op *op, const ag_table *table);
 
     /* The statements of a bound operation that fits in place, into `step`. */
     bool (*render)(ag_arena *arena, const ag_render *render, const ag_op *op, ag_step *step,

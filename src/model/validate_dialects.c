@@ -125,9 +125,24 @@ static bool check_heir(ag_arena *arena, const ag_table *table, uint64_t dialects
                        "\"only\": \"postgresql\"", err);
 }
 
+static bool check_view(const ag_view *view, uint64_t dialects, ag_error *err)
+{
+    if (!(dialects & ag_field_bit(AG_SQLITE)) || !view->materialized)
+        return true;
+    (void)ag_fail(err, AG_E_PORTABLE, NULL, "view \"%s\" is materialized, as no view in sqlite",
+                  view->base.name);
+    (void)ag_hint(err, "\"only\": \"postgresql\"");
+    return ag_about(err, view->base.source);
+}
+
 bool ag_validate_dialects(ag_arena *arena, const ag_schema *schema, uint64_t dialects,
                           ag_error *err)
 {
+    for (size_t i = 0; i < schema->views.len; i++) {
+        const ag_view *view = (const ag_view *)schema->views.items[i];
+        if (!check_view(view, view->base.only ? dialects & view->base.only : dialects, err))
+            return false;
+    }
     for (size_t i = 0; i < schema->tables.len; i++) {
         const ag_table *table = (const ag_table *)schema->tables.items[i];
         uint64_t its = table->base.only ? dialects & table->base.only : dialects;

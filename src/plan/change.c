@@ -42,6 +42,7 @@ static ag_group *new_group(ag_planner *planner, const char *table, const ag_tabl
     group->before = before;
     group->after = before;
     group->origin = origin_of(planner, table);
+    group->views = planner->views;
     group->added = ag_map_new(planner->arena);
     return group;
 }
@@ -166,15 +167,38 @@ static ag_list parents_of(ag_planner *planner, const ag_table *before, const ag_
     return parents;
 }
 
+/*
+ * The table would be built again where its group began, and views came or changed since then: they would have to go and come in the past.  So the group ends here.
+ */
+static bool is_too_late(ag_planner *planner, const ag_group *group, const ag_change *change,
+                        ag_error *err)
+{
+    const ag_dialect *dialect = planner->options->dialect;
+    if (!dialect->rebuild || !group->first || group->views == planner->views)
+        return false;
+    ag_render render = ag_planner_context(planner, change->before, change);
+    for (size_t i = 0; i < change->physical.len; i++) {
+        if (dialect->fit(&render, change->physical.items[i], change->before, err) == AG_FIT_REBUILD)
+            return true;
+    }
+    return false;
+}
+
 /* `group` may be a closed one: what a rename still changes beside the name. */
 static void add_table_change(ag_planner *planner, ag_planned *planned, ag_group *group,
                              const ag_table *before, const ag_table *after)
 {
     ag_change change = {.group = group, .before = before, .after = after};
     change.parents = parents_of(planner, before, after);
+    ag_error ignored = {0};
     change.is_new = ag_map_has(&planner->created, before->base.name);
     ag_diff_table(planner->arena, before, after, &change.physical);
     pass_with(planner, planned->op, &change.physical);
+    if (is_too_late(planner, group, &change, &ignored)) {
+        close_group(planner, after->base.name);
+        change.group = group = open_group(planner, after->base.name, before);
+    }
+    group->first = group->first ? group->first : planned;
     note_columns(group, &change.physical);
     note_conversions(planner, group, &change.physical);
     note_enums(planner, &change);
@@ -203,6 +227,7 @@ static void add_whole(ag_planner *planner, ag_planned *planned, ag_object *from,
         change.after = (const ag_table *)to;
         change.group = open_group(planner, op->name, change.before);
         change.group->after = change.after;
+        change.group->first = change.group->first ? change.group->first : planned;
         change.parents = parents_of(planner, change.before, change.after);
         note_table(planner, op->name, verb);
         if (verb == AG_DROP) {
@@ -344,6 +369,7 @@ static bool change_whole(ag_planner *planner, ag_planned *planned, ag_error *err
     ag_op *op = planned->op;
     ag_names users = {0};
     ag_object *from = project(planner, op->kind, op->name);
+    planner->views += op->kind == AG_KIND_VIEW;
     if (has_users(op))
         users = users_of(planner, op->kind, op->name);
     ag_table **before = AG_NEW_ARRAY(planner->arena, ag_table *, users.len);

@@ -16,7 +16,9 @@ typedef struct ag_group {
         *origin;  /* what the table was called before all operations; "" if it was not there */
     bool rebuild; /* some change does not fit in place */
     bool emitted;
-    ag_pairs converted; /* columns → SQL over those of `before` that gives their values */
+    size_t views;             /* ag_planner.views when it began */
+    struct ag_planned *first; /* the operation with its first change, where it is built again */
+    ag_pairs converted;       /* columns → SQL over those of `before` that gives their values */
     ag_map
         added; /* columns that came in this group, so that no former one of the same name is copied */
 } ag_group;
@@ -35,12 +37,13 @@ typedef struct ag_change {
 typedef AG_VEC(ag_change) ag_changes;
 
 /* One operation of the revision, planned. */
-typedef struct ag_planned {
+typedef struct ag_planned ag_planned;
+struct ag_planned {
     ag_op *op;
     ag_step *step;
     ag_changes changes;
     ag_names recreates; /* what is dropped for it and made again, described */
-} ag_planned;
+};
 
 /* What is not in the database for now, and comes again; see suspend.c. */
 typedef struct ag_suspended {
@@ -60,6 +63,7 @@ typedef struct ag_planner {
     ag_map origins;    /* current name of a table → what it was called at first, "": it is new */
     AG_VEC(ag_planned *) segment;
     AG_VEC(ag_suspended) suspended;
+    size_t views; /* how many operations on views there were */
     ag_map
         present; /* while a segment is rendered: its tables as they are at that point, by name; NULL: not there */
 } ag_planner;
@@ -87,6 +91,9 @@ bool ag_planner_has_type(ag_planner *planner, const ag_object *object, ag_kind k
 
 /* render.c: the statements of the segment, into its steps. */
 AG_MUST_CHECK bool ag_planner_render(ag_planner *planner, ag_error *err);
+
+/* The schema that a renderer sees: the table before the change; for a type, the tables that use it; and the parents of a table.  `change` may be NULL. */
+ag_render ag_planner_context(ag_planner *planner, const ag_table *before, const ag_change *change);
 
 /* present.c: what the database holds while the segment is rendered. */
 void ag_planner_begin_segment(ag_planner *planner);

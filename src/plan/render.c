@@ -44,8 +44,7 @@ static bool is_untouchable(const ag_planner *planner, const char *table)
     return planner->options->untouchable && ag_names_has(planner->options->untouchable, table);
 }
 
-/* The schema that a renderer sees: the table before the change, and those above it; for a type, the tables that use it; for a new type of a column, the enums. */
-static ag_render context(ag_planner *planner, const ag_table *before, const ag_change *change)
+ag_render ag_planner_context(ag_planner *planner, const ag_table *before, const ag_change *change)
 {
     ag_schema *schema = ag_schema_new(planner->arena);
     const ag_list *others[] = {change ? &change->users : NULL, change ? &change->parents : NULL};
@@ -67,7 +66,7 @@ static ag_render context(ag_planner *planner, const ag_table *before, const ag_c
 static bool fit_change(ag_planner *planner, const ag_op *cause, ag_change *change, ag_error *err)
 {
     const ag_dialect *dialect = planner->options->dialect;
-    ag_render render = context(planner, change->before, change);
+    ag_render render = ag_planner_context(planner, change->before, change);
     const ag_table *table = change->before;
     for (size_t i = 0; i < change->physical.len; i++) {
         ag_op *op = change->physical.items[i];
@@ -94,7 +93,7 @@ static bool render_in_place(ag_planner *planner, const ag_change *change, ag_ste
                             ag_error *err)
 {
     const ag_dialect *dialect = planner->options->dialect;
-    ag_render render = context(planner, change->before, change);
+    ag_render render = ag_planner_context(planner, change->before, change);
     render.is_new = change->is_new;
     for (size_t i = 0; i < change->physical.len; i++) {
         const ag_op *op = change->physical.items[i];
@@ -127,7 +126,7 @@ static bool create_final(ag_planner *planner, const ag_group *group, ag_step *st
 {
     ag_op *op = ag_op_new(planner->arena, AG_CREATE, AG_KIND_TABLE, NULL, group->after->base.name);
     op->to = ag_object_copy(planner->arena, &group->after->base);
-    ag_render render = context(planner, NULL, NULL);
+    ag_render render = ag_planner_context(planner, NULL, NULL);
     return planner->options->dialect->render(planner->arena, &render, op, step, err);
 }
 
@@ -135,7 +134,7 @@ static bool drop_only(ag_planner *planner, const ag_group *group, ag_step *step,
 {
     ag_op *op = ag_op_new(planner->arena, AG_DROP, AG_KIND_TABLE, NULL, group->before->base.name);
     op->from = ag_object_copy(planner->arena, &group->before->base);
-    ag_render render = context(planner, group->before, NULL);
+    ag_render render = ag_planner_context(planner, group->before, NULL);
     return planner->options->dialect->render(planner->arena, &render, op, step, err);
 }
 
@@ -155,7 +154,7 @@ static bool render_group(ag_planner *planner, ag_group *group, ag_step *step, ag
         return ag_fail(err, AG_E_INTERNAL, NULL, "%s never builds a table again",
                        planner->options->dialect->name);
     ag_pairs columns = column_map(planner, group);
-    ag_render render = context(planner, NULL, NULL);
+    ag_render render = ag_planner_context(planner, NULL, NULL);
     render.schema = ag_planner_neighbours(planner, group);
     render.converted = group->converted;
     return planner->options->dialect->rebuild(planner->arena, &render, group->before, group->after,

@@ -33,22 +33,25 @@ static void add_one(ag_arena *arena, dependants *all, const char *table, const a
     AG_PUSH(arena, all, d);
 }
 
-static bool may_depend(const ag_object *object)
+/* Where a table can only be built again, what stands in its text never goes alone. */
+static bool may_depend(const ag_planner *planner, const ag_object *object)
 {
     ag_kind kind = ag_kind_of(object);
+    if (planner->options->dialect->rebuild)
+        return ag_kinds[kind].late;
     return ag_kinds[kind].renewable ||
            (kind == AG_KIND_COLUMN && ((const ag_column *)object)->default_value);
 }
 
-static void add_children(ag_arena *arena, dependants *all, const ag_object *parent)
+static void add_children(ag_planner *planner, dependants *all, const ag_object *parent)
 {
     for (ag_kind kind = AG_KIND_TOP_END; kind < AG_KIND_COUNT; kind++) {
         if (!ag_has_children(parent, kind))
             continue;
         const ag_list *list = ag_children_of(parent, kind);
         for (size_t i = 0; i < list->len; i++) {
-            if (may_depend(list->items[i]))
-                add_one(arena, all, parent->name, list->items[i]);
+            if (may_depend(planner, list->items[i]))
+                add_one(planner->arena, all, parent->name, list->items[i]);
         }
     }
 }
@@ -63,7 +66,7 @@ static dependants candidates(ag_planner *planner)
             if (ag_kinds[kind].renewable)
                 add_one(planner->arena, &all, NULL, list->items[i]);
             else if (kind == AG_KIND_TABLE)
-                add_children(planner->arena, &all, list->items[i]);
+                add_children(planner, &all, list->items[i]);
         }
     }
     return all;
@@ -82,7 +85,7 @@ static bool is_own(const dependant *d, const target *t)
     if (t->kind == AG_KIND_ENUM)
         return d->table != NULL;
     bool inner = d->kind == AG_KIND_CHECK || d->kind == AG_KIND_INDEX || d->kind == AG_KIND_COLUMN;
-    return t->column && ag_streq(d->table, t->owner) && inner;
+    return ag_streq(d->table, t->owner) && inner;
 }
 
 static bool depends(ag_arena *arena, const dependant *d, const target *t)
@@ -166,16 +169,13 @@ static bool make_change(ag_planner *planner, ag_suspended *s, bool again, ag_cha
 
 /* ------------------------------------------------------------------ going */
 
-static bool is_of_concern(const ag_op *op)
-{
-    return op->verb == AG_ALTER || op->verb == AG_DROP;
-}
-
-static target target_of(const ag_op *op)
+/* Where a table is built again it is the whole of it that is not there for a moment. */
+static target target_of(const ag_planner *planner, const ag_op *op)
 {
     bool inner = ag_kinds[op->kind].in_table;
+    bool whole = planner->options->dialect->rebuild != NULL;
     return (target){inner ? AG_KIND_TABLE : op->kind, inner ? op->table : op->name,
-                    inner ? op->name : NULL};
+                    inner && !whole ? op->name : NULL};
 }
 
 /* Mark what depends on the target, and what depends on that. */
@@ -254,6 +254,16 @@ static void suspend(ag_planner *planner, const dependant *d, ag_planned *planned
             ag_op_describe_object(planner->arena, change.physical.items[0]));
 }
 
+/* The last that was made goes first. */
+static void suspend_marked(ag_planner *planner, ag_planned *planned, const dependants *all,
+                           const bool *marked, ag_changes *changes)
+{
+    size_t count = 0;
+    size_t *order = order_of(planner->arena, all, &count, marked);
+    for (size_t i = count; i > 0; i--)
+        suspend(planner, &all->items[order[i - 1]], planned, changes);
+}
+
 /* What depends on what the changes disturb. */
 static void suspend_all(ag_planner *planner, ag_planned *planned, size_t first, ag_changes *changes)
 {
@@ -261,24 +271,24 @@ static void suspend_all(ag_planner *planner, ag_planned *planned, size_t first, 
     dependants all = {0};
     bool *marked = NULL;
     for (size_t i = first; i < planned->changes.len; i++) {
-        const ag_ops *physical = &planned->changes.items[i].physical;
-        for (size_t j = 0; j < physical->len; j++) {
+        const ag_change *one = &planned->changes.items[i];
+        const ag_ops *physical = &one->physical;
+        for (size_t j = 0; dialect->disturbs && j < physical->len; j++) {
             const ag_op *op = physical->items[j];
-            if (!is_of_concern(op) || !dialect->disturbs || !dialect->disturbs(op))
+            ag_render render = ag_planner_context(planner, one->before, one);
+            if (!dialect->disturbs(&render, op, one->before))
                 continue;
             if (!marked) {
                 all = candidates(planner);
                 marked = AG_NEW_ARRAY(planner->arena, bool, all.len);
             }
-            const target t = target_of(op);
+            const target t = target_of(planner, op);
             mark(planner->arena, &all, &t, marked);
             mark_users(planner, &all, op, &planned->changes.items[i].users, marked);
         }
     }
-    size_t count = 0;
-    size_t *order = marked ? order_of(planner->arena, &all, &count, marked) : NULL;
-    for (size_t i = count; i > 0; i--)
-        suspend(planner, &all.items[order[i - 1]], planned, changes);
+    if (marked)
+        suspend_marked(planner, planned, &all, marked, changes);
 }
 
 /* ------------------------------------------------------------------ what happens meanwhile */
@@ -332,6 +342,28 @@ static void forget_orphans(ag_planner *planner)
     }
 }
 
+/* A table that is built again is so at the first change of its group: what stands in the way goes before that. */
+static ag_planned *where(const ag_planner *planner, ag_planned *planned, size_t first, size_t *at)
+{
+    const ag_group *group =
+        first < planned->changes.len ? planned->changes.items[first].group : NULL;
+    ag_planned *begin = group && planner->options->dialect->rebuild ? group->first : NULL;
+    *at = begin && begin != planned ? 0 : first;
+    return begin ? begin : planned;
+}
+
+static void insert(ag_arena *arena, ag_changes *all, size_t at, const ag_changes *more)
+{
+    ag_changes whole = {0};
+    for (size_t i = 0; i < at; i++)
+        AG_PUSH(arena, &whole, all->items[i]);
+    for (size_t i = 0; i < more->len; i++)
+        AG_PUSH(arena, &whole, more->items[i]);
+    for (size_t i = at; i < all->len; i++)
+        AG_PUSH(arena, &whole, all->items[i]);
+    *all = whole;
+}
+
 void ag_planner_suspend(ag_planner *planner, ag_planned *planned, size_t first)
 {
     ag_changes changes = {0};
@@ -339,12 +371,11 @@ void ag_planner_suspend(ag_planner *planner, ag_planned *planned, size_t first)
         absorb(planner, planned, first);
         forget_orphans(planner);
     }
-    for (size_t i = 0; i < first; i++)
-        AG_PUSH(planner->arena, &changes, planned->changes.items[i]);
     suspend_all(planner, planned, first, &changes);
-    for (size_t i = first; i < planned->changes.len; i++)
-        AG_PUSH(planner->arena, &changes, planned->changes.items[i]);
-    planned->changes = changes;
+    if (changes.len == 0)
+        return;
+    ag_planned *at = where(planner, planned, first, &first);
+    insert(planner->arena, &at->changes, first, &changes);
 }
 
 /* ------------------------------------------------------------------ putting off */
@@ -384,6 +415,12 @@ void ag_planner_put_off(ag_planner *planner, ag_planned *planned)
     ag_change change;
     if (find_suspended(planner, s.kind, NULL, s.name) < planner->suspended.len)
         return;
+    if (op->verb == AG_ALTER) {
+        const dependants all = candidates(planner);
+        bool *marked = AG_NEW_ARRAY(planner->arena, bool, all.len);
+        mark(planner->arena, &all, &(target){op->kind, op->name, NULL}, marked);
+        suspend_marked(planner, planned, &all, marked, &planned->changes);
+    }
     if (op->verb == AG_ALTER && make_change(planner, &s, false, &change))
         AG_PUSH(planner->arena, &planned->changes, change);
     AG_PUSH(planner->arena, &planner->suspended, s);

@@ -205,8 +205,10 @@ ag_fit ag_pg_fit(const ag_render *render, const ag_op *op, const ag_table *table
     return kind->fit == NULL ? AG_FIT_IN_PLACE : kind->fit(render, op, table, err);
 }
 
-bool ag_pg_disturbs(const ag_op *op)
+bool ag_pg_disturbs(const ag_render *render, const ag_op *op, const ag_table *table)
 {
+    (void)render;
+    (void)table;
     return op->verb <= AG_RENAME && kinds[op->kind]->disturbs != NULL &&
            kinds[op->kind]->disturbs(op);
 }
@@ -215,7 +217,8 @@ bool ag_pg_disturbs(const ag_op *op)
 static bool is_made_again(const ag_op *op)
 {
     bool whole = ag_kinds[op->kind].renewable || op->kind == AG_KIND_ENUM;
-    return whole && op->verb == AG_ALTER && ag_pg_disturbs(op);
+    return whole && op->verb == AG_ALTER && kinds[op->kind]->disturbs != NULL &&
+           kinds[op->kind]->disturbs(op);
 }
 
 bool ag_pg_render(ag_arena *arena, const ag_render *render, const ag_op *op, ag_step *step,

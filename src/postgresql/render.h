@@ -47,7 +47,7 @@ ag_fit ag_pg_fit(const ag_render *render, const ag_op *op, const ag_table *table
 bool ag_pg_render(ag_arena *arena, const ag_render *render, const ag_op *op, ag_step *step,
                   ag_error *err);
 
-bool ag_pg_disturbs(const ag_op *op);
+bool ag_pg_disturbs(const ag_render *render, const ag_op *op, const ag_table *table);
 
 /* ------------------------------------------------------------------ for the nouns */
 

@@ -235,14 +235,26 @@ static void add_mentioned(reading *r, const char *sql)
     } while (token.type != AG_TOKEN_END && token.type != AG_TOKEN_BAD);
 }
 
+/* False for one that is only counted. */
+static bool read_view(reading *r, size_t row)
+{
+    ag_view *view;
+    if (!ag_ddl_parse_view(r->arena, object(r, row, OBJECT_SQL), &view)) {
+        r->views++;
+        return false;
+    }
+    view->base.name = ag_sqlite_name_text(r->arena, object(r, row, OBJECT_NAME));
+    ag_list_add(r->arena, &r->schema->views, &view->base);
+    return true;
+}
+
 static void read_views_and_triggers(reading *r)
 {
     for (size_t i = 0; i < r->objects.row_count; i++) {
         bool is_view = has_type(r, i, "view");
         bool is_trigger = has_type(r, i, "trigger");
-        r->views += is_view;
         r->triggers += is_trigger;
-        if (is_view || is_trigger)
+        if ((is_view && !read_view(r, i)) || is_trigger)
             add_mentioned(r, object(r, i, OBJECT_SQL));
     }
 }

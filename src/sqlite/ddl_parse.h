@@ -29,6 +29,9 @@ typedef struct ag_ddl_index {
 AG_MUST_CHECK bool ag_ddl_parse_index(ag_arena *arena, const char *sql, ag_table *table,
                                       ag_ddl_index *out, ag_error *err);
 
+/* view.c: a view, unnamed; false if it says names for its columns, for which the model has no place. */
+bool ag_ddl_parse_view(ag_arena *arena, const char *sql, ag_view **out);
+
 /*
  * A default as pragma_table_xinfo and the parser tell it, in the form that the model keeps: a bare or doubly quoted word, which SQLite takes for a string, is
  * written as one.

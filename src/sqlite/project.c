@@ -161,9 +161,20 @@ static void forget_foreign(ag_arena *arena, ag_object *object)
     }
 }
 
+/* A view is its name and its query. */
+static ag_object *project_view(ag_arena *arena, const ag_view *view)
+{
+    const char *name = ag_sqlite_name_text(arena, ag_sqlite_name(arena, view->base.name));
+    ag_view *bare = (ag_view *)ag_object_new(arena, view->base.shape, name);
+    bare->query = ag_sql_for(arena, view->query, AG_SQLITE);
+    return &bare->base;
+}
+
 ag_object *ag_sqlite_project(ag_arena *arena, const ag_schema *schema, const ag_object *object)
 {
     ag_object *copy = ag_object_for(arena, object, AG_SQLITE);
+    if (copy && ag_kind_of(copy) == AG_KIND_VIEW)
+        return project_view(arena, (ag_view *)copy);
     if (!copy || ag_kind_of(copy) != AG_KIND_TABLE)
         return NULL;
     ag_table *table = (ag_table *)copy;

@@ -15,6 +15,7 @@ static ag_fit object_fit(const ag_render *render, const ag_op *op, const ag_tabl
     case AG_KIND_TABLE: return ag_sqlite_table_fit(op);
     case AG_KIND_COLUMN: return ag_sqlite_column_fit(render, op, table);
     case AG_KIND_INDEX: return ag_sqlite_index_fit(op);
+    case AG_KIND_VIEW: return ag_sqlite_view_fit(op);
     case AG_KIND_PRIMARY_KEY:
     case AG_KIND_UNIQUE:
     case AG_KIND_CHECK:
@@ -32,6 +33,17 @@ ag_fit ag_sqlite_fit(const ag_render *render, const ag_op *op, const ag_table *t
     return object_fit(render, op, table);
 }
 
+/*
+ * What is built again is not there for a moment, and ALTER TABLE … RENAME looks at every view.  A column that goes is looked for in every view too, and
+ * a view that another one names goes when its text changes.
+ */
+bool ag_sqlite_disturbs(const ag_render *render, const ag_op *op, const ag_table *table)
+{
+    if (op->kind == AG_KIND_VIEW)
+        return op->verb == AG_ALTER;
+    return object_fit(render, op, table) == AG_FIT_REBUILD;
+}
+
 bool ag_sqlite_render(ag_arena *arena, const ag_render *render, const ag_op *op, ag_step *step,
                       ag_error *err)
 {
@@ -42,6 +54,10 @@ bool ag_sqlite_render(ag_arena *arena, const ag_render *render, const ag_op *op,
         }
         if (op->kind == AG_KIND_COLUMN) {
             ag_sqlite_column_render(arena, op, step);
+            return true;
+        }
+        if (op->kind == AG_KIND_VIEW) {
+            ag_sqlite_view_render(arena, op, step);
             return true;
         }
         if (op->kind == AG_KIND_INDEX) {

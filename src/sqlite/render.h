@@ -9,7 +9,8 @@
 
 #include <autogen/dialect.h>
 
-/* The contracts are those of ag_dialect.fit and ag_dialect.render. */
+/* The contracts are those of ag_dialect.fit, ag_dialect.disturbs and ag_dialect.render. */
+bool ag_sqlite_disturbs(const ag_render *render, const ag_op *op, const ag_table *table);
 ag_fit ag_sqlite_fit(const ag_render *render, const ag_op *op, const ag_table *table,
                      ag_error *err);
 AG_MUST_CHECK bool ag_sqlite_render(ag_arena *arena, const ag_render *render, const ag_op *op,
@@ -43,5 +44,10 @@ void ag_sqlite_create_indexes(ag_arena *arena, ag_step *step, const ag_table *ta
 ag_fit ag_sqlite_index_fit(const ag_op *op);
 void ag_sqlite_index_render(ag_arena *arena, const ag_render *render, const ag_op *op,
                             ag_step *step);
+
+/* ------------------------------------------------------------------ view.c */
+
+ag_fit ag_sqlite_view_fit(const ag_op *op);
+void ag_sqlite_view_render(ag_arena *arena, const ag_op *op, ag_step *step);
 
 #endif

@@ -30,6 +30,7 @@ const ag_dialect ag_sqlite_dialect = {
     .project = ag_sqlite_project,
     .spell = ag_sqlite_spell,
     .fit = ag_sqlite_fit,
+    .disturbs = ag_sqlite_disturbs,
     .render = ag_sqlite_render,
     .rebuild = ag_sqlite_rebuild,
     .inspect = ag_sqlite_inspect,
