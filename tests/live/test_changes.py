@@ -116,10 +116,15 @@ def goes_and_comes(project, case):
     return differs(before, dump("autogen_change"), "after the downgrade")
 
 
+def without_access(statements):
+    return [part for part in statements if not re.match(r"GRANT |REVOKE |ALTER DEFAULT PRIVILEGES |ALTER .* OWNER TO ", part)]
+
+
 def prints(project):
     again("autogen_change")
     psql("autogen_change", project.autogen("inspect", url("autogen_wanted"), "--format", "sql"))
-    return differs(dump("autogen_wanted"), dump("autogen_change"), "printed as SQL")
+    # Who owns it and who may use it is printed only where that is managed, which here it is not.
+    return differs(*(without_access(dump(name)) for name in ("autogen_wanted", "autogen_change")), "printed as SQL")
 
 
 def try_case(program, case, form):

@@ -254,9 +254,12 @@ static void test_render__exact_statements(void **state)
         if (!plan(a, examples[i].schema, examples[i].op, &steps, &err))
             fail_msg("%s: %s", examples[i].op, err.message);
         ag_buf sql = ag_buf_new(a);
-        for (size_t k = 0; k < steps.items[0]->statements.len; k++)
-            if (steps.items[0]->statements.items[k].kind == AG_STATEMENT_RUN)
-                ag_buf_format(&sql, "%s;", steps.items[0]->statements.items[k].sql);
+        for (size_t k = 0; k < steps.items[0]->statements.len; k++) {
+            const ag_statement *statement = &steps.items[0]->statements.items[k];
+            /* What keeps and gives back privileges has tests of its own. */
+            if (statement->kind == AG_STATEMENT_RUN && strncmp(statement->sql, "DO ", 3) != 0)
+                ag_buf_format(&sql, "%s;", statement->sql);
+        }
         assert_string_equal(sql.text, examples[i].sql);
     }
 }

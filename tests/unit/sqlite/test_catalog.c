@@ -56,14 +56,19 @@ static void test_catalog__counts_what_it_does_not_cover(void **state)
     ag_arena *arena = ag_arena_open();
     ag_inspection found = inspect(
         arena, "CREATE TABLE a (x); CREATE TABLE b (x); CREATE TABLE c (x); CREATE TABLE d (x);"
-               "CREATE VIEW v AS SELECT * FROM \"A\"; CREATE VIEW w AS SELECT * FROM v;"
+               "CREATE VIEW v (y) AS SELECT * FROM \"A\"; CREATE VIEW w AS SELECT * FROM v;"
+               "CREATE VIEW \"as\" AS/**/SELECT ';' -- it\n;"
                "CREATE TRIGGER t AFTER INSERT ON b BEGIN DELETE FROM c; END;"
                "CREATE VIRTUAL TABLE search USING fts5(body);"
                "CREATE TABLE e (x UNIQUE ON CONFLICT IGNORE);");
     assert_int_equal(found.schema->tables.len, 5);
     assert_int_equal(found.not_covered.keys.len, 3);
     assert_string_equal(found.not_covered.keys.items[0], "view");
-    assert_string_equal(found.not_covered.values.items[0], "2");
+    assert_string_equal(found.not_covered.values.items[0], "1");
+    assert_int_equal(found.schema->views.len, 2);
+    assert_string_equal(((ag_view *)found.schema->views.items[0])->query, "SELECT * FROM v");
+    assert_string_equal(found.schema->views.items[1]->name, "as");
+    assert_string_equal(((ag_view *)found.schema->views.items[1])->query, "SELECT ';'");
     assert_string_equal(found.not_covered.values.items[1], "1");
     assert_string_equal(found.not_covered.keys.items[2], "virtual table");
     assert_int_equal(found.dependants.len, 4);
