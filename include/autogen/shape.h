@@ -101,7 +101,8 @@ enum ag_field_flags {
     AG_FOLLOWS = 1024,        /* with NODIFF: goes along where something else changes */
     AG_REFERS =
         2048, /* NAME, LIST, SET: names of other objects; MAP: its values are SQL; TEXT: SQL that the server does not look into before it runs */
-    AG_LINES = 4096 /* TEXT, SQL: of several lines, written as the list of them */
+    AG_LINES = 4096, /* TEXT, SQL: of several lines, written as the list of them */
+    AG_LOOSE = 8192  /* what a database says of it is no difference where the model says nothing */
 };
 
 struct ag_field {
@@ -204,6 +205,9 @@ AG_API uint64_t ag_object_changed(const ag_object *a, const ag_object *b);
  * names do not count.
  */
 AG_API bool ag_object_equal(const ag_object *a, const ag_object *b, bool by_structure);
+
+/* Unset the LOOSE texts of `found` of which `model` says nothing. */
+AG_API void ag_object_loosen(ag_object *found, const ag_object *model);
 
 /* Set in `object` the fields that `bits` names to what `from` says of them, variants and `given` included.  Values are copied into the arena. */
 AG_API void ag_object_assign(ag_arena *arena, ag_object *object, const ag_object *from,

@@ -107,6 +107,7 @@ static ag_object *adopt_one(const adopting *adoption, const ag_object *found,
         return copy;
     adoption->dialect->spell(adoption->arena, wanted);
     ag_object *found_spelled = spelled(adoption, found);
+    ag_object_loosen(found_spelled, wanted);
     take_fields(adoption, copy, found_spelled, declared, wanted);
     for (ag_kind kind = AG_KIND_COLUMN; kind < AG_KIND_COUNT && ag_kind_of(found) == AG_KIND_TABLE;
          kind++)

@@ -1,11 +1,12 @@
 /* extension.c: extensions of the server. */
 #include "postgresql/catalog.h"
+#include "postgresql/postgresql.h"
 #include "postgresql/render.h"
 
 /* The server itself comments an extension with what its control file says; that is not somebody's comment. */
 static const ag_pg_select select_list[] = {
     {"name", "e.extname"},
-    {"namespace", "n.nspname"},
+    {"schema", "n.nspname"},
     {"version", "e.extversion"},
     {"comment", "nullif(obj_description(e.oid, 'pg_extension'),"
                 " (SELECT a.comment FROM pg_available_extensions() a WHERE a.name = e.extname))"},
@@ -20,10 +21,6 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
                            err)) {
             return false;
         }
-        const char *schema = ag_pg_cell(rows, i, "namespace");
-        if (!ag_streq(schema, catalog->default_schema)) {
-            ((ag_extension *)object)->schema = ag_strdup(catalog->arena, schema);
-        }
         ag_list_add(catalog->arena, &catalog->schema->extensions, object);
     }
     return true;
@@ -36,9 +33,17 @@ const ag_pg_query ag_pg_extension_query = {
     .take = take,
 };
 
+/* Without a comment of ours it has that of its control file, as a new one has. */
 static void put_comment(ag_pg_work *w, const char *comment)
 {
-    ag_pg_run(w, "COMMENT ON EXTENSION %I IS %L", w->op->name, comment);
+    if (comment != NULL) {
+        ag_pg_run(w, "COMMENT ON EXTENSION %I IS %L", w->op->name, comment);
+        return;
+    }
+    ag_pg_run(w,
+              "DO $autogen$BEGIN EXECUTE (SELECT format('COMMENT ON EXTENSION %%I IS %%L', a.name,"
+              " a.comment) FROM pg_available_extensions() a WHERE a.name = %L); END$autogen$",
+              w->op->name);
 }
 
 static bool create(ag_pg_work *w)
@@ -65,15 +70,39 @@ static bool drop(ag_pg_work *w)
     return true;
 }
 
+/* The server says so too, but only when all that comes before has run. */
+static void check_schema(ag_pg_work *w, const char *schema)
+{
+    ag_step_assert(w->arena, w->step, &ag_postgresql_dialect,
+                   ag_format(w->arena, "extension \"%s\" cannot be moved", w->op->name),
+                   "SELECT 'it is not relocatable' FROM pg_extension e JOIN pg_namespace n"
+                   " ON n.oid = e.extnamespace WHERE e.extname = %L AND n.nspname <> %L"
+                   " AND NOT e.extrelocatable",
+                   w->op->name, schema);
+}
+
+static void check_version(ag_pg_work *w, const char *version)
+{
+    ag_step_assert(w->arena, w->step, &ag_postgresql_dialect,
+                   ag_format(w->arena, "extension \"%s\" cannot be updated", w->op->name),
+                   "SELECT 'there is no way from version ' || e.extversion || ' to ' || %L"
+                   " FROM pg_extension e WHERE e.extname = %L AND e.extversion <> %L"
+                   " AND NOT EXISTS (SELECT FROM pg_extension_update_paths(e.extname) p"
+                   " WHERE p.source = e.extversion AND p.target = %L AND p.path IS NOT NULL)",
+                   version, w->op->name, version, version);
+}
+
 /* Schema and version are said only where somebody cares; unsaid, they stay what they are. */
 static bool alter(ag_pg_work *w)
 {
     const ag_extension *from = (const ag_extension *)w->op->from;
     const ag_extension *to = (const ag_extension *)w->op->to;
     if (to->schema != NULL && !ag_streq(from->schema, to->schema)) {
+        check_schema(w, to->schema);
         ag_pg_run(w, "ALTER EXTENSION %I SET SCHEMA %I", w->op->name, to->schema);
     }
     if (to->version != NULL && !ag_streq(from->version, to->version)) {
+        check_version(w, to->version);
         ag_pg_run(w, "ALTER EXTENSION %I UPDATE TO %L", w->op->name, to->version);
     }
     if (!ag_streq(from->comment, to->comment)) {

@@ -167,6 +167,15 @@ ag_object *ag_object_copy(ag_arena *arena, const ag_object *object)
     return copy;
 }
 
+void ag_object_loosen(ag_object *found, const ag_object *model)
+{
+    for (size_t i = 0; i < found->shape->field_count; i++) {
+        const ag_field *field = &found->shape->fields[i];
+        if ((field->flags & AG_LOOSE) && !*(const char *const *)ag_field_of(model, field))
+            *(const char **)ag_field_at(found, field) = NULL;
+    }
+}
+
 void ag_object_assign(ag_arena *arena, ag_object *object, const ag_object *from, uint64_t bits)
 {
     for (size_t i = 0; i < object->shape->field_count; i++) {

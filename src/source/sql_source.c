@@ -199,6 +199,39 @@ static bool run_files(running *r, const ag_sql_files *files, ag_error *err)
     return start_file(r, err);
 }
 
+/* CREATE EXTENSION name … VERSION. */
+static bool says_version(ag_arena *arena, const char *sql, const char *extension)
+{
+    static const char *const start[] = {"create", "extension"};
+    ag_lexer lexer = ag_lexer_new(sql, AG_LEX_PLAIN);
+    for (size_t i = 0; i < AG_COUNT(start); i++) {
+        if (!ag_token_is(ag_lexer_next(&lexer), start[i]))
+            return false;
+    }
+    bool named = false, version = false;
+    for (ag_token t = ag_lexer_next(&lexer); t.type != AG_TOKEN_END; t = ag_lexer_next(&lexer)) {
+        named = named || ag_streq(ag_token_text(arena, t), extension);
+        version = version || ag_token_is(t, "version");
+    }
+    return named && version;
+}
+
+/* What the server took because the files say nothing is not what they say. */
+static void forget_versions(ag_arena *arena, const ag_sql_files *files, const ag_schema *schema)
+{
+    for (size_t e = 0; e < schema->extensions.len; e++) {
+        ag_extension *extension = (ag_extension *)schema->extensions.items[e];
+        bool said = false;
+        for (size_t i = 0; i < files->len; i++) {
+            const ag_script_parts *parts = &files->items[i].statements;
+            for (size_t j = 0; j < parts->len; j++)
+                said = said || says_version(arena, parts->items[j].sql, extension->base.name);
+        }
+        if (!said)
+            extension->version = NULL;
+    }
+}
+
 bool ag_source_sql(ag_arena *arena, ag_session *scratch, const ag_sql_files *files,
                    const char *default_schema, ag_inspection *out, ag_error *err)
 {
@@ -208,6 +241,7 @@ bool ag_source_sql(ag_arena *arena, ag_session *scratch, const ag_sql_files *fil
         !ag_source_database(arena, scratch, default_schema, &found, err) ||
         !ag_schema_settle(arena, found.schema, err))
         return false;
+    forget_versions(arena, files, found.schema);
     *out = found;
     return true;
 }

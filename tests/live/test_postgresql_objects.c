@@ -46,6 +46,12 @@ static const pg_change changes[] = {
      "{\"id\": \"integer\"}}}}"},
     {OWNED("\"owned_by\": \"t(id)\""),
      "{\"sequences\": {\"s\": {}}, \"tables\": {\"t\": {\"columns\": {\"n\": \"bigint\"}}}}"},
+    /* extensions */
+    {"{}", "{\"extensions\": {\"citext\": {}}}"},
+    {"{\"schemas\": {\"app\": {}}, \"extensions\": {\"citext\": {\"schema\": \"public\", \"version\": "
+     "\"1.5\"}}}",
+     "{\"schemas\": {\"app\": {}}, \"extensions\": {\"citext\": {\"schema\": \"app\", \"comment\": "
+     "\"it's\", \"version\": \"1.5\"}}}"},
     /* domains */
     {"{}", DOMAIN("\"type\": \"text\"")},
     {DOMAIN("\"type\": \"integer\""),
@@ -286,6 +292,47 @@ static void test_domain__finds_values_that_break_a_check(void **state)
                         "1 row of t.a b breaks NOT NULL of domain \"d\", such as null");
 }
 
+#define CITEXT(body) "{\"extensions\": {\"citext\": {" body "}}}"
+#define ALTER_CITEXT(from, to) \
+    "[{\"op\": \"alter_extension\", \"extension\": \"citext\", \"from\": {" from "}, \"to\": {" to \
+    "}}]"
+
+static void test_extension__is_updated_and_moved(void **state)
+{
+    pg_database *db = *state;
+    ag_schema *model = made(db, CITEXT("\"version\": \"1.4\""));
+    pg_run_ops(db, model, ALTER_CITEXT("\"version\": \"1.4\"", "\"version\": \"1.6\""), true);
+    assert_string_equal(pg_cell(db, "SELECT extversion FROM pg_extension WHERE extname = 'citext'"),
+                        "1.6");
+    assert_string_equal(
+        obstacle(db, model, ALTER_CITEXT("\"version\": \"1.6\"", "\"version\": \"0.1\"")),
+        "there is no way from version 1.6 to 0.1");
+    static const char away[] = ALTER_CITEXT("\"schema\": null", "\"schema\": \"elsewhere\"");
+    assert_null(obstacle(db, model, away));
+    pg_run(db, "UPDATE pg_extension SET extrelocatable = false WHERE extname = 'citext'");
+    assert_string_equal(obstacle(db, model, away), "it is not relocatable");
+}
+
+/* What the model leaves to the database is nobody's drift; what it says is. */
+static void test_extension__is_compared_where_something_is_said(void **state)
+{
+    pg_database *db = *state;
+    ag_schema *model = made(db, CITEXT("\"version\": \"1.5\", \"comment\": \"mine\""));
+    pg_assert_holds(db, pg_schema(db, CITEXT("")), "nothing said");
+    pg_assert_holds(db, model, "said");
+    pg_run(db, "ALTER EXTENSION citext UPDATE TO '1.6'; COMMENT ON EXTENSION citext IS 'yours'");
+    ag_ops ops = {0};
+    ag_plan_compare(db->arena, db->session->dialect, model, pg_inspect(db).schema, &ops);
+    assert_int_equal(ops.len, 1);
+    assert_string_equal(ag_op_describe(db->arena, ops.items[0]),
+                        "alter extension citext (version, comment)");
+    pg_run_ops(db, model,
+               ALTER_CITEXT("\"version\": \"1.5\", \"comment\": \"mine\"",
+                            "\"version\": \"1.6\", \"comment\": null"),
+               true);
+    assert_null(((const ag_extension *)pg_inspect(db).schema->extensions.items[0])->comment);
+}
+
 static void test_types__in_use_are_not_made_again(void **state)
 {
     static const struct {
@@ -365,6 +412,8 @@ int main(void)
         TEST(test_sequence__renames_are_followed_by_defaults),
         TEST(test_sequence__moves_with_its_table),
         TEST(test_domain__finds_values_that_break_a_check),
+        TEST(test_extension__is_updated_and_moved),
+        TEST(test_extension__is_compared_where_something_is_said),
         TEST(test_types__in_use_are_not_made_again),
         TEST(test_types__renames_are_followed),
     };
