@@ -7,6 +7,9 @@
 static const ag_pg_access kinds[AG_KIND_COUNT] = {
     [AG_KIND_SCHEMA] = {"pg_namespace", "nsp", "regnamespace", "n", "SCHEMA"},
     [AG_KIND_ENUM] = {"pg_type", "typ", "regtype", "T", "TYPE"},
+    [AG_KIND_COMPOSITE_TYPE] = {"pg_type", "typ", "regtype", "T", "TYPE"},
+    [AG_KIND_RANGE_TYPE] = {"pg_type", "typ", "regtype", "T", "TYPE"},
+    [AG_KIND_DOMAIN] = {"pg_type", "typ", "regtype", "T", "TYPE"},
     [AG_KIND_SEQUENCE] = {"pg_class", "rel", "regclass", "s", "SEQUENCE"},
     [AG_KIND_FUNCTION] = {"pg_proc", "pro", "regprocedure", "f", "ROUTINE"},
     [AG_KIND_PROCEDURE] = {"pg_proc", "pro", "regprocedure", "f", "ROUTINE"},

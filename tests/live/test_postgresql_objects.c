@@ -381,6 +381,38 @@ static void test_types__in_use_are_not_made_again(void **state)
     }
 }
 
+/* What is made again is the same to those who use it. */
+static void test_types__made_again_keep_their_privileges(void **state)
+{
+    static const struct {
+        const char *schema, *ops;
+    } again[] = {
+        {"{\"domains\": {\"x\": \"integer\"}}",
+         "[{\"op\": \"alter_domain\", \"domain\": \"x\", \"from\": {\"type\": \"integer\"}, \"to\": "
+         "{\"type\": \"bigint\"}}]"},
+        {"{\"range_types\": {\"x\": \"integer\"}}",
+         "[{\"op\": \"alter_range_type\", \"range_type\": \"x\", \"from\": {\"subtype\": \"integer\"}, "
+         "\"to\": {\"subtype\": \"bigint\"}}]"},
+        {"{\"composite_types\": {\"x\": [{\"name\": \"a\", \"type\": \"text\"}, {\"name\": \"b\", "
+         "\"type\": \"text\"}]}}",
+         "[{\"op\": \"alter_composite_type\", \"composite_type\": \"x\", \"from\": {\"attributes\": "
+         "[{\"name\": \"a\", \"type\": \"text\"}, {\"name\": \"b\", \"type\": \"text\"}]}, \"to\": "
+         "{\"attributes\": [{\"name\": \"b\", \"type\": \"text\"}, {\"name\": \"a\", \"type\": "
+         "\"text\"}]}}]"},
+    };
+    static const char access[] = "SELECT typacl::text FROM pg_type WHERE typname = 'x'";
+    for (size_t i = 0; i < AG_COUNT(again); i++) {
+        pg_database *db = *state;
+        ag_schema *model = made(db, again[i].schema);
+        pg_run(db, "REVOKE ALL ON TYPE x FROM PUBLIC");
+        const char *before = pg_cell(db, access);
+        assert_non_null(before);
+        pg_run_ops(db, model, again[i].ops, true);
+        assert_string_equal(pg_cell(db, access), before);
+        pg_run(db, "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+    }
+}
+
 static void test_types__renames_are_followed(void **state)
 {
     pg_database *db = *state;
@@ -415,6 +447,7 @@ int main(void)
         TEST(test_extension__is_updated_and_moved),
         TEST(test_extension__is_compared_where_something_is_said),
         TEST(test_types__in_use_are_not_made_again),
+        TEST(test_types__made_again_keep_their_privileges),
         TEST(test_types__renames_are_followed),
     };
     pg_need_server();
