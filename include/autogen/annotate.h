@@ -108,7 +108,8 @@
 /*
  * A column.  Its name is the field's unless `name` says another.
  * Keys: type, nullable, default, identity (none, always, by default), generated, virtual, collation, comment, renamed_from, primary_key,
- * unique, references, only; for PostgreSQL sequence (an object: start, increment, min, max, cache, cycle) and sequence_name.  A field that is a
+ * unique, references, only; for PostgreSQL sequence (an object: start, increment, min, max, cache, cycle), sequence_name, storage, compression,
+ * statistics, options.  A field that is a
  * struct takes only `prefix`: what stands before its columns' names.
  *
  *     int64_t team_id AG_COLUMN(references = teams(id), nullable);
@@ -122,14 +123,15 @@
 
 /*
  * The primary key, where it has several columns, a name, or is deferrable.  Keys: columns, deferrable (no, initially immediate,
- * initially deferred), comment, only.
+ * initially deferred), comment, only; for PostgreSQL include, storage_parameters, tablespace, clustered, without_overlaps.
  *
  *     AG_PRIMARY_KEY(columns = [tenant_id, id])
  */
 #define AG_PRIMARY_KEY(...)
 
 /*
- * A unique constraint.  Keys: columns, nulls_not_distinct, deferrable, comment, only.
+ * A unique constraint.  Keys: columns, nulls_not_distinct, deferrable, comment, only; for PostgreSQL include, storage_parameters, tablespace,
+ * clustered, without_overlaps.
  *
  *     AG_UNIQUE(uq_users_email, columns = [tenant_id, email])
  */
@@ -144,7 +146,7 @@
 
 /*
  * A foreign key.  Keys: columns, references, on_delete and on_update (no action, restrict, cascade, set null, set default), match
- * (simple, full), deferrable, comment, only; for PostgreSQL on_delete_columns, not_valid, not_enforced.
+ * (simple, full), deferrable, comment, only; for PostgreSQL on_delete_columns, not_valid, not_enforced, period.
  *
  *     AG_FOREIGN_KEY(fk_projects_user, columns = [user_id], references = users(id), on_delete = set null)
  */
@@ -152,7 +154,8 @@
 
 /*
  * An index.  Keys: columns, unique, method, include, where, nulls_not_distinct, comment, only.  In `columns` stands a column's name, or
- * {column = …} or {expression = …} with order (asc, desc), nulls (default, first, last), opclass, collation.
+ * {column = …} or {expression = …} with order (asc, desc), nulls (default, first, last), opclass, collation; for PostgreSQL storage_parameters,
+ * tablespace, clustered, and opclass_options and statistics of a column.
  *
  *     AG_INDEX(ix_users_email, columns = [{expression = lower(email)}], unique, where = deleted_at IS NULL)
  */

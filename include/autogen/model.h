@@ -248,6 +248,15 @@ typedef struct ag_counter {
     bool cycle;
 } ag_counter;
 
+/* How the values of a column are stored. */
+typedef enum ag_column_storage {
+    AG_STORAGE_DEFAULT, /* as its type says */
+    AG_STORAGE_PLAIN,
+    AG_STORAGE_EXTERNAL,
+    AG_STORAGE_EXTENDED,
+    AG_STORAGE_MAIN
+} ag_column_storage;
+
 typedef struct ag_column {
     ag_object base;
     const char *type;
@@ -259,6 +268,10 @@ typedef struct ag_column {
     const char *generated;     /* an SQL expression */
     bool is_virtual;           /* a generated column that is not stored */
     const char *collation;
+    ag_word storage;         /* ag_column_storage */
+    const char *compression; /* NULL: what the server is set to */
+    int64_t statistics;      /* AG_UNSET: what the server is set to */
+    ag_pairs options;        /* n_distinct, n_distinct_inherited */
     const char *comment;
     const char *renamed_from; /* hint */
     bool primary_key;         /* sugar for the table's primary key */
@@ -276,7 +289,12 @@ typedef enum ag_deferrable {
 typedef struct ag_primary_key {
     ag_object base;
     ag_names columns;
-    ag_word deferrable; /* ag_deferrable */
+    ag_word deferrable;     /* ag_deferrable */
+    bool without_overlaps;  /* the last column is a range, and ranges may not overlap */
+    ag_names include;       /* of its index, as the rest */
+    ag_pairs storage;       /* storage parameters */
+    const char *tablespace; /* NULL: the database's */
+    bool clustered;
     const char *comment;
 } ag_primary_key;
 
@@ -284,7 +302,12 @@ typedef struct ag_unique {
     ag_object base;
     ag_names columns;
     bool nulls_not_distinct;
-    ag_word deferrable; /* ag_deferrable */
+    ag_word deferrable;     /* ag_deferrable */
+    bool without_overlaps;  /* the last column is a range, and ranges may not overlap */
+    ag_names include;       /* of its index, as the rest */
+    ag_pairs storage;       /* storage parameters */
+    const char *tablespace; /* NULL: the database's */
+    bool clustered;
     const char *comment;
 } ag_unique;
 
@@ -317,6 +340,7 @@ typedef struct ag_foreign_key {
     ag_word deferrable;         /* ag_deferrable */
     bool not_valid;             /* the rows that were there before it need not fulfil it */
     bool not_enforced;          /* nobody looks at it */
+    bool period;                /* the last column is a range, which ranges there must cover */
     const char *comment;
 } ag_foreign_key;
 
@@ -332,7 +356,9 @@ typedef struct ag_index_column {
     ag_word order; /* ag_order */
     ag_word nulls; /* ag_nulls */
     const char *opclass;
+    ag_pairs opclass_options;
     const char *collation;
+    int64_t statistics; /* of an expression; AG_UNSET: what the server is set to */
 } ag_index_column;
 
 typedef struct ag_index {
@@ -343,6 +369,9 @@ typedef struct ag_index {
     ag_names include;
     const char *where;
     bool nulls_not_distinct;
+    ag_pairs storage;       /* storage parameters */
+    const char *tablespace; /* NULL: the database's */
+    bool clustered;         /* CLUSTER puts the table into its order */
     const char *comment;
 } ag_index;
 

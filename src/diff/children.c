@@ -198,7 +198,9 @@ static const struct {
 /* The fields of a key that can change while it stands. */
 static uint64_t light_fields(const ag_shape *shape)
 {
-    static const char *const names[] = {"comment", "deferrable", "not_valid", "not_enforced"};
+    static const char *const names[] = {"comment",      "deferrable",         "not_valid",
+                                        "not_enforced", "storage_parameters", "tablespace",
+                                        "clustered"};
     uint64_t bits = 0;
     for (size_t i = 0; i < AG_COUNT(names); i++) {
         int index = ag_field_index(shape, names[i]);

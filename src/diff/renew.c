@@ -32,10 +32,15 @@ static ag_names columns_of(ag_arena *arena, const ag_object *object)
     return columns;
 }
 
-static bool only_comment(const ag_op *op)
+/* What changes of a key while foreign keys rest on it. */
+static bool stands(const ag_op *op)
 {
-    int comment = ag_field_index(op->to->shape, "comment");
-    return (op->changed & ~ag_field_bit((size_t)comment)) == 0;
+    static const char *const fields[] = {"comment", "storage_parameters", "tablespace",
+                                         "clustered"};
+    uint64_t changed = op->changed;
+    for (size_t i = 0; i < AG_COUNT(fields); i++)
+        changed &= ~ag_field_bit((size_t)ag_field_index(op->to->shape, fields[i]));
+    return changed == 0;
 }
 
 static void collect(ag_differ *differ, ag_bucket bucket, gone_keys *gone)
@@ -43,7 +48,7 @@ static void collect(ag_differ *differ, ag_bucket bucket, gone_keys *gone)
     const ag_ops *ops = &differ->buckets[bucket];
     for (size_t i = 0; i < ops->len; i++) {
         const ag_op *op = ops->items[i];
-        if (!op->from || (op->verb == AG_ALTER && only_comment(op)))
+        if (!op->from || (op->verb == AG_ALTER && stands(op)))
             continue;
         gone_key key = {op->table, columns_of(differ->arena, op->from)};
         if (key.columns.len > 0)

@@ -287,9 +287,12 @@ static bool check_child(ag_arena *arena, const ag_schema *schema, const ag_table
     switch (ag_kind_of(child)) {
     case AG_KIND_COLUMN: return check_column(arena, table, (const ag_column *)child, err);
     case AG_KIND_PRIMARY_KEY:
-        return check_key(arena, table, child, &((const ag_primary_key *)child)->columns, err);
+        return check_key(arena, table, child, &((const ag_primary_key *)child)->columns, err) &&
+               check_columns(arena, table, child, table, &((const ag_primary_key *)child)->include,
+                             err);
     case AG_KIND_UNIQUE:
-        return check_key(arena, table, child, &((const ag_unique *)child)->columns, err);
+        return check_key(arena, table, child, &((const ag_unique *)child)->columns, err) &&
+               check_columns(arena, table, child, table, &((const ag_unique *)child)->include, err);
     case AG_KIND_CHECK: return check_texts(arena, table, child, child, err);
     case AG_KIND_FOREIGN_KEY:
         return check_foreign_key(arena, schema, table, (const ag_foreign_key *)child, err);

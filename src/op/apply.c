@@ -197,7 +197,10 @@ static bool names_column(const ag_object *object, const char *column)
     if (ag_kind_of(object) == AG_KIND_INDEX)
         return index_has((const ag_index *)object, column);
     const ag_names *columns = key_columns(object);
-    return columns && ag_names_has(columns, column);
+    int include = ag_field_index(object->shape, "include");
+    return (columns && ag_names_has(columns, column)) ||
+           (columns && include >= 0 &&
+            ag_names_has(ag_field_of(object, &object->shape->fields[include]), column));
 }
 
 /* On any dialect.  What only an expression says is not seen: a word in it may be anything. */

@@ -92,6 +92,11 @@ extern const ag_pg_query ag_pg_dependant_query;
     " = 'nextval(' || quote_literal(q.seqrelid::regclass::text) || '::regclass)'"
 #define AG_PG_COUNTS "(o.deptype = 'i' OR " AG_PG_IS_SERIAL " AND " AG_PG_TAKES_NEXT ")"
 
+/* Options as the catalogue has them, "{fillfactor=70}", as a JSON object. */
+#define AG_PG_OPTIONS(array) \
+    "CASE WHEN " array " IS NOT NULL THEN (SELECT json_object_agg(split_part(o, '=', 1)," \
+    " substr(o, strpos(o, '=') + 1)) FROM unnest(" array ") o) END"
+
 /* See ag_dialect.inspect. */
 bool ag_pg_inspect(ag_arena *arena, ag_session *session, const ag_inspect_options *options,
                    ag_inspection *out, ag_error *err);

@@ -39,6 +39,16 @@ static const ag_pg_select select_list[] = {
     {"generated", "CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END"},
     {"virtual", "CASE WHEN a.attgenerated = 'v' THEN true END"},
     {"collated", "CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation END"},
+    {"storage",
+     "CASE WHEN a.attstorage <> t.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'plain'"
+     " WHEN 'e' THEN 'external' WHEN 'm' THEN 'main' ELSE 'extended' END END"},
+    {"compression", "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END", 140000,
+     "NULL"},
+    {"statistics", "CASE WHEN a.attstattarget > -1 THEN a.attstattarget END"},
+    /* Those that can be set: a server may keep others there for itself, which pg_dump leaves out too. */
+    {"options", "CASE WHEN a.attoptions::text LIKE '%n\\_distinct%' THEN (SELECT json_object_agg("
+                "split_part(o, '=', 1), split_part(o, '=', 2)) FROM unnest(a.attoptions) o"
+                " WHERE o LIKE 'n\\_distinct%') END"},
     {"comment", "x.description"},
     {"collation_oid", "nullif(a.attcollation, 0)"},
     {0},
@@ -228,6 +238,7 @@ static void add_column(ag_pg_work *w, const ag_column *column)
     ag_pg_create_counter(w, column);
     ag_pg_run(w, "ALTER TABLE %N ADD COLUMN %S", w->op->table, sql.text);
     ag_pg_attach_counter(w, w->op->table, column);
+    ag_pg_finish_column(w, w->op->table, column);
     if (column->comment != NULL) {
         ag_pg_comment_column(w, w->op->table, column->base.name, column->comment);
     }
@@ -492,6 +503,7 @@ static void alter_in_place(ag_pg_work *w, const ag_column *from, const ag_column
     if (from->nullable != to->nullable) {
         alter_column(w, to->nullable ? "DROP NOT NULL" : "SET NOT NULL");
     }
+    ag_pg_alter_column_storage(w, from, to, retyped);
     ag_pg_alter_counter(w, from, to);
     if (value) {
         alter_default(w, to);

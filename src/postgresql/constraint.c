@@ -26,6 +26,14 @@ static const ag_pg_select select_list[] = {
      "CASE WHEN NOT o.convalidated THEN true END"},
     {"not_enforced", "CASE WHEN NOT o.conenforced THEN true END", 180000, "NULL"},
     {"nulls_not_distinct", "CASE WHEN i.indnullsnotdistinct THEN true END", 150000, "NULL"},
+    {"included", "CASE WHEN i.indnatts > i.indnkeyatts THEN"
+                 " (i.indkey::int2[])[i.indnkeyatts : i.indnatts - 1] END"},
+    {"storage_parameters", AG_PG_OPTIONS("ic.reloptions")},
+    {"tablespace", "ts.spcname"},
+    {"clustered", "CASE WHEN i.indisclustered THEN true END"},
+    {"without_overlaps", "CASE WHEN o.contype <> 'f' AND o.conperiod THEN true END", 180000,
+     "NULL"},
+    {"period", "CASE WHEN o.contype = 'f' AND o.conperiod THEN true END", 180000, "NULL"},
     {"comment", "x.description"},
     {0},
 };
@@ -56,9 +64,16 @@ static bool fill_columns(ag_pg_catalog *catalog, const ag_pg_relation *relation,
                          const ag_rows *rows, size_t row, ag_object *object)
 {
     ag_names columns = ag_pg_columns(catalog, relation, ag_pg_cell(rows, row, "numbers"));
+    ag_names included = ag_pg_columns(catalog, relation, ag_pg_cell(rows, row, "included"));
     switch (ag_kind_of(object)) {
-    case AG_KIND_PRIMARY_KEY: ((ag_primary_key *)object)->columns = columns; return true;
-    case AG_KIND_UNIQUE: ((ag_unique *)object)->columns = columns; return true;
+    case AG_KIND_PRIMARY_KEY:
+        ((ag_primary_key *)object)->columns = columns;
+        ((ag_primary_key *)object)->include = included;
+        return true;
+    case AG_KIND_UNIQUE:
+        ((ag_unique *)object)->columns = columns;
+        ((ag_unique *)object)->include = included;
+        return true;
     case AG_KIND_FOREIGN_KEY: {
         ag_foreign_key *key = (ag_foreign_key *)object;
         const ag_pg_relation *target =
@@ -103,7 +118,9 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
 const ag_pg_query ag_pg_constraint_query = {
     .select = select_list,
     .from = "FROM pg_constraint o JOIN pg_namespace n ON n.oid = o.connamespace"
-            " LEFT JOIN pg_index i ON o.contype = 'u' AND i.indexrelid = o.conindid"
+            " LEFT JOIN (pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid LEFT JOIN"
+            " pg_tablespace ts ON ts.oid = ic.reltablespace)"
+            " ON o.contype IN ('p', 'u', 'x') AND i.indexrelid = o.conindid"
             " LEFT JOIN pg_description x ON x.objoid = o.oid"
             " AND x.classoid = 'pg_constraint'::regclass"
             " WHERE o.contype IN ('p', 'u', 'c', 'f') AND o.conrelid <> 0"
@@ -140,11 +157,28 @@ static void put_action(ag_buf *out, const char *event, ag_word action)
     }
 }
 
+/* The columns of a key, the last one perhaps a span of time. */
+static void put_columns(ag_buf *out, const ag_names *columns, const char *before, const char *after)
+{
+    ag_names first = {columns->items, columns->len - 1, columns->len - 1};
+    bool plain = *before == '\0' && *after == '\0';
+    if (plain || columns->len == 0) {
+        ag_pg_put(out, "(%C)", columns);
+    } else {
+        ag_pg_put(out, first.len > 0 ? "(%C, " : "(%C", &first);
+        ag_pg_put(out, "%S%I%S)", before, columns->items[columns->len - 1], after);
+    }
+}
+
 static void put_foreign_key(ag_buf *out, const ag_foreign_key *key)
 {
-    ag_pg_put(out, "FOREIGN KEY (%C) REFERENCES %N", &key->columns, key->references.table);
+    const char *period = key->period ? "PERIOD " : "";
+    ag_buf_put(out, "FOREIGN KEY ");
+    put_columns(out, &key->columns, period, "");
+    ag_pg_put(out, " REFERENCES %N", key->references.table);
     if (key->references.columns.len > 0) {
-        ag_pg_put(out, " (%C)", &key->references.columns);
+        ag_buf_put(out, " ");
+        put_columns(out, &key->references.columns, period, "");
     }
     ag_buf_put(out, key->match == AG_MATCH_FULL ? " MATCH FULL" : "");
     put_action(out, "UPDATE", key->on_update);
@@ -163,11 +197,29 @@ static void put_check(ag_buf *out, const ag_check *check)
     put_valid(out, check->not_enforced, check->not_valid);
 }
 
-static void put_unique(ag_buf *out, const ag_unique *unique)
+/* What stands behind PRIMARY KEY or UNIQUE. */
+static void put_key(ag_buf *out, const ag_object *key, const ag_names *columns,
+                    const ag_names *include, bool without_overlaps)
 {
-    ag_pg_put(out, "UNIQUE %S(%C)", unique->nulls_not_distinct ? "NULLS NOT DISTINCT " : "",
-              &unique->columns);
-    put_deferrable(out, unique->deferrable);
+    put_columns(out, columns, "", without_overlaps ? " WITHOUT OVERLAPS" : "");
+    if (include->len > 0) {
+        ag_pg_put(out, " INCLUDE (%C)", include);
+    }
+    ag_pg_put_index_storage(out, key);
+}
+
+static void put_primary_key(ag_buf *out, const ag_primary_key *key)
+{
+    ag_buf_put(out, "PRIMARY KEY ");
+    put_key(out, &key->base, &key->columns, &key->include, key->without_overlaps);
+    put_deferrable(out, key->deferrable);
+}
+
+static void put_unique(ag_buf *out, const ag_unique *key)
+{
+    ag_pg_put(out, "UNIQUE %S", key->nulls_not_distinct ? "NULLS NOT DISTINCT " : "");
+    put_key(out, &key->base, &key->columns, &key->include, key->without_overlaps);
+    put_deferrable(out, key->deferrable);
 }
 
 void ag_pg_put_constraint(ag_buf *out, const ag_object *constraint)
@@ -176,10 +228,7 @@ void ag_pg_put_constraint(ag_buf *out, const ag_object *constraint)
         ag_pg_put(out, "CONSTRAINT %I ", constraint->name);
     }
     switch (ag_kind_of(constraint)) {
-    case AG_KIND_PRIMARY_KEY:
-        ag_pg_put(out, "PRIMARY KEY (%C)", &((const ag_primary_key *)constraint)->columns);
-        put_deferrable(out, ((const ag_primary_key *)constraint)->deferrable);
-        return;
+    case AG_KIND_PRIMARY_KEY: put_primary_key(out, (const ag_primary_key *)constraint); return;
     case AG_KIND_UNIQUE: put_unique(out, (const ag_unique *)constraint); return;
     case AG_KIND_CHECK: put_check(out, (const ag_check *)constraint); return;
     case AG_KIND_FOREIGN_KEY: put_foreign_key(out, (const ag_foreign_key *)constraint); return;
@@ -206,6 +255,7 @@ void ag_pg_add_constraint(ag_pg_work *work, const ag_object *constraint)
     ag_buf sql = ag_buf_new(work->arena);
     ag_pg_put_constraint(&sql, constraint);
     ag_pg_run(work, "ALTER TABLE %N ADD %S", work->op->table, sql.text);
+    ag_pg_finish_index_storage(work, work->op->table, constraint);
     const char *comment = ag_pg_constraint_comment(constraint);
     if (comment != NULL && constraint->name != NULL) {
         ag_pg_comment_constraint(work, work->op->table, constraint->name, comment);
@@ -236,8 +286,9 @@ static bool rename(ag_pg_work *w)
 /* True if rows that kept the old one may break the new one. */
 static bool says_more(const ag_object *from, const ag_object *to)
 {
-    static const char *const silent[] = {"comment",   "deferrable",        "on_update",
-                                         "on_delete", "on_delete_columns", "no_inherit"};
+    static const char *const silent[] = {
+        "comment",    "deferrable", "on_update",          "on_delete",  "on_delete_columns",
+        "no_inherit", "include",    "storage_parameters", "tablespace", "clustered"};
     uint64_t changed = ag_object_changed(from, to);
     for (size_t i = 0; i < AG_COUNT(silent); i++) {
         int index = ag_field_index(from->shape, silent[i]);
@@ -302,6 +353,9 @@ static const struct {
     {"deferrable", is_foreign_key, alter_deferrable},
     {"not_enforced", is_foreign_key, alter_enforced},
     {"not_valid", is_valid, validate},
+    {"storage_parameters", always, ag_pg_alter_index_storage},
+    {"tablespace", always, ag_pg_alter_index_storage},
+    {"clustered", always, ag_pg_alter_index_storage},
     {"comment", always, alter_comment},
 };
 
@@ -328,9 +382,11 @@ static bool alter(ag_pg_work *w)
         ag_pg_add_constraint(w, to);
         return true;
     }
+    void (*last)(ag_pg_work *) = NULL; /* one function may be for several fields */
     for (size_t i = 0; i < AG_COUNT(in_place); i++) {
-        if (ag_pg_differ(from, to, in_place[i].field)) {
-            in_place[i].change(w);
+        if (ag_pg_differ(from, to, in_place[i].field) && in_place[i].change != last) {
+            last = in_place[i].change;
+            last(w);
         }
     }
     return true;

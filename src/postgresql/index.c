@@ -16,6 +16,10 @@ static const ag_pg_select select_list[] = {
     {"method", "CASE WHEN am.amname <> 'btree' THEN am.amname END"},
     {"where", "CASE WHEN i.indpred IS NOT NULL THEN pg_get_expr(i.indpred, i.indrelid) END"},
     {"nulls_not_distinct", "CASE WHEN i.indnullsnotdistinct THEN true END", 150000, "NULL"},
+    {"storage_parameters", AG_PG_OPTIONS("ic.reloptions")},
+    {"tablespace", "ts.spcname"},
+    {"clustered", "CASE WHEN i.indisclustered THEN true END"},
+    {"details", "e.details"},
     {"comment", "x.description"},
     {"key_count", "i.indnkeyatts"},
     {"numbers", "i.indkey"},
@@ -121,6 +125,50 @@ static void add_key(ag_pg_catalog *catalog, const ag_pg_relation *relation, cons
     ag_list_add(catalog->arena, &index->columns, &column->base);
 }
 
+/* "siglen=8" */
+static void add_option(ag_arena *arena, ag_index_column *column, const char *option)
+{
+    size_t key = strcspn(option, "=");
+    AG_PUSH(arena, &column->opclass_options.keys, ag_strndup(arena, option, key));
+    AG_PUSH(arena, &column->opclass_options.values,
+            ag_strdup(arena, option + key + (option[key] == '=')));
+}
+
+/* {"1": {"options": ["siglen=8"], "statistics": -1}}: by place, where a column has any. */
+static bool fill_details(ag_pg_catalog *catalog, const char *json, ag_index *index, ag_error *err)
+{
+    ag_arena *arena = catalog->arena;
+    ag_json *details = NULL;
+    if (json == NULL) {
+        return true;
+    }
+    if (!ag_json_read(arena, json, strlen(json), NULL, &details, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < details->len; i++) {
+        size_t place = (size_t)strtoul(details->items[i]->key, NULL, 10);
+        const ag_json *options = ag_json_get(details->items[i], "options");
+        const ag_json *statistics = ag_json_get(details->items[i], "statistics");
+        if (place == 0 || place > index->columns.len) {
+            continue;
+        }
+        ag_index_column *column = (ag_index_column *)index->columns.items[place - 1];
+        for (size_t k = 0; k < options->len; k++) {
+            add_option(arena, column, options->items[k]->text);
+        }
+        /* What has parameters has to be named, even if it is what the type would take. */
+        if (options->len > 0) {
+            column->opclass = ag_strdup(
+                arena, ag_pg_name(catalog, ag_json_get(details->items[i], "namespace")->text,
+                                  ag_json_get(details->items[i], "opclass")->text));
+        }
+        if (statistics->type == AG_JSON_INT && statistics->integer >= 0) {
+            column->statistics = statistics->integer;
+        }
+    }
+    return true;
+}
+
 static bool fill_keys(ag_pg_catalog *catalog, const ag_pg_relation *relation, const ag_rows *rows,
                       size_t row, ag_index *index, ag_error *err)
 {
@@ -143,7 +191,7 @@ static bool fill_keys(ag_pg_catalog *catalog, const ag_pg_relation *relation, co
             AG_PUSH(catalog->arena, &index->include, relation->columns[number]);
         }
     }
-    return true;
+    return fill_details(catalog, ag_pg_cell(rows, row, "details"), index, err);
 }
 
 static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
@@ -167,6 +215,15 @@ const ag_pg_query ag_pg_index_query = {
     .select = select_list,
     .from = "FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid"
             " JOIN pg_am am ON am.oid = ic.relam JOIN pg_namespace n ON n.oid = ic.relnamespace"
+            " LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace"
+            " LEFT JOIN (SELECT d.attrelid, json_object_agg(d.attnum, json_build_object('options',"
+            " coalesce(d.attoptions::text[], '{}'), 'statistics', d.attstattarget, 'opclass',"
+            " oc.opcname, 'namespace', nullif(ocn.nspname, 'pg_catalog'))) AS details"
+            " FROM pg_attribute d JOIN pg_index di ON di.indexrelid = d.attrelid"
+            " LEFT JOIN pg_opclass oc ON oc.oid = di.indclass[d.attnum - 1]"
+            " LEFT JOIN pg_namespace ocn ON ocn.oid = oc.opcnamespace"
+            " WHERE d.attoptions IS NOT NULL OR d.attstattarget > 0"
+            " GROUP BY d.attrelid) e ON e.attrelid = ic.oid"
             " LEFT JOIN pg_description x ON x.objoid = ic.oid AND x.classoid = 'pg_class'::regclass"
             " AND x.objsubid = 0"
             " WHERE (ic.relkind = 'I' OR ic.relkind = 'i' AND i.indisvalid) AND NOT i.indisprimary"
@@ -214,6 +271,11 @@ static void put_key(ag_buf *out, const ag_index_column *column)
     if (column->opclass != NULL) {
         ag_pg_put(out, " %N", column->opclass);
     }
+    if (column->opclass_options.keys.len > 0) {
+        ag_buf_put(out, " (");
+        ag_pg_put_parameters(out, &column->opclass_options);
+        ag_buf_put(out, ")");
+    }
     ag_buf_put(out, column->order == AG_DESC ? " DESC" : "");
     if (column->nulls != AG_NULLS_DEFAULT) {
         ag_buf_put(out, column->nulls == AG_NULLS_FIRST ? " NULLS FIRST" : " NULLS LAST");
@@ -240,6 +302,7 @@ static void put_index(ag_buf *out, const char *table, const ag_index *index, boo
         ag_pg_put(out, " INCLUDE (%C)", &index->include);
     }
     ag_buf_put(out, index->nulls_not_distinct ? " NULLS NOT DISTINCT" : "");
+    ag_pg_put_index_storage(out, &index->base);
     if (index->where != NULL) {
         ag_pg_put(out, " WHERE %S", ag_pg_closed(out->arena, index->where));
     }
@@ -250,12 +313,27 @@ static void put_comment(ag_pg_work *w, const char *table, const char *name, cons
     ag_pg_run(w, "COMMENT ON INDEX %N IS %L", ag_pg_beside(w->arena, table, name), comment);
 }
 
+static void set_statistics(ag_pg_work *w, const char *table, const char *name, size_t place,
+                           int64_t statistics)
+{
+    ag_pg_run(w, "ALTER INDEX %N ALTER COLUMN %D SET STATISTICS %D",
+              ag_pg_beside(w->arena, table, name), (int64_t)place + 1,
+              statistics == AG_UNSET ? -1 : statistics);
+}
+
 void ag_pg_create_index(ag_pg_work *work, const char *table, const ag_index *index,
                         bool concurrently)
 {
     ag_buf sql = ag_buf_new(work->arena);
     put_index(&sql, table, index, concurrently);
     ag_pg_run(work, "%S", sql.text);
+    for (size_t i = 0; i < index->columns.len && index->base.name != NULL; i++) {
+        const ag_index_column *column = (const ag_index_column *)index->columns.items[i];
+        if (column->statistics != AG_UNSET) {
+            set_statistics(work, table, index->base.name, i, column->statistics);
+        }
+    }
+    ag_pg_finish_index_storage(work, table, &index->base);
     if (index->comment != NULL && index->base.name != NULL) {
         put_comment(work, table, index->base.name, index->comment);
     }
@@ -346,11 +424,49 @@ static bool says_more(const ag_object *from, const ag_object *to)
     return false;
 }
 
+/* True if the columns differ in nothing but what is known of their values. */
+static bool same_keys(ag_pg_work *w)
+{
+    ag_index *from = (ag_index *)ag_object_copy(w->arena, w->op->from);
+    const ag_index *to = (const ag_index *)w->op->to;
+    for (size_t i = 0; i < from->columns.len && i < to->columns.len; i++) {
+        ((ag_index_column *)from->columns.items[i])->statistics =
+            ((const ag_index_column *)to->columns.items[i])->statistics;
+    }
+    return !ag_pg_differ(&from->base, &to->base, "columns");
+}
+
+static bool stands(ag_pg_work *w)
+{
+    static const char *const in_place[] = {"comment", "storage_parameters", "tablespace",
+                                           "clustered", "columns"};
+    uint64_t changed = ag_object_changed(w->op->from, w->op->to);
+    for (size_t i = 0; i < AG_COUNT(in_place); i++) {
+        changed &= ~ag_field_bit((size_t)ag_field_index(w->op->to->shape, in_place[i]));
+    }
+    return changed == 0 && same_keys(w);
+}
+
+static void alter_in_place(ag_pg_work *w)
+{
+    const ag_index *from = (const ag_index *)w->op->from, *to = (const ag_index *)w->op->to;
+    ag_pg_alter_index_storage(w);
+    for (size_t i = 0; i < to->columns.len; i++) {
+        const ag_index_column *before = (const ag_index_column *)from->columns.items[i];
+        const ag_index_column *after = (const ag_index_column *)to->columns.items[i];
+        if (before->statistics != after->statistics) {
+            set_statistics(w, w->op->table, w->op->name, i, after->statistics);
+        }
+    }
+    if (!ag_streq(from->comment, to->comment)) {
+        put_comment(w, w->op->table, w->op->name, to->comment);
+    }
+}
+
 static bool alter(ag_pg_work *w)
 {
-    uint64_t comment = ag_field_bit((size_t)ag_field_index(w->op->to->shape, "comment"));
-    if (ag_object_changed(w->op->from, w->op->to) == comment) {
-        put_comment(w, w->op->table, w->op->name, ((const ag_index *)w->op->to)->comment);
+    if (stands(w)) {
+        alter_in_place(w);
         return true;
     }
     if (says_more(w->op->from, w->op->to)) {

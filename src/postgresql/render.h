@@ -91,6 +91,29 @@ void ag_pg_finish_heir(ag_pg_work *work, const ag_table *table);
 void ag_pg_alter_heir(ag_pg_work *work, const ag_table *from, const ag_table *to);
 void ag_pg_drop_heir(ag_pg_work *work, const ag_table *table);
 ag_fit ag_pg_fit_heir(const ag_op *op, ag_error *err);
+/* "fillfactor = '70'", as many as there are; what changes of them, behind `what`: "ALTER INDEX i". */
+void ag_pg_put_parameters(ag_buf *out, const ag_pairs *parameters);
+void ag_pg_alter_parameters(ag_pg_work *work, const char *what, const ag_pairs *from,
+                            const ag_pairs *to);
+
+/* index_storage.c: where and how the index of that name is kept, also that of a constraint: behind what it is made of; after it; in place. */
+typedef struct ag_pg_index_storage {
+    const char *name;
+    const ag_pairs *parameters;
+    const char *tablespace;
+    bool clustered;
+} ag_pg_index_storage;
+
+/* Of an index or a constraint that has one. */
+ag_pg_index_storage ag_pg_index_storage_of(const ag_object *object);
+void ag_pg_put_index_storage(ag_buf *out, const ag_object *object);
+void ag_pg_finish_index_storage(ag_pg_work *work, const char *table, const ag_object *object);
+void ag_pg_alter_index_storage(ag_pg_work *work);
+
+/* What is no part of a column's definition: how it is stored, what is known of its values. */
+void ag_pg_finish_column(ag_pg_work *work, const char *table, const ag_column *column);
+void ag_pg_alter_column_storage(ag_pg_work *work, const ag_column *from, const ag_column *to,
+                                bool retyped);
 
 /* storage.c: what CREATE TABLE says behind the columns; what comes after it; what changes in place. */
 void ag_pg_put_storage(ag_buf *out, const ag_table *table);

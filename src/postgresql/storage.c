@@ -14,7 +14,7 @@ static const char *value_of(const ag_pairs *pairs, const char *key)
     return NULL;
 }
 
-static void put_parameters(ag_buf *out, const ag_pairs *pairs)
+void ag_pg_put_parameters(ag_buf *out, const ag_pairs *pairs)
 {
     for (size_t i = 0; i < pairs->keys.len; i++) {
         ag_pg_put(out, i == 0 ? "%N = %L" : ", %N = %L", pairs->keys.items[i],
@@ -29,7 +29,7 @@ void ag_pg_put_storage(ag_buf *out, const ag_table *table)
     }
     if (table->storage.keys.len > 0) {
         ag_buf_put(out, " WITH (");
-        put_parameters(out, &table->storage);
+        ag_pg_put_parameters(out, &table->storage);
         ag_buf_put(out, ")");
     }
     if (table->tablespace != NULL) {
@@ -91,7 +91,8 @@ void ag_pg_renew_replica_index(ag_pg_work *w, const char *index)
 
 /* ------------------------------------------------------------------ alter */
 
-static void alter_parameters(ag_pg_work *w, const ag_pairs *from, const ag_pairs *to)
+void ag_pg_alter_parameters(ag_pg_work *w, const char *what, const ag_pairs *from,
+                            const ag_pairs *to)
 {
     ag_pairs set = {0};
     ag_buf reset = ag_buf_new(w->arena);
@@ -107,12 +108,12 @@ static void alter_parameters(ag_pg_work *w, const ag_pairs *from, const ag_pairs
         }
     }
     if (reset.len > 0) {
-        ag_pg_run(w, "ALTER TABLE %N RESET (%S)", w->op->name, reset.text);
+        ag_pg_run(w, "%S RESET (%S)", what, reset.text);
     }
     if (set.keys.len > 0) {
         ag_buf sql = ag_buf_new(w->arena);
-        put_parameters(&sql, &set);
-        ag_pg_run(w, "ALTER TABLE %N SET (%S)", w->op->name, sql.text);
+        ag_pg_put_parameters(&sql, &set);
+        ag_pg_run(w, "%S SET (%S)", what, sql.text);
     }
 }
 
@@ -129,7 +130,9 @@ void ag_pg_alter_storage(ag_pg_work *w, const ag_table *from, const ag_table *to
         ag_pg_run(w, "ALTER TABLE %N SET TABLESPACE %I", to->base.name,
                   to->tablespace == NULL ? "pg_default" : to->tablespace);
     }
-    alter_parameters(w, &from->storage, &to->storage);
+    ag_pg_alter_parameters(
+        w, ag_sql_format(w->arena, &ag_postgresql_dialect, "ALTER TABLE %N", w->op->name),
+        &from->storage, &to->storage);
     set_row_security(w, from, to);
     if (has_other_identity(from, to)) {
         set_replica_identity(w, to);

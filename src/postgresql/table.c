@@ -120,6 +120,16 @@ static void add_later(ag_pg_work *w, const ag_table *table)
     }
 }
 
+static void finish_constraints(ag_pg_work *w, const ag_table *table)
+{
+    for (size_t k = 0; k < AG_COUNT(constraint_kinds); k++) {
+        const ag_list *list = ag_children_of(&table->base, constraint_kinds[k]);
+        for (size_t i = 0; i < list->len; i++) {
+            ag_pg_finish_index_storage(w, w->op->name, list->items[i]);
+        }
+    }
+}
+
 static void put_body(ag_buf *sql, const ag_table *table)
 {
     const char *separator = sql->len > 0 ? ",\n    " : "\n    ";
@@ -180,9 +190,11 @@ static bool create(ag_pg_work *w)
               ag_pg_heir_body(w->arena, table, body.text), storage.text);
     for (size_t i = 0; i < table->columns.len; i++) {
         ag_pg_attach_counter(w, w->op->name, (const ag_column *)table->columns.items[i]);
+        ag_pg_finish_column(w, w->op->name, (const ag_column *)table->columns.items[i]);
     }
     ag_pg_finish_heir(w, table);
     add_later(w, table);
+    finish_constraints(w, table);
     put_comments(w, table);
     for (size_t i = 0; i < table->indexes.len; i++) {
         ag_pg_create_index(w, w->op->name, (const ag_index *)table->indexes.items[i], false);

@@ -40,6 +40,43 @@ static const pg_change changes[] = {
      KEY(", \"on_delete\": \"set null\", \"on_delete_columns\": [\"x\"]"), 150000},
     {"{}", KEY(", \"on_delete\": \"set default\", \"on_delete_columns\": [\"x\", \"id\"]"), 150000},
     {KEY(""), KEY(", \"not_enforced\": true"), 180000},
+    /* keys and their indexes */
+    {TABLE("\"primary_key\": [\"id\"]"),
+     TABLE("\"primary_key\": {\"columns\": [\"id\"], \"include\": [\"a\", \"b\"]}")},
+    {TABLE(
+         "\"primary_key\": {\"columns\": [\"id\"], \"storage_parameters\": {\"fillfactor\": \"70\"}}"),
+     TABLE("\"primary_key\": {\"columns\": [\"id\"], \"clustered\": true, \"comment\": \"c\"}")},
+    {"{}",
+     TABLE(
+         "\"uniques\": {\"u\": {\"columns\": [\"a\"], \"include\": [\"b\"], \"clustered\": true, "
+         "\"storage_parameters\": {\"fillfactor\": \"70\"}, \"deferrable\": \"initially deferred\"}}")},
+    {TABLE(
+         "\"uniques\": {\"u\": {\"columns\": [\"a\"], \"clustered\": true}}, \"indexes\": {\"i\": [\"b\"]}"),
+     TABLE(
+         "\"uniques\": {\"u\": [\"a\"]}, \"indexes\": {\"i\": {\"columns\": [\"b\"], \"clustered\": "
+         "true}}")},
+    {TABLE(
+         "\"indexes\": {\"i\": {\"columns\": [\"b\"], \"storage_parameters\": {\"fillfactor\": \"70\"}}}"),
+     TABLE("\"indexes\": {\"i\": {\"columns\": [\"b\"], \"storage_parameters\": "
+           "{\"deduplicate_items\": \"off\", \"fillfactor\": \"80\"}, \"clustered\": true}}")},
+    {TABLE("\"indexes\": {\"i\": [{\"expression\": \"lower(b)\"}, \"a\"]}"),
+     TABLE("\"indexes\": {\"i\": [{\"expression\": \"lower(b)\", \"statistics\": 7}, \"a\"]}")},
+    {"{}",
+     TABLE(
+         "\"indexes\": {\"i\": {\"columns\": [{\"expression\": \"to_tsvector('simple', b)\", \"opclass\": "
+         "\"tsvector_ops\", \"opclass_options\": {\"siglen\": \"8\"}}], \"method\": \"gist\"}}"),
+     130000},
+    /* what is known of columns, and how they are stored */
+    {COLUMN("\"text\""),
+     COLUMN("{\"type\": \"text\", \"storage\": \"external\", \"statistics\": 5, "
+            "\"options\": {\"n_distinct\": \"-0.5\"}}")},
+    {COLUMN("{\"type\": \"text\", \"storage\": \"main\", \"statistics\": 0}"),
+     COLUMN(
+         "{\"type\": \"varchar(9)\", \"storage\": \"main\", \"options\": {\"n_distinct\": \"4\", "
+         "\"n_distinct_inherited\": \"5\"}, \"nullable\": false}")},
+    {COLUMN("{\"type\": \"numeric\", \"storage\": \"external\"}"), COLUMN("\"numeric(5,2)\"")},
+    {COLUMN("{\"type\": \"text\", \"compression\": \"pglz\", \"collation\": \"C\"}"),
+     COLUMN("{\"type\": \"text\", \"collation\": \"POSIX\"}"), 140000},
     /* identities and serials */
     {IDENTITY(""), IDENTITY(", \"sequence\": {\"start\": 3, \"increment\": 4, \"min\": 2, \"max\": "
                             "900, \"cache\": 5, \"cycle\": true}")},
@@ -165,6 +202,34 @@ static void test_columns__a_counter_that_has_no_room_starts_at_its_end(void **st
     assert_string_equal(err.sqlstate, "2200H");
 }
 
+/* Nothing is built again that only is kept otherwise. */
+static void test_columns__an_index_stays_the_same_one(void **state)
+{
+    pg_database *db = *state;
+    ag_schema *model = ag_schema_new(db->arena);
+    static const char *const changed[][3] = {
+        {"index", "\"storage_parameters\": {}, \"comment\": null",
+         "\"storage_parameters\": {\"fillfactor\": \"50\"}, \"comment\": \"c\""},
+        {"index", "\"clustered\": false", "\"clustered\": true"},
+        {"index", "\"columns\": [{\"expression\": \"a + 1\"}]",
+         "\"columns\": [{\"expression\": \"a + 1\", \"statistics\": 9}]"},
+    };
+    pg_run_ops(db, model,
+               "[{\"op\": \"create_table\", \"table\": \"t\", \"columns\": {\"a\": \"integer\"}, "
+               "\"indexes\": {\"i\": {\"columns\": [{\"expression\": \"a + 1\"}]}}}]",
+               true);
+    const char *oid = pg_cell(db, "SELECT 'i'::regclass::oid");
+    for (size_t i = 0; i < AG_COUNT(changed); i++)
+        pg_run_ops(
+            db, model,
+            ag_format(db->arena,
+                      "[{\"op\": \"alter_index\", \"table\": \"t\", \"index\": \"i\", \"from\": "
+                      "{%s}, \"to\": {%s}}]",
+                      changed[i][1], changed[i][2]),
+            true);
+    assert_string_equal(pg_cell(db, "SELECT 'i'::regclass::oid"), oid);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, pg_setup, pg_teardown)
 
 int main(void)
@@ -172,6 +237,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_columns__changes_and_their_opposites),
         TEST(test_columns__a_constraint_becomes_valid_in_place),
+        TEST(test_columns__an_index_stays_the_same_one),
         TEST(test_columns__a_counter_keeps_its_place),
         TEST(test_columns__a_counter_that_has_no_room_starts_at_its_end),
     };

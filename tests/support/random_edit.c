@@ -48,7 +48,10 @@ static bool stands(const ag_schema *schema, const ag_table *table, const ag_obje
 {
     switch (ag_kind_of(child)) {
     case AG_KIND_PRIMARY_KEY: return has_all(table, &((const ag_primary_key *)child)->columns);
-    case AG_KIND_UNIQUE: return has_all(table, &((const ag_unique *)child)->columns);
+    case AG_KIND_UNIQUE:
+        return has_all(table, &((const ag_unique *)child)->columns) &&
+               (((const ag_unique *)child)->include.len == 0 ||
+                has_all(table, &((const ag_unique *)child)->include));
     case AG_KIND_FOREIGN_KEY:
         return has_all(table, &((const ag_foreign_key *)child)->columns) &&
                targets_stand(schema, (const ag_foreign_key *)child);

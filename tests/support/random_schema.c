@@ -257,6 +257,7 @@ static void set_generated(ag_random *random, const ag_table *table, ag_column *c
     column->type = of->type;
     column->default_value = NULL;
     column->sequence = (ag_list){0};
+    column->storage = AG_STORAGE_DEFAULT;
     column->nullable = true;
     column->generated =
         ag_format(random->arena, "%s + 1", ag_sql_identifier(random->arena, of->base.name));
@@ -284,6 +285,7 @@ static void set_identity(ag_random *random, ag_column *column)
     column->default_value = NULL;
     column->nullable = false;
     column->sequence = (ag_list){0};
+    column->storage = AG_STORAGE_DEFAULT;
     column->identity = random_once_in(random, 2) ? AG_IDENTITY_ALWAYS : AG_IDENTITY_BY_DEFAULT;
     maybe_counter(random, column);
 }
@@ -296,6 +298,10 @@ static ag_column *plain_new(ag_random *random, const ag_schema *schema, const ch
     column->nullable = !random_once_in(random, 3);
     if (ag_ends_with(column->type, "serial"))
         maybe_counter(random, column);
+    if (random_feature(random, RANDOM_POSTGRES, 6))
+        column->statistics = (int64_t)random_below(random, 100);
+    if (in_family(column, FAMILY_TEXT) && random_feature(random, RANDOM_POSTGRES, 6))
+        column->storage = random_once_in(random, 2) ? AG_STORAGE_PLAIN : AG_STORAGE_EXTERNAL;
     if (random_once_in(random, 2))
         column->base.given |= ag_field_bit((size_t)ag_field_index(column->base.shape, "nullable"));
     if (in_family(column, FAMILY_TEXT) && random_feature(random, RANDOM_COLLATIONS, 5))
@@ -357,6 +363,14 @@ static ag_word any_deferrable(ag_random *random, unsigned feature)
     return random_feature(random, feature, 6) ? (ag_word)random_below(random, 3) : 0;
 }
 
+static void maybe_fillfactor(ag_random *random, ag_pairs *parameters)
+{
+    if (!random_feature(random, RANDOM_POSTGRES, 5))
+        return;
+    AG_PUSH(random->arena, &parameters->keys, "fillfactor");
+    AG_PUSH(random->arena, &parameters->values, random_once_in(random, 2) ? "70" : "90");
+}
+
 static ag_object *primary_key(ag_random *random, ag_table *table)
 {
     ag_primary_key *key =
@@ -376,6 +390,9 @@ static ag_object *unique(ag_random *random, ag_table *table)
         (ag_unique *)ag_object_new(random->arena, ag_kinds[AG_KIND_UNIQUE].shape, NULL);
     key->columns = some_columns(random, table, 2);
     key->nulls_not_distinct = random_feature(random, RANDOM_POSTGRES_INDEX, 5);
+    if (random_feature(random, RANDOM_POSTGRES, 5))
+        key->include = some_columns(random, table, 1);
+    maybe_fillfactor(random, &key->storage);
     key->deferrable = any_deferrable(random, RANDOM_DEFERRABLE);
     return key->columns.len ? &key->base : NULL;
 }
@@ -492,6 +509,7 @@ static ag_object *index_on(ag_random *random, const ag_table *table)
         index->include = some_columns(random, table, 1);
     if (random_feature(random, RANDOM_POSTGRES_INDEX, 8))
         index->method = "btree";
+    maybe_fillfactor(random, &index->storage);
     if (index->unique)
         index->nulls_not_distinct = random_feature(random, RANDOM_POSTGRES_INDEX, 4);
     return columns.len ? &index->base : NULL;

@@ -1,6 +1,8 @@
 /* column.c: a column of a table. */
 #include "model/kind.h"
 
+static const char *const storage_words[] = {"default",  "plain", "external",
+                                            "extended", "main",  NULL};
 static const char *const identity_words[] = {"none", "always", "by default", NULL};
 
 static const ag_field counter_fields[] = {
@@ -46,6 +48,14 @@ static const ag_field fields[] = {
     AG_ROW_BOOL(ag_column, is_virtual, "virtual",
                 .doc = "a generated column that is computed when read, not stored"),
     AG_ROW_NAME(ag_column, collation, "collation", .doc = "a collation other than the type's own"),
+    AG_ROW_WORD(ag_column, storage, "storage", storage_words, .flags = AG_POSTGRESQL_ONLY,
+                .doc = "PostgreSQL: how its values are stored, if not as the type says"),
+    AG_ROW_NAME(ag_column, compression, "compression", .flags = AG_POSTGRESQL_ONLY,
+                .doc = "PostgreSQL 14 and later: pglz or lz4"),
+    AG_ROW_INT(ag_column, statistics, "statistics", .flags = AG_POSTGRESQL_ONLY,
+               .doc = "PostgreSQL: how much is known of its values, up to 10000"),
+    AG_ROW_MAP(ag_column, options, "options", .flags = AG_POSTGRESQL_ONLY,
+               .doc = "PostgreSQL: n_distinct and n_distinct_inherited"),
     AG_ROW_TEXT(ag_column, comment, "comment", .doc = "what it holds"),
     AG_ROW_NAME(ag_column, renamed_from, "renamed_from", .flags = AG_HINT,
                 .doc = "what it was called before; may stay after the rename"),

@@ -26,6 +26,10 @@ static const ag_field fields[] = {
                 .doc = "rows that were there before it need not refer to anything"),
     AG_ROW_BOOL(ag_foreign_key, not_enforced, "not_enforced", .flags = AG_POSTGRESQL_ONLY,
                 .doc = "it only says what should be true (PostgreSQL 18 and later)"),
+    AG_ROW_BOOL(ag_foreign_key, period, "period", .flags = AG_POSTGRESQL_ONLY,
+                .doc =
+                    "the last column is a range that those it refers to must cover (PostgreSQL 18 "
+                    "and later)"),
     AG_ROW_TEXT(ag_foreign_key, comment, "comment", .doc = "what it is for"),
 };
 

@@ -14,6 +14,10 @@ static const ag_field column_fields[] = {
                 .doc = "where NULLs go; by default last for asc, first for desc"),
     AG_ROW_REF(ag_index_column, opclass, "opclass",
                .doc = "an operator class other than the type's own"),
+    AG_ROW_MAP(ag_index_column, opclass_options, "opclass_options", .flags = AG_POSTGRESQL_ONLY,
+               .doc = "PostgreSQL: parameters of the operator class, such as siglen"),
+    AG_ROW_INT(ag_index_column, statistics, "statistics", .flags = AG_POSTGRESQL_ONLY,
+               .doc = "PostgreSQL: of an expression: how much is known of its values"),
     AG_ROW_NAME(ag_index_column, collation, "collation",
                 .doc = "a collation other than the column's own"),
 };
@@ -39,6 +43,12 @@ static const ag_field fields[] = {
                .doc = "an SQL expression: only rows for which it is true are in it"),
     AG_ROW_BOOL(ag_index, nulls_not_distinct, "nulls_not_distinct",
                 .doc = "two NULLs count as equal (PostgreSQL 15 and later)"),
+    AG_ROW_MAP(ag_index, storage, "storage_parameters", .flags = AG_POSTGRESQL_ONLY,
+               .doc = "PostgreSQL: such as fillfactor"),
+    AG_ROW_NAME(ag_index, tablespace, "tablespace", .flags = AG_POSTGRESQL_ONLY,
+                .doc = "PostgreSQL: where it lies, if not where the database does"),
+    AG_ROW_BOOL(ag_index, clustered, "clustered", .flags = AG_POSTGRESQL_ONLY,
+                .doc = "PostgreSQL: CLUSTER puts the table into its order"),
     AG_ROW_TEXT(ag_index, comment, "comment", .doc = "what it is for"),
 };
 

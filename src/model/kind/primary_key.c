@@ -6,6 +6,18 @@ static const ag_field fields[] = {
                 .doc = "its columns, in order"),
     AG_ROW_WORD(ag_primary_key, deferrable, "deferrable", ag_deferrable_words,
                 .doc = "when it is checked"),
+    AG_ROW_BOOL(
+        ag_primary_key, without_overlaps, "without_overlaps", .flags = AG_POSTGRESQL_ONLY,
+        .doc = "the last column is a range, and those of equal rows may not overlap (PostgreSQL "
+               "18 and later)"),
+    AG_ROW_LIST(ag_primary_key, include, "include", .flags = AG_POSTGRESQL_ONLY,
+                .doc = "PostgreSQL: columns that its index keeps too"),
+    AG_ROW_MAP(ag_primary_key, storage, "storage_parameters", .flags = AG_POSTGRESQL_ONLY,
+               .doc = "PostgreSQL: of its index, such as fillfactor"),
+    AG_ROW_NAME(ag_primary_key, tablespace, "tablespace", .flags = AG_POSTGRESQL_ONLY,
+                .doc = "PostgreSQL: where its index lies, if not where the database does"),
+    AG_ROW_BOOL(ag_primary_key, clustered, "clustered", .flags = AG_POSTGRESQL_ONLY,
+                .doc = "PostgreSQL: CLUSTER puts the table into the order of its index"),
     AG_ROW_TEXT(ag_primary_key, comment, "comment", .doc = "what it is for"),
 };
 
