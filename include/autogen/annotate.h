@@ -37,7 +37,7 @@
  *   before a struct             AG_TABLE        makes it a table; a struct without it is only a struct
  *   behind a field              AG_COLUMN       says more about its column; most fields need none
  *                               AG_SKIP         the field is no column
- *   in the struct, on its own   AG_PRIMARY_KEY AG_UNIQUE AG_CHECK AG_FOREIGN_KEY AG_INDEX
+ *   in the struct, on its own   AG_PRIMARY_KEY AG_UNIQUE AG_EXCLUSION AG_CHECK AG_FOREIGN_KEY AG_INDEX
  *                                               (or between AG_TABLE and the struct)
  *   before an enum              AG_ENUM         says more about it; with "values" it needs no C enum to follow
  *   behind an enumerator        AG_VALUE        its text in the database: AG_VALUE("in progress")
@@ -98,7 +98,7 @@
 /*
  * A table.  The name is the first thing, else the struct's own.
  * Keys: comment, renamed_from, strict, without_rowid (both for SQLite), unlogged, storage_parameters, tablespace, method, replica_identity, replica_index,
- * row_security, force_row_security, partition_by, partition_of, bound, inherits, overrides (all for PostgreSQL), only; and primary_key, uniques, checks, foreign_keys, indexes as
+ * row_security, force_row_security, partition_by, partition_of, bound, inherits, overrides (all for PostgreSQL), only; and primary_key, uniques, exclusions, checks, foreign_keys, indexes as
  * in a schema file, which the marks below say more readably.
  *
  *     AG_TABLE(app.users, comment = "people who can sign in", renamed_from = accounts)
@@ -136,6 +136,14 @@
  *     AG_UNIQUE(uq_users_email, columns = [tenant_id, email])
  */
 #define AG_UNIQUE(...)
+
+/*
+ * An exclusion constraint of PostgreSQL.  Keys: elements, method, include, where, deferrable, storage_parameters, tablespace, clustered, comment,
+ * only.  An element is {column = …} or {expression = …} with operator, and what a column of an index may have.
+ *
+ *     AG_EXCLUSION(ex_rooms, elements = [{column = during, operator = "&&"}], method = gist)
+ */
+#define AG_EXCLUSION(...)
 
 /*
  * A check constraint.  Keys: expression, comment, only; for PostgreSQL no_inherit, not_valid, not_enforced.

@@ -37,6 +37,7 @@ typedef enum ag_kind {
     AG_KIND_TOP_END = AG_KIND_COLUMN, /* the first that lives in a table or a view */
     AG_KIND_PRIMARY_KEY,
     AG_KIND_UNIQUE,
+    AG_KIND_EXCLUSION,
     AG_KIND_CHECK,
     AG_KIND_FOREIGN_KEY,
     AG_KIND_INDEX,
@@ -348,7 +349,7 @@ typedef enum ag_order { AG_ASC, AG_DESC } ag_order;
 /* AG_NULLS_DEFAULT: last for ascending, first for descending, as PostgreSQL has it. */
 typedef enum ag_nulls { AG_NULLS_DEFAULT, AG_NULLS_FIRST, AG_NULLS_LAST } ag_nulls;
 
-/* A record in ag_index.columns: either a column or an expression. */
+/* A record in ag_index.columns and ag_exclusion.elements: either a column or an expression. */
 typedef struct ag_index_column {
     ag_object base;
     const char *column;
@@ -358,7 +359,8 @@ typedef struct ag_index_column {
     const char *opclass;
     ag_pairs opclass_options;
     const char *collation;
-    int64_t statistics; /* of an expression; AG_UNSET: what the server is set to */
+    int64_t statistics;        /* of an expression; AG_UNSET: what the server is set to */
+    const char *with_operator; /* of an exclusion constraint, in text form: "&&", "app.&&" */
 } ag_index_column;
 
 typedef struct ag_index {
@@ -374,6 +376,19 @@ typedef struct ag_index {
     bool clustered;         /* CLUSTER puts the table into its order */
     const char *comment;
 } ag_index;
+
+typedef struct ag_exclusion {
+    ag_object base;
+    ag_list elements;   /* of ag_index_column */
+    const char *method; /* NULL: btree */
+    ag_names include;
+    const char *where;
+    ag_word deferrable;     /* ag_deferrable */
+    ag_pairs storage;       /* storage parameters */
+    const char *tablespace; /* NULL: the database's */
+    bool clustered;
+    const char *comment;
+} ag_exclusion;
 
 /* By what a logical replica knows the old version of a row. */
 typedef enum ag_replica_identity {
@@ -396,6 +411,7 @@ typedef struct ag_table {
     ag_list columns;      /* of ag_column */
     ag_list primary_key;  /* of ag_primary_key, at most one */
     ag_list uniques;      /* of ag_unique */
+    ag_list exclusions;   /* of ag_exclusion */
     ag_list checks;       /* of ag_check */
     ag_list foreign_keys; /* of ag_foreign_key */
     ag_list indexes;      /* of ag_index */

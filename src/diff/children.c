@@ -97,7 +97,8 @@ static ag_map *take_name(ag_differ *differ, const char *relation)
 static void take_table(ag_differ *differ, const ag_table *table)
 {
     ag_map *names = take_name(differ, table->base.name);
-    static const ag_kind relations[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE, AG_KIND_INDEX};
+    static const ag_kind relations[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE, AG_KIND_EXCLUSION,
+                                        AG_KIND_INDEX};
     for (size_t k = 0; k < AG_COUNT(relations); k++) {
         const ag_list *list = ag_children_of(&table->base, relations[k]);
         for (size_t i = 0; i < list->len; i++) {
@@ -190,6 +191,7 @@ static const struct {
     [AG_KIND_COLUMN] = {AG_BUCKET_DROP_COLUMN, AG_BUCKET_COLUMN},
     [AG_KIND_PRIMARY_KEY] = {AG_BUCKET_DROP_KEY, AG_BUCKET_KEY},
     [AG_KIND_UNIQUE] = {AG_BUCKET_DROP_KEY, AG_BUCKET_KEY},
+    [AG_KIND_EXCLUSION] = {AG_BUCKET_DROP_KEY, AG_BUCKET_KEY},
     [AG_KIND_CHECK] = {AG_BUCKET_DROP_KEY, AG_BUCKET_KEY},
     [AG_KIND_FOREIGN_KEY] = {AG_BUCKET_DROP_FOREIGN_KEY, AG_BUCKET_FOREIGN_KEY},
     [AG_KIND_INDEX] = {AG_BUCKET_DROP_KEY, AG_BUCKET_KEY},

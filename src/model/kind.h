@@ -23,6 +23,7 @@ extern const ag_shape ag_view_shape;
 extern const ag_shape ag_column_shape;
 extern const ag_shape ag_primary_key_shape;
 extern const ag_shape ag_unique_shape;
+extern const ag_shape ag_exclusion_shape;
 extern const ag_shape ag_check_shape;
 extern const ag_shape ag_foreign_key_shape;
 extern const ag_shape ag_index_shape;
@@ -30,9 +31,11 @@ extern const ag_shape ag_index_shape;
 extern const ag_shape *const ag_column_shape_ref;
 extern const ag_shape *const ag_primary_key_shape_ref;
 extern const ag_shape *const ag_unique_shape_ref;
+extern const ag_shape *const ag_exclusion_shape_ref;
 extern const ag_shape *const ag_check_shape_ref;
 extern const ag_shape *const ag_foreign_key_shape_ref;
 extern const ag_shape *const ag_index_shape_ref;
+extern const ag_shape *const ag_index_column_shape_ref;
 
 extern const ag_shape *const ag_argument_shape_ref;
 

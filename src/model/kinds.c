@@ -28,6 +28,8 @@ const ag_kind_info ag_kinds[AG_KIND_COUNT] = {
     [AG_KIND_PRIMARY_KEY] = {&ag_primary_key_shape, .in_table = true, .added = true,
                              .constraint = true},
     [AG_KIND_UNIQUE] = {&ag_unique_shape, .in_table = true, .added = true, .constraint = true},
+    [AG_KIND_EXCLUSION] = {&ag_exclusion_shape, .in_table = true, .added = true, .constraint = true,
+                           .renewable = true},
     [AG_KIND_CHECK] = {&ag_check_shape, .in_table = true, .added = true, .constraint = true,
                        .renewable = true},
     [AG_KIND_FOREIGN_KEY] = {&ag_foreign_key_shape, .in_table = true, .added = true,

@@ -108,18 +108,18 @@ static const char *expression_name(ag_arena *arena, const char *expression)
 }
 
 /* The columns of an index, included ones too, joined. */
-static const char *index_columns(ag_arena *arena, const ag_index *index)
+static const char *index_columns(ag_arena *arena, const ag_list *columns, const ag_names *include)
 {
     ag_names names = {0};
-    for (size_t i = 0; i < index->columns.len; i++) {
-        const ag_index_column *part = (const ag_index_column *)index->columns.items[i];
+    for (size_t i = 0; i < columns->len; i++) {
+        const ag_index_column *part = (const ag_index_column *)columns->items[i];
         const char *name = part->column       ? part->column
                            : part->expression ? expression_name(arena, part->expression)
                                               : "expr";
         push_distinct(arena, &names, name);
     }
-    for (size_t i = 0; i < index->include.len; i++)
-        push_distinct(arena, &names, index->include.items[i]);
+    for (size_t i = 0; i < include->len; i++)
+        push_distinct(arena, &names, include->items[i]);
     return ag_join(arena, &names, "_");
 }
 
@@ -145,8 +145,8 @@ static const struct {
     const char *label;
 } labels[] = {
     /* In the order in which CREATE TABLE and what follows it name them. */
-    {AG_KIND_CHECK, "check"},      {AG_KIND_PRIMARY_KEY, "pkey"}, {AG_KIND_UNIQUE, "key"},
-    {AG_KIND_FOREIGN_KEY, "fkey"}, {AG_KIND_INDEX, "idx"},
+    {AG_KIND_CHECK, "check"},    {AG_KIND_PRIMARY_KEY, "pkey"}, {AG_KIND_UNIQUE, "key"},
+    {AG_KIND_EXCLUSION, "excl"}, {AG_KIND_FOREIGN_KEY, "fkey"}, {AG_KIND_INDEX, "idx"},
 };
 
 static const char *columns_part(ag_arena *arena, const ag_table *table, const ag_object *child)
@@ -155,7 +155,12 @@ static const char *columns_part(ag_arena *arena, const ag_table *table, const ag
     case AG_KIND_CHECK: return check_column(table, (const ag_check *)child);
     case AG_KIND_UNIQUE: return ag_join(arena, &((const ag_unique *)child)->columns, "_");
     case AG_KIND_FOREIGN_KEY: return ag_join(arena, &((const ag_foreign_key *)child)->columns, "_");
-    case AG_KIND_INDEX: return index_columns(arena, (const ag_index *)child);
+    case AG_KIND_INDEX:
+        return index_columns(arena, &((const ag_index *)child)->columns,
+                             &((const ag_index *)child)->include);
+    case AG_KIND_EXCLUSION:
+        return index_columns(arena, &((const ag_exclusion *)child)->elements,
+                             &((const ag_exclusion *)child)->include);
     default: break;
     }
     return NULL;

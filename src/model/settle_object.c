@@ -15,6 +15,7 @@ const char *ag_settle_noun(const ag_object *object)
     switch (ag_kind_of(object)) {
     case AG_KIND_PRIMARY_KEY: return "primary key";
     case AG_KIND_UNIQUE: return "unique constraint";
+    case AG_KIND_EXCLUSION: return "exclusion constraint";
     case AG_KIND_FOREIGN_KEY: return "foreign key";
     case AG_KIND_COMPOSITE_TYPE: return "composite type";
     case AG_KIND_RANGE_TYPE: return "range type";

@@ -129,7 +129,8 @@ static bool claim_constraints(ag_arena *arena, const ag_table *table, ag_error *
 /* PostgreSQL: the indexes of a table or view and of its keys share the names of its namespace's relations. */
 static bool claim_indexes(ag_arena *arena, ag_map *taken, const ag_object *relation, ag_error *err)
 {
-    static const ag_kind kinds[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE, AG_KIND_INDEX};
+    static const ag_kind kinds[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE, AG_KIND_EXCLUSION,
+                                    AG_KIND_INDEX};
     ag_name name;
     if (!ag_name_parse(arena, relation->name, &name, err))
         return ag_about(err, relation->source);

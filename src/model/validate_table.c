@@ -250,16 +250,17 @@ static bool check_foreign_key(ag_arena *arena, const ag_schema *schema, const ag
     return about(err, table, &key->base);
 }
 
-static bool check_index(ag_arena *arena, const ag_table *table, const ag_index *index,
+/* What an index or an exclusion constraint is made of: `list`, under the key `key`. */
+static bool check_parts(ag_arena *arena, const ag_table *table, const ag_object *base,
+                        const char *key, const ag_list *list, const ag_names *include,
                         ag_error *err)
 {
-    const ag_object *base = &index->base;
     const char *why = NULL;
-    if (index->columns.len == 0 && !ag_settle_has_variant(base, "columns"))
-        why = "has no columns";
+    if (list->len == 0 && !ag_settle_has_variant(base, key))
+        why = ag_format(arena, "has no %s", key);
     ag_names columns = {0};
-    for (size_t i = 0; i < index->columns.len; i++) {
-        const ag_index_column *part = (const ag_index_column *)index->columns.items[i];
+    for (size_t i = 0; i < list->len; i++) {
+        const ag_index_column *part = (const ag_index_column *)list->items[i];
         bool column = ag_settle_has_variant(&part->base, "column") || part->column;
         bool expression = ag_settle_has_variant(&part->base, "expression") || part->expression;
         if (column == expression)
@@ -274,13 +275,55 @@ static bool check_index(ag_arena *arena, const ag_table *table, const ag_index *
         return about(err, table, base);
     }
     return check_columns(arena, table, base, table, &columns, err) &&
-           check_columns(arena, table, base, table, &index->include, err) &&
+           check_columns(arena, table, base, table, include, err) &&
            check_texts(arena, table, base, base, err);
 }
 
 /* ------------------------------------------------------------------ the whole table */
 
 /* `table` is the whole one, with all that it inherits. */
+/* Nothing but an operator, perhaps with its schema, may stand where one does. */
+static bool is_operator(ag_arena *arena, const char *text)
+{
+    ag_name name;
+    ag_error ignored = {0};
+    return text && ag_name_parse(arena, text, &name, &ignored) &&
+           name.name[strspn(name.name, "+-*/<>=~!@#%^&|`?")] == '\0' && !strstr(name.name, "--") &&
+           !strstr(name.name, "/*");
+}
+
+static bool has_no_operator(ag_arena *arena, const ag_table *table, const ag_index *index,
+                            ag_error *err)
+{
+    for (size_t i = 0; i < index->columns.len; i++) {
+        if (!((const ag_index_column *)index->columns.items[i])->with_operator)
+            continue;
+        (void)ag_fail(err, AG_E_MODEL, NULL, "%s has an operator",
+                      called(arena, table, &index->base));
+        (void)ag_hint(err, "only the elements of an exclusion constraint have one");
+        return about(err, table, &index->base);
+    }
+    return true;
+}
+
+static bool check_exclusion(ag_arena *arena, const ag_table *table, const ag_exclusion *exclusion,
+                            ag_error *err)
+{
+    for (size_t i = 0; i < exclusion->elements.len; i++) {
+        const ag_index_column *element = (const ag_index_column *)exclusion->elements.items[i];
+        if (is_operator(arena, element->with_operator) ||
+            ag_settle_has_variant(&element->base, "operator"))
+            continue;
+        (void)ag_fail(err, AG_E_MODEL, NULL, "%s: \"%s\" is no operator",
+                      called(arena, table, &exclusion->base),
+                      element->with_operator ? element->with_operator : "");
+        (void)ag_hint(err, "\"operator\": \"&&\" for ranges that overlap, \"=\" for equal values");
+        return about(err, table, &exclusion->base);
+    }
+    return check_parts(arena, table, &exclusion->base, "elements", &exclusion->elements,
+                       &exclusion->include, err);
+}
+
 static bool check_child(ag_arena *arena, const ag_schema *schema, const ag_table *table,
                         const ag_object *child, ag_error *err)
 {
@@ -296,7 +339,12 @@ static bool check_child(ag_arena *arena, const ag_schema *schema, const ag_table
     case AG_KIND_CHECK: return check_texts(arena, table, child, child, err);
     case AG_KIND_FOREIGN_KEY:
         return check_foreign_key(arena, schema, table, (const ag_foreign_key *)child, err);
-    case AG_KIND_INDEX: return check_index(arena, table, (const ag_index *)child, err);
+    case AG_KIND_INDEX: {
+        const ag_index *index = (const ag_index *)child;
+        return has_no_operator(arena, table, index, err) &&
+               check_parts(arena, table, child, "columns", &index->columns, &index->include, err);
+    }
+    case AG_KIND_EXCLUSION: return check_exclusion(arena, table, (const ag_exclusion *)child, err);
     default: break;
     }
     return true;

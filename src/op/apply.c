@@ -183,24 +183,32 @@ static const ag_names *key_columns(const ag_object *object)
     return NULL;
 }
 
-static bool index_has(const ag_index *index, const char *column)
+static bool parts_have(const ag_list *parts, const char *column)
 {
-    for (size_t i = 0; i < index->columns.len; i++) {
-        if (ag_streq(((const ag_index_column *)index->columns.items[i])->column, column))
+    for (size_t i = 0; i < parts->len; i++) {
+        if (ag_streq(((const ag_index_column *)parts->items[i])->column, column))
             return true;
     }
-    return ag_names_has(&index->include, column);
+    return false;
+}
+
+static bool includes(const ag_object *object, const char *column)
+{
+    int include = ag_field_index(object->shape, "include");
+    return include >= 0 &&
+           ag_names_has(ag_field_of(object, &object->shape->fields[include]), column);
 }
 
 static bool names_column(const ag_object *object, const char *column)
 {
-    if (ag_kind_of(object) == AG_KIND_INDEX)
-        return index_has((const ag_index *)object, column);
     const ag_names *columns = key_columns(object);
-    int include = ag_field_index(object->shape, "include");
-    return (columns && ag_names_has(columns, column)) ||
-           (columns && include >= 0 &&
-            ag_names_has(ag_field_of(object, &object->shape->fields[include]), column));
+    if (ag_kind_of(object) == AG_KIND_INDEX &&
+        parts_have(&((const ag_index *)object)->columns, column))
+        return true;
+    if (ag_kind_of(object) == AG_KIND_EXCLUSION &&
+        parts_have(&((const ag_exclusion *)object)->elements, column))
+        return true;
+    return (columns && ag_names_has(columns, column)) || includes(object, column);
 }
 
 /* On any dialect.  What only an expression says is not seen: a word in it may be anything. */

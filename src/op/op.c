@@ -146,6 +146,8 @@ char *ag_op_noun(ag_arena *arena, ag_kind kind)
 {
     if (kind == AG_KIND_UNIQUE)
         return ag_strdup(arena, "unique constraint");
+    if (kind == AG_KIND_EXCLUSION)
+        return ag_strdup(arena, "exclusion constraint");
     char *noun = ag_strdup(arena, ag_kinds[kind].shape->noun);
     for (char *c = strchr(noun, '_'); c; c = strchr(c, '_'))
         *c = ' ';

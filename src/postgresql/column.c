@@ -319,8 +319,8 @@ static bool names_column(const ag_list *list, const char *column)
 static bool is_used(const ag_table *table, const char *column)
 {
     return names_column(&table->primary_key, column) || names_column(&table->uniques, column) ||
-           names_column(&table->checks, column) || names_column(&table->foreign_keys, column) ||
-           names_column(&table->indexes, column);
+           names_column(&table->exclusions, column) || names_column(&table->checks, column) ||
+           names_column(&table->foreign_keys, column) || names_column(&table->indexes, column);
 }
 
 static bool refuse(const ag_op *op, const char *what, const char *hint, ag_error *err)

@@ -222,6 +222,44 @@ static void put_unique(ag_buf *out, const ag_unique *key)
     put_deferrable(out, key->deferrable);
 }
 
+void ag_pg_put_operator(ag_buf *out, const char *text)
+{
+    ag_name name = {0};
+    ag_error ignored = {0};
+    if (!ag_name_parse(out->arena, text, &name, &ignored)) {
+        name = (ag_name){.name = text};
+    }
+    if (name.schema != NULL) {
+        ag_pg_put(out, " OPERATOR(%I.%S)", name.schema, name.name);
+    } else {
+        ag_pg_put(out, " %S", name.name);
+    }
+}
+
+static void put_exclusion(ag_buf *out, const ag_exclusion *exclusion)
+{
+    ag_buf_put(out, "EXCLUDE ");
+    if (exclusion->method != NULL) {
+        ag_pg_put(out, "USING %I ", exclusion->method);
+    }
+    for (size_t i = 0; i < exclusion->elements.len; i++) {
+        const ag_index_column *element = (const ag_index_column *)exclusion->elements.items[i];
+        ag_buf_put(out, i == 0 ? "(" : ", ");
+        ag_pg_put_key(out, element);
+        ag_buf_put(out, " WITH");
+        ag_pg_put_operator(out, element->with_operator);
+    }
+    ag_buf_put(out, ")");
+    if (exclusion->include.len > 0) {
+        ag_pg_put(out, " INCLUDE (%C)", &exclusion->include);
+    }
+    ag_pg_put_index_storage(out, &exclusion->base);
+    if (exclusion->where != NULL) {
+        ag_pg_put(out, " WHERE (%S)", ag_pg_closed(out->arena, exclusion->where));
+    }
+    put_deferrable(out, exclusion->deferrable);
+}
+
 void ag_pg_put_constraint(ag_buf *out, const ag_object *constraint)
 {
     if (constraint->name != NULL) {
@@ -230,6 +268,7 @@ void ag_pg_put_constraint(ag_buf *out, const ag_object *constraint)
     switch (ag_kind_of(constraint)) {
     case AG_KIND_PRIMARY_KEY: put_primary_key(out, (const ag_primary_key *)constraint); return;
     case AG_KIND_UNIQUE: put_unique(out, (const ag_unique *)constraint); return;
+    case AG_KIND_EXCLUSION: put_exclusion(out, (const ag_exclusion *)constraint); return;
     case AG_KIND_CHECK: put_check(out, (const ag_check *)constraint); return;
     case AG_KIND_FOREIGN_KEY: put_foreign_key(out, (const ag_foreign_key *)constraint); return;
     default: return;

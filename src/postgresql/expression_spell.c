@@ -76,7 +76,8 @@ static const char *column_type(const speller *s, const char *name)
     const char *last = last_part(name);
     size_t len = strlen(last);
     if (len > 2 && last[0] == '"') {
-        last = ag_strndup(s->arena, last + 1, len - 2);
+        ag_lexer lexer = ag_lexer_new(last, AG_LEX_PLAIN);
+        last = ag_token_text(s->arena, ag_lexer_next(&lexer));
     }
     const ag_column *column = s->table == NULL ? NULL : ag_column_find(s->table, last);
     return column == NULL ? NULL : base_type(s, ag_type_canonical(s->arena, column->type));

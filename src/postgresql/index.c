@@ -20,6 +20,12 @@ static const ag_pg_select select_list[] = {
     {"tablespace", "ts.spcname"},
     {"clustered", "CASE WHEN i.indisclustered THEN true END"},
     {"details", "e.details"},
+    {"excludes", "CASE WHEN ox.oid IS NOT NULL THEN (SELECT json_agg(json_build_array("
+                 "nullif(pn.nspname, 'pg_catalog'), po.oprname) ORDER BY u.place) FROM"
+                 " unnest(ox.conexclop) WITH ORDINALITY u(oid, place) JOIN pg_operator po ON"
+                 " po.oid = u.oid JOIN pg_namespace pn ON pn.oid = po.oprnamespace) END"},
+    {"deferrable", "CASE WHEN ox.condeferred THEN 'initially deferred'"
+                   " WHEN ox.condeferrable THEN 'initially immediate' END"},
     {"comment", "x.description"},
     {"key_count", "i.indnkeyatts"},
     {"numbers", "i.indkey"},
@@ -194,6 +200,46 @@ static bool fill_keys(ag_pg_catalog *catalog, const ag_pg_relation *relation, co
     return fill_details(catalog, ag_pg_cell(rows, row, "details"), index, err);
 }
 
+/* [[null, "="], ["app", "&&"]]: an operator for each key. */
+static bool fill_elements(ag_pg_catalog *catalog, const char *json, const ag_index *keys,
+                          ag_exclusion *exclusion, ag_error *err)
+{
+    ag_json *operators = NULL;
+    if (!ag_json_read(catalog->arena, json, strlen(json), NULL, &operators, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < keys->columns.len && i < operators->len; i++) {
+        ag_index_column *element = (ag_index_column *)keys->columns.items[i];
+        const ag_json *name = operators->items[i];
+        element->with_operator = ag_strdup(
+            catalog->arena, ag_pg_name(catalog, name->items[0]->text, name->items[1]->text));
+        element->statistics = AG_UNSET;
+    }
+    exclusion->elements = keys->columns;
+    return true;
+}
+
+/* The constraint is read as the index that it is. */
+static bool take_exclusion(ag_pg_catalog *catalog, const ag_pg_relation *relation,
+                           const ag_rows *rows, size_t row, ag_error *err)
+{
+    ag_object *object;
+    ag_index keys = {.base.shape = ag_kinds[AG_KIND_INDEX].shape};
+    if (relation->table == NULL) {
+        return true;
+    }
+    if (!ag_row_object(catalog->arena, ag_kinds[AG_KIND_EXCLUSION].shape, rows, row, &object,
+                       err) ||
+        !fill_keys(catalog, relation, rows, row, &keys, err) ||
+        !fill_elements(catalog, ag_pg_cell(rows, row, "excludes"), &keys, (ag_exclusion *)object,
+                       err)) {
+        return false;
+    }
+    ((ag_exclusion *)object)->include = keys.include;
+    ag_list_add(catalog->arena, &relation->table->exclusions, object);
+    return true;
+}
+
 static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
 {
     for (size_t i = 0; i < rows->row_count; i++) {
@@ -202,6 +248,12 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
             continue;
         }
         ag_object *object;
+        if (ag_pg_cell(rows, i, "excludes") != NULL) {
+            if (!take_exclusion(catalog, relation, rows, i, err)) {
+                return false;
+            }
+            continue;
+        }
         if (!ag_row_object(catalog->arena, ag_kinds[AG_KIND_INDEX].shape, rows, i, &object, err) ||
             !fill_keys(catalog, relation, rows, i, (ag_index *)object, err)) {
             return false;
@@ -224,12 +276,14 @@ const ag_pg_query ag_pg_index_query = {
             " LEFT JOIN pg_namespace ocn ON ocn.oid = oc.opcnamespace"
             " WHERE d.attoptions IS NOT NULL OR d.attstattarget > 0"
             " GROUP BY d.attrelid) e ON e.attrelid = ic.oid"
-            " LEFT JOIN pg_description x ON x.objoid = ic.oid AND x.classoid = 'pg_class'::regclass"
-            " AND x.objsubid = 0"
+            " LEFT JOIN pg_constraint ox ON ox.contype = 'x' AND ox.conindid = ic.oid"
+            " LEFT JOIN pg_description x ON x.objsubid = 0 AND CASE WHEN ox.oid IS NULL THEN"
+            " x.objoid = ic.oid AND x.classoid = 'pg_class'::regclass ELSE x.objoid = ox.oid AND"
+            " x.classoid = 'pg_constraint'::regclass END"
             " WHERE (ic.relkind = 'I' OR ic.relkind = 'i' AND i.indisvalid) AND NOT i.indisprimary"
             " AND NOT ic.relispartition AND " AG_PG_OWN_SCHEMA
             " AND i.indexrelid NOT IN (SELECT o.conindid FROM pg_constraint o WHERE o.contype IN"
-            " ('p', 'u', 'x')) ORDER BY i.indrelid, ic.relname",
+            " ('p', 'u')) ORDER BY i.indrelid, ic.relname",
     .take = take,
 };
 
@@ -260,7 +314,7 @@ const ag_pg_query ag_pg_opclass_query = {
 
 /* ------------------------------------------------------------------ SQL */
 
-static void put_key(ag_buf *out, const ag_index_column *column)
+void ag_pg_put_key(ag_buf *out, const ag_index_column *column)
 {
     if (column->column != NULL) {
         ag_pg_put(out, "%I", column->column);
@@ -295,7 +349,7 @@ static void put_index(ag_buf *out, const char *table, const ag_index *index, boo
     }
     for (size_t i = 0; i < index->columns.len; i++) {
         ag_buf_put(out, i == 0 ? "(" : ", ");
-        put_key(out, (const ag_index_column *)index->columns.items[i]);
+        ag_pg_put_key(out, (const ag_index_column *)index->columns.items[i]);
     }
     ag_buf_put(out, ")");
     if (index->include.len > 0) {

@@ -351,6 +351,53 @@ static void check_check(ag_pg_work *w, const ag_check *check)
                    });
 }
 
+/* The rows that take part, under names of ours: where each lies, how it is called, and what it is compared by. */
+static const char *candidates_of(ag_pg_work *w, const ag_exclusion *exclusion)
+{
+    ag_buf out = ag_buf_new(w->arena);
+    ag_pg_put(&out, "(SELECT ctid AS ag_row, %S AS ag_name", row_name(w));
+    for (size_t i = 0; i < exclusion->elements.len; i++) {
+        const ag_index_column *key = (const ag_index_column *)exclusion->elements.items[i];
+        if (key->column != NULL) {
+            ag_pg_put(&out, ", %I AS ag_key_%d", key->column, (int)i);
+        } else {
+            ag_pg_put(&out, ", (%S) AS ag_key_%d", ag_pg_closed(w->arena, key->expression), (int)i);
+        }
+    }
+    ag_pg_put(&out, " FROM %N", w->op->table);
+    if (exclusion->where != NULL) {
+        ag_pg_put(&out, " WHERE %S", ag_pg_closed(w->arena, exclusion->where));
+    }
+    ag_buf_put(&out, ")");
+    return out.text;
+}
+
+/* Two rows that would exclude each other. */
+static void check_exclusion(ag_pg_work *w, const ag_exclusion *exclusion)
+{
+    const char *rows = candidates_of(w, exclusion);
+    ag_buf from = ag_buf_new(w->arena);
+    ag_pg_put(&from, "%S AS one, %S AS other WHERE one.ag_row < other.ag_row", rows, rows);
+    for (size_t i = 0; i < exclusion->elements.len; i++) {
+        const ag_index_column *element = (const ag_index_column *)exclusion->elements.items[i];
+        ag_pg_put(&from, " AND one.ag_key_%d", (int)i);
+        ag_pg_put_operator(&from, element->with_operator);
+        ag_pg_put(&from, " other.ag_key_%d", (int)i);
+    }
+    const char *name = exclusion->base.name == NULL
+                           ? w->op->table
+                           : ag_format(w->arena, "%s.%s", w->op->table, exclusion->base.name);
+    assert_none(
+        w, &(ag_obstacle){
+               .rule = ag_format(w->arena, "no two rows of table \"%s\" may exclude each other",
+                                 w->op->table),
+               .one = ag_format(w->arena, "pair of rows breaks %s", name),
+               .many = ag_format(w->arena, "pairs of rows break %s", name),
+               .example = "one.ag_name || ' and ' || other.ag_name",
+               .from = from.text,
+           });
+}
+
 /* With MATCH FULL a row refers to something as soon as one column has a value. */
 static const char *refers(ag_pg_work *w, const ag_foreign_key *key)
 {
@@ -415,6 +462,7 @@ void ag_pg_check_constraint(ag_pg_work *w, const ag_object *constraint)
         check_columns(w, &((const ag_primary_key *)constraint)->columns, false);
         return;
     case AG_KIND_UNIQUE: check_columns(w, &unique->columns, unique->nulls_not_distinct); return;
+    case AG_KIND_EXCLUSION: check_exclusion(w, (const ag_exclusion *)constraint); return;
     case AG_KIND_CHECK: check_check(w, (const ag_check *)constraint); return;
     case AG_KIND_FOREIGN_KEY: check_foreign_key(w, (const ag_foreign_key *)constraint); return;
     default: return;

@@ -88,13 +88,13 @@ static void project_aggregate(ag_aggregate *aggregate)
     }
 }
 
-static void project_index(ag_index *index)
+static void project_index(const char **method, const ag_list *columns)
 {
-    if (ag_strcaseeq(index->method, "btree")) {
-        index->method = NULL;
+    if (ag_strcaseeq(*method, "btree")) {
+        *method = NULL;
     }
-    for (size_t i = 0; i < index->columns.len; i++) {
-        ag_index_column *column = (ag_index_column *)index->columns.items[i];
+    for (size_t i = 0; i < columns->len; i++) {
+        ag_index_column *column = (ag_index_column *)columns->items[i];
         if (column->nulls == (column->order == AG_DESC ? AG_NULLS_FIRST : AG_NULLS_LAST)) {
             column->nulls = AG_NULLS_DEFAULT;
         }
@@ -134,7 +134,12 @@ static void project_table(ag_arena *arena, const ag_schema *schema, ag_table *ta
         }
     }
     for (size_t i = 0; i < table->indexes.len; i++) {
-        project_index((ag_index *)table->indexes.items[i]);
+        ag_index *index = (ag_index *)table->indexes.items[i];
+        project_index(&index->method, &index->columns);
+    }
+    for (size_t i = 0; i < table->exclusions.len; i++) {
+        ag_exclusion *exclusion = (ag_exclusion *)table->exclusions.items[i];
+        project_index(&exclusion->method, &exclusion->elements);
     }
 }
 

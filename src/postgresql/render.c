@@ -24,6 +24,7 @@ static const ag_pg_verbs *const kinds[AG_KIND_COUNT] = {
     [AG_KIND_COLUMN] = &ag_pg_column_verbs,
     [AG_KIND_PRIMARY_KEY] = &ag_pg_constraint_verbs,
     [AG_KIND_UNIQUE] = &ag_pg_constraint_verbs,
+    [AG_KIND_EXCLUSION] = &ag_pg_constraint_verbs,
     [AG_KIND_CHECK] = &ag_pg_constraint_verbs,
     [AG_KIND_FOREIGN_KEY] = &ag_pg_constraint_verbs,
     [AG_KIND_INDEX] = &ag_pg_index_verbs,

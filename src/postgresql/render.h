@@ -72,6 +72,10 @@ void ag_pg_put_column(ag_buf *out, const ag_column *column);
 void ag_pg_put_constraint(ag_buf *out, const ag_object *constraint);
 /* The statements that add a constraint to the table of the operation, comment included. */
 void ag_pg_add_constraint(ag_pg_work *work, const ag_object *constraint);
+/* " &&", " OPERATOR(app.&&)". */
+void ag_pg_put_operator(ag_buf *out, const char *text);
+/* A column or an expression of an index, and how it is ordered. */
+void ag_pg_put_key(ag_buf *out, const ag_index_column *column);
 /* The statements that make an index of a table that exists, comment included. */
 void ag_pg_create_index(ag_pg_work *work, const char *table, const ag_index *index,
                         bool concurrently);

@@ -84,8 +84,8 @@ static void put_comment(ag_pg_work *w, const char *comment)
     ag_pg_run(w, "COMMENT ON TABLE %N IS %L", w->op->name, comment);
 }
 
-static const ag_kind constraint_kinds[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE, AG_KIND_CHECK,
-                                           AG_KIND_FOREIGN_KEY};
+static const ag_kind constraint_kinds[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE, AG_KIND_EXCLUSION,
+                                           AG_KIND_CHECK, AG_KIND_FOREIGN_KEY};
 
 /*
  * CREATE TABLE takes two keys of the same columns for one, and calls every constraint valid: what comes second, and what is not valid, is added by a statement

@@ -33,7 +33,6 @@ static const counted catalogues[] = {
     {"'text search configuration'", "pg_ts_config", "cfgnamespace", NULL},
     {"'text search dictionary'", "pg_ts_dict", "dictnamespace", NULL},
     {"'statistics'", "pg_statistic_ext", "stxnamespace", NULL},
-    {"'exclusion constraint'", "pg_constraint", "connamespace", "o.contype = 'x'"},
     {"'trigger'", "pg_trigger", NULL, "NOT o.tgisinternal"},
     {"'policy'", "pg_policy", NULL, NULL},
     {"'rule'", "pg_rewrite", NULL, "o.rulename <> '_RETURN'"},
@@ -111,7 +110,7 @@ const ag_pg_query ag_pg_dependant_query = {
         " JOIN pg_type t ON t.oid = d.refobjid LEFT JOIN pg_type e ON e.oid = t.typelem"
         " WHERE d.refclassid = 'pg_type'::regclass AND d.refobjid >= 16384 AND d.deptype = 'n'"
         " UNION ALL SELECT t.tgrelid FROM pg_trigger t WHERE NOT t.tgisinternal"
-        " UNION ALL SELECT o.conrelid FROM pg_constraint o WHERE o.contype IN ('x', 't')"
+        " UNION ALL SELECT o.conrelid FROM pg_constraint o WHERE o.contype = 't'"
         " UNION ALL SELECT o.confrelid FROM pg_constraint o JOIN pg_class c ON c.oid = o.conrelid"
         " WHERE o.contype = 'f' AND (c.relkind NOT IN ('r', 'p') OR c.reloftype <> 0)) k"
         " WHERE k.relation <> 0 ORDER BY 1",

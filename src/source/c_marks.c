@@ -6,13 +6,14 @@ static const struct {
     const char *name;
     bool attached;
 } known[] = {
-    {"AG_TABLE", false},          {"AG_COLUMN", true},       {"AG_SKIP", true},
-    {"AG_VALUE", true},           {"AG_PRIMARY_KEY", false}, {"AG_UNIQUE", false},
-    {"AG_CHECK", false},          {"AG_FOREIGN_KEY", false}, {"AG_INDEX", false},
-    {"AG_ENUM", false},           {"AG_SCHEMA", false},      {"AG_EXTENSION", false},
-    {"AG_VIEW", false},           {"AG_SEQUENCE", false},    {"AG_COLLATION", false},
-    {"AG_COMPOSITE_TYPE", false}, {"AG_RANGE_TYPE", false},  {"AG_DOMAIN", false},
-    {"AG_FUNCTION", false},       {"AG_PROCEDURE", false},   {"AG_AGGREGATE", false},
+    {"AG_TABLE", false},     {"AG_COLUMN", true},          {"AG_SKIP", true},
+    {"AG_VALUE", true},      {"AG_PRIMARY_KEY", false},    {"AG_UNIQUE", false},
+    {"AG_EXCLUSION", false}, {"AG_CHECK", false},          {"AG_FOREIGN_KEY", false},
+    {"AG_INDEX", false},     {"AG_ENUM", false},           {"AG_SCHEMA", false},
+    {"AG_EXTENSION", false}, {"AG_VIEW", false},           {"AG_SEQUENCE", false},
+    {"AG_COLLATION", false}, {"AG_COMPOSITE_TYPE", false}, {"AG_RANGE_TYPE", false},
+    {"AG_DOMAIN", false},    {"AG_FUNCTION", false},       {"AG_PROCEDURE", false},
+    {"AG_AGGREGATE", false},
 };
 
 static bool is_word(char c)

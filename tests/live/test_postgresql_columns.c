@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include <autogen/diff.h>
 #include <autogen/json.h>
 
 #include "pg_change.h"
@@ -17,6 +18,11 @@
 #define COLUMN(body) \
     "{\"enums\": {\"e\": [\"a\", \"b\"], \"f\": [\"b\"]}, \"tables\": {\"t\": {\"columns\": {\"a\": " body \
     "}}}}"
+#define EXCLUDES(body) \
+    "{\"tables\": {\"t\": {\"columns\": {\"a\": \"integer\", \"b\": \"text\", \"r\": \"int4range\"}, " body \
+    "\"comment\": null}}}"
+#define EXCLUSION(body) \
+    "\"exclusions\": {\"x\": {\"elements\": [{\"column\": \"r\", \"operator\": \"&&\"}]" body "}}, "
 #define IDENTITY(body) COLUMN("{\"type\": \"integer\", \"identity\": \"always\"" body "}")
 #define CHECK(body) TABLE("\"checks\": {\"c\": {\"expression\": \"a > 0\"" body "}}")
 #define KEY(body) \
@@ -66,6 +72,19 @@ static const pg_change changes[] = {
          "\"indexes\": {\"i\": {\"columns\": [{\"expression\": \"to_tsvector('simple', b)\", \"opclass\": "
          "\"tsvector_ops\", \"opclass_options\": {\"siglen\": \"8\"}}], \"method\": \"gist\"}}"),
      130000},
+    /* exclusion constraints */
+    {EXCLUDES(""), EXCLUDES(EXCLUSION(", \"method\": \"gist\""))},
+    {EXCLUDES(EXCLUSION(", \"method\": \"gist\", \"comment\": \"c\"")),
+     EXCLUDES(EXCLUSION(", \"method\": \"gist\", \"where\": \"a > 0\", \"include\": [\"a\"], "
+                        "\"deferrable\": \"initially deferred\""))},
+    {EXCLUDES(EXCLUSION(", \"method\": \"gist\"")),
+     EXCLUDES(EXCLUSION(", \"method\": \"gist\", \"storage_parameters\": {\"fillfactor\": \"50\"}, "
+                        "\"clustered\": true, \"comment\": \"c\""))},
+    {"{}",
+     EXCLUDES(
+         "\"exclusions\": [[{\"expression\": \"a + 1\", \"operator\": \"=\", \"order\": "
+         "\"desc\"}, {\"column\": \"b\", \"operator\": \"=\", \"collation\": \"C\", \"opclass\": "
+         "\"text_pattern_ops\"}]], ")},
     /* what is known of columns, and how they are stored */
     {COLUMN("\"text\""),
      COLUMN("{\"type\": \"text\", \"storage\": \"external\", \"statistics\": 5, "
@@ -230,6 +249,29 @@ static void test_columns__an_index_stays_the_same_one(void **state)
     assert_string_equal(pg_cell(db, "SELECT 'i'::regclass::oid"), oid);
 }
 
+static void test_columns__rows_that_exclude_each_other_are_found(void **state)
+{
+    pg_database *db = *state;
+    ag_schema *model = ag_schema_new(db->arena);
+    ag_ops ops = {0};
+    ag_questions questions = {0};
+    ag_steps steps = {0};
+    ag_plan_options options = {.dialect = &ag_postgresql_dialect, .version = db->session->version};
+    ag_schema *before = pg_schema(db, EXCLUDES(""));
+    ag_schema *after =
+        pg_schema(db, EXCLUDES(EXCLUSION(", \"method\": \"gist\", \"where\": \"a > 0\"")));
+    assert_true(ag_diff(db->arena, model, before, NULL, &ops, &questions, &db->err));
+    pg_migrate(db, model, &ops);
+    pg_run(db, "INSERT INTO t VALUES (1, 'x', '[1,5)'), (2, 'y', '[4,9)'), (0, 'z', '[1,9)')");
+    ops = (ag_ops){0};
+    assert_true(ag_diff(db->arena, before, after, NULL, &ops, &questions, &db->err));
+    assert_true(ag_plan(db->arena, &options, model, &ops, &steps, &db->err));
+    assert_string_equal(pg_cell(db, steps.items[0]->statements.items[0].sql),
+                        "1 pair of rows breaks t.x, such as ctid = (0,1) and ctid = (0,2)");
+    pg_run(db, "DELETE FROM t WHERE a = 2");
+    assert_null(pg_cell(db, steps.items[0]->statements.items[0].sql));
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, pg_setup, pg_teardown)
 
 int main(void)
@@ -238,6 +280,7 @@ int main(void)
         TEST(test_columns__changes_and_their_opposites),
         TEST(test_columns__a_constraint_becomes_valid_in_place),
         TEST(test_columns__an_index_stays_the_same_one),
+        TEST(test_columns__rows_that_exclude_each_other_are_found),
         TEST(test_columns__a_counter_keeps_its_place),
         TEST(test_columns__a_counter_that_has_no_room_starts_at_its_end),
     };

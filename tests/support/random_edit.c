@@ -34,14 +34,20 @@ static bool targets_stand(const ag_schema *schema, const ag_foreign_key *key)
     return stand;
 }
 
-static bool index_stands(const ag_table *table, const ag_index *index)
+static bool parts_stand(const ag_table *table, const ag_list *parts)
 {
-    for (size_t i = 0; i < index->columns.len; i++) {
-        const char *column = ((const ag_index_column *)index->columns.items[i])->column;
+    for (size_t i = 0; i < parts->len; i++) {
+        const char *column = ((const ag_index_column *)parts->items[i])->column;
         if (column && !ag_column_find(table, column))
             return false;
     }
-    return index->include.len == 0 || has_all(table, &index->include);
+    return true;
+}
+
+static bool index_stands(const ag_table *table, const ag_index *index)
+{
+    return parts_stand(table, &index->columns) &&
+           (index->include.len == 0 || has_all(table, &index->include));
 }
 
 static bool stands(const ag_schema *schema, const ag_table *table, const ag_object *child)
@@ -55,6 +61,7 @@ static bool stands(const ag_schema *schema, const ag_table *table, const ag_obje
     case AG_KIND_FOREIGN_KEY:
         return has_all(table, &((const ag_foreign_key *)child)->columns) &&
                targets_stand(schema, (const ag_foreign_key *)child);
+    case AG_KIND_EXCLUSION: return parts_stand(table, &((const ag_exclusion *)child)->elements);
     case AG_KIND_INDEX: return index_stands(table, (const ag_index *)child);
     default: break;
     }
@@ -111,7 +118,8 @@ static bool mentions(const ag_object *object, const char *name)
 
 static void drop_column(ag_schema *schema, ag_table *table, ag_object *column)
 {
-    static const ag_kind kinds[] = {AG_KIND_CHECK, AG_KIND_INDEX, AG_KIND_COLUMN};
+    static const ag_kind kinds[] = {AG_KIND_CHECK, AG_KIND_EXCLUSION, AG_KIND_INDEX,
+                                    AG_KIND_COLUMN};
     for (size_t k = 0; k < AG_COUNT(kinds); k++) {
         ag_list *list = ag_children(&table->base, kinds[k]);
         for (size_t i = list->len; i > 0; i--) {
@@ -210,7 +218,7 @@ static bool stands_alone(ag_random *random, const ag_schema *schema, const ag_ob
         ag_list_remove(&copy->tables, &own->base);
         random_repair(copy);
     } else {
-        return ag_kind_of(object) > AG_KIND_UNIQUE;
+        return ag_kind_of(object) > AG_KIND_EXCLUSION;
     }
     return before - gone == count_children(copy);
 }

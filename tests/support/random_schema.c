@@ -515,6 +515,26 @@ static ag_object *index_on(ag_random *random, const ag_table *table)
     return columns.len ? &index->base : NULL;
 }
 
+/* By btree, which has equality: the others would need an extension. */
+static ag_object *exclusion_on(ag_random *random, const ag_table *table)
+{
+    if (!random_feature(random, RANDOM_POSTGRES, 3))
+        return NULL;
+    ag_exclusion *made =
+        (ag_exclusion *)ag_object_new(random->arena, ag_kinds[AG_KIND_EXCLUSION].shape, NULL);
+    ag_names columns = some_columns(random, table, 2);
+    for (size_t i = 0; i < columns.len; i++) {
+        ag_index_column *element =
+            (ag_index_column *)ag_object_new(random->arena, &ag_index_column_shape, NULL);
+        element->column = columns.items[i];
+        element->with_operator = "=";
+        ag_list_add(random->arena, &made->elements, &element->base);
+    }
+    made->where = random_once_in(random, 4) ? condition(random, table) : NULL;
+    made->deferrable = any_deferrable(random, RANDOM_DEFERRABLE);
+    return columns.len ? &made->base : NULL;
+}
+
 static ag_object *new_child(ag_random *random, const ag_schema *schema, ag_table *table,
                             ag_kind kind)
 {
@@ -522,6 +542,7 @@ static ag_object *new_child(ag_random *random, const ag_schema *schema, ag_table
     case AG_KIND_COLUMN: return &random_column(random, schema, table)->base;
     case AG_KIND_PRIMARY_KEY: return primary_key(random, table);
     case AG_KIND_UNIQUE: return unique(random, table);
+    case AG_KIND_EXCLUSION: return exclusion_on(random, table);
     case AG_KIND_CHECK: return check(random, table);
     case AG_KIND_FOREIGN_KEY: return foreign_key(random, schema, table);
     case AG_KIND_INDEX: return index_on(random, table);
@@ -618,6 +639,7 @@ ag_table *random_table(ag_random *random, ag_schema *schema)
         ag_list_add(random->arena, &table->columns, &random_column(random, schema, table)->base);
     add_children(random, schema, table, AG_KIND_PRIMARY_KEY, 1);
     add_children(random, schema, table, AG_KIND_UNIQUE, 2);
+    add_children(random, schema, table, AG_KIND_EXCLUSION, 1);
     add_children(random, schema, table, AG_KIND_CHECK, 2);
     add_children(random, schema, table, AG_KIND_INDEX, 2);
     table->strict = random_feature(random, RANDOM_STORAGE, 6);

@@ -18,6 +18,9 @@ static const ag_field column_fields[] = {
                .doc = "PostgreSQL: parameters of the operator class, such as siglen"),
     AG_ROW_INT(ag_index_column, statistics, "statistics", .flags = AG_POSTGRESQL_ONLY,
                .doc = "PostgreSQL: of an expression: how much is known of its values"),
+    AG_ROW_REF(ag_index_column, with_operator, "operator", .flags = AG_POSTGRESQL_ONLY,
+               .doc = "of an exclusion constraint: what compares two rows, such as = or &&; "
+                      "\"app.&&\" in another schema"),
     AG_ROW_NAME(ag_index_column, collation, "collation",
                 .doc = "a collation other than the column's own"),
 };
@@ -30,10 +33,10 @@ const ag_shape ag_index_column_shape = {
     .field_count = AG_COUNT(column_fields),
     .doc = "a column or an expression of an index",
 };
-static const ag_shape *const index_column_shape_ref = &ag_index_column_shape;
+const ag_shape *const ag_index_column_shape_ref = &ag_index_column_shape;
 
 static const ag_field fields[] = {
-    AG_ROW_RECORDS(ag_index, columns, "columns", index_column_shape_ref,
+    AG_ROW_RECORDS(ag_index, columns, "columns", ag_index_column_shape_ref,
                    .flags = AG_REQUIRED | AG_SHORT, .doc = "its columns and expressions, in order"),
     AG_ROW_BOOL(ag_index, unique, "unique", .doc = "whether two equal rows are refused"),
     AG_ROW_NAME(ag_index, method, "method", .doc = "btree unless it says another"),

@@ -33,6 +33,8 @@ static const ag_field fields[] = {
                     .doc = "its primary key"),
     AG_ROW_CHILDREN(ag_table, uniques, "uniques", ag_unique_shape_ref,
                     .doc = "its unique constraints"),
+    AG_ROW_CHILDREN(ag_table, exclusions, "exclusions", ag_exclusion_shape_ref,
+                    .flags = AG_POSTGRESQL_ONLY, .doc = "PostgreSQL: its exclusion constraints"),
     AG_ROW_CHILDREN(ag_table, checks, "checks", ag_check_shape_ref, .doc = "its check constraints"),
     AG_ROW_CHILDREN(ag_table, foreign_keys, "foreign_keys", ag_foreign_key_shape_ref,
                     .doc = "its foreign keys"),

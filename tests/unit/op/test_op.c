@@ -50,6 +50,7 @@ static void test_words__name_every_kind_and_verb(void **state)
                         "add_column drop_column alter_column rename_column "
                         "add_primary_key drop_primary_key alter_primary_key rename_primary_key "
                         "add_unique drop_unique alter_unique rename_unique "
+                        "add_exclusion drop_exclusion alter_exclusion rename_exclusion "
                         "add_check drop_check alter_check rename_check "
                         "add_foreign_key drop_foreign_key alter_foreign_key rename_foreign_key "
                         "create_index drop_index alter_index rename_index execute backfill");
