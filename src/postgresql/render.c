@@ -220,8 +220,8 @@ bool ag_pg_disturbs(const ag_render *render, const ag_op *op, const ag_table *ta
 /* An alter that drops the object and makes it again; those disturb what depends on it. */
 static bool is_made_again(const ag_op *op)
 {
-    bool whole = ag_kinds[op->kind].renewable ||
-                 (ag_kinds[op->kind].type && op->kind != AG_KIND_TABLE);
+    bool whole =
+        ag_kinds[op->kind].renewable || (ag_kinds[op->kind].type && op->kind != AG_KIND_TABLE);
     return whole && op->verb == AG_ALTER && kinds[op->kind]->disturbs != NULL &&
            kinds[op->kind]->disturbs(op);
 }
