@@ -45,7 +45,7 @@ const ag_pg_query ag_pg_composite_type_query = {
     .select = select_list,
     .from = "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
             " WHERE c.relkind = 'c' AND c.relpersistence <> 't' AND " AG_PG_OWN_SCHEMA
-            " AND " AG_PG_NO_MEMBER("pg_class", "c.oid") " ORDER BY n.nspname, c.relname",
+            " AND " AG_PG_NO_MEMBER("pg_type", "c.reltype") " ORDER BY n.nspname, c.relname",
     .take = take,
 };
 

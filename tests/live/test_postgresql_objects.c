@@ -313,6 +313,22 @@ static void test_extension__is_updated_and_moved(void **state)
     assert_string_equal(obstacle(db, model, away), "it is not relocatable");
 }
 
+/* What belongs to an extension is the extension's: else it would be dropped where everything is managed. */
+static void test_extension__keeps_its_members(void **state)
+{
+    pg_database *db = *state;
+    pg_run(db, "CREATE EXTENSION citext; CREATE DOMAIN d AS int; CREATE SEQUENCE s;"
+               "CREATE TYPE c AS (x int); CREATE TYPE r AS RANGE (SUBTYPE = int);"
+               "CREATE TYPE e AS ENUM ('a'); CREATE COLLATION k (LOCALE = 'C');"
+               "ALTER EXTENSION citext ADD DOMAIN d; ALTER EXTENSION citext ADD SEQUENCE s;"
+               "ALTER EXTENSION citext ADD TYPE c; ALTER EXTENSION citext ADD TYPE r;"
+               "ALTER EXTENSION citext ADD TYPE e; ALTER EXTENSION citext ADD COLLATION k");
+    const ag_schema *found = pg_inspect(db).schema;
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++)
+        if (ag_children_of(&found->base, kind)->len != (kind == AG_KIND_EXTENSION))
+            fail_msg("of kind %s", ag_kinds[kind].shape->noun);
+}
+
 /* What the model leaves to the database is nobody's drift; what it says is. */
 static void test_extension__is_compared_where_something_is_said(void **state)
 {
@@ -444,6 +460,7 @@ int main(void)
         TEST(test_sequence__renames_are_followed_by_defaults),
         TEST(test_sequence__moves_with_its_table),
         TEST(test_domain__finds_values_that_break_a_check),
+        TEST(test_extension__keeps_its_members),
         TEST(test_extension__is_updated_and_moved),
         TEST(test_extension__is_compared_where_something_is_said),
         TEST(test_types__in_use_are_not_made_again),
