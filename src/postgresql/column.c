@@ -269,45 +269,47 @@ static bool rename(ag_pg_work *w)
 /* What happens to a generated column's expression. */
 typedef enum generation {
     GENERATION_KEPT,
+    GENERATION_SET,     /* the server computes all values anew */
     GENERATION_DROPPED, /* the values stay */
-    GENERATION_AGAIN,   /* the column holds nothing of its own: drop and add */
+    GENERATION_AGAIN,   /* the column holds nothing of its own, or nothing else: drop and add */
     GENERATION_REFUSED
 } generation;
 
 static generation generation_of(const ag_render *render, const ag_column *from, const ag_column *to)
 {
+    bool both = from->generated != NULL && to->generated != NULL;
     if (ag_sql_equal(from->generated, to->generated) &&
-        (from->generated == NULL || from->is_virtual == to->is_virtual)) {
+        (!both || from->is_virtual == to->is_virtual)) {
         return GENERATION_KEPT;
     }
-    if (from->generated == NULL) {
-        return GENERATION_REFUSED;
+    if (to->generated == NULL) {
+        return !from->is_virtual && !ag_pg_older(render, 130000) ? GENERATION_DROPPED
+                                                                 : GENERATION_REFUSED;
     }
-    if (to->generated != NULL) {
-        return GENERATION_AGAIN;
-    }
-    return !from->is_virtual && !ag_pg_older(render, 130000) ? GENERATION_DROPPED
-                                                             : GENERATION_REFUSED;
+    bool stored = both && !from->is_virtual && !to->is_virtual;
+    return stored && render->version >= 170000 && ag_type_equal(from->type, to->type)
+               ? GENERATION_SET
+               : GENERATION_AGAIN;
 }
 
-static bool names_column(const ag_list *list, const char *column)
+static bool names_column(const ag_object *object, const char *column)
 {
-    for (size_t i = 0; i < list->len; i++) {
-        const ag_object *object = list->items[i];
-        for (size_t f = 0; f < object->shape->field_count; f++) {
-            const ag_field *field = &object->shape->fields[f];
-            const void *at = ag_field_of(object, field);
-            if (field->type == AG_LIST && ag_names_has(at, column)) {
-                return true;
-            }
-            const char *text = field->type == AG_SQL ? *(const char *const *)at : NULL;
-            if (text != NULL && ag_sql_mentions(text, column)) {
-                return true;
-            }
-            if (field->type == AG_NAME && ag_streq(*(const char *const *)at, column)) {
-                return true;
-            }
-            if (field->type == AG_RECORDS && names_column(at, column)) {
+    for (size_t f = 0; f < object->shape->field_count; f++) {
+        const ag_field *field = &object->shape->fields[f];
+        const void *at = ag_field_of(object, field);
+        if (field->type == AG_LIST && ag_names_has(at, column)) {
+            return true;
+        }
+        const char *text = field->type == AG_SQL ? *(const char *const *)at : NULL;
+        if (text != NULL && ag_sql_mentions(text, column)) {
+            return true;
+        }
+        if (field->type == AG_NAME && ag_streq(*(const char *const *)at, column)) {
+            return true;
+        }
+        const ag_list *records = field->type == AG_RECORDS ? at : &(const ag_list){0};
+        for (size_t i = 0; i < records->len; i++) {
+            if (names_column(records->items[i], column)) {
                 return true;
             }
         }
@@ -315,12 +317,22 @@ static bool names_column(const ag_list *list, const char *column)
     return false;
 }
 
-/* True if a key, a check or an index of the table uses the column, and so would go with it. */
-static bool is_used(const ag_table *table, const char *column)
+/* The keys, checks and indexes of the table that use the column, and so go with it. */
+static ag_list users_of(ag_arena *arena, const ag_table *table, const char *column)
 {
-    return names_column(&table->primary_key, column) || names_column(&table->uniques, column) ||
-           names_column(&table->exclusions, column) || names_column(&table->checks, column) ||
-           names_column(&table->foreign_keys, column) || names_column(&table->indexes, column);
+    ag_list users = {0};
+    for (ag_kind kind = AG_KIND_COLUMN + 1; kind < AG_KIND_COUNT; kind++) {
+        if (!ag_kinds[kind].constraint && kind != AG_KIND_INDEX) {
+            continue;
+        }
+        const ag_list *list = ag_children_of(&table->base, kind);
+        for (size_t i = 0; i < list->len; i++) {
+            if (names_column(list->items[i], column)) {
+                ag_list_add(arena, &users, list->items[i]);
+            }
+        }
+    }
+    return users;
 }
 
 static bool refuse(const ag_op *op, const char *what, const char *hint, ag_error *err)
@@ -330,24 +342,14 @@ static bool refuse(const ag_op *op, const char *what, const char *hint, ag_error
     return ag_hint(err, "%s", hint);
 }
 
-static bool check_alter(const ag_render *render, const ag_op *op, const ag_table *table,
-                        ag_error *err)
+static bool check_alter(const ag_render *render, const ag_op *op, ag_error *err)
 {
-    const ag_column *from = (const ag_column *)op->from;
-    const ag_column *to = (const ag_column *)op->to;
-    switch (generation_of(render, from, to)) {
+    switch (generation_of(render, (const ag_column *)op->from, (const ag_column *)op->to)) {
     case GENERATION_REFUSED:
-        return refuse(op,
-                      from->generated == NULL
-                          ? "cannot become a generated column"
-                          : "cannot keep its values when it stops being generated",
+        return refuse(op, "cannot keep its values when it stops being generated",
                       "add a new column and drop the old one", err);
+    case GENERATION_SET:
     case GENERATION_AGAIN:
-        if (table != NULL && is_used(table, op->name)) {
-            return refuse(op, "is generated anew, and a key, a check or an index uses it",
-                          "drop what uses it before, and add it again after", err);
-        }
-        return true;
     case GENERATION_DROPPED:
     case GENERATION_KEPT: return true;
     }
@@ -356,7 +358,8 @@ static bool check_alter(const ag_render *render, const ag_op *op, const ag_table
 
 static ag_fit fit(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err)
 {
-    bool ok = op->verb != AG_ALTER || check_alter(render, op, table, err);
+    (void)table;
+    bool ok = op->verb != AG_ALTER || check_alter(render, op, err);
     return ok ? AG_FIT_IN_PLACE : AG_FIT_REFUSED;
 }
 
@@ -510,15 +513,40 @@ static void alter_in_place(ag_pg_work *w, const ag_column *from, const ag_column
     }
 }
 
+/* What a column held by itself must be what it will be computed to; what used it comes back behind it. */
+static void make_again(ag_pg_work *w, const ag_column *from, const ag_column *to)
+{
+    ag_list users = {0};
+    if (w->table != NULL) {
+        users = users_of(w->arena, w->table, w->op->name);
+    }
+    if (from->generated == NULL) {
+        ag_pg_check_generated(w, from, to);
+    }
+    drop(w);
+    add_column(w, to);
+    for (size_t i = 0; i < users.len; i++) {
+        if (ag_kind_of(users.items[i]) == AG_KIND_INDEX) {
+            ag_pg_create_index(w, w->op->table, (const ag_index *)users.items[i], false);
+        } else {
+            ag_pg_add_constraint(w, users.items[i]);
+        }
+    }
+}
+
 static bool alter(ag_pg_work *w)
 {
     const ag_column *from = (const ag_column *)w->op->from;
     const ag_column *to = (const ag_column *)w->op->to;
     generation change = generation_of(w->render, from, to);
     if (change == GENERATION_AGAIN) {
-        drop(w);
-        add_column(w, to);
+        make_again(w, from, to);
         return true;
+    }
+    if (change == GENERATION_SET) {
+        ag_buf rest = ag_buf_new(w->arena);
+        ag_pg_put(&rest, "SET EXPRESSION AS (%S)", ag_pg_closed(w->arena, to->generated));
+        alter_column(w, rest.text);
     }
     if (change == GENERATION_DROPPED) {
         alter_column(w, "DROP EXPRESSION");

@@ -199,6 +199,28 @@ void ag_pg_check_type(ag_pg_work *w, const ag_column *from, const ag_column *to)
                    });
 }
 
+void ag_pg_check_generated(ag_pg_work *w, const ag_column *from, const ag_column *to)
+{
+    if (w->render->is_new) {
+        return;
+    }
+    const char *name = w->op->name;
+    const char *full = column_name(w, name);
+    const ag_names shown = {.items = &name, .len = 1};
+    const char *other =
+        ag_type_equal(from->type, to->type)
+            ? sql(w, "%I IS DISTINCT FROM (%S)", name, ag_pg_closed(w->arena, to->generated))
+            : sql(w, "%I IS NOT NULL", name);
+    assert_none(w, &(ag_obstacle){
+                       .rule = ag_format(w->arena, "values of \"%s\" in \"%s\" would be lost", name,
+                                         w->op->table),
+                       .one = ag_format(w->arena, "row of %s has another value", full),
+                       .many = ag_format(w->arena, "rows of %s have other values", full),
+                       .example = row_with(w, &shown),
+                       .from = sql(w, "%N WHERE %S", w->op->table, other),
+                   });
+}
+
 /* ------------------------------------------------------------------ what must be unique */
 
 /* One part of a key: a column, or an expression. */

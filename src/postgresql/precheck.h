@@ -17,6 +17,8 @@ void ag_pg_check_new_column(ag_pg_work *work, const ag_column *column);
 void ag_pg_check_type(ag_pg_work *work, const ag_column *from, const ag_column *to);
 /* True if no row that is there when the constraint comes has to fulfil it. */
 bool ag_pg_is_unchecked(const ag_object *constraint);
+/* The values of a column are those that it will be computed to; of another type there must be none. */
+void ag_pg_check_generated(ag_pg_work *work, const ag_column *from, const ag_column *to);
 /* A constraint of any kind, as it will be; nothing if it is an unchecked one. */
 void ag_pg_check_constraint(ag_pg_work *work, const ag_object *constraint);
 /* A table becomes a partition, for which `misfit` is true of no row. */

@@ -23,6 +23,11 @@
     "\"comment\": null}}}"
 #define EXCLUSION(body) \
     "\"exclusions\": {\"x\": {\"elements\": [{\"column\": \"r\", \"operator\": \"&&\"}]" body "}}, "
+#define GENERATED(body) \
+    "{\"tables\": {\"t\": {\"columns\": {\"id\": \"integer\", \"g\": " body \
+    "}, \"uniques\": {\"u\": [\"g\", " \
+    "\"id\"]}, \"checks\": {\"c\": \"g > 0\"}, \"indexes\": {\"i\": [\"g\"], \"j\": {\"columns\": [\"id\"], " \
+    "\"where\": \"g > 5\"}}}}}"
 #define IDENTITY(body) COLUMN("{\"type\": \"integer\", \"identity\": \"always\"" body "}")
 #define CHECK(body) TABLE("\"checks\": {\"c\": {\"expression\": \"a > 0\"" body "}}")
 #define KEY(body) \
@@ -117,6 +122,12 @@ static const pg_change changes[] = {
      COLUMN(
          "{\"type\": \"bigserial\", \"sequence\": {\"increment\": -2}, \"sequence_name\": \"s\"}")},
     {COLUMN("{\"type\": \"serial\", \"comment\": \"c\"}"), COLUMN("\"text\"")},
+    /* generated columns */
+    {GENERATED("{\"type\": \"integer\", \"generated\": \"id + 1\", \"comment\": \"c\"}"),
+     GENERATED("{\"type\": \"integer\", \"generated\": \"id + 2\", \"statistics\": 4}")},
+    {GENERATED("{\"type\": \"integer\", \"generated\": \"id + 1\"}"),
+     GENERATED("{\"type\": \"bigint\", \"generated\": \"id + 2\"}")},
+    {GENERATED("{\"type\": \"integer\", \"generated\": \"id + 1\"}"), GENERATED("\"integer\"")},
     /* types without an assignment cast */
     {COLUMN("\"text\""), COLUMN("\"integer\"")},
     {COLUMN("{\"type\": \"text\", \"default\": \"'x'\"}"),
@@ -272,6 +283,31 @@ static void test_columns__rows_that_exclude_each_other_are_found(void **state)
     assert_null(pg_cell(db, steps.items[0]->statements.items[0].sql));
 }
 
+/* What somebody wrote is not computed away. */
+static void test_columns__values_of_a_column_that_becomes_generated_are_found(void **state)
+{
+    pg_database *db = *state;
+    ag_schema *model = ag_schema_new(db->arena);
+    ag_ops make = {0}, ops = {0};
+    ag_questions questions = {0};
+    ag_steps steps = {0};
+    ag_plan_options options = {.dialect = &ag_postgresql_dialect, .version = db->session->version};
+    ag_schema *before = pg_schema(db, GENERATED("\"integer\""));
+    ag_schema *after =
+        pg_schema(db, GENERATED("{\"type\": \"integer\", \"generated\": \"id + 1\"}"));
+    assert_true(ag_diff(db->arena, model, before, NULL, &make, &questions, &db->err));
+    pg_migrate(db, model, &make);
+    pg_run(db, "INSERT INTO t VALUES (1, 2), (2, 5)");
+    assert_true(ag_diff(db->arena, before, after, NULL, &ops, &questions, &db->err));
+    assert_true(ag_plan(db->arena, &options, model, &ops, &steps, &db->err));
+    assert_string_equal(pg_cell(db, steps.items[0]->statements.items[0].sql),
+                        "1 row of t.g has another value, such as ctid = (0,2) with g = 5");
+    pg_run(db, "DELETE FROM t WHERE id = 2");
+    pg_run_steps(db, &steps);
+    pg_assert_holds(db, after, "generated");
+    assert_string_equal(pg_cell(db, "SELECT g FROM t"), "2");
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, pg_setup, pg_teardown)
 
 int main(void)
@@ -281,6 +317,7 @@ int main(void)
         TEST(test_columns__a_constraint_becomes_valid_in_place),
         TEST(test_columns__an_index_stays_the_same_one),
         TEST(test_columns__rows_that_exclude_each_other_are_found),
+        TEST(test_columns__values_of_a_column_that_becomes_generated_are_found),
         TEST(test_columns__a_counter_keeps_its_place),
         TEST(test_columns__a_counter_that_has_no_room_starts_at_its_end),
     };

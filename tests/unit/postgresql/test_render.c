@@ -265,10 +265,6 @@ static void test_render__exact_statements(void **state)
 }
 
 static const example refused[] = {
-    {"{\"tables\": {\"t\": {\"columns\": {\"a\": \"text\"}}}}",
-     "{\"op\": \"alter_column\", \"table\": \"t\", \"column\": \"a\", \"from\": {\"generated\": null}, "
-     "\"to\": {\"generated\": \"'x'\"}}",
-     "cannot become a generated column"},
     {"{}",
      "{\"op\": \"create_table\", \"table\": \"t\", \"columns\": {\"a\": {\"type\": \"integer\", "
      "\"generated\": \"1\", \"virtual\": true}}}",
