@@ -98,7 +98,7 @@
 /*
  * A table.  The name is the first thing, else the struct's own.
  * Keys: comment, renamed_from, strict, without_rowid (both for SQLite), unlogged, storage_parameters, tablespace, method, replica_identity, replica_index,
- * row_security, force_row_security, partition_by, partition_of, bound, inherits, overrides (all for PostgreSQL), only; and primary_key, uniques, exclusions, checks, foreign_keys, indexes as
+ * row_security, force_row_security, partition_by, partition_of, bound, inherits, overrides, privileges, owner (all for PostgreSQL), only; and primary_key, uniques, exclusions, checks, foreign_keys, indexes as
  * in a schema file, which the marks below say more readably.
  *
  *     AG_TABLE(app.users, comment = "people who can sign in", renamed_from = accounts)
@@ -109,7 +109,7 @@
  * A column.  Its name is the field's unless `name` says another.
  * Keys: type, nullable, default, identity (none, always, by default), generated, virtual, collation, comment, renamed_from, primary_key,
  * unique, references, only; for PostgreSQL sequence (an object: start, increment, min, max, cache, cycle), sequence_name, storage, compression,
- * statistics, options.  A field that is a
+ * statistics, options, privileges.  A field that is a
  * struct takes only `prefix`: what stands before its columns' names.
  *
  *     int64_t team_id AG_COLUMN(references = teams(id), nullable);
@@ -170,7 +170,7 @@
 #define AG_INDEX(...)
 
 /*
- * An enum.  The name is the first thing, else the C enum's own.  Keys: values, comment, only.
+ * An enum.  The name is the first thing, else the C enum's own.  Keys: values, comment, privileges, owner (both for PostgreSQL), only.
  *
  *     AG_ENUM(app.status, comment = "how far it is")
  *     enum status { STATUS_OPEN, STATUS_IN_PROGRESS AG_VALUE("in progress"), STATUS_COUNT AG_SKIP };
@@ -182,7 +182,7 @@
 #define AG_VALUE(...)
 
 /*
- * A namespace other than the default one.  Keys: comment, only.
+ * A namespace other than the default one.  Keys: comment, privileges, owner, only.
  *
  *     AG_SCHEMA(app)
  */
@@ -196,28 +196,29 @@
 #define AG_EXTENSION(...)
 
 /*
- * A collation.  Keys: provider (libc, icu, builtin), locale, lc_collate, lc_ctype, deterministic, rules, comment, only.
+ * A collation.  Keys: provider (libc, icu, builtin), locale, lc_collate, lc_ctype, deterministic, rules, comment, owner, only.
  *
  *     AG_COLLATION(ignore_case, provider = icu, locale = "und-u-ks-level2", deterministic = false)
  */
 #define AG_COLLATION(...)
 
 /*
- * A composite type.  Keys: attributes (each with name, type, collation, comment), comment, only.
+ * A composite type.  Keys: attributes (each with name, type, collation, comment), comment, privileges, owner, only.
  *
  *     AG_COMPOSITE_TYPE(address, attributes = [{name = street, type = text}, {name = zip, type = text}])
  */
 #define AG_COMPOSITE_TYPE(...)
 
 /*
- * A range type.  Keys: subtype, opclass, collation, canonical, subtype_diff, multirange, comment, only.
+ * A range type.  Keys: subtype, opclass, collation, canonical, subtype_diff, multirange, comment, privileges, owner, only.
  *
  *     AG_RANGE_TYPE(floatrange, subtype = double precision, subtype_diff = float8mi)
  */
 #define AG_RANGE_TYPE(...)
 
 /*
- * A domain.  Keys: type, nullable, default, collation, checks (each with name, expression, not_valid, comment), comment, only.
+ * A domain.  Keys: type, nullable, default, collation, checks (each with name, expression, not_valid, comment), comment, privileges,
+ * owner, only.
  *
  *     AG_DOMAIN(email, type = text, checks = [{name = has_at, expression = VALUE ~ '@'}])
  */
@@ -225,7 +226,7 @@
 
 /*
  * A sequence of its own.  Keys: type (bigint, integer, smallint), start, increment, min, max, cache, cycle, owned_by (a table and a column), unlogged,
- * comment, only.
+ * comment, privileges, owner, only.
  *
  *     AG_SEQUENCE(invoice_number, start = 1000, owned_by = invoices(number))
  */
@@ -239,22 +240,22 @@
  */
 #define AG_FUNCTION(...)
 
-/* A procedure.  Keys: arguments (as in a schema file), language, security_definer, set, transforms, body, sql_body, library, symbol, comment, only. */
+/* A procedure.  Keys: arguments (as in a schema file), language, security_definer, set, transforms, body, sql_body, library, symbol, comment, privileges, owner, only. */
 #define AG_PROCEDURE(...)
 
 /*
  * An aggregate.  Keys: arguments, order_by (both as in a schema file), hypothetical, function, state_type, state_space, final_function, final_extra, final_modify
  * (default, read_only, shareable, read_write), combine_function, serial_function, deserial_function, initial_value, moving_function,
  * moving_inverse_function, moving_state_type, moving_state_space, moving_final_function, moving_final_extra, moving_final_modify,
- * moving_initial_value, sort_operator, parallel, comment, only.
+ * moving_initial_value, sort_operator, parallel, comment, privileges, owner, only.
  *
  *     AG_AGGREGATE(total(integer), function = int4pl, state_type = integer, initial_value = 0)
  */
 #define AG_AGGREGATE(...)
 
 /*
- * A view.  Keys: query; for PostgreSQL materialized, populated, options, tablespace, method, indexes (as in a schema file), columns (which autogen writes), column_comments;
- * comment, only.
+ * A view.  Keys: query; for PostgreSQL materialized, populated, options, tablespace, method, indexes (as in a schema file), columns (which autogen writes), column_comments,
+ * privileges (an object: role = "select, insert"), column_privileges, owner; comment, only.
  *
  *     AG_VIEW(active_users, query = SELECT id, email FROM users WHERE active)
  */

@@ -179,6 +179,7 @@ typedef struct ag_scratch_options {
     const char *
         scratch; /* what the configuration names: a database that may be emptied; NULL: a temporary one is made */
     bool production; /* the server of `url` must not be used */
+    unsigned manage; /* of the session */
 } ag_scratch_options;
 
 struct ag_dialect {
@@ -279,6 +280,7 @@ struct ag_session {
     const char *version_text; /* "15.4", "3.40.1" */
     bool is_live;             /* false for the printer */
     bool is_new;              /* a SQLite file that did not exist: nothing was created yet */
+    unsigned manage;          /* AG_GRANTS, AG_OWNER: what inspect() reads beside the rest */
     uint64_t statements;      /* sent so far, for -v and the benchmark */
 };
 

@@ -47,6 +47,8 @@ typedef enum ag_kind {
 typedef struct ag_namespace {
     ag_object base;
     const char *comment;
+    ag_pairs privileges; /* role → what it may do */
+    const char *owner;   /* NULL: the role that autogen connects as */
 } ag_namespace;
 
 typedef struct ag_extension {
@@ -60,6 +62,8 @@ typedef struct ag_enum {
     ag_object base;
     ag_names values;
     const char *comment;
+    ag_pairs privileges; /* role → what it may do */
+    const char *owner;   /* NULL: the role that autogen connects as */
 } ag_enum;
 
 /* A record in ag_domain.checks; by name in the order of the bytes after ag_schema_settle(). */
@@ -79,6 +83,8 @@ typedef struct ag_domain {
     const char *collation;
     ag_list checks; /* of ag_domain_check */
     const char *comment;
+    ag_pairs privileges; /* role → what it may do */
+    const char *owner;   /* NULL: the role that autogen connects as */
 } ag_domain;
 
 /* A record in ag_composite_type.attributes. */
@@ -94,6 +100,8 @@ typedef struct ag_composite_type {
     ag_object base;
     ag_list attributes; /* of ag_attribute */
     const char *comment;
+    ag_pairs privileges; /* role → what it may do */
+    const char *owner;   /* NULL: the role that autogen connects as */
 } ag_composite_type;
 
 typedef struct ag_range_type {
@@ -105,6 +113,8 @@ typedef struct ag_range_type {
     const char *subtype_diff; /* a function */
     const char *multirange;   /* in text form; NULL: as the server calls it */
     const char *comment;
+    ag_pairs privileges; /* role → what it may do */
+    const char *owner;   /* NULL: the role that autogen connects as */
 } ag_range_type;
 
 typedef enum ag_collation_provider {
@@ -122,6 +132,7 @@ typedef struct ag_collation {
     bool deterministic;
     const char *rules;
     const char *comment;
+    const char *owner; /* NULL: the role that autogen connects as */
 } ag_collation;
 
 typedef enum ag_sequence_type {
@@ -142,6 +153,8 @@ typedef struct ag_sequence {
     ag_target owned_by; /* one column; without a table: nobody's */
     bool unlogged;
     const char *comment;
+    ag_pairs privileges; /* role → what it may do */
+    const char *owner;   /* NULL: the role that autogen connects as */
 } ag_sequence;
 typedef enum ag_argument_mode {
     AG_MODE_IN,
@@ -193,6 +206,8 @@ typedef struct ag_routine {
     const char *library;  /* of a function in C, instead of a body: its file */
     const char *symbol;   /* and its name there; NULL: the same */
     const char *comment;
+    ag_pairs privileges; /* role → what it may do */
+    const char *owner;   /* NULL: the role that autogen connects as */
 } ag_routine;
 
 typedef enum ag_final_modify {
@@ -229,6 +244,8 @@ typedef struct ag_aggregate {
     const char *sort_operator;
     ag_word parallel; /* ag_parallel */
     const char *comment;
+    ag_pairs privileges; /* role → what it may do */
+    const char *owner;   /* NULL: the role that autogen connects as */
 } ag_aggregate;
 
 /* How a column makes its own values (SQL:2003 identity). */
@@ -278,6 +295,7 @@ typedef struct ag_column {
     bool primary_key;         /* sugar for the table's primary key */
     bool unique;              /* sugar for an unnamed unique constraint */
     ag_target references;     /* sugar for an unnamed foreign key */
+    ag_pairs privileges;      /* role → what it may do */
 } ag_column;
 
 /* When a constraint is checked. */
@@ -432,6 +450,8 @@ typedef struct ag_table {
     bool force_row_security;   /* for its owner too */
     const char *comment;
     const char *renamed_from; /* hint */
+    ag_pairs privileges;      /* role → what it may do */
+    const char *owner;        /* NULL: the role that autogen connects as */
 } ag_table;
 
 /* A view, or a materialized one, which has rows and may have indexes. */
@@ -448,6 +468,9 @@ typedef struct ag_view {
     ag_pairs column_comments; /* name → comment */
     ag_list indexes;          /* of ag_index */
     const char *comment;
+    ag_pairs privileges;        /* role → what it may do */
+    ag_pairs column_privileges; /* role(column) → what it may do there */
+    const char *owner;          /* NULL: the role that autogen connects as */
 } ag_view;
 
 /* The root: everything that is declared, or that a database holds. */
@@ -466,6 +489,7 @@ typedef struct ag_schema {
     ag_list aggregates;      /* of ag_aggregate */
     ag_list tables;          /* of ag_table */
     ag_list views;           /* of ag_view */
+    int64_t ignored; /* AG_GRANTS, AG_OWNER: what nobody looked at, and no comparison looks at */
 } ag_schema;
 
 /* ------------------------------------------------------------------ kinds */
@@ -571,6 +595,36 @@ AG_API uint64_t ag_table_heritage(void);
 /* The parents of an heir become those of `to`, on a table of the schema: what it had from those that go becomes its own, and what it has in common with those that come is theirs. */
 AG_API void ag_table_move(ag_arena *arena, const ag_schema *schema, ag_table *table,
                           const ag_table *to);
+
+/* ------------------------------------------------------------------ privileges and owners */
+
+/* In privileges: the owner, whose name differs, as nobody can call a role; the role that is everybody. */
+#define AG_OWNER_ROLE "pg_owner"
+#define AG_PUBLIC_ROLE "public"
+
+typedef struct ag_privilege {
+    const char *name; /* lower case: "select" */
+    bool grantable;
+} ag_privilege;
+typedef AG_VEC(ag_privilege) ag_privileges;
+
+/* "select, insert with grant option" as a list in the order of names; "all" is what there is for the kind, "none" is nothing. */
+AG_API ag_privileges ag_privileges_of(ag_arena *arena, ag_kind kind, const char *text);
+/* What a role may do of which nothing is said: everybody may execute routines, and use types. */
+AG_API ag_privileges ag_privileges_usual(ag_arena *arena, ag_kind kind, const char *role);
+/* Write the privileges of the object and its columns in one way, and leave out what is so anyway. */
+AG_API void ag_privileges_simplify(ag_arena *arena, ag_object *object);
+
+/* A key of column_privileges, "app(name)", as the role and the column; false if it is none. */
+AG_API bool ag_privileges_key(ag_arena *arena, const char *key, const char **role,
+                              const char **column);
+/* Add the roles that the object and its columns name, each once. */
+AG_API void ag_roles_of(ag_arena *arena, const ag_object *object, ag_names *out);
+
+/* Clear what has these flags (AG_GRANTS, AG_OWNER), and remember that it is not known. */
+AG_API void ag_schema_ignore(ag_arena *arena, ag_schema *schema, unsigned flags);
+/* The schema without what has these flags: itself, if it has none. */
+AG_API const ag_schema *ag_schema_without(ag_arena *arena, const ag_schema *schema, unsigned flags);
 
 /* ------------------------------------------------------------------ names */
 

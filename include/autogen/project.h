@@ -101,6 +101,7 @@ typedef struct ag_project {
     const ag_dialect *dialect;  /* of the URL; NULL: no URL */
     uint64_t dialects;          /* bit d: every revision must work on dialect d */
     const char *default_schema; /* NULL: the dialect's */
+    unsigned manage;            /* AG_GRANTS, AG_OWNER: what is compared beside the rest */
     ag_filter filter;
     ag_names folders;    /* of revisions, as paths that can be opened */
     const char *scratch; /* the URL of the database that things are tried out in; NULL: none */

@@ -102,7 +102,9 @@ enum ag_field_flags {
     AG_REFERS =
         2048, /* NAME, LIST, SET: names of other objects; MAP: its values are SQL; TEXT: SQL that the server does not look into before it runs */
     AG_LINES = 4096, /* TEXT, SQL: of several lines, written as the list of them */
-    AG_LOOSE = 8192  /* what a database says of it is no difference where the model says nothing */
+    AG_LOOSE = 8192, /* what a database says of it is no difference where the model says nothing */
+    AG_GRANTS = 16384, /* MAP: who may do what; compared only where privileges are managed */
+    AG_OWNER = 32768   /* NAME: a role; compared only where owners are managed */
 };
 
 struct ag_field {
@@ -114,8 +116,9 @@ struct ag_field {
     const char *const *words; /* WORD: NULL-terminated, index is the value */
     const ag_shape *const
         *shape; /* RECORDS, CHILDREN: of what (a pointer, since shapes refer to each other) */
-    bool (*equal)(const char *a, const char *b); /* texts: NULL is the type's own way */
-    const char *doc;                             /* a line for JSON Schema and the documentation */
+    bool (*equal)(const char *a,
+                  const char *b); /* texts, values of a MAP: NULL is the type's own way */
+    const char *doc;              /* a line for JSON Schema and the documentation */
 };
 
 /* True if the number is what stands in an INT field where nothing is said; a field with a real preset has none. */
@@ -172,6 +175,9 @@ AG_API ag_object *ag_object_new(ag_arena *arena, const ag_shape *shape, const ch
 
 /* A deep copy: children, records and variants too. */
 AG_API ag_object *ag_object_copy(ag_arena *arena, const ag_object *object);
+
+/* The fields that have any of the flags. */
+AG_API uint64_t ag_fields_with(const ag_shape *shape, unsigned flags);
 
 /* The index of a field by name, or -1. */
 AG_API int ag_field_index(const ag_shape *shape, const char *name);

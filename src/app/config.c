@@ -94,8 +94,7 @@ static const ag_shape *const clang_ref = &clang_shape;
                         "try things out in; variables as in database; a temporary one on " \
                         "the database's own server if left out"), \
         AG_ROW_SET(ag_config, manage, "manage", .flags = AG_SCALAR, \
-                   .doc = "what is compared besides the schema: privileges, owners (not yet " \
-                          "by this version)"), \
+                   .doc = "what is compared besides the schema: privileges, owners"), \
         AG_ROW_SET(ag_config, managed_schemas, "managed_schemas", .flags = AG_SCALAR, \
                    .doc = "schemas whose objects are dropped if they are not declared; \"*\" " \
                           "for all"), \

@@ -77,7 +77,7 @@ static char *cache_key(ag_arena *arena, const ag_project *project, const ag_dial
 {
     char hex[AG_SHA256_HEX + 1];
     ag_buf text = ag_buf_new(arena);
-    ag_buf_format(&text, "2 %s\n%s\n%s\n%s\n", ag_version(), server,
+    ag_buf_format(&text, "3 %s\n%s\n%u\n%s\n%s\n", ag_version(), server, project->manage,
                   project->default_schema ? project->default_schema : "",
                   project->config->version_schema ? project->config->version_schema : "");
     put_shapes(&text);
@@ -192,8 +192,11 @@ bool ag_declared_read(ag_arena *arena, const ag_project *project, const ag_names
 bool ag_project_declared(ag_arena *arena, const ag_project *project, ag_schema **out, ag_error *err)
 {
     ag_names paths = {0};
-    return ag_project_schema_paths(arena, project, &paths, err) &&
-           ag_declared_read(arena, project, &paths, out, err);
+    if (!ag_project_schema_paths(arena, project, &paths, err) ||
+        !ag_declared_read(arena, project, &paths, out, err))
+        return false;
+    ag_schema_ignore(arena, *out, (AG_GRANTS | AG_OWNER) & ~project->manage);
+    return true;
 }
 
 bool ag_declared_is_sql(const ag_project *project)
@@ -214,5 +217,12 @@ bool ag_declared_digest(ag_arena *arena, const ag_project *project, const ag_sch
         !ag_sql_files_read(arena, dialect, &project->schema_paths, &files, err))
         return false;
     *out = ag_sql_files_digest(arena, dialect, &files);
+    if (project->manage) {
+        /* The same files say more then. */
+        char hex[AG_SHA256_HEX + 1];
+        const char *text = ag_format(arena, "%s %u", *out, project->manage);
+        ag_sha256_hex(text, strlen(text), hex);
+        *out = ag_format(arena, "sql-sha256:%s", hex);
+    }
     return true;
 }

@@ -69,6 +69,7 @@ static bool from_url(ag_arena *arena, const ag_project *project, const char *url
     filter.managed_schemas = everything;
     if (!ag_dialect_for_url(url, &dialect, err) || !dialect->open(arena, url, false, &session, err))
         return false;
+    session->manage = project->manage;
     bool ok = ag_source_database(arena, session, project->default_schema, &found, err);
     ag_session_close(session);
     if (ok)

@@ -177,22 +177,24 @@ static bool choose_dialects(ag_project *project, ag_error *err)
 }
 
 /* What may be said of "manage", and what comes of it. */
-static bool check_manage(ag_project *project, ag_error *err)
+static bool read_manage(ag_project *project, ag_error *err)
 {
     static const char *const words[] = {"privileges", "owners"};
+    static const unsigned flags[] = {AG_GRANTS, AG_OWNER};
     const ag_names *names = &project->config->manage;
     for (size_t i = 0; i < names->len; i++) {
         const char *name = names->items[i];
         const char *nearest = ag_nearest(name, words, AG_COUNT(words));
-        if (!ag_streq(name, words[0]) && !ag_streq(name, words[1])) {
+        size_t w = 0;
+        while (w < AG_COUNT(words) && !ag_streq(name, words[w]))
+            w++;
+        if (w == AG_COUNT(words)) {
             ag_json_fail(err, AG_E_TYPE, value_of(project, "manage", (int)i),
                          "\"manage\" does not know \"%s\"", name);
             return nearest ? ag_hint(err, "did you mean \"%s\"?", nearest)
                            : ag_hint(err, "allowed: \"privileges\", \"owners\"");
         }
-        AG_PUSH(project->arena, project->notes,
-                ag_format(project->arena, "%s: %s are not compared yet by this version",
-                          project->config_path, name));
+        project->manage |= flags[w];
     }
     return true;
 }
@@ -321,7 +323,7 @@ static bool choose_all(ag_arena *arena, const ag_project_options *options, ag_pr
     project->config =
         ag_config_merge(arena, config, ag_config_environment(config, project->environment));
     return choose_dialects(project, err) && ag_config_check(arena, project, err) &&
-           check_manage(project, err);
+           read_manage(project, err);
 }
 
 bool ag_project_open(ag_arena *arena, const ag_project_options *options, ag_project **out,
@@ -373,8 +375,12 @@ bool ag_project_revisions(ag_arena *arena, const ag_project *project, ag_revisio
 bool ag_project_connect(ag_arena *arena, const ag_project *project, bool create, ag_session **out,
                         ag_error *err)
 {
-    if (project->url)
-        return project->dialect->open(arena, project->url, create, out, err);
+    if (project->url && !project->dialect->open(arena, project->url, create, out, err))
+        return false;
+    if (project->url) {
+        (*out)->manage = project->manage;
+        return true;
+    }
     if (project->url_origin)
         return ag_fail(err, AG_E_NO_DATABASE, NULL, "no database: %s", project->url_origin);
     return ag_fail(err, AG_E_NO_DATABASE, NULL, "no database is configured");
@@ -395,5 +401,6 @@ ag_scratch_options ag_project_scratch(const ag_project *project)
         .url = project->url,
         .scratch = project->scratch,
         .production = project->config->production,
+        .manage = project->manage,
     };
 }

@@ -418,6 +418,34 @@ static bool has_extensions(const proving *proof)
     return true;
 }
 
+static void add_all_roles(ag_arena *arena, const ag_schema *schema, ag_names *out)
+{
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
+        const ag_list *list = ag_children_of(&schema->base, kind);
+        for (size_t i = 0; i < list->len; i++)
+            ag_roles_of(arena, list->items[i], out);
+    }
+}
+
+/* Roles belong to the server: the first one that is not there, or NULL. */
+static const char *missing_role(const proving *proof)
+{
+    ag_names roles = {0};
+    add_all_roles(proof->arena, proof->from, &roles);
+    add_all_roles(proof->arena, proof->to, &roles);
+    for (size_t i = 0; proof->scratch->dialect->id == AG_POSTGRESQL && i < roles.len; i++) {
+        ag_rows rows = {0};
+        ag_error ignored = {0};
+        char *sql =
+            ag_sql_format(proof->arena, proof->scratch->dialect,
+                          "SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = %L", roles.items[i]);
+        if (ag_session_query(proof->scratch, proof->arena, sql, &rows, &ignored) &&
+            rows.row_count == 0)
+            return roles.items[i];
+    }
+    return NULL;
+}
+
 /* The server's limits are not the revision's fault: thousands of tables need a lock each in one transaction. */
 static bool is_limit(const ag_error *err)
 {
@@ -429,6 +457,11 @@ static bool prove_in_scratch(proving *proof, ag_proof *out, ag_error *err)
     *out = (ag_proof){0};
     if (!has_extensions(proof)) {
         out->unproven = "an extension cannot be created there";
+        return true;
+    }
+    const char *role = missing_role(proof);
+    if (role) {
+        out->unproven = ag_format(proof->arena, "there is no role \"%s\"", role);
         return true;
     }
     proof->untouched = ag_seed_untouched(proof->arena, proof->scratch->dialect, proof->from,

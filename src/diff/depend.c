@@ -55,11 +55,20 @@ static bool is_about_owner(const ag_op *op)
     return bit && op->changed == bit;
 }
 
+/* Privileges and owners have their place at the end, and nothing waits for them. */
+static bool is_about_access(const ag_op *op)
+{
+    uint64_t access =
+        op->verb == AG_ALTER ? ag_fields_with(op->to->shape, AG_GRANTS | AG_OWNER) : 0;
+    return op->verb == AG_ALTER && op->changed != 0 && (op->changed & ~access) == 0;
+}
+
 /* `i` says the name of what `j` is about, before (`from`) or after. */
 static void relate(ordering *o, size_t i, size_t j, bool from, bool weak)
 {
     ag_verb own = o->ops->items[i]->verb, other = o->ops->items[j]->verb;
-    if (other == AG_RENAME || own == AG_RENAME || is_about_owner(o->ops->items[j]))
+    if (other == AG_RENAME || own == AG_RENAME || is_about_owner(o->ops->items[j]) ||
+        is_about_access(o->ops->items[j]))
         return;
     if (from && (other == AG_DROP || (own == AG_DROP && other == AG_ALTER)))
         add_edge(o, i, j, weak);
@@ -72,7 +81,7 @@ static void relate_all(ordering *o, size_t i, const ag_object *object, bool from
     const ag_op *op = o->ops->items[i];
     ag_mentions said = {0};
     ag_indexes meant = {0};
-    if (!object || is_about_owner(op))
+    if (!object || is_about_owner(op) || is_about_access(op))
         return;
     ag_mentions_of(o->arena, object, &said);
     for (size_t k = 0; k < said.len; k++) {

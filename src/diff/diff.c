@@ -112,7 +112,10 @@ bool ag_diff(ag_arena *arena, const ag_schema *from, const ag_schema *to,
 {
     static const ag_diff_options none = {0};
     ag_questions ignored = {0};
-    ag_differ differ = {.arena = arena, .from = from, .to = to};
+    unsigned unknown = (unsigned)(from->ignored | to->ignored);
+    ag_differ differ = {.arena = arena};
+    differ.from = ag_schema_without(arena, from, unknown);
+    differ.to = ag_schema_without(arena, to, unknown);
     differ.options = options ? options : &none;
     differ.questions = questions ? questions : &ignored;
     if (!ag_differ_renames(&differ, err))

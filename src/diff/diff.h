@@ -25,6 +25,7 @@ typedef enum ag_bucket {
     AG_BUCKET_DROP_COLUMN,
     AG_BUCKET_ATTACH, /* tables that get a parent, once both have the same columns */
     AG_BUCKET_DROP_TYPE,
+    AG_BUCKET_ACCESS, /* privileges and owners, when all else is done */
     AG_BUCKET_COUNT
 } ag_bucket;
 

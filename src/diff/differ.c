@@ -46,8 +46,18 @@ void ag_differ_alter(ag_differ *differ, ag_bucket bucket, const char *table, con
                      const ag_object *to)
 {
     uint64_t changed = ag_object_changed(from, to);
+    uint64_t access = changed & ag_fields_with(to->shape, AG_GRANTS | AG_OWNER);
     if (changed == 0 && from->only == to->only)
         return;
+    if (access && (access != changed || from->only != to->only)) {
+        ag_object *between = ag_object_copy(differ->arena, to);
+        ag_object_assign(differ->arena, between, from, access);
+        ag_differ_alter(differ, bucket, table, from, between);
+        ag_differ_alter(differ, AG_BUCKET_ACCESS, table, between, to);
+        return;
+    }
+    if (access)
+        bucket = AG_BUCKET_ACCESS;
     ag_op *op = ag_op_new(differ->arena, AG_ALTER, ag_kind_of(to), table, to->name);
     op->from = ag_object_copy(differ->arena, from);
     op->to = ag_object_copy(differ->arena, to);

@@ -123,6 +123,7 @@ static void unfold_serial(ag_arena *arena, ag_column *column, const char *table)
 static ag_column *derived_column(ag_arena *arena, const ag_table *parent, const ag_object *column)
 {
     ag_column *derived = (ag_column *)ag_object_copy(arena, column);
+    derived->privileges = (ag_pairs){0}; /* what may be done with a column is said of each table */
     unfold_serial(arena, derived, parent->base.name);
     if (derived->identity != AG_IDENTITY_NONE)
         derived->nullable = false;

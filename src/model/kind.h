@@ -28,6 +28,17 @@ extern const ag_shape ag_check_shape;
 extern const ag_shape ag_foreign_key_shape;
 extern const ag_shape ag_index_shape;
 
+/* "Select" and "select" are one. */
+bool ag_privileges_equal(const char *a, const char *b);
+
+/* The rest of the rows of privileges and owner. */
+#define AG_PRIVILEGES_ROW \
+    .flags = AG_GRANTS | AG_POSTGRESQL_ONLY, .equal = ag_privileges_equal, \
+    .doc = "PostgreSQL: roles and what they may do with it: \"select, insert\""
+#define AG_OWNER_ROW \
+    .flags = AG_OWNER | AG_POSTGRESQL_ONLY, \
+    .doc = "PostgreSQL: the role that it belongs to; left out: the one that connects"
+
 extern const ag_shape *const ag_column_shape_ref;
 extern const ag_shape *const ag_primary_key_shape_ref;
 extern const ag_shape *const ag_unique_shape_ref;

@@ -70,6 +70,8 @@ static const ag_field fields[] = {
     AG_ROW_CHILDREN(ag_schema, aggregates, "aggregates", aggregate_ref, .doc = "aggregates"),
     AG_ROW_CHILDREN(ag_schema, tables, "tables", table_ref, .doc = "tables"),
     AG_ROW_CHILDREN(ag_schema, views, "views", view_ref, .doc = "views, materialized ones too"),
+    AG_ROW(ag_schema, ignored, int64_t, "ignored", AG_INT, .flags = AG_HIDDEN | AG_NODIFF,
+           .doc = "what nobody looked at"),
 };
 
 const ag_shape ag_schema_shape = {

@@ -25,6 +25,9 @@ AG_MUST_CHECK bool ag_settle_signature(ag_arena *arena, const char *text, ag_sig
 AG_MUST_CHECK bool ag_settle_routine(ag_arena *arena, ag_object *routine, const char **key,
                                      ag_error *err);
 
+/* Privileges that there are. */
+AG_MUST_CHECK bool ag_validate_access(ag_arena *arena, const ag_object *object, ag_error *err);
+
 /* A function or procedure by itself. */
 AG_MUST_CHECK bool ag_validate_routine(const ag_routine *routine, ag_error *err);
 

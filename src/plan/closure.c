@@ -298,6 +298,7 @@ ag_schema *ag_closure(ag_arena *arena, const ag_schema *schema, const ag_names *
 {
     gathering g = {arena, schema, ag_map_new(arena), ag_map_new(arena)};
     ag_schema *closure = ag_schema_new(arena);
+    closure->ignored = schema->ignored;
     const ag_names own = with_families(arena, schema, names);
     if (is_plain(schema, guests)) {
         for (size_t i = 0; i < own.len; i++)

@@ -54,6 +54,7 @@ static ag_schema *project_all(ag_arena *arena, const ag_dialect *dialect, const 
                               spell_one *spell)
 {
     ag_schema *result = ag_schema_new(arena);
+    result->ignored = schema->ignored;
     for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
         const ag_list *list = ag_children_of(&schema->base, kind);
         for (size_t i = 0; i < list->len; i++) {

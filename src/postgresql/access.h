@@ -11,7 +11,6 @@ typedef struct ag_pg_access {
     const char *reg;     /* the type that finds the object by its name */
     const char *letter;  /* what acldefault() calls the kind */
     const char *noun;    /* what GRANT and ALTER … OWNER call it */
-    const char *alter;   /* ALTER … OWNER, where it has another word */
 } ag_pg_access;
 
 const ag_pg_access *ag_pg_access_of(ag_kind kind);
@@ -22,5 +21,11 @@ const ag_pg_access *ag_pg_access_of(ag_kind kind);
  */
 void ag_pg_keep_access(ag_pg_work *work);
 void ag_pg_return_access(ag_pg_work *work);
+
+/* The owner and the privileges of the object of the operation, from those of `from` (NULL: as it is made) to those of `to`. */
+void ag_pg_change_access(ag_pg_work *work, const ag_object *from, const ag_object *to);
+
+/* Assert that the roles are there that the operation names. */
+void ag_pg_check_roles(ag_pg_work *work);
 
 #endif

@@ -48,6 +48,8 @@ static const ag_pg_select select_list[] = {
     {"parallel",
      "CASE p.proparallel WHEN 's' THEN 'safe' WHEN 'r' THEN 'restricted' ELSE 'unsafe' END"},
     {"comment", "obj_description(p.oid, 'pg_proc')"},
+    AG_PG_PRIVILEGES("p.proacl", "p.proowner", "f"),
+    AG_PG_OWNER("p.proowner"),
     {0},
 };
 

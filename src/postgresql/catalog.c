@@ -18,12 +18,15 @@ static const ag_pg_query *const queries[] = {
 
 /* ------------------------------------------------------------------ the queries */
 
-static char *query_text(ag_arena *arena, const ag_pg_query *query, int version)
+static char *query_text(ag_arena *arena, const ag_pg_query *query, const ag_session *session)
 {
     ag_buf sql = ag_buf_new(arena);
     for (const ag_pg_select *s = query->select; s->field != NULL; s++) {
+        if ((s->manage & ~session->manage) != 0) {
+            continue;
+        }
         ag_buf_put(&sql, sql.len == 0 ? "SELECT " : ", ");
-        ag_buf_put(&sql, version >= s->since ? s->sql : s->otherwise);
+        ag_buf_put(&sql, session->version >= s->since ? s->sql : s->otherwise);
         ag_buf_format(&sql, " AS \"%s\"", s->field);
     }
     ag_buf_put(&sql, " ");
@@ -137,9 +140,10 @@ bool ag_pg_inspect(ag_arena *arena, ag_session *session, const ag_inspect_option
     const char *sql[QUERY_COUNT + 1] = {settings_text(scratch, default_schema)};
     ag_rows rows[QUERY_COUNT + 1];
     for (size_t i = 0; i < QUERY_COUNT; i++) {
-        sql[i + 1] = query_text(scratch, queries[i], session->version);
+        sql[i + 1] = query_text(scratch, queries[i], session);
     }
     ag_inspection inspection = {.schema = ag_schema_new(arena)};
+    inspection.schema->ignored = (AG_GRANTS | AG_OWNER) & ~session->manage;
     ag_pg_catalog catalog = {
         .arena = arena,
         .default_schema = default_schema,

@@ -16,7 +16,34 @@ typedef struct ag_pg_select {
     const char *sql;
     int since;             /* version of the server that has it; 0: all */
     const char *otherwise; /* for older servers */
+    unsigned manage;       /* AG_GRANTS, AG_OWNER: only where that is managed */
 } ag_pg_select;
+
+/*
+ * Rows for privileges and owners: `acl` and `owner` are columns of catalogues, `letter` is what acldefault() calls the kind.  What is as it would be without any GRANT and
+ * REVOKE is left out.
+ */
+#define AG_PG_GRANTED(acl, owner, letter) \
+    "CASE WHEN " acl " IS NOT NULL THEN (SELECT json_object_agg(k.role, k.said ORDER BY k.role)" \
+    " FROM (SELECT CASE e.grantee WHEN 0 THEN 'public' WHEN " owner " THEN '" AG_OWNER_ROLE "'" \
+    " ELSE pg_get_userbyid(e.grantee)::text END AS role, coalesce(string_agg(e.said, ', '" \
+    " ORDER BY e.said COLLATE \"C\") FILTER (WHERE e.has), 'none') AS said," \
+    " coalesce(string_agg(e.said, ', ' ORDER BY e.said COLLATE \"C\") FILTER (WHERE NOT e.has)," \
+    " 'none') AS usual FROM (SELECT a.grantee, lower(a.privilege_type) || CASE WHEN" \
+    " bool_or(a.is_grantable) THEN ' with grant option' ELSE '' END AS said, a.has FROM" \
+    " (SELECT grantee, privilege_type, is_grantable, true AS has FROM aclexplode(" acl ")" \
+    " UNION ALL SELECT grantee, privilege_type, is_grantable, false" \
+    " FROM aclexplode(acldefault('" letter "', " owner "))) a" \
+    " GROUP BY a.grantee, a.privilege_type, a.has) e GROUP BY 1) k" \
+    " WHERE k.said <> k.usual) END"
+#define AG_PG_PRIVILEGES(acl, owner, letter) \
+    { \
+        "privileges", AG_PG_GRANTED(acl, owner, letter), .manage = AG_GRANTS \
+    }
+#define AG_PG_OWNER(owner) \
+    { \
+        "owner", "nullif(pg_get_userbyid(" owner "), current_user)", .manage = AG_OWNER \
+    }
 
 /* A table or view of the database, covered or not: constraints and indexes name its columns by number. */
 typedef struct ag_pg_relation {

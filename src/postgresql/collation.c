@@ -22,6 +22,7 @@ static const ag_pg_select select_list[] = {
     {"rules", "CASE WHEN n.nspname <> 'pg_catalog' THEN to_jsonb(o) ->> 'collicurules' END"},
     {"comment", "CASE WHEN n.nspname <> 'pg_catalog' THEN obj_description(o.oid, 'pg_collation')"
                 " END"},
+    AG_PG_OWNER("o.collowner"),
     {0},
 };
 

@@ -51,6 +51,7 @@ static const ag_pg_select select_list[] = {
                 " WHERE o LIKE 'n\\_distinct%') END"},
     {"comment", "x.description"},
     {"collation_oid", "nullif(a.attcollation, 0)"},
+    AG_PG_PRIVILEGES("a.attacl", "c.relowner", "c"),
     {0},
 };
 
@@ -104,14 +105,37 @@ static bool take_one(ag_pg_catalog *catalog, const ag_rows *rows, size_t row, ag
     return true;
 }
 
+/* What roles may do with the column: "app(name)". */
+static bool take_view_privileges(ag_pg_catalog *catalog, const ag_rows *rows, size_t row,
+                                 ag_view *view, const char *name, ag_error *err)
+{
+    ag_object *column;
+    int cell = ag_rows_column(rows, "privileges");
+    if (cell < 0 || ag_cell(rows, row, (size_t)cell) == NULL) {
+        return true;
+    }
+    if (!ag_row_object(catalog->arena, ag_kinds[AG_KIND_COLUMN].shape, rows, row, &column, err)) {
+        return false;
+    }
+    const ag_pairs *privileges = &((ag_column *)column)->privileges;
+    for (size_t i = 0; i < privileges->keys.len; i++) {
+        ag_target key = {.table = ag_name_text(catalog->arena, NULL, privileges->keys.items[i])};
+        AG_PUSH(catalog->arena, &key.columns, name);
+        AG_PUSH(catalog->arena, &view->column_privileges.keys,
+                ag_target_text(catalog->arena, &key));
+        AG_PUSH(catalog->arena, &view->column_privileges.values, privileges->values.items[i]);
+    }
+    return true;
+}
+
 /* Of a view, a column is a name, a type and perhaps a comment. */
-static void take_view_column(ag_pg_catalog *catalog, const ag_rows *rows, size_t row,
-                             ag_pg_relation *relation, const char *name)
+static bool take_view_column(ag_pg_catalog *catalog, const ag_rows *rows, size_t row,
+                             ag_pg_relation *relation, const char *name, ag_error *err)
 {
     ag_view *view = (ag_view *)relation->object;
     const char *comment = ag_pg_cell(rows, row, "comment");
     if (view == NULL) {
-        return;
+        return true;
     }
     AG_PUSH(catalog->arena, &view->columns.keys, name);
     AG_PUSH(catalog->arena, &view->columns.values,
@@ -120,6 +144,7 @@ static void take_view_column(ag_pg_catalog *catalog, const ag_rows *rows, size_t
         AG_PUSH(catalog->arena, &view->column_comments.keys, name);
         AG_PUSH(catalog->arena, &view->column_comments.values, ag_strdup(catalog->arena, comment));
     }
+    return take_view_privileges(catalog, rows, row, view, name, err);
 }
 
 static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
@@ -143,7 +168,9 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
             name = column->base.name;
         } else {
             name = ag_strdup(catalog->arena, name);
-            take_view_column(catalog, rows, i, relation, name);
+            if (!take_view_column(catalog, rows, i, relation, name, err)) {
+                return false;
+            }
         }
         remember(catalog, relation, (size_t)strtoul(ag_cell(rows, i, 1), NULL, 10), name,
                  ag_pg_cell(rows, i, "collation_oid"));

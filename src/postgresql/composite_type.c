@@ -13,6 +13,8 @@ static const ag_pg_select select_list[] = {
      " ORDER BY a.attnum) FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid"
      " WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)"},
     {"comment", "obj_description(c.reltype, 'pg_type')"},
+    AG_PG_PRIVILEGES("t.typacl", "t.typowner", "T"),
+    AG_PG_OWNER("t.typowner"),
     {0},
 };
 
@@ -44,6 +46,7 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
 const ag_pg_query ag_pg_composite_type_query = {
     .select = select_list,
     .from = "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " JOIN pg_type t ON t.oid = c.reltype"
             " WHERE c.relkind = 'c' AND c.relpersistence <> 't' AND " AG_PG_OWN_SCHEMA
             " AND " AG_PG_NO_MEMBER("pg_type", "c.reltype") " ORDER BY n.nspname, c.relname",
     .take = take,

@@ -17,6 +17,8 @@ static const ag_pg_select select_list[] = {
      " obj_description(o.oid, 'pg_constraint'))) ORDER BY o.conname COLLATE \"C\")"
      " FROM pg_constraint o WHERE o.contypid = t.oid AND o.contype = 'c')"},
     {"comment", "obj_description(t.oid, 'pg_type')"},
+    AG_PG_PRIVILEGES("t.typacl", "t.typowner", "T"),
+    AG_PG_OWNER("t.typowner"),
     {0},
 };
 

@@ -12,6 +12,8 @@ static const ag_pg_select select_list[] = {
     {"values", "(SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e"
                " WHERE e.enumtypid = t.oid)"},
     {"comment", "obj_description(t.oid, 'pg_type')"},
+    AG_PG_PRIVILEGES("t.typacl", "t.typowner", "T"),
+    AG_PG_OWNER("t.typowner"),
     {0},
 };
 

@@ -150,6 +150,7 @@ ag_object *ag_pg_project(ag_arena *arena, const ag_schema *schema, const ag_obje
         return NULL;
     }
     project_fields(arena, out);
+    ag_privileges_simplify(arena, out);
     if (ag_kinds[ag_kind_of(out)].routine) {
         project_types(arena, out);
     }

@@ -22,6 +22,8 @@ static const ag_pg_select select_list[] = {
     {"multirange_name", "(SELECT m.typname FROM pg_type m WHERE m.oid = r.rngmultitypid)", 140000,
      "NULL"},
     {"comment", "obj_description(t.oid, 'pg_type')"},
+    AG_PG_PRIVILEGES("t.typacl", "t.typowner", "T"),
+    AG_PG_OWNER("t.typowner"),
     {0},
 };
 

@@ -217,13 +217,44 @@ bool ag_pg_disturbs(const ag_render *render, const ag_op *op, const ag_table *ta
            kinds[op->kind]->disturbs(op);
 }
 
-/* An alter that drops the object and makes it again; those disturb what depends on it. */
+/* An alter that drops the object and makes it again, or may do so; those disturb what depends on it. */
 static bool is_made_again(const ag_op *op)
 {
     bool whole =
         ag_kinds[op->kind].renewable || (ag_kinds[op->kind].type && op->kind != AG_KIND_TABLE);
     return whole && op->verb == AG_ALTER && kinds[op->kind]->disturbs != NULL &&
            kinds[op->kind]->disturbs(op);
+}
+
+static bool changes_access_only(const ag_op *op)
+{
+    uint64_t access = ag_fields_with(op->to->shape, AG_GRANTS | AG_OWNER);
+    uint64_t changed = op->verb == AG_ALTER ? ag_object_changed(op->from, op->to) : 0;
+    return changed != 0 && (changed & ~access) == 0;
+}
+
+/* The verb, and what goes with all of them: whose the object is, and who may use it. */
+static bool render_whole(ag_pg_work *work)
+{
+    const ag_op *op = work->op;
+    bool comes = op->verb == AG_CREATE || op->verb == AG_ALTER;
+    bool keeps = ag_pg_access_of(op->kind) != NULL && (op->renewed != NULL || is_made_again(op));
+    if (comes) {
+        ag_pg_check_roles(work);
+    }
+    if (keeps && op->verb != AG_CREATE) {
+        ag_pg_keep_access(work);
+    }
+    if ((!comes || !changes_access_only(op)) && !kinds[op->kind]->verbs[op->verb](work)) {
+        return false;
+    }
+    if (keeps && op->verb != AG_DROP) {
+        ag_pg_return_access(work);
+    }
+    if (comes) {
+        ag_pg_change_access(work, op->verb == AG_CREATE ? op->renewed : op->from, op->to);
+    }
+    return true;
 }
 
 bool ag_pg_render(ag_arena *arena, const ag_render *render, const ag_op *op, ag_step *step,
@@ -250,15 +281,5 @@ bool ag_pg_render(ag_arena *arena, const ag_render *render, const ag_op *op, ag_
         return ag_json_fail(err, AG_E_INTERNAL, op->source,
                             "an operation without an object to render");
     }
-    bool keeps = ag_pg_access_of(op->kind) != NULL && (op->renewed != NULL || is_made_again(op));
-    if (keeps && op->verb != AG_CREATE) {
-        ag_pg_keep_access(&work);
-    }
-    if (!kinds[op->kind]->verbs[op->verb](&work)) {
-        return false;
-    }
-    if (keeps && op->verb != AG_DROP) {
-        ag_pg_return_access(&work);
-    }
-    return true;
+    return render_whole(&work);
 }

@@ -41,6 +41,8 @@ static const ag_pg_select select_list[] = {
     {"library", "CASE WHEN " IN_C " THEN p.probin END"},
     {"symbol", "CASE WHEN " IN_C " THEN p.prosrc END"},
     {"comment", "x.description"},
+    AG_PG_PRIVILEGES("p.proacl", "p.proowner", "f"),
+    AG_PG_OWNER("p.proowner"),
     {0},
 };
 

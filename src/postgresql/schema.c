@@ -6,6 +6,8 @@
 static const ag_pg_select select_list[] = {
     {"name", "n.nspname"},
     {"comment", "obj_description(n.oid, 'pg_namespace')"},
+    AG_PG_PRIVILEGES("n.nspacl", "n.nspowner", "n"),
+    AG_PG_OWNER("n.nspowner"),
     {0},
 };
 

@@ -308,6 +308,7 @@ bool ag_pg_scratch_open(ag_arena *arena, const ag_scratch_options *options, ag_s
         return false;
     scratch->base = *scratch->inner;
     scratch->base.ops = &scratch_ops;
+    scratch->base.manage = options->manage;
     *out = &scratch->base;
     return true;
 }

@@ -16,10 +16,15 @@ static const ag_pg_select select_list[] = {
     {"cache", "q.seqcache"},
     {"cycle", "q.seqcycle"},
     {"owner_namespace", "m.nspname"},
-    {"owner", "c.relname"},
+    {"owner_table", "c.relname"},
     {"owner_column", "a.attname"},
     {"unlogged", "CASE WHEN s.relpersistence = 'u' THEN true END"},
     {"comment", "x.description"},
+    AG_PG_PRIVILEGES("s.relacl", "s.relowner", "s"),
+    {"owner",
+     "CASE WHEN o.refobjid IS NULL THEN nullif(pg_get_userbyid(s.relowner),"
+     " current_user) END",
+     .manage = AG_OWNER},
     {0},
 };
 
@@ -32,7 +37,7 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
             return false;
         }
         ag_sequence *sequence = (ag_sequence *)object;
-        const char *owner = ag_pg_cell(rows, i, "owner");
+        const char *owner = ag_pg_cell(rows, i, "owner_table");
         object->name = ag_pg_name(catalog, ag_pg_cell(rows, i, "namespace"), object->name);
         if (owner != NULL) {
             sequence->owned_by.table =

@@ -34,6 +34,8 @@ static const ag_pg_select select_list[] = {
                       " AND i.indisreplident) END"},
     {"row_security", "CASE WHEN c.relrowsecurity THEN true END"},
     {"force_row_security", "CASE WHEN c.relforcerowsecurity THEN true END"},
+    AG_PG_PRIVILEGES("c.relacl", "c.relowner", "r"),
+    AG_PG_OWNER("c.relowner"),
     {0},
 };
 

@@ -14,6 +14,8 @@ static const ag_pg_select select_list[] = {
     {"method", "CASE WHEN am.amname <> 'heap' THEN am.amname END"},
     {"populated", "c.relispopulated"},
     {"comment", "x.description"},
+    AG_PG_PRIVILEGES("c.relacl", "c.relowner", "r"),
+    AG_PG_OWNER("c.relowner"),
     {0},
 };
 

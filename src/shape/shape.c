@@ -265,15 +265,16 @@ static bool target_equal(const ag_target *a, const ag_target *b)
     return ag_streq(a->table, b->table) && ag_names_equal(&a->columns, &b->columns);
 }
 
-static bool pairs_equal(const ag_pairs *a, const ag_pairs *b)
+static bool pairs_equal(const ag_field *field, const ag_pairs *a, const ag_pairs *b)
 {
+    bool (*equal)(const char *, const char *) = field->equal ? field->equal : ag_streq;
     if (a->keys.len != b->keys.len)
         return false;
     for (size_t i = 0; i < a->keys.len; i++) {
         size_t j = 0;
         while (j < b->keys.len && strcmp(a->keys.items[i], b->keys.items[j]) != 0)
             j++;
-        if (j == b->keys.len || strcmp(a->values.items[i], b->values.items[j]) != 0)
+        if (j == b->keys.len || !equal(a->values.items[i], b->values.items[j]))
             return false;
     }
     return true;
@@ -295,11 +296,19 @@ static bool value_equal(const ag_object *a, const ag_object *b, const ag_field *
     case AG_TARGET: return target_equal(of_a, of_b);
     case AG_LIST: return ag_names_equal(of_a, of_b);
     case AG_SET: return ag_names_same(of_a, of_b);
-    case AG_MAP: return pairs_equal(of_a, of_b);
+    case AG_MAP: return pairs_equal(field, of_a, of_b);
     case AG_RECORDS: return records_equal(of_a, of_b);
     case AG_CHILDREN: return children_equal(of_a, of_b);
     }
     return false;
+}
+
+uint64_t ag_fields_with(const ag_shape *shape, unsigned flags)
+{
+    uint64_t bits = 0;
+    for (size_t i = 0; i < shape->field_count; i++)
+        bits |= shape->fields[i].flags & flags ? ag_field_bit(i) : 0;
+    return bits;
 }
 
 bool ag_field_is_preset(const ag_object *object, const ag_field *field)

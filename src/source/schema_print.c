@@ -31,7 +31,9 @@ static void print_few(ag_buf *out, const ag_schema *schema, size_t index, bool m
 
 static const ag_list *list_of(const ag_schema *schema, size_t index)
 {
-    return ag_field_list_of(&schema->base, &ag_schema_shape.fields[index]);
+    static const ag_list none = {0};
+    const ag_field *field = &ag_schema_shape.fields[index];
+    return field->type == AG_CHILDREN ? ag_field_list_of(&schema->base, field) : &none;
 }
 
 static void print_by_parts(ag_buf *out, const ag_schema *schema)

@@ -30,7 +30,7 @@ static const ag_sql_rule rules[] = {
     {PG, "REASSIGN|DROP OWNED", AG_SQL_REFUSE, SERVER, BY_HAND},
     {PG, "CHECKPOINT", AG_SQL_REFUSE, SERVER, LEAVE},
     {PG, "GRANT|REVOKE * ON DATABASE|TABLESPACE|PARAMETER", AG_SQL_REFUSE, SERVER, BY_HAND},
-    {PG, "GRANT|REVOKE * ON", AG_SQL_TOLERATE, ROLES},
+    {PG, "GRANT|REVOKE * ON", AG_SQL_TOLERATE, ROLES, .unless = AG_GRANTS},
     {PG, "GRANT|REVOKE", AG_SQL_REFUSE, SERVER, BY_HAND},
     {PG, "COPY * PROGRAM", AG_SQL_REFUSE, "reaches outside the database: it starts a program",
      LEAVE},
@@ -59,8 +59,8 @@ static const ag_sql_rule rules[] = {
      AG_SQL_REFUSE, SERVER, LEAVE},
     /* several commands in one ALTER TABLE are not about the owner only */
     {PG, "ALTER * , OWNER TO", AG_SQL_RUN},
-    {PG, "ALTER * OWNER TO ? $", AG_SQL_TOLERATE, ROLES},
-    {PG, "ALTER DEFAULT PRIVILEGES", AG_SQL_TOLERATE, ROLES},
+    {PG, "ALTER * OWNER TO ? $", AG_SQL_TOLERATE, ROLES, .unless = AG_OWNER},
+    {PG, "ALTER DEFAULT PRIVILEGES", AG_SQL_TOLERATE, ROLES, .unless = AG_GRANTS},
     {PG, "COMMENT ON EXTENSION", AG_SQL_TOLERATE, "42501"},
     {PG, "CREATE SCHEMA PUBLIC $", AG_SQL_TOLERATE, "42P06"},
     /* a newer pg_dump sets what an older server has not got */

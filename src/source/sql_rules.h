@@ -27,6 +27,7 @@ typedef struct ag_sql_rule {
     ag_sql_verdict verdict;
     const char *why; /* REFUSE: "concerns the whole server"; TOLERATE: SQLSTATEs */
     const char *hint;
+    unsigned unless; /* TOLERATE: AG_GRANTS, AG_OWNER: not where that is managed */
 } ag_sql_rule;
 
 /* The first rule of the table that fits (for DO: also what its code would run); one that says AG_SQL_RUN if none does. */

@@ -167,7 +167,7 @@ static bool run_tolerated(running *r, const ag_sql_rule *rule, const char *sql, 
         return false;
     if (ag_session_run(r->scratch, sql, err))
         return !r->in_transaction || ag_session_run(r->scratch, "RELEASE SAVEPOINT autogen", err);
-    if (!tolerates(rule, err))
+    if (!tolerates(rule, err) || (rule->unless & r->scratch->manage) != 0)
         return false;
     *err = (ag_error){0};
     return !r->in_transaction || ag_session_run(r->scratch, "ROLLBACK TO SAVEPOINT autogen", err);

@@ -50,6 +50,8 @@ static const ag_field fields[] = {
     AG_ROW_WORD(ag_aggregate, parallel, "parallel", ag_parallel_words,
                 .doc = "whether it may run in a parallel plan"),
     AG_ROW_TEXT(ag_aggregate, comment, "comment", .doc = "what it is for"),
+    AG_ROW_MAP(ag_aggregate, privileges, "privileges", AG_PRIVILEGES_ROW),
+    AG_ROW_NAME(ag_aggregate, owner, "owner", AG_OWNER_ROW),
 };
 
 const ag_shape ag_aggregate_shape = {

@@ -16,6 +16,7 @@ static const ag_field fields[] = {
     AG_ROW_TEXT(ag_collation, rules, "rules",
                 .doc = "icu: rules besides those of the locale (PostgreSQL 16 and later)"),
     AG_ROW_TEXT(ag_collation, comment, "comment", .doc = "what it is for"),
+    AG_ROW_NAME(ag_collation, owner, "owner", AG_OWNER_ROW),
 };
 
 const ag_shape ag_collation_shape = {

@@ -65,6 +65,7 @@ static const ag_field fields[] = {
                 .doc = "it has a unique constraint of its own"),
     AG_ROW_TARGET(ag_column, references, "references", .flags = AG_SUGAR,
                   .doc = "it has a foreign key of its own"),
+    AG_ROW_MAP(ag_column, privileges, "privileges", AG_PRIVILEGES_ROW),
 };
 
 const ag_shape ag_column_shape = {

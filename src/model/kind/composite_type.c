@@ -24,6 +24,8 @@ static const ag_field fields[] = {
     AG_ROW_RECORDS(ag_composite_type, attributes, "attributes", attribute_shape_ref,
                    .flags = AG_SHORT, .doc = "what it is made of, in order"),
     AG_ROW_TEXT(ag_composite_type, comment, "comment", .doc = "what it is for"),
+    AG_ROW_MAP(ag_composite_type, privileges, "privileges", AG_PRIVILEGES_ROW),
+    AG_ROW_NAME(ag_composite_type, owner, "owner", AG_OWNER_ROW),
 };
 
 const ag_shape ag_composite_type_shape = {

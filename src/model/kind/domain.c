@@ -30,6 +30,8 @@ static const ag_field fields[] = {
     AG_ROW_RECORDS(ag_domain, checks, "checks", domain_check_shape_ref,
                    .doc = "conditions on its values"),
     AG_ROW_TEXT(ag_domain, comment, "comment", .doc = "what it is for"),
+    AG_ROW_MAP(ag_domain, privileges, "privileges", AG_PRIVILEGES_ROW),
+    AG_ROW_NAME(ag_domain, owner, "owner", AG_OWNER_ROW),
 };
 
 const ag_shape ag_domain_shape = {

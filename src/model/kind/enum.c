@@ -5,6 +5,8 @@ static const ag_field fields[] = {
     AG_ROW_LIST(ag_enum, values, "values", .flags = AG_REQUIRED | AG_SHORT,
                 .doc = "its values, in their order"),
     AG_ROW_TEXT(ag_enum, comment, "comment", .doc = "what it is for"),
+    AG_ROW_MAP(ag_enum, privileges, "privileges", AG_PRIVILEGES_ROW),
+    AG_ROW_NAME(ag_enum, owner, "owner", AG_OWNER_ROW),
 };
 
 const ag_shape ag_enum_shape = {

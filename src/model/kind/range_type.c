@@ -15,6 +15,8 @@ static const ag_field fields[] = {
     AG_ROW_REF(ag_range_type, multirange, "multirange",
                .doc = "the name of its multirange type (PostgreSQL 14 and later)"),
     AG_ROW_TEXT(ag_range_type, comment, "comment", .doc = "what it is for"),
+    AG_ROW_MAP(ag_range_type, privileges, "privileges", AG_PRIVILEGES_ROW),
+    AG_ROW_NAME(ag_range_type, owner, "owner", AG_OWNER_ROW),
 };
 
 const ag_shape ag_range_type_shape = {

@@ -72,6 +72,8 @@ static const ag_field fields[] = {
     AG_ROW_TEXT(ag_routine, symbol, "symbol",
                 .doc = "of a routine in C: its name there; left out: the same"),
     AG_ROW_TEXT(ag_routine, comment, "comment", .doc = "what it is for"),
+    AG_ROW_MAP(ag_routine, privileges, "privileges", AG_PRIVILEGES_ROW),
+    AG_ROW_NAME(ag_routine, owner, "owner", AG_OWNER_ROW),
 };
 enum { FUNCTION_ONLY = 10 };
 

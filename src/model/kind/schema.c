@@ -3,6 +3,8 @@
 
 static const ag_field fields[] = {
     AG_ROW_TEXT(ag_namespace, comment, "comment", .doc = "what it is for"),
+    AG_ROW_MAP(ag_namespace, privileges, "privileges", AG_PRIVILEGES_ROW),
+    AG_ROW_NAME(ag_namespace, owner, "owner", AG_OWNER_ROW),
 };
 
 const ag_shape ag_namespace_shape = {

@@ -21,6 +21,8 @@ static const ag_field fields[] = {
     AG_ROW_BOOL(ag_sequence, unlogged, "unlogged",
                 .doc = "starts anew after a crash (PostgreSQL 15 and later)"),
     AG_ROW_TEXT(ag_sequence, comment, "comment", .doc = "what it is for"),
+    AG_ROW_MAP(ag_sequence, privileges, "privileges", AG_PRIVILEGES_ROW),
+    AG_ROW_NAME(ag_sequence, owner, "owner", AG_OWNER_ROW),
 };
 
 const ag_shape ag_sequence_shape = {

@@ -73,6 +73,8 @@ static const ag_field fields[] = {
     AG_ROW_RECORDS(
         ag_table, overrides, "overrides", override_shape_ref, .flags = AG_POSTGRESQL_ONLY,
         .doc = "PostgreSQL: what it has otherwise than its parents in the columns it inherits"),
+    AG_ROW_MAP(ag_table, privileges, "privileges", AG_PRIVILEGES_ROW),
+    AG_ROW_NAME(ag_table, owner, "owner", AG_OWNER_ROW),
 };
 
 const ag_shape ag_table_shape = {

@@ -22,6 +22,11 @@ static const ag_field fields[] = {
     AG_ROW_CHILDREN(ag_view, indexes, "indexes", ag_index_shape_ref,
                     .doc = "the indexes of a materialized view"),
     AG_ROW_TEXT(ag_view, comment, "comment", .doc = "what it shows"),
+    AG_ROW_MAP(ag_view, privileges, "privileges", AG_PRIVILEGES_ROW),
+    AG_ROW_MAP(ag_view, column_privileges, "column_privileges",
+               .flags = AG_GRANTS | AG_POSTGRESQL_ONLY, .equal = ag_privileges_equal,
+               .doc = "PostgreSQL: what a role may do with a column: \"app(name)\": \"select\""),
+    AG_ROW_NAME(ag_view, owner, "owner", AG_OWNER_ROW),
 };
 
 const ag_shape ag_view_shape = {

@@ -1,0 +1,320 @@
+/* access.c: who may do what, and whose it is: texts, and what is not looked at. */
+#include "base/ascii.h"
+#include "model/kind.h"
+#include "model/settle.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What there is to be granted, in the order of names; and what everybody has. */
+static const struct {
+    const char *all;
+    const char *usual;
+} kinds[AG_KIND_COUNT] = {
+    [AG_KIND_SCHEMA] = {"create, usage", "none"},
+    [AG_KIND_COMPOSITE_TYPE] = {"usage", "usage"},
+    [AG_KIND_DOMAIN] = {"usage", "usage"},
+    [AG_KIND_ENUM] = {"usage", "usage"},
+    [AG_KIND_RANGE_TYPE] = {"usage", "usage"},
+    [AG_KIND_SEQUENCE] = {"select, update, usage", "none"},
+    [AG_KIND_FUNCTION] = {"execute", "execute"},
+    [AG_KIND_PROCEDURE] = {"execute", "execute"},
+    [AG_KIND_AGGREGATE] = {"execute", "execute"},
+    [AG_KIND_TABLE] = {"delete, insert, references, select, trigger, truncate, update", "none"},
+    [AG_KIND_VIEW] = {"delete, insert, references, select, trigger, truncate, update", "none"},
+    [AG_KIND_COLUMN] = {"insert, references, select, update", "none"},
+};
+
+#define GRANTABLE " with grant option"
+
+/* ------------------------------------------------------------------ texts */
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const ag_privilege *)a)->name, ((const ag_privilege *)b)->name);
+}
+
+/* Lower case, one space between words, none around. */
+static char *tidy(ag_arena *arena, const char *text, size_t len)
+{
+    ag_buf out = ag_buf_new(arena);
+    for (size_t i = 0; i < len; i++) {
+        bool space = isspace((unsigned char)text[i]);
+        if (space && (out.len == 0 || out.text[out.len - 1] == ' '))
+            continue;
+        ag_buf_putc(&out, space ? ' ' : (char)tolower((unsigned char)text[i]));
+    }
+    if (out.len > 0 && out.text[out.len - 1] == ' ')
+        out.text[--out.len] = '\0';
+    return out.len > 0 ? out.text : ag_strdup(arena, "");
+}
+
+static void add_one(ag_arena *arena, ag_privileges *out, ag_privilege privilege)
+{
+    for (size_t i = 0; i < out->len; i++) {
+        if (strcmp(out->items[i].name, privilege.name) == 0) {
+            out->items[i].grantable |= privilege.grantable;
+            return;
+        }
+    }
+    AG_PUSH(arena, out, privilege);
+}
+
+static void add_text(ag_arena *arena, ag_privileges *out, const char *all, const char *text,
+                     bool grantable)
+{
+    for (const char *next = text; *next; next += *next == ',') {
+        size_t len = strcspn(next, ",");
+        char *name = tidy(arena, next, len);
+        bool passes = ag_ends_with(name, GRANTABLE);
+        next += len;
+        if (passes)
+            name[strlen(name) - strlen(GRANTABLE)] = '\0';
+        if (all && strcmp(name, "all") == 0)
+            add_text(arena, out, NULL, all, passes);
+        else if (*name && strcmp(name, "none") != 0)
+            add_one(arena, out, (ag_privilege){name, passes || grantable});
+    }
+}
+
+static ag_privileges read(ag_arena *arena, const char *all, const char *text)
+{
+    ag_privileges out = {0};
+    add_text(arena, &out, all, text, false);
+    if (out.len > 1)
+        qsort(out.items, out.len, sizeof *out.items, by_name);
+    return out;
+}
+
+static char *write(ag_arena *arena, const ag_privileges *list)
+{
+    ag_buf out = ag_buf_new(arena);
+    for (size_t i = 0; i < list->len; i++)
+        ag_buf_format(&out, "%s%s%s", i > 0 ? ", " : "", list->items[i].name,
+                      list->items[i].grantable ? GRANTABLE : "");
+    return list->len > 0 ? out.text : ag_strdup(arena, "none");
+}
+
+ag_privileges ag_privileges_of(ag_arena *arena, ag_kind kind, const char *text)
+{
+    return read(arena, kinds[kind].all, text);
+}
+
+ag_privileges ag_privileges_usual(ag_arena *arena, ag_kind kind, const char *role)
+{
+    const char *text = ag_streq(role, AG_OWNER_ROLE)    ? kinds[kind].all
+                       : ag_streq(role, AG_PUBLIC_ROLE) ? kinds[kind].usual
+                                                        : "none";
+    /* What belongs to the owner of a column belongs to that of the table. */
+    return read(arena, NULL, kind == AG_KIND_COLUMN || !text ? "none" : text);
+}
+
+bool ag_privileges_equal(const char *a, const char *b)
+{
+    ag_arena *arena = ag_arena_open();
+    ag_privileges one = read(arena, NULL, a), other = read(arena, NULL, b);
+    bool equal = strcmp(write(arena, &one), write(arena, &other)) == 0;
+    ag_arena_close(arena);
+    return equal;
+}
+
+/* ------------------------------------------------------------------ objects */
+
+/* The kind that the privileges of a field are of, and the role that a key names. */
+static ag_kind kind_of(const ag_object *object, const ag_field *field)
+{
+    return strcmp(field->name, "privileges") == 0 ? ag_kind_of(object) : AG_KIND_COLUMN;
+}
+
+static void simplify(ag_arena *arena, ag_object *object, const ag_field *field)
+{
+    ag_pairs *pairs = ag_field_at(object, field);
+    ag_pairs out = {0};
+    ag_kind kind = kind_of(object, field);
+    for (size_t i = 0; i < pairs->keys.len; i++) {
+        ag_privileges list = ag_privileges_of(arena, kind, pairs->values.items[i]);
+        ag_privileges usual = ag_privileges_usual(arena, kind, pairs->keys.items[i]);
+        const char *text = write(arena, &list);
+        if (strcmp(text, write(arena, &usual)) == 0)
+            continue;
+        AG_PUSH(arena, &out.keys, pairs->keys.items[i]);
+        AG_PUSH(arena, &out.values, text);
+    }
+    *pairs = out;
+}
+
+static void simplify_one(ag_arena *arena, ag_object *object)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        if (object->shape->fields[i].flags & AG_GRANTS)
+            simplify(arena, object, &object->shape->fields[i]);
+    }
+}
+
+void ag_privileges_simplify(ag_arena *arena, ag_object *object)
+{
+    simplify_one(arena, object);
+    for (size_t i = 0; ag_kind_of(object) == AG_KIND_TABLE && i < ((ag_table *)object)->columns.len;
+         i++)
+        simplify_one(arena, ((ag_table *)object)->columns.items[i]);
+}
+
+bool ag_privileges_key(ag_arena *arena, const char *key, const char **role, const char **column)
+{
+    ag_target target = {0};
+    ag_name name = {0};
+    ag_error ignored = {0};
+    if (!ag_target_parse(arena, key, &target, &ignored) || target.columns.len != 1 ||
+        !ag_name_parse(arena, target.table, &name, &ignored))
+        return false;
+    *role = name.name;
+    *column = target.columns.items[0];
+    return true;
+}
+
+static void add_role(ag_arena *arena, const char *role, ag_names *out)
+{
+    if (role && !ag_streq(role, AG_PUBLIC_ROLE) && !ag_streq(role, AG_OWNER_ROLE) &&
+        !ag_names_has(out, role))
+        AG_PUSH(arena, out, role);
+}
+
+static void add_field(ag_arena *arena, const ag_object *object, const ag_field *field,
+                      ag_names *out)
+{
+    if (field->flags & AG_OWNER)
+        add_role(arena, *(const char *const *)ag_field_of(object, field), out);
+    if (!(field->flags & AG_GRANTS))
+        return;
+    const ag_pairs *pairs = ag_field_of(object, field);
+    for (size_t i = 0; i < pairs->keys.len; i++) {
+        const char *role = pairs->keys.items[i], *column;
+        if (strcmp(field->name, "privileges") == 0 ||
+            ag_privileges_key(arena, role, &role, &column))
+            add_role(arena, role, out);
+    }
+}
+
+void ag_roles_of(ag_arena *arena, const ag_object *object, ag_names *out)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++)
+        add_field(arena, object, &object->shape->fields[i], out);
+    for (size_t i = 0;
+         ag_kind_of(object) == AG_KIND_TABLE && i < ((const ag_table *)object)->columns.len; i++)
+        ag_roles_of(arena, ((const ag_table *)object)->columns.items[i], out);
+}
+
+/* ------------------------------------------------------------------ what is not looked at */
+
+static bool says(const ag_object *object, unsigned flags)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        if ((object->shape->fields[i].flags & flags) &&
+            !ag_field_is_preset(object, &object->shape->fields[i]))
+            return true;
+    }
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
+        if (object->variants[d] && says(object->variants[d], flags))
+            return true;
+    }
+    return false;
+}
+
+static bool clear_one(ag_arena *arena, ag_object *object, unsigned flags, bool look)
+{
+    if (!says(object, flags))
+        return false;
+    if (!look)
+        ag_object_assign(arena, object, ag_object_new(arena, object->shape, NULL),
+                         ag_fields_with(object->shape, flags));
+    return true;
+}
+
+/* Clear it everywhere, or only look whether there is something to clear. */
+static bool clear_all(ag_arena *arena, ag_schema *schema, unsigned flags, bool look)
+{
+    bool found = false;
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
+        ag_list *list = ag_children(&schema->base, kind);
+        for (size_t i = 0; i < list->len; i++) {
+            found |= clear_one(arena, list->items[i], flags, look);
+            for (size_t k = 0;
+                 kind == AG_KIND_TABLE && k < ((ag_table *)list->items[i])->columns.len; k++)
+                found |=
+                    clear_one(arena, ((ag_table *)list->items[i])->columns.items[k], flags, look);
+        }
+    }
+    return found;
+}
+
+void ag_schema_ignore(ag_arena *arena, ag_schema *schema, unsigned flags)
+{
+    clear_all(arena, schema, flags, false);
+    schema->ignored |= flags;
+}
+
+const ag_schema *ag_schema_without(ag_arena *arena, const ag_schema *schema, unsigned flags)
+{
+    if (flags == 0 || !clear_all(arena, (ag_schema *)(uintptr_t)schema, flags, true))
+        return schema;
+    ag_schema *copy = ag_schema_copy(arena, schema);
+    ag_schema_ignore(arena, copy, flags);
+    return copy;
+}
+
+/* ------------------------------------------------------------------ checking */
+
+static bool is_known(const char *all, const char *name)
+{
+    size_t len = strlen(name);
+    for (const char *at = all ? strstr(all, name) : NULL; at; at = strstr(at + 1, name)) {
+        if ((at == all || at[-1] == ' ') && (at[len] == ',' || at[len] == '\0'))
+            return true;
+    }
+    return false;
+}
+
+static bool validate_field(ag_arena *arena, const ag_object *object, const ag_field *field,
+                           ag_error *err)
+{
+    const ag_pairs *pairs = ag_field_of(object, field);
+    ag_kind kind = kind_of(object, field);
+    bool relation = kind == AG_KIND_TABLE || kind == AG_KIND_VIEW;
+    for (size_t i = 0; i < pairs->keys.len; i++) {
+        const char *role, *column;
+        if (strcmp(field->name, "privileges") != 0 &&
+            !ag_privileges_key(arena, pairs->keys.items[i], &role, &column)) {
+            ag_fail(err, AG_E_MODEL, NULL, "\"%s\" is no role with a column", pairs->keys.items[i]);
+            ag_hint(err, "it looks like role(column)");
+            return ag_about(err, object->source);
+        }
+        ag_privileges list = ag_privileges_of(arena, kind, pairs->values.items[i]);
+        for (size_t k = 0; k < list.len; k++) {
+            const char *name = list.items[k].name;
+            if (is_known(kinds[kind].all, name) || (relation && strcmp(name, "maintain") == 0))
+                continue;
+            ag_fail(err, AG_E_MODEL, NULL, "\"%s\" is no privilege on a %s", name,
+                    ag_kinds[kind].shape->noun);
+            ag_hint(err, "there are: %s; all, none; behind one of them: with grant option",
+                    kinds[kind].all);
+            return ag_about(err, object->source);
+        }
+    }
+    return true;
+}
+
+bool ag_validate_access(ag_arena *arena, const ag_object *object, ag_error *err)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        if ((object->shape->fields[i].flags & AG_GRANTS) &&
+            !validate_field(arena, object, &object->shape->fields[i], err))
+            return false;
+    }
+    for (size_t i = 0;
+         ag_kind_of(object) == AG_KIND_TABLE && i < ((const ag_table *)object)->columns.len; i++) {
+        if (!ag_validate_access(arena, ((const ag_table *)object)->columns.items[i], err))
+            return false;
+    }
+    return true;
+}
