@@ -97,7 +97,8 @@ static bool render_in_place(ag_planner *planner, const ag_change *change, ag_ste
     render.is_new = change->is_new;
     for (size_t i = 0; i < change->physical.len; i++) {
         const ag_op *op = change->physical.items[i];
-        const ag_table *table = change->before || change->users.len > 0
+        const bool only_parents = !change->before && change->users.len == 0;
+        const ag_table *table = !only_parents && render.schema->tables.len > 0
                                     ? (const ag_table *)render.schema->tables.items[0]
                                     : NULL;
         if (dialect->fit(&render, op, table, err) == AG_FIT_NOTHING)

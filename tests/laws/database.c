@@ -137,7 +137,7 @@ static bool is_possible(const law_case *c, const ag_dialect *dialect, const ag_s
             if (!other || !is_key(other, &target->columns))
                 return false;
         }
-        if (table->columns.len == 0)
+        if (table->columns.len == 0 && !ag_table_is_heir(table))
             return false;
     }
     return true;

@@ -96,7 +96,7 @@ static law_case make(ag_arena *arena, uint64_t at, bool renames, unsigned featur
     ag_random random = random_new(arena, at, 0, 5);
     random.features =
         (unsigned)random_below(&random, RANDOM_ALL) | (unsigned)(at % 3 ? 0 : RANDOM_ALL);
-    random.features &= features;
+    random.features = (random.features | RANDOM_HEIRS) & features;
     law_case c = {.arena = arena, .from = random_schema(&random)};
     c.declared = ag_schema_copy(arena, c.from);
     settle(arena, c.from, at);

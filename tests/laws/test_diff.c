@@ -253,12 +253,14 @@ static void test_diff__with_renames_reaches_the_other(void **state)
 {
     (void)state;
     law_check(apply_reaches, 1000, true);
+    law_check_features(apply_reaches, 500, true, RANDOM_LIVE_HEIRS);
 }
 
 static void test_reverse__restores(void **state)
 {
     (void)state;
     law_check(reverse_restores, 1000, true);
+    law_check_features(reverse_restores, 500, true, RANDOM_LIVE_HEIRS);
 }
 
 static void test_json__says_all_of_an_operation(void **state)

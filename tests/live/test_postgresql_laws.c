@@ -37,6 +37,15 @@ static void test_postgresql__holds_what_the_model_says(void **state)
     assert_in_range(refused, 0, 40); /* else little was looked at */
 }
 
+static void test_postgresql__holds_partitions_and_heirs(void **state)
+{
+    database = *state;
+    refused = 0;
+    law_check_features(postgresql_keeps, 80, false, RANDOM_LIVE_HEIRS);
+    law_check_features(postgresql_keeps, 30, true, RANDOM_LIVE_HEIRS);
+    assert_in_range(refused, 0, 40);
+}
+
 static ag_session *scratch;
 
 static const char *postgresql_reads_back(const law_case *c)
@@ -82,6 +91,7 @@ static void test_postgresql__proves_what_is_right(void **state)
         fail_msg("%s", database->err.message);
     law_check_features(postgresql_proves, 40, false, RANDOM_LIVE_POSTGRESQL);
     law_check_features(postgresql_proves, 20, true, RANDOM_LIVE_POSTGRESQL);
+    law_check_features(postgresql_proves, 20, false, RANDOM_LIVE_HEIRS);
     ag_proof_places_close(&place, 1);
     assert_in_range(refused, 0, 25);
 }
@@ -103,6 +113,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_postgresql__holds_what_the_model_says, pg_setup,
+                                        pg_teardown),
+        cmocka_unit_test_setup_teardown(test_postgresql__holds_partitions_and_heirs, pg_setup,
                                         pg_teardown),
         cmocka_unit_test_setup_teardown(test_postgresql__reads_what_was_printed, pg_setup,
                                         pg_teardown),

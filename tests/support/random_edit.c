@@ -52,6 +52,8 @@ static bool index_stands(const ag_table *table, const ag_index *index)
 
 static bool stands(const ag_schema *schema, const ag_table *table, const ag_object *child)
 {
+    if (ag_table_is_heir(table))
+        return true; /* nothing takes columns from its parents */
     switch (ag_kind_of(child)) {
     case AG_KIND_PRIMARY_KEY: return has_all(table, &((const ag_primary_key *)child)->columns);
     case AG_KIND_UNIQUE:
@@ -144,7 +146,8 @@ static ag_object *any(ag_random *random, const ag_list *list)
 
 static ag_table *any_table(ag_random *random, const ag_schema *schema)
 {
-    return (ag_table *)any(random, &schema->tables);
+    ag_table *table = (ag_table *)any(random, &schema->tables);
+    return table && random_is_family(schema, table) ? NULL : table;
 }
 
 static ag_kind any_child_kind(ag_random *random)
@@ -444,7 +447,11 @@ static edit *const edits[] = {
 void random_edit(ag_random *random, ag_schema *schema, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        edits[random_below(random, AG_COUNT(edits))](random, schema);
+        if (random_feature(random, RANDOM_HEIRS, 4))
+            random_change_heirs(random, schema);
+        else
+            edits[random_below(random, AG_COUNT(edits))](random, schema);
+        random_repair_heirs(random, schema);
         random_repair(schema);
         random_repair_views(schema);
     }
@@ -494,7 +501,7 @@ void random_renames(ag_random *random, ag_schema *schema, ag_renames *renames)
     if (random_once_in(random, 2))
         rename_some(random, schema, NULL, &schema->tables, renames);
     for (size_t i = random_below(random, 3); i > 0; i--) {
-        ag_table *table = any_table(random, schema);
+        ag_table *table = (ag_table *)any(random, &schema->tables);
         if (table && table != last)
             rename_some(random, schema, table, &table->columns, renames);
         last = table;

@@ -36,7 +36,8 @@ enum random_features {
         << 18, /* what the model allows and no server runs: foreign keys to no key, views on nothing */
     RANDOM_POSTGRES = 1 << 19, /* what else of columns and constraints only PostgreSQL has */
     RANDOM_OBJECTS = 1 << 20,  /* sequences and whatever else only PostgreSQL has */
-    RANDOM_ROUTINES = 1 << 21
+    RANDOM_ROUTINES = 1 << 21,
+    RANDOM_HEIRS = 1 << 22 /* partitions and inheritance: only where it is asked for */
 };
 
 #define RANDOM_ALL 0x3fffffU
@@ -44,7 +45,10 @@ enum random_features {
 #define RANDOM_LIVE_POSTGRESQL \
     (RANDOM_NAMESPACES | RANDOM_ENUMS | RANDOM_ARRAYS | RANDOM_HOSTILE_NAMES | RANDOM_UNNAMED | \
      RANDOM_COMMENTS | RANDOM_IDENTITY | RANDOM_GENERATED | RANDOM_POSTGRES_INDEX | \
-     RANDOM_DEFERRABLE | RANDOM_POSTGRES | RANDOM_OBJECTS | RANDOM_ROUTINES)
+     RANDOM_DEFERRABLE | RANDOM_POSTGRES | RANDOM_OBJECTS | RANDOM_ROUTINES | RANDOM_HEIRS)
+/* Families of tables, with little that hides them. */
+#define RANDOM_LIVE_HEIRS \
+    (RANDOM_HEIRS | RANDOM_NAMESPACES | RANDOM_HOSTILE_NAMES | RANDOM_COMMENTS | RANDOM_ENUMS)
 #define RANDOM_LIVE_SQLITE \
     (RANDOM_ENUMS | RANDOM_HOSTILE_NAMES | RANDOM_UNNAMED | RANDOM_COMMENTS | RANDOM_IDENTITY | \
      RANDOM_GENERATED | RANDOM_VIRTUAL)
@@ -77,6 +81,13 @@ void random_edit(ag_random *random, ag_schema *schema, size_t count);
 
 /* Rename some tables and columns of a settled schema in place, now and then two against each other, and say so. */
 void random_renames(ag_random *random, ag_schema *schema, ag_renames *renames);
+
+/* random_heir.c: partitioned tables and their partitions, tables and their heirs. */
+void random_heirs(ag_random *random, ag_schema *schema);
+void random_change_heirs(ag_random *random, ag_schema *schema);
+void random_repair_heirs(ag_random *random, ag_schema *schema);
+/* True if it has, or is, a partition or an heir: the other edits leave it alone. */
+bool random_is_family(const ag_schema *schema, const ag_table *table);
 
 /* Parts, for edits. */
 void random_storage(ag_random *random, ag_table *table);
