@@ -63,12 +63,21 @@ static bool is_about_access(const ag_op *op)
     return op->verb == AG_ALTER && op->changed != 0 && (op->changed & ~access) == 0;
 }
 
+/* A table that gets other parents, or overrides: that stands where it has to among the changes of its parents. */
+static bool is_about_parents(const ag_op *op)
+{
+    return op->kind == AG_KIND_TABLE && op->verb == AG_ALTER && op->changed &&
+           (op->changed & ~ag_table_heritage()) == 0;
+}
+
 /* `i` says the name of what `j` is about, before (`from`) or after. */
 static void relate(ordering *o, size_t i, size_t j, bool from, bool weak)
 {
     ag_verb own = o->ops->items[i]->verb, other = o->ops->items[j]->verb;
     if (other == AG_RENAME || own == AG_RENAME || is_about_owner(o->ops->items[j]) ||
         is_about_access(o->ops->items[j]))
+        return;
+    if (other == AG_ALTER && is_about_parents(o->ops->items[i]))
         return;
     if (from && (other == AG_DROP || (own == AG_DROP && other == AG_ALTER)))
         add_edge(o, i, j, weak);
