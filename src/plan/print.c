@@ -1,7 +1,8 @@
 /* print.c: a plan as a script without bookkeeping. */
 #include <autogen/plan.h>
 
-static bool print_step(ag_arena *arena, ag_session *printer, const ag_step *step, ag_error *err)
+static bool print_step(ag_arena *arena, const ag_plan_options *options, ag_session *printer,
+                       const ag_step *step, ag_error *err)
 {
     const ag_dialect *dialect = printer->dialect;
     ag_printer_comment(
@@ -13,6 +14,8 @@ static bool print_step(ag_arena *arena, ag_session *printer, const ag_step *step
     for (size_t i = 0; i < step->statements.len; i++) {
         const ag_statement *statement = &step->statements.items[i];
         ag_buf sql = ag_buf_new(arena);
+        if (statement->kind == AG_STATEMENT_ASSERT && options->declares)
+            continue;
         if (statement->kind == AG_STATEMENT_ASSERT)
             dialect->put_assertion(&sql, statement->sql, statement->message);
         else
@@ -31,7 +34,7 @@ bool ag_plan_print(ag_arena *arena, const ag_plan_options *options, ag_schema *s
         return false;
     ag_session *printer = ag_printer_new(arena, options->dialect, out);
     for (size_t i = 0; i < steps.len; i++)
-        if (!print_step(arena, printer, steps.items[i], err))
+        if (!print_step(arena, options, printer, steps.items[i], err))
             return false;
     return true;
 }
