@@ -104,6 +104,45 @@ static void relate_all(ordering *o, size_t i, const ag_object *object, bool from
     }
 }
 
+/* A foreign key needs its table, the columns there, and a key on them; cycles were cut before. */
+static void relate_key(ordering *o, size_t i, const ag_foreign_key *key, bool from)
+{
+    const ag_names targets = ag_differ_targets(o->arena, key);
+    for (size_t t = 0; t < targets.len; t++) {
+        ag_name name = {0};
+        ag_error ignored = {0};
+        ag_indexes found = {0};
+        if (!ag_name_parse(o->arena, targets.items[t], &name, &ignored))
+            continue;
+        ag_ref_index_find(&o->index, &(ag_mention){name.schema, name.name, false}, &found);
+        for (size_t k = 0; k < found.len; k++) {
+            const ag_op *other = o->ops->items[found.items[k]];
+            bool is_it = ag_streq(owner_of(other), targets.items[t]) &&
+                         !is_same_owner(o->ops->items[i], other);
+            if (is_it && from && other->verb == AG_DROP && other->kind != AG_KIND_FOREIGN_KEY)
+                add_edge(o, i, found.items[k], false);
+            if (is_it && !from && other->verb == AG_CREATE && other->kind != AG_KIND_FOREIGN_KEY)
+                add_edge(o, found.items[k], i, false);
+        }
+    }
+}
+
+static void relate_keys(ordering *o, size_t i)
+{
+    const ag_op *op = o->ops->items[i];
+    const ag_object *objects[] = {op->from, op->to};
+    for (size_t side = 0; side < AG_COUNT(objects) && op->verb != AG_RENAME; side++) {
+        const ag_object *object = objects[side];
+        if (object && op->kind == AG_KIND_FOREIGN_KEY)
+            relate_key(o, i, (const ag_foreign_key *)object, side == 0);
+        bool whole = object && op->kind == AG_KIND_TABLE && op->verb != AG_ALTER;
+        for (size_t k = 0; whole && k < ((const ag_table *)object)->foreign_keys.len; k++)
+            relate_key(o, i,
+                       (const ag_foreign_key *)((const ag_table *)object)->foreign_keys.items[k],
+                       side == 0);
+    }
+}
+
 /* What lives in a table comes after it and goes before it; what takes the place of something that goes comes after that. */
 static void relate_owner(ordering *o, size_t i)
 {
@@ -154,6 +193,67 @@ static void relate_sequence(ordering *o, size_t i)
     }
 }
 
+/* ------------------------------------------------------------------ names of relations */
+
+/* What has an index, which has its name. */
+static bool has_index(ag_kind kind)
+{
+    return kind == AG_KIND_PRIMARY_KEY || kind == AG_KIND_UNIQUE || kind == AG_KIND_EXCLUSION ||
+           kind == AG_KIND_INDEX;
+}
+
+static void add_name_beside(ag_arena *arena, const char *relation, const char *name, ag_names *out)
+{
+    ag_name parsed = {0};
+    ag_error ignored = {0};
+    if (name && ag_name_parse(arena, relation, &parsed, &ignored))
+        AG_PUSH(arena, out, ag_name_text(arena, parsed.schema, name));
+}
+
+/* The names that the object takes in its namespace: its own, those of its indexes. */
+static ag_names names_taken(ag_arena *arena, const ag_op *op, const ag_object *object)
+{
+    ag_names names = {0};
+    if (has_index(op->kind))
+        add_name_beside(arena, op->table, object->name, &names);
+    if (!ag_kinds[op->kind].relation)
+        return names;
+    AG_PUSH(arena, &names, object->name);
+    for (ag_kind kind = AG_KIND_TOP_END; kind < AG_KIND_COUNT; kind++) {
+        const ag_list *list = has_index(kind) && ag_has_children(object, kind)
+                                  ? ag_children_of(object, kind)
+                                  : &(const ag_list){0};
+        for (size_t i = 0; i < list->len; i++)
+            add_name_beside(arena, object->name, list->items[i]->name, &names);
+    }
+    return names;
+}
+
+/* What takes the name of a relation that goes, be it that of an index of a table, comes after it. */
+static void relate_names(ordering *o)
+{
+    ag_map freed = ag_map_new(o->arena);
+    for (size_t i = 0; i < o->ops->len; i++) {
+        const ag_op *op = o->ops->items[i];
+        size_t *number = AG_NEW(o->arena, size_t);
+        *number = i;
+        const ag_names names =
+            op->verb == AG_DROP ? names_taken(o->arena, op, op->from) : (ag_names){0};
+        for (size_t k = 0; k < names.len; k++)
+            ag_map_put(&freed, names.items[k], number);
+    }
+    for (size_t i = 0; freed.len > 0 && i < o->ops->len; i++) {
+        const ag_op *op = o->ops->items[i];
+        const ag_names names =
+            op->verb == AG_CREATE ? names_taken(o->arena, op, op->to) : (ag_names){0};
+        for (size_t k = 0; k < names.len; k++) {
+            const size_t *before = ag_map_find(&freed, names.items[k]);
+            if (before)
+                add_edge(o, *before, i, false);
+        }
+    }
+}
+
 static bool is_ordered(const ag_ops *ops)
 {
     for (size_t i = 0; i < ops->len; i++) {
@@ -178,7 +278,9 @@ void ag_differ_order_all(ag_arena *arena, ag_ops *ops)
         relate_all(&o, i, ops->items[i]->to, false);
         relate_owner(&o, i);
         relate_sequence(&o, i);
+        relate_keys(&o, i);
     }
+    relate_names(&o);
     size_t *order = AG_NEW_ARRAY(arena, size_t, ops->len);
     if (ag_topo_sort(arena, ops->len, &o.all, order) < ops->len)
         ag_topo_sort(arena, ops->len, &o.strong, order);

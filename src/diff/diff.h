@@ -86,6 +86,8 @@ void ag_differ_ask_tables(ag_differ *differ);
 
 /* Put the tables that are created and dropped in the order of their foreign keys; keys that close a cycle, or need what comes later, become operations of their own. */
 void ag_differ_order_tables(ag_differ *differ);
+/* The tables that a foreign key refers to: one, or one on each dialect. */
+ag_names ag_differ_targets(ag_arena *arena, const ag_foreign_key *key);
 /* Generated columns come after, and go before, those they are computed from. */
 void ag_differ_order_columns(ag_differ *differ);
 

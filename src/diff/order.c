@@ -23,8 +23,7 @@ static const ag_table *table_of(const ag_op *op)
     return (const ag_table *)(op->to ? op->to : op->from);
 }
 
-/* The tables that the key refers to: one, or one on each dialect. */
-static ag_names targets_of(ag_arena *arena, const ag_foreign_key *key)
+ag_names ag_differ_targets(ag_arena *arena, const ag_foreign_key *key)
 {
     ag_names targets = {0};
     if (key->references.table)
@@ -40,7 +39,7 @@ static ag_names targets_of(ag_arena *arena, const ag_foreign_key *key)
 static void add_key_edges(ag_arena *arena, const ag_foreign_key *key, size_t own,
                           const ag_map *numbers, bool dropped, ag_edges *edges)
 {
-    ag_names targets = targets_of(arena, key);
+    ag_names targets = ag_differ_targets(arena, key);
     for (size_t i = 0; i < targets.len; i++) {
         const size_t *other = ag_map_find(numbers, targets.items[i]);
         if (!other || *other == own)
@@ -106,7 +105,7 @@ static ag_map touched_tables(ag_differ *differ)
 static bool must_wait(ag_arena *arena, const ag_foreign_key *key, const ag_map *numbers,
                       const size_t *ranks, size_t own, const ag_map *touched)
 {
-    ag_names targets = targets_of(arena, key);
+    ag_names targets = ag_differ_targets(arena, key);
     for (size_t i = 0; i < targets.len; i++) {
         const size_t *other = ag_map_find(numbers, targets.items[i]);
         if (other ? ranks[*other] > ranks[own] : ag_map_has(touched, targets.items[i]))
@@ -119,7 +118,7 @@ static bool must_wait(ag_arena *arena, const ag_foreign_key *key, const ag_map *
 static bool must_go(ag_arena *arena, const ag_foreign_key *key, const ag_map *numbers,
                     const size_t *ranks, size_t own)
 {
-    ag_names targets = targets_of(arena, key);
+    ag_names targets = ag_differ_targets(arena, key);
     for (size_t i = 0; i < targets.len; i++) {
         const size_t *other = ag_map_find(numbers, targets.items[i]);
         if (other && ranks[*other] < ranks[own])
