@@ -38,12 +38,14 @@
  *   behind a field              AG_COLUMN       says more about its column; most fields need none
  *                               AG_SKIP         the field is no column
  *   in the struct, on its own   AG_PRIMARY_KEY AG_UNIQUE AG_EXCLUSION AG_CHECK AG_FOREIGN_KEY AG_INDEX
+ *                               AG_TRIGGER AG_POLICY AG_RULE
  *                                               (or between AG_TABLE and the struct)
  *   before an enum              AG_ENUM         says more about it; with "values" it needs no C enum to follow
  *   behind an enumerator        AG_VALUE        its text in the database: AG_VALUE("in progress")
  *                               AG_SKIP         it is no value: STATUS_COUNT AG_SKIP
  *   between declarations        AG_SCHEMA AG_EXTENSION AG_COLLATION AG_COMPOSITE_TYPE AG_RANGE_TYPE AG_DOMAIN
  *                               AG_SEQUENCE AG_FUNCTION AG_PROCEDURE AG_AGGREGATE AG_VIEW
+ *                               AG_STATISTICS AG_PUBLICATION
  *
  * No semicolon follows a mark that stands on its own.  For clang-format:
  * WhitespaceSensitiveMacros: [AG_COLUMN, AG_CHECK, AG_INDEX, AG_VALUE]
@@ -98,8 +100,8 @@
 /*
  * A table.  The name is the first thing, else the struct's own.
  * Keys: comment, renamed_from, strict, without_rowid (both for SQLite), unlogged, storage_parameters, tablespace, method, replica_identity, replica_index,
- * row_security, force_row_security, partition_by, partition_of, bound, inherits, overrides, privileges, owner (all for PostgreSQL), only; and primary_key, uniques, exclusions, checks, foreign_keys, indexes as
- * in a schema file, which the marks below say more readably.
+ * row_security, force_row_security, partition_by, partition_of, bound, inherits, overrides, privileges, owner (all for PostgreSQL), only; and primary_key, uniques, exclusions, checks, foreign_keys, indexes,
+ * triggers, policies, rules as in a schema file, which the marks below say more readably.
  *
  *     AG_TABLE(app.users, comment = "people who can sign in", renamed_from = accounts)
  */
@@ -168,6 +170,29 @@
  *     AG_INDEX(ix_users_email, columns = [{expression = lower(email)}], unique, where = deleted_at IS NULL)
  */
 #define AG_INDEX(...)
+
+/*
+ * A trigger.  Keys: timing (before, after, instead of), events (a list of insert, update, delete, truncate), columns (of an update), for_each (statement, row),
+ * when, old_table, new_table, function, arguments, constraint, deferrable, from_table (these three of a constraint trigger), enabled (origin,
+ * disabled, replica, always), comment, only.
+ *
+ *     AG_TRIGGER(tg_users_seen, timing = before, events = [update], for_each = row, function = app.seen)
+ */
+#define AG_TRIGGER(...)
+
+/*
+ * A row security policy.  Keys: command (all, select, insert, update, delete), restrictive, roles, using, check, comment, only.
+ *
+ *     AG_POLICY(own, command = select, roles = [app], using = owner = current_user)
+ */
+#define AG_POLICY(...)
+
+/*
+ * A rewrite rule.  Keys: event (insert, update, delete), where, instead, do, enabled (as of a trigger), comment, only.
+ *
+ *     AG_RULE(kept, event = delete, instead, do = NOTHING)
+ */
+#define AG_RULE(...)
 
 /*
  * An enum.  The name is the first thing, else the C enum's own.  Keys: values, comment, privileges, owner (both for PostgreSQL), only.
@@ -254,11 +279,26 @@
 #define AG_AGGREGATE(...)
 
 /*
- * A view.  Keys: query; for PostgreSQL materialized, populated, options, tablespace, method, indexes (as in a schema file), columns (which autogen writes), column_comments,
+ * A view.  Keys: query; for PostgreSQL materialized, populated, options, tablespace, method, indexes, triggers, rules (all three as in a schema file), columns (which autogen writes), column_comments,
  * privileges (an object: role = "select, insert"), column_privileges, owner; comment, only.
  *
  *     AG_VIEW(active_users, query = SELECT id, email FROM users WHERE active)
  */
 #define AG_VIEW(...)
+
+/*
+ * Extended statistics.  Keys: table, columns, expressions, kinds (a list of ndistinct, dependencies, mcv), target, comment, only.
+ *
+ *     AG_STATISTICS(st_users, table = users, columns = [city, zip])
+ */
+#define AG_STATISTICS(...)
+
+/*
+ * A publication.  Keys: all_tables, tables (names, or {table = …, columns = …, where = …}), schemas, publish (a list of insert, update, delete, truncate, or
+ * nothing), via_root, generated (none, stored), comment, only.
+ *
+ *     AG_PUBLICATION(changes, tables = [users, {table = orders, where = paid}])
+ */
+#define AG_PUBLICATION(...)
 
 #endif

@@ -33,6 +33,8 @@ typedef enum ag_kind {
     AG_KIND_AGGREGATE,
     AG_KIND_TABLE,
     AG_KIND_VIEW,
+    AG_KIND_STATISTICS,
+    AG_KIND_PUBLICATION,
     AG_KIND_COLUMN,
     AG_KIND_TOP_END = AG_KIND_COLUMN, /* the first that lives in a table or a view */
     AG_KIND_PRIMARY_KEY,
@@ -41,6 +43,9 @@ typedef enum ag_kind {
     AG_KIND_CHECK,
     AG_KIND_FOREIGN_KEY,
     AG_KIND_INDEX,
+    AG_KIND_TRIGGER,
+    AG_KIND_POLICY,
+    AG_KIND_RULE,
     AG_KIND_COUNT
 } ag_kind;
 
@@ -408,6 +413,67 @@ typedef struct ag_exclusion {
     const char *comment;
 } ag_exclusion;
 
+/* When a trigger or a rule counts, by what the session is for. */
+typedef enum ag_enabled {
+    AG_ENABLED_ORIGIN, /* everywhere but in a replica */
+    AG_DISABLED,
+    AG_ENABLED_REPLICA, /* only in a replica */
+    AG_ENABLED_ALWAYS
+} ag_enabled;
+
+typedef enum ag_timing { AG_BEFORE, AG_AFTER, AG_INSTEAD_OF } ag_timing;
+typedef enum ag_for_each { AG_FOR_STATEMENT, AG_FOR_ROW } ag_for_each;
+
+typedef struct ag_trigger {
+    ag_object base;
+    ag_word timing;       /* ag_timing */
+    ag_names events;      /* insert, update, delete, truncate */
+    ag_names columns;     /* of UPDATE OF */
+    ag_word for_each;     /* ag_for_each */
+    const char *when;     /* an SQL expression */
+    const char *old_rows; /* what the old rows are called: REFERENCING OLD TABLE */
+    const char *new_rows;
+    const char *function; /* PostgreSQL: qualified, in text form, without types */
+    ag_names arguments;
+    bool constraint;     /* CREATE CONSTRAINT TRIGGER */
+    ag_word deferrable;  /* ag_deferrable */
+    const char *partner; /* of a constraint trigger: the other table, FROM */
+    ag_word enabled;     /* ag_enabled */
+    const char *comment;
+} ag_trigger;
+
+typedef enum ag_policy_command {
+    AG_COMMAND_ALL,
+    AG_COMMAND_SELECT,
+    AG_COMMAND_INSERT,
+    AG_COMMAND_UPDATE,
+    AG_COMMAND_DELETE
+} ag_policy_command;
+
+/* Which rows of its table somebody may see and change. */
+typedef struct ag_policy {
+    ag_object base;
+    ag_word command;        /* ag_policy_command */
+    bool restrictive;       /* one of those that all have to agree */
+    ag_names roles;         /* none: everybody */
+    const char *using_rows; /* an SQL expression about rows that are there */
+    const char *check_rows; /* one about rows that come */
+    const char *comment;
+} ag_policy;
+
+typedef enum ag_rule_event { AG_RULE_INSERT, AG_RULE_UPDATE, AG_RULE_DELETE } ag_rule_event;
+
+/* What is done besides a command, or instead of it. */
+typedef struct ag_rule {
+    ag_object base;
+    ag_word event; /* ag_rule_event */
+    const char *where;
+    bool instead;
+    const char *action; /* a statement, several in parentheses, or NOTHING */
+    ag_word enabled;    /* ag_enabled */
+    const char *comment;
+} ag_rule;
+
 /* By what a logical replica knows the old version of a row. */
 typedef enum ag_replica_identity {
     AG_REPLICA_DEFAULT, /* the primary key */
@@ -433,6 +499,9 @@ typedef struct ag_table {
     ag_list checks;       /* of ag_check */
     ag_list foreign_keys; /* of ag_foreign_key */
     ag_list indexes;      /* of ag_index */
+    ag_list triggers;     /* of ag_trigger */
+    ag_list policies;     /* of ag_policy */
+    ag_list rules;        /* of ag_rule */
     bool strict;          /* SQLite's STRICT */
     bool without_rowid;   /* SQLite's WITHOUT ROWID */
     bool unlogged;        /* PostgreSQL: not in the write-ahead log, empty after a crash */
@@ -467,11 +536,56 @@ typedef struct ag_view {
     ag_pairs columns;         /* name → type, as the database says them; empty: nobody asked */
     ag_pairs column_comments; /* name → comment */
     ag_list indexes;          /* of ag_index */
+    ag_list triggers;         /* of ag_trigger */
+    ag_list rules;            /* of ag_rule */
     const char *comment;
     ag_pairs privileges;        /* role → what it may do */
     ag_pairs column_privileges; /* role(column) → what it may do there */
     const char *owner;          /* NULL: the role that autogen connects as */
 } ag_view;
+
+/* An expression that statistics are kept of: a record in ag_statistics.expressions. */
+typedef struct ag_statistics_expression {
+    ag_object base;
+    const char *expression;
+} ag_statistics_expression;
+
+/* Extended statistics: how columns of a table hang together. */
+typedef struct ag_statistics {
+    ag_object base;
+    const char *table;
+    ag_names columns;
+    ag_list expressions; /* of ag_statistics_expression */
+    ag_names kinds;      /* ndistinct, dependencies, mcv; none: all, or that of one expression */
+    int64_t target;      /* AG_UNSET: that of the columns */
+    const char *comment;
+} ag_statistics;
+
+/* A table that a publication says by name: a record in ag_publication.tables. */
+typedef struct ag_published_table {
+    ag_object base;
+    const char *table;
+    ag_names columns;  /* none: all */
+    const char *where; /* an SQL expression: which rows */
+} ag_published_table;
+
+/* What a publication says of generated columns. */
+typedef enum ag_published_generated {
+    AG_GENERATED_UNPUBLISHED,
+    AG_GENERATED_STORED
+} ag_published_generated;
+
+/* What subscribers to it are told. */
+typedef struct ag_publication {
+    ag_object base;
+    bool all_tables;
+    ag_list tables;    /* of ag_published_table */
+    ag_names schemas;  /* all tables in them */
+    ag_names publish;  /* insert, update, delete, truncate, or nothing; none: all of them */
+    bool via_root;     /* changes in a partition are those of its root */
+    ag_word generated; /* ag_published_generated */
+    const char *comment;
+} ag_publication;
 
 /* The root: everything that is declared, or that a database holds. */
 typedef struct ag_schema {
@@ -489,6 +603,8 @@ typedef struct ag_schema {
     ag_list aggregates;      /* of ag_aggregate */
     ag_list tables;          /* of ag_table */
     ag_list views;           /* of ag_view */
+    ag_list statistics;      /* of ag_statistics */
+    ag_list publications;    /* of ag_publication */
     int64_t ignored; /* AG_GRANTS, AG_OWNER: what nobody looked at, and no comparison looks at */
 } ag_schema;
 
@@ -520,6 +636,9 @@ AG_API extern const ag_shape ag_argument_shape;
 AG_API extern const ag_shape ag_override_shape;
 AG_API extern const ag_shape ag_domain_check_shape;
 AG_API extern const ag_shape ag_attribute_shape;
+/* Of the records of statistics and publications. */
+AG_API extern const ag_shape ag_statistics_expression_shape;
+AG_API extern const ag_shape ag_published_table_shape;
 
 AG_API ag_schema *ag_schema_new(ag_arena *arena);
 AG_API ag_schema *ag_schema_copy(ag_arena *arena, const ag_schema *schema);
@@ -555,6 +674,11 @@ typedef struct ag_sequence_limits {
 AG_API ag_sequence_limits ag_sequence_limits_of(const ag_sequence *sequence);
 /* Unset what says no more than is so anyway. */
 AG_API void ag_sequence_simplify(ag_sequence *sequence);
+
+/* The same for policies, statistics and publications; lists whose order means nothing get one. */
+AG_API void ag_policy_simplify(ag_policy *policy);
+AG_API void ag_statistics_simplify(ag_statistics *statistics);
+AG_API void ag_publication_simplify(ag_publication *publication);
 
 /* ------------------------------------------------------------------ partitions and inheritance */
 

@@ -103,8 +103,9 @@ enum ag_field_flags {
         2048, /* NAME, LIST, SET: names of other objects; MAP: its values are SQL; TEXT: SQL that the server does not look into before it runs */
     AG_LINES = 4096, /* TEXT, SQL: of several lines, written as the list of them */
     AG_LOOSE = 8192, /* what a database says of it is no difference where the model says nothing */
-    AG_GRANTS = 16384, /* MAP: who may do what; compared only where privileges are managed */
-    AG_OWNER = 32768   /* NAME: a role; compared only where owners are managed */
+    AG_GRANTS = 16384,    /* MAP: who may do what; compared only where privileges are managed */
+    AG_OWNER = 32768,     /* NAME: a role; compared only where owners are managed */
+    AG_NO_COLUMNS = 65536 /* LIST, SET of what lives in a table: of something else than columns */
 };
 
 struct ag_field {
@@ -112,8 +113,9 @@ struct ag_field {
     ag_field_type type;
     unsigned flags;
     size_t offset;
-    int64_t preset;           /* BOOL, INT, WORD: what absence means */
-    const char *const *words; /* WORD: NULL-terminated, index is the value */
+    int64_t preset; /* BOOL, INT, WORD: what absence means */
+    const char *const
+        *words; /* WORD: NULL-terminated, index is the value; SET: all that it may hold */
     const ag_shape *const
         *shape; /* RECORDS, CHILDREN: of what (a pointer, since shapes refer to each other) */
     bool (*equal)(const char *a,

@@ -122,6 +122,8 @@ static bool same_records(const asking *a, const sides *both, const ag_field *fie
     }
     for (size_t i = 0; i < lists[0]->len; i++) {
         asking about = *a;
+        if (*field->shape == &ag_published_table_shape)
+            about.table = ((const ag_published_table *)lists[3]->items[i])->table;
         if (*field->shape == &ag_argument_shape)
             about.type = ((const ag_argument *)lists[3]->items[i])->type;
         const sides records = {{lists[0]->items[i], lists[1]->items[i]},
@@ -179,8 +181,62 @@ static bool same_body(const asking *a, const sides *both)
     return one && other && strcmp(one, other) == 0;
 }
 
+/* ------------------------------------------------------------------ what lives in a table and is no expression of its columns alone */
+
+/* About the object itself, made of that text of it on a table of the columns of the one in question. */
+static const char *spelled_late(const asking *a, const ag_object *object, const char *field,
+                                const char *text)
+{
+    static const char *const events[] = {"INSERT", "UPDATE", "DELETE"};
+    const ag_dialect *dialect = a->scratch->dialect;
+    ag_buf sql = ag_buf_new(a->arena);
+    const char *query = NULL;
+    ag_sqlf(&sql, dialect, "CREATE TEMPORARY TABLE ag_probe (LIKE %N);\n", a->table);
+    switch (ag_kind_of(object)) {
+    case AG_KIND_TRIGGER:
+        ag_buf_format(&sql,
+                      "CREATE TRIGGER ag_probe AFTER UPDATE ON pg_temp.ag_probe FOR EACH ROW"
+                      " WHEN (%s\n) EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+                      text);
+        query = "SELECT pg_catalog.pg_get_triggerdef(oid) FROM pg_catalog.pg_trigger"
+                " WHERE tgrelid = 'pg_temp.ag_probe'::pg_catalog.regclass";
+        break;
+    case AG_KIND_POLICY:
+        ag_buf_format(&sql, "CREATE POLICY ag_probe ON pg_temp.ag_probe USING (%s\n)", text);
+        query = "SELECT pg_catalog.pg_get_expr(polqual, polrelid) FROM pg_catalog.pg_policy"
+                " WHERE polrelid = 'pg_temp.ag_probe'::pg_catalog.regclass";
+        break;
+    default:
+        ag_buf_format(&sql, "CREATE RULE ag_probe AS ON %s TO pg_temp.ag_probe",
+                      events[((const ag_rule *)object)->event]);
+        ag_buf_format(&sql, strcmp(field, "where") ? " DO INSTEAD %s" : " WHERE %s\n DO NOTHING",
+                      text);
+        query = "SELECT pg_catalog.pg_get_ruledef(oid) FROM pg_catalog.pg_rewrite"
+                " WHERE ev_class = 'pg_temp.ag_probe'::pg_catalog.regclass";
+    }
+    return ask_about(a, sql.text, query);
+}
+
+static bool same_late(const asking *a, const sides *both, const ag_field *field)
+{
+    const char *seen[2];
+    for (size_t i = 0; i < 2; i++) {
+        const ag_object *object = both->written[i];
+        const char *text = *(const char *const *)ag_field_of(object, field);
+        seen[i] = text ? spelled_late(a, both->written[1], field->name, text) : NULL;
+    }
+    return seen[0] && seen[1] && strcmp(seen[0], seen[1]) == 0;
+}
+
+static bool is_late(const ag_object *object)
+{
+    return object->shape->id >= 0 && ag_kinds[object->shape->id].late;
+}
+
 static bool same_field(const asking *a, const sides *both, const ag_field *field)
 {
+    if (field->type == AG_SQL && is_late(both->written[0]))
+        return same_late(a, both, field);
     if (strcmp(field->name, "sql_body") == 0)
         return same_body(a, both);
     if (field->type == AG_RECORDS)
@@ -207,7 +263,7 @@ static bool same_objects(const asking *a, const sides *both)
 
 static const ag_object *find(const ag_schema *schema, const ag_op *op)
 {
-    if (ag_kinds[op->kind].routine)
+    if (!ag_kinds[op->kind].in_table)
         return ag_list_find(ag_children_of(&schema->base, op->kind), op->name);
     const ag_object *parent = ag_relation_find(schema, op->table);
     return parent ? ag_list_find(ag_children_of(parent, op->kind), op->name) : NULL;
@@ -229,12 +285,12 @@ bool ag_is_alike(ag_arena *arena, ag_session *scratch, const char *default_schem
         return false;
     if (op->kind == AG_KIND_VIEW)
         return is_view_alike(&a, op);
-    if (!ag_kinds[op->kind].in_table && !ag_kinds[op->kind].routine)
-        return false;
     const sides both = {{op->from, op->to}, {find(model, op), find(found, op)}};
     if (!both.written[0] || !both.written[1])
         return false;
     if (op->kind == AG_KIND_COLUMN)
         a.type = ((const ag_column *)both.written[1])->type;
+    if (op->kind == AG_KIND_STATISTICS)
+        a.table = ((const ag_statistics *)both.written[1])->table;
     return same_objects(&a, &both);
 }

@@ -55,10 +55,20 @@ static ag_json *lines_schema(ag_arena *arena)
     return either(arena, typed(arena, "string"), array_of(arena, typed(arena, "string")));
 }
 
+static ag_json *words_schema(ag_arena *arena, const char *const *words)
+{
+    ag_json *schema = ag_json_object(arena);
+    ag_json *list = ag_json_push(arena, schema, "enum", ag_json_array(arena));
+    for (; *words; words++)
+        ag_json_append(arena, list, ag_json_string(arena, *words));
+    return schema;
+}
+
 static ag_json *names_schema(ag_arena *arena, const ag_field *field)
 {
     if (!(field->flags & AG_SCALAR))
-        return array_of(arena, typed(arena, "string"));
+        return array_of(arena,
+                        field->words ? words_schema(arena, field->words) : typed(arena, "string"));
     ag_json *schema = lines_schema(arena); /* one string or several: what lines are, too */
     ag_json_append(arena, ag_json_get(schema, "anyOf"), typed(arena, "null"));
     return schema;
@@ -68,15 +78,6 @@ static ag_json *not_empty(ag_arena *arena)
 {
     ag_json *schema = typed(arena, "string");
     ag_json_push(arena, schema, "minLength", ag_json_int(arena, 1));
-    return schema;
-}
-
-static ag_json *words_schema(ag_arena *arena, const char *const *words)
-{
-    ag_json *schema = ag_json_object(arena);
-    ag_json *list = ag_json_push(arena, schema, "enum", ag_json_array(arena));
-    for (; *words; words++)
-        ag_json_append(arena, list, ag_json_string(arena, *words));
     return schema;
 }
 

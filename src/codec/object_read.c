@@ -147,6 +147,13 @@ static bool read_target(ag_arena *arena, const ag_json *json, ag_target *out, ag
     return why.hint[0] ? ag_hint(err, "%s", why.hint) : false;
 }
 
+/* A set may hold only some words. */
+static bool check_item(const ag_field *field, const ag_json *item, ag_error *err)
+{
+    ag_word ignored;
+    return !field->words || read_word(field, item, &ignored, err);
+}
+
 static bool read_names(ag_arena *arena, const ag_field *field, const ag_json *json, ag_names *out,
                        ag_error *err)
 {
@@ -160,6 +167,8 @@ static bool read_names(ag_arena *arena, const ag_field *field, const ag_json *js
     for (size_t i = 0; i < json->len; i++) {
         if (json->items[i]->type != AG_JSON_STRING)
             return fail_string(err, json->items[i], "a string");
+        if (!check_item(field, json->items[i], err))
+            return false;
         AG_PUSH(arena, &names, json->items[i]->text);
     }
     *out = names;

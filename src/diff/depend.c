@@ -118,10 +118,11 @@ static void relate_key(ordering *o, size_t i, const ag_foreign_key *key, bool fr
         for (size_t k = 0; k < found.len; k++) {
             const ag_op *other = o->ops->items[found.items[k]];
             bool is_it = ag_streq(owner_of(other), targets.items[t]) &&
+                         other->kind != AG_KIND_FOREIGN_KEY && !ag_kinds[other->kind].late &&
                          !is_same_owner(o->ops->items[i], other);
-            if (is_it && from && other->verb == AG_DROP && other->kind != AG_KIND_FOREIGN_KEY)
+            if (is_it && from && other->verb == AG_DROP)
                 add_edge(o, i, found.items[k], false);
-            if (is_it && !from && other->verb == AG_CREATE && other->kind != AG_KIND_FOREIGN_KEY)
+            if (is_it && !from && other->verb == AG_CREATE)
                 add_edge(o, found.items[k], i, false);
         }
     }
@@ -155,8 +156,12 @@ static void relate_owner(ordering *o, size_t i)
     ag_ref_index_find(&o->index, &(ag_mention){name.schema, name.name, false}, &found);
     for (size_t k = 0; k < found.len; k++) {
         const ag_op *other = o->ops->items[found.items[k]];
-        if (!ag_streq(owner_of(op), owner_of(other)) || found.items[k] == i ||
-            ag_kinds[other->kind].in_table)
+        size_t j = found.items[k];
+        if (!ag_streq(owner_of(op), owner_of(other)) || j == i)
+            continue;
+        if (ag_kinds[op->kind].late && other->kind == AG_KIND_COLUMN)
+            add_edge(o, i < j ? i : j, i < j ? j : i, false);
+        if (ag_kinds[other->kind].in_table)
             continue;
         bool inner = ag_kinds[op->kind].in_table;
         /* A view that becomes a materialized one may have indexes from then on. */

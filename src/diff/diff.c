@@ -7,6 +7,8 @@ static const struct {
     ag_bucket drop;
 } places[AG_KIND_TOP_END] = {
     [AG_KIND_VIEW] = {AG_BUCKET_CREATE_VIEW, AG_BUCKET_DROP_VIEW},
+    [AG_KIND_STATISTICS] = {AG_BUCKET_LATE, AG_BUCKET_DROP_LATE},
+    [AG_KIND_PUBLICATION] = {AG_BUCKET_LATE, AG_BUCKET_DROP_LATE},
 };
 
 static ag_bucket place_of(ag_kind kind, bool drop)

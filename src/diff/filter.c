@@ -69,6 +69,20 @@ static bool is_managed(ag_arena *arena, const ag_filter *filter, ag_kind kind, c
            ag_names_has(&filter->managed_schemas, schema);
 }
 
+/* What says things about tables is managed where they all are, which come before it. */
+static bool has_its_tables(const ag_schema *managed, const ag_object *object)
+{
+    if (ag_kind_of(object) == AG_KIND_STATISTICS)
+        return ag_relation_find(managed, ((const ag_statistics *)object)->table) != NULL;
+    if (ag_kind_of(object) != AG_KIND_PUBLICATION)
+        return true;
+    const ag_list *tables = &((const ag_publication *)object)->tables;
+    for (size_t i = 0; i < tables->len; i++)
+        if (!ag_table_find(managed, ((const ag_published_table *)tables->items[i])->table))
+            return false;
+    return true;
+}
+
 ag_schema *ag_filter_apply(ag_arena *arena, const ag_filter *filter, const ag_schema *found,
                            const ag_schema *const known[], size_t known_count, ag_names *foreign)
 {
@@ -82,7 +96,8 @@ ag_schema *ag_filter_apply(ag_arena *arena, const ag_filter *filter, const ag_sc
             if (!ag_filter_allows(filter, kind, object->name) ||
                 (filter->version_schema && strcmp(filter->version_schema, schema) == 0))
                 continue;
-            if (is_managed(arena, filter, kind, object->name, known, known_count))
+            if (is_managed(arena, filter, kind, object->name, known, known_count) &&
+                has_its_tables(managed, object))
                 ag_list_add(arena, ag_children(&managed->base, kind), object);
             else if (foreign)
                 AG_PUSH(arena, foreign,

@@ -20,6 +20,8 @@ extern const ag_shape ag_procedure_shape;
 extern const ag_shape ag_aggregate_shape;
 extern const ag_shape ag_table_shape;
 extern const ag_shape ag_view_shape;
+extern const ag_shape ag_statistics_shape;
+extern const ag_shape ag_publication_shape;
 extern const ag_shape ag_column_shape;
 extern const ag_shape ag_primary_key_shape;
 extern const ag_shape ag_unique_shape;
@@ -27,6 +29,9 @@ extern const ag_shape ag_exclusion_shape;
 extern const ag_shape ag_check_shape;
 extern const ag_shape ag_foreign_key_shape;
 extern const ag_shape ag_index_shape;
+extern const ag_shape ag_trigger_shape;
+extern const ag_shape ag_policy_shape;
+extern const ag_shape ag_rule_shape;
 
 /* "Select" and "select" are one. */
 bool ag_privileges_equal(const char *a, const char *b);
@@ -47,6 +52,9 @@ extern const ag_shape *const ag_check_shape_ref;
 extern const ag_shape *const ag_foreign_key_shape_ref;
 extern const ag_shape *const ag_index_shape_ref;
 extern const ag_shape *const ag_index_column_shape_ref;
+extern const ag_shape *const ag_trigger_shape_ref;
+extern const ag_shape *const ag_policy_shape_ref;
+extern const ag_shape *const ag_rule_shape_ref;
 
 extern const ag_shape *const ag_argument_shape_ref;
 
@@ -54,5 +62,9 @@ extern const ag_shape *const ag_argument_shape_ref;
 extern const char *const ag_parallel_words[];
 /* Words of ag_deferrable. */
 extern const char *const ag_deferrable_words[];
+/* Words of ag_enabled. */
+extern const char *const ag_enabled_words[];
+/* What is done to rows, in the order in which it is said. */
+extern const char *const ag_event_words[];
 
 #endif

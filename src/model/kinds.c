@@ -5,6 +5,9 @@
 
 const char *const ag_deferrable_words[] = {"no", "initially immediate", "initially deferred", NULL};
 
+const char *const ag_enabled_words[] = {"origin", "disabled", "replica", "always", NULL};
+const char *const ag_event_words[] = {"insert", "update", "delete", "truncate", NULL};
+
 const ag_kind_info ag_kinds[AG_KIND_COUNT] = {
     [AG_KIND_SCHEMA] = {&ag_namespace_shape},
     [AG_KIND_EXTENSION] = {&ag_extension_shape},
@@ -24,6 +27,8 @@ const ag_kind_info ag_kinds[AG_KIND_COUNT] = {
     [AG_KIND_TABLE] = {&ag_table_shape, .qualified = true, .relation = true, .type = true},
     [AG_KIND_VIEW] = {&ag_view_shape, .qualified = true, .relation = true, .type = true,
                       .renewable = true},
+    [AG_KIND_STATISTICS] = {&ag_statistics_shape, .qualified = true, .renewable = true},
+    [AG_KIND_PUBLICATION] = {&ag_publication_shape, .renewable = true},
     [AG_KIND_COLUMN] = {&ag_column_shape, .in_table = true, .added = true},
     [AG_KIND_PRIMARY_KEY] = {&ag_primary_key_shape, .in_table = true, .added = true,
                              .constraint = true},
@@ -35,6 +40,9 @@ const ag_kind_info ag_kinds[AG_KIND_COUNT] = {
     [AG_KIND_FOREIGN_KEY] = {&ag_foreign_key_shape, .in_table = true, .added = true,
                              .constraint = true},
     [AG_KIND_INDEX] = {&ag_index_shape, .in_table = true, .renewable = true},
+    [AG_KIND_TRIGGER] = {&ag_trigger_shape, .in_table = true, .renewable = true, .late = true},
+    [AG_KIND_POLICY] = {&ag_policy_shape, .in_table = true, .renewable = true, .late = true},
+    [AG_KIND_RULE] = {&ag_rule_shape, .in_table = true, .renewable = true, .late = true},
 };
 
 static const ag_shape *const namespace_ref = &ag_namespace_shape;
@@ -50,6 +58,8 @@ static const ag_shape *const procedure_ref = &ag_procedure_shape;
 static const ag_shape *const aggregate_ref = &ag_aggregate_shape;
 static const ag_shape *const table_ref = &ag_table_shape;
 static const ag_shape *const view_ref = &ag_view_shape;
+static const ag_shape *const statistics_ref = &ag_statistics_shape;
+static const ag_shape *const publication_ref = &ag_publication_shape;
 
 static const ag_field fields[] = {
     AG_ROW_CHILDREN(ag_schema, schemas, "schemas", namespace_ref,
@@ -70,6 +80,10 @@ static const ag_field fields[] = {
     AG_ROW_CHILDREN(ag_schema, aggregates, "aggregates", aggregate_ref, .doc = "aggregates"),
     AG_ROW_CHILDREN(ag_schema, tables, "tables", table_ref, .doc = "tables"),
     AG_ROW_CHILDREN(ag_schema, views, "views", view_ref, .doc = "views, materialized ones too"),
+    AG_ROW_CHILDREN(ag_schema, statistics, "statistics", statistics_ref,
+                    .doc = "extended statistics"),
+    AG_ROW_CHILDREN(ag_schema, publications, "publications", publication_ref,
+                    .doc = "what is published for logical replication"),
     AG_ROW(ag_schema, ignored, int64_t, "ignored", AG_INT, .flags = AG_HIDDEN | AG_NODIFF,
            .doc = "what nobody looked at"),
 };

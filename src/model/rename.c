@@ -15,16 +15,43 @@ static void rename_in_names(ag_names *names, const char *from, const char *to)
 
 static void rename_in_object(ag_arena *arena, ag_object *object, const char *from, const char *to);
 
+/* NEW.column and OLD.column: all that a trigger or a rule says of its own table; what else is in a rule belongs to others. */
+static char *rename_in_rows(ag_arena *arena, const char *sql, const char *from, const char *to)
+{
+    ag_buf buf = ag_buf_new(arena);
+    const char *kept = sql;
+    ag_token before[2] = {{0}};
+    ag_lexer lexer = ag_lexer_new(sql, AG_LEX_PLAIN);
+    for (ag_token token = ag_lexer_next(&lexer); token.type != AG_TOKEN_END;
+         token = ag_lexer_next(&lexer)) {
+        bool row = before[1].text && ag_token_is(before[1], ".") &&
+                   (ag_token_is(before[0], "new") || ag_token_is(before[0], "old"));
+        if (row && strcmp(ag_token_text(arena, token), from) == 0) {
+            ag_buf_putn(&buf, kept, (size_t)(token.text - kept));
+            ag_buf_put(&buf, ag_sql_identifier(arena, to));
+            kept = token.text + token.len;
+        }
+        before[0] = before[1];
+        before[1] = token;
+    }
+    ag_buf_put(&buf, kept);
+    return buf.text;
+}
+
 /* Lists of names in a table's objects are columns, and so is a name that is called "column". */
 static void rename_in_field(ag_arena *arena, ag_object *object, const ag_field *field,
                             const char *from, const char *to)
 {
     void *at = ag_field_at(object, field);
-    if (field->type == AG_LIST || field->type == AG_SET) {
+    bool names = field->type == AG_LIST || field->type == AG_SET;
+    if (names && !(field->flags & AG_NO_COLUMNS)) {
         rename_in_names(at, from, to);
     } else if (field->type == AG_SQL) {
         const char **sql = at;
-        if (*sql && ag_sql_mentions(*sql, from))
+        bool rows = object->shape->id == AG_KIND_TRIGGER || object->shape->id == AG_KIND_RULE;
+        if (*sql && rows)
+            *sql = rename_in_rows(arena, *sql, from, to);
+        else if (*sql && ag_sql_mentions(*sql, from))
             *sql = ag_sql_rename(arena, *sql, from, to);
     } else if (field->type == AG_NAME && strcmp(field->name, "column") == 0) {
         const char **column = at;
@@ -92,6 +119,50 @@ static void change_targets(ag_schema *schema, const target_change *change)
     }
 }
 
+/* What publications say of the table. */
+static void rename_in_publications(ag_arena *arena, ag_schema *schema, const target_change *change)
+{
+    for (size_t i = 0; i < schema->publications.len; i++) {
+        const ag_list *tables = &((ag_publication *)schema->publications.items[i])->tables;
+        for (size_t k = 0; k < tables->len; k++) {
+            ag_published_table *published = (ag_published_table *)tables->items[k];
+            if (!ag_streq(published->table, change->table))
+                continue;
+            if (change->table_to)
+                published->table = change->table_to;
+            if (change->column)
+                rename_in_object(arena, &published->base, change->column, change->column_to);
+        }
+        ag_publication_simplify((ag_publication *)schema->publications.items[i]);
+    }
+}
+
+static void rename_in_statistics(ag_arena *arena, ag_schema *schema, const target_change *change)
+{
+    for (size_t i = 0; i < schema->statistics.len; i++) {
+        ag_statistics *statistics = (ag_statistics *)schema->statistics.items[i];
+        if (!ag_streq(statistics->table, change->table))
+            continue;
+        if (change->table_to)
+            statistics->table = change->table_to;
+        if (change->column)
+            rename_in_object(arena, &statistics->base, change->column, change->column_to);
+    }
+}
+
+/* The other table of constraint triggers. */
+static void rename_partners(ag_schema *schema, const char *from, const char *to)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const ag_list *triggers = &((const ag_table *)schema->tables.items[i])->triggers;
+        for (size_t k = 0; k < triggers->len; k++) {
+            ag_trigger *trigger = (ag_trigger *)triggers->items[k];
+            if (ag_streq(trigger->partner, from))
+                trigger->partner = to;
+        }
+    }
+}
+
 /* In the table itself, all that lives in it, and those that inherit the column. */
 static void rename_in_table(ag_arena *arena, ag_schema *schema, ag_table *table, const char *from,
                             const char *to)
@@ -108,7 +179,10 @@ static void rename_in_table(ag_arena *arena, ag_schema *schema, ag_table *table,
         for (size_t i = 0; i < list->len; i++)
             rename_in_object(arena, list->items[i], from, to);
     }
-    change_targets(schema, &(target_change){table->base.name, NULL, from, to});
+    const target_change change = {table->base.name, NULL, from, to};
+    change_targets(schema, &change);
+    rename_in_publications(arena, schema, &change);
+    rename_in_statistics(arena, schema, &change);
 }
 
 static void rename_column(ag_arena *arena, ag_schema *schema, ag_table *table, ag_object *column,
@@ -359,6 +433,8 @@ static void rename_namespace(ag_arena *arena, ag_schema *schema, const char *fro
                                                     : ag_name_text(arena, to, name.name));
         }
     }
+    for (size_t i = 0; i < schema->publications.len; i++)
+        rename_in_names(&((ag_publication *)schema->publications.items[i])->schemas, from, to);
     for (size_t i = 0; i < schema->extensions.len; i++) {
         ag_extension *extension = (ag_extension *)schema->extensions.items[i];
         if (ag_streq(extension->schema, from))
@@ -377,6 +453,33 @@ static void rename_replica_index(ag_table *table, const char *from, const char *
             rename_replica_index((ag_table *)table->base.variants[d], from, to);
 }
 
+/* ------------------------------------------------------------------ a function */
+
+/* What triggers call, which they name without types. */
+static void rename_calls(const ag_list *relations, const char *from, const char *to)
+{
+    for (size_t i = 0; i < relations->len; i++) {
+        const ag_list *triggers = ag_children_of(relations->items[i], AG_KIND_TRIGGER);
+        for (size_t k = 0; k < triggers->len; k++) {
+            ag_trigger *trigger = (ag_trigger *)triggers->items[k];
+            if (ag_streq(trigger->function, from))
+                trigger->function = to;
+        }
+    }
+}
+
+static void rename_function(ag_arena *arena, ag_schema *schema, const char *from, const char *to)
+{
+    ag_name old, new;
+    ag_error ignored = {0};
+    if (!ag_key_parse(arena, from, &old, &ignored) || !ag_key_parse(arena, to, &new, &ignored))
+        return;
+    const char *names[] = {ag_name_text(arena, old.schema, old.name),
+                           ag_name_text(arena, new.schema, new.name)};
+    rename_calls(&schema->tables, names[0], names[1]);
+    rename_calls(&schema->views, names[0], names[1]);
+}
+
 /* ------------------------------------------------------------------ any object */
 
 void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_object *parent,
@@ -390,11 +493,15 @@ void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_objec
     case AG_KIND_COMPOSITE_TYPE:
     case AG_KIND_RANGE_TYPE:
     case AG_KIND_DOMAIN: rename_everywhere(arena, schema, from, to); break;
+    case AG_KIND_FUNCTION: rename_function(arena, schema, from, to); break;
     case AG_KIND_COLLATION: rename_collation(arena, &schema->base, from, to); break;
     case AG_KIND_TABLE:
         change_targets(schema, &(target_change){.table = from, .table_to = to});
         rename_type_in_routines(arena, schema, sql_name(arena, from), sql_name(arena, to));
         change_parents(schema, from, to);
+        rename_in_publications(arena, schema, &(target_change){.table = from, .table_to = to});
+        rename_in_statistics(arena, schema, &(target_change){.table = from, .table_to = to});
+        rename_partners(schema, from, to);
         move_sequences(arena, schema, from, to);
         break;
     case AG_KIND_SEQUENCE:

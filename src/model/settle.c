@@ -177,6 +177,27 @@ static void settle_heirs(ag_arena *arena, ag_schema *schema)
     }
 }
 
+/* ------------------------------------------------------------------ what says no more than is so anyway */
+
+static void simplify(ag_object *object)
+{
+    if (ag_kind_of(object) == AG_KIND_STATISTICS)
+        ag_statistics_simplify((ag_statistics *)object);
+    else if (ag_kind_of(object) == AG_KIND_PUBLICATION)
+        ag_publication_simplify((ag_publication *)object);
+    else if (ag_kind_of(object) == AG_KIND_POLICY)
+        ag_policy_simplify((ag_policy *)object);
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
+        if (object->variants[d])
+            simplify(object->variants[d]);
+}
+
+static void simplify_all(const ag_list *list)
+{
+    for (size_t i = 0; i < list->len; i++)
+        simplify(list->items[i]);
+}
+
 bool ag_schema_settle(ag_arena *arena, ag_schema *schema, ag_error *err)
 {
     if (!settle_names(arena, schema, err))
@@ -189,8 +210,11 @@ bool ag_schema_settle(ag_arena *arena, ag_schema *schema, ag_error *err)
         if (!ag_sugar_expand(arena, table, err))
             return false;
         settle_nullable(table);
+        simplify_all(&table->policies);
     }
     settle_heirs(arena, schema);
+    simplify_all(&schema->statistics);
+    simplify_all(&schema->publications);
     for (size_t i = 0; i < schema->tables.len; i++)
         fill_references(arena, schema, (ag_table *)schema->tables.items[i]);
     return ag_validate_schema(arena, schema, err);

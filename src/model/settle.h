@@ -69,6 +69,14 @@ AG_MUST_CHECK bool ag_validate_frozen(ag_arena *arena, const ag_table *table, ui
 AG_MUST_CHECK bool ag_validate_heir(ag_arena *arena, const ag_schema *schema, const ag_table *table,
                                     const ag_table *whole, ag_error *err);
 
+/* Triggers, policies and rules of a table or a view: what no server takes, whatever else is there. */
+AG_MUST_CHECK bool ag_validate_late(const ag_object *relation, ag_error *err);
+/* What is said of tables that have to be there. */
+AG_MUST_CHECK bool ag_validate_statistics(ag_arena *arena, const ag_schema *schema,
+                                          const ag_object *object, ag_error *err);
+AG_MUST_CHECK bool ag_validate_publication(ag_arena *arena, const ag_schema *schema,
+                                           const ag_object *object, ag_error *err);
+
 /* All that must hold inside one table, and between it and the tables that it refers to. */
 AG_MUST_CHECK bool ag_validate_table(ag_arena *arena, const ag_schema *schema,
                                      const ag_table *table, ag_error *err);

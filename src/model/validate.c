@@ -224,7 +224,7 @@ static bool validate_view(const ag_view *view, ag_error *err)
         if (!view->indexes.items[i]->name)
             return fail_view(view, "has an index without a name",
                              "give it one: {\"ix_view_column\": …}", err);
-    return true;
+    return ag_validate_late(&view->base, err);
 }
 
 /* ------------------------------------------------------------------ the whole */
@@ -242,6 +242,8 @@ bool ag_validate_object(ag_arena *arena, const ag_schema *schema, const ag_objec
     case AG_KIND_SEQUENCE: return validate_sequence(arena, schema, object, err);
     case AG_KIND_TABLE: return ag_validate_table(arena, schema, (const ag_table *)object, err);
     case AG_KIND_VIEW: return validate_view((const ag_view *)object, err);
+    case AG_KIND_STATISTICS: return ag_validate_statistics(arena, schema, object, err);
+    case AG_KIND_PUBLICATION: return ag_validate_publication(arena, schema, object, err);
     case AG_KIND_FUNCTION:
     case AG_KIND_PROCEDURE: return ag_validate_routine((const ag_routine *)object, err);
     default: break;

@@ -345,6 +345,12 @@ static bool check_child(ag_arena *arena, const ag_schema *schema, const ag_table
                check_parts(arena, table, child, "columns", &index->columns, &index->include, err);
     }
     case AG_KIND_EXCLUSION: return check_exclusion(arena, table, (const ag_exclusion *)child, err);
+    case AG_KIND_TRIGGER:
+        return check_columns(arena, table, child, table, &((const ag_trigger *)child)->columns,
+                             err) &&
+               check_texts(arena, table, child, child, err);
+    case AG_KIND_POLICY:
+    case AG_KIND_RULE: return check_texts(arena, table, child, child, err);
     default: break;
     }
     return true;
@@ -393,5 +399,5 @@ bool ag_validate_table(ag_arena *arena, const ag_schema *schema, const ag_table 
             if (!check_child(arena, schema, whole, list->items[i], err))
                 return false;
     }
-    return true;
+    return ag_validate_late(&table->base, err);
 }

@@ -19,6 +19,7 @@ static ag_table *stub_of(gathering *g, const ag_table *table)
     stub = ag_table_whole(g->arena, g->schema, table); /* nobody's heir */
     stub->partition_by = stub->replica_index = NULL;
     stub->checks = stub->foreign_keys = stub->indexes = (ag_list){0};
+    stub->triggers = stub->policies = stub->rules = (ag_list){0};
     ag_list kept = {0};
     for (size_t i = 0; i < stub->columns.len; i++) {
         ag_column *column = (ag_column *)stub->columns.items[i];
@@ -163,16 +164,30 @@ static void want_said(naming *n, const ag_mentions *said, bool *seen)
     }
 }
 
+static bool has_late(const ag_object *table)
+{
+    for (ag_kind kind = AG_KIND_TOP_END; kind < AG_KIND_COUNT; kind++) {
+        if (ag_kinds[kind].late && ag_children_of(table, kind)->len > 0)
+            return true;
+    }
+    return false;
+}
+
 /* True if nothing but tables and what they always could say is there: then only foreign keys tie them. */
 static bool is_plain(const ag_schema *schema, const ag_list *guests)
 {
     for (size_t i = 0; guests && i < guests->len; i++) {
         ag_kind kind = ag_kind_of(guests->items[i]);
-        if (kind != AG_KIND_TABLE && !ag_kinds[kind].in_table && kind > AG_KIND_ENUM)
+        if (ag_kinds[kind].late ||
+            (kind != AG_KIND_TABLE && !ag_kinds[kind].in_table && kind > AG_KIND_ENUM))
             return false;
     }
     for (ag_kind kind = AG_KIND_ENUM + 1; kind < AG_KIND_TOP_END; kind++) {
         if (kind != AG_KIND_TABLE && ag_children_of(&schema->base, kind)->len > 0)
+            return false;
+    }
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        if (has_late(schema->tables.items[i]))
             return false;
     }
     return true;

@@ -79,11 +79,11 @@ typedef struct ag_target_of {
     const char *column; /* NULL: the whole of it */
 } target;
 
-/* Checks and indexes of the column's own table the dialect makes again itself, with the column; what is in tables of an enum's columns, with the enum. */
+/* Checks and indexes of the column's own table the dialect makes again itself, with the column; those of an enum's columns, with the enum. */
 static bool is_own(const dependant *d, const target *t)
 {
     if (t->kind == AG_KIND_ENUM)
-        return d->table != NULL;
+        return d->table != NULL && !ag_kinds[d->kind].late;
     bool inner = d->kind == AG_KIND_CHECK || d->kind == AG_KIND_INDEX || d->kind == AG_KIND_COLUMN;
     return ag_streq(d->table, t->owner) && inner;
 }

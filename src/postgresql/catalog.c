@@ -8,12 +8,14 @@
 
 /* In the order in which their rows are taken: what others refer to comes first. */
 static const ag_pg_query *const queries[] = {
-    &ag_pg_opclass_query,    &ag_pg_collation_query, &ag_pg_schema_query,
-    &ag_pg_extension_query,  &ag_pg_enum_query,      &ag_pg_composite_type_query,
-    &ag_pg_range_type_query, &ag_pg_domain_query,    &ag_pg_sequence_query,
-    &ag_pg_routine_query,    &ag_pg_aggregate_query, &ag_pg_relation_query,
-    &ag_pg_view_query,       &ag_pg_column_query,    &ag_pg_constraint_query,
-    &ag_pg_index_query,      &ag_pg_uncovered_query, &ag_pg_dependant_query,
+    &ag_pg_opclass_query,    &ag_pg_collation_query,  &ag_pg_schema_query,
+    &ag_pg_extension_query,  &ag_pg_enum_query,       &ag_pg_composite_type_query,
+    &ag_pg_range_type_query, &ag_pg_domain_query,     &ag_pg_sequence_query,
+    &ag_pg_routine_query,    &ag_pg_aggregate_query,  &ag_pg_relation_query,
+    &ag_pg_view_query,       &ag_pg_column_query,     &ag_pg_constraint_query,
+    &ag_pg_index_query,      &ag_pg_trigger_query,    &ag_pg_policy_query,
+    &ag_pg_rule_query,       &ag_pg_statistics_query, &ag_pg_publication_query,
+    &ag_pg_uncovered_query,  &ag_pg_dependant_query,
 };
 
 /* ------------------------------------------------------------------ the queries */

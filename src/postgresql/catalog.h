@@ -80,6 +80,11 @@ extern const ag_pg_query ag_pg_view_query;
 extern const ag_pg_query ag_pg_column_query;
 extern const ag_pg_query ag_pg_constraint_query;
 extern const ag_pg_query ag_pg_index_query;
+extern const ag_pg_query ag_pg_trigger_query;
+extern const ag_pg_query ag_pg_policy_query;
+extern const ag_pg_query ag_pg_rule_query;
+extern const ag_pg_query ag_pg_statistics_query;
+extern const ag_pg_query ag_pg_publication_query;
 extern const ag_pg_query ag_pg_schema_query;
 extern const ag_pg_query ag_pg_extension_query;
 extern const ag_pg_query ag_pg_enum_query;
@@ -116,7 +121,7 @@ extern const ag_pg_query ag_pg_dependant_query;
     " AND classoid = 'pg_class'::regclass)"
 #define AG_PG_TAKES_NEXT \
     "CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, 0) END" \
-    " = 'nextval(' || quote_literal(q.seqrelid::regclass::text) || '::regclass)'"
+    " = 'nextval(''' || replace(q.seqrelid::regclass::text, '''', '''''') || '''::regclass)'"
 #define AG_PG_COUNTS "(o.deptype = 'i' OR " AG_PG_IS_SERIAL " AND " AG_PG_TAKES_NEXT ")"
 
 /* Options as the catalogue has them, "{fillfactor=70}", as a JSON object. */

@@ -141,6 +141,9 @@ static void project_table(ag_arena *arena, const ag_schema *schema, ag_table *ta
         ag_exclusion *exclusion = (ag_exclusion *)table->exclusions.items[i];
         project_index(&exclusion->method, &exclusion->elements);
     }
+    for (size_t i = 0; i < table->policies.len; i++) {
+        ag_policy_simplify((ag_policy *)table->policies.items[i]);
+    }
 }
 
 ag_object *ag_pg_project(ag_arena *arena, const ag_schema *schema, const ag_object *object)
@@ -162,6 +165,10 @@ ag_object *ag_pg_project(ag_arena *arena, const ag_schema *schema, const ag_obje
         project_aggregate((ag_aggregate *)out);
     } else if (ag_kinds[ag_kind_of(out)].routine) {
         project_routine(arena, (ag_routine *)out);
+    } else if (ag_kind_of(out) == AG_KIND_STATISTICS) {
+        ag_statistics_simplify((ag_statistics *)out);
+    } else if (ag_kind_of(out) == AG_KIND_PUBLICATION) {
+        ag_publication_simplify((ag_publication *)out);
     }
     return out;
 }

@@ -27,12 +27,12 @@ static const ag_pg_select select_list[] = {
     {0},
 };
 
-/* As makeMultirangeTypeName() of PostgreSQL has it, but for names that it has to cut. */
+/* As makeMultirangeTypeName() of PostgreSQL has it, but for names with "range" in them that it has to cut. */
 static char *default_multirange(ag_arena *arena, const char *range)
 {
     const char *found = strstr(range, "range");
     return found != NULL ? ag_format(arena, "%.*smulti%s", (int)(found - range), range, found)
-                         : ag_format(arena, "%s_multirange", range);
+                         : ag_format(arena, "%.52s_multirange", range);
 }
 
 static const char *name_of(ag_pg_catalog *catalog, const ag_rows *rows, size_t row,

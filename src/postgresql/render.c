@@ -21,6 +21,8 @@ static const ag_pg_verbs *const kinds[AG_KIND_COUNT] = {
     [AG_KIND_AGGREGATE] = &ag_pg_aggregate_verbs,
     [AG_KIND_TABLE] = &ag_pg_table_verbs,
     [AG_KIND_VIEW] = &ag_pg_view_verbs,
+    [AG_KIND_STATISTICS] = &ag_pg_statistics_verbs,
+    [AG_KIND_PUBLICATION] = &ag_pg_publication_verbs,
     [AG_KIND_COLUMN] = &ag_pg_column_verbs,
     [AG_KIND_PRIMARY_KEY] = &ag_pg_constraint_verbs,
     [AG_KIND_UNIQUE] = &ag_pg_constraint_verbs,
@@ -28,6 +30,9 @@ static const ag_pg_verbs *const kinds[AG_KIND_COUNT] = {
     [AG_KIND_CHECK] = &ag_pg_constraint_verbs,
     [AG_KIND_FOREIGN_KEY] = &ag_pg_constraint_verbs,
     [AG_KIND_INDEX] = &ag_pg_index_verbs,
+    [AG_KIND_TRIGGER] = &ag_pg_trigger_verbs,
+    [AG_KIND_POLICY] = &ag_pg_policy_verbs,
+    [AG_KIND_RULE] = &ag_pg_rule_verbs,
 };
 
 void ag_pg_put(ag_buf *out, const char *format, ...)
@@ -140,6 +145,13 @@ static const newer_field newer_fields[] = {
     {"unlogged", 150000, "an unlogged sequence", "sequence"},
     {"rules", 160000, "a collation with rules of its own", "collation"},
     {"multirange", 140000, "a name of a multirange type", "range_type"},
+    {"expressions", 140000, "statistics of an expression", "statistics"},
+    {"target", 130000, "a target of extended statistics", "statistics"},
+    {"schemas", 150000, "a publication of schemas", "publication"},
+    {"via_root", 130000, "publish_via_partition_root", "publication"},
+    {"generated", 180000, "publish_generated_columns", "publication"},
+    {"columns", 150000, "a publication of some columns", "published_table"},
+    {"where", 150000, "a publication of some rows", "published_table"},
 };
 
 static bool check_field(const ag_render *render, const ag_op *op, const ag_object *object,
@@ -167,8 +179,8 @@ static bool check_version(const ag_render *render, const ag_op *op, const ag_obj
     }
     for (size_t i = 0; i < object->shape->field_count; i++) {
         const ag_field *field = &object->shape->fields[i];
-        const ag_list *list =
-            field->type == AG_CHILDREN ? ag_field_list_of(object, field) : &(const ag_list){0};
+        bool nested = field->type == AG_CHILDREN || field->type == AG_RECORDS;
+        const ag_list *list = nested ? ag_field_list_of(object, field) : &(const ag_list){0};
         for (size_t k = 0; k < list->len; k++) {
             if (!check_version(render, op, list->items[k], err)) {
                 return false;
@@ -217,6 +229,11 @@ bool ag_pg_disturbs(const ag_render *render, const ag_op *op, const ag_table *ta
            kinds[op->kind]->disturbs(op);
 }
 
+bool ag_pg_render_kind(ag_pg_work *work)
+{
+    return kinds[work->op->kind]->verbs[work->op->verb](work);
+}
+
 /* An alter that drops the object and makes it again, or may do so; those disturb what depends on it. */
 static bool is_made_again(const ag_op *op)
 {
@@ -245,7 +262,7 @@ static bool render_whole(ag_pg_work *work)
     if (keeps && op->verb != AG_CREATE) {
         ag_pg_keep_access(work);
     }
-    if ((!comes || !changes_access_only(op)) && !kinds[op->kind]->verbs[op->verb](work)) {
+    if ((!comes || !changes_access_only(op)) && !ag_pg_render_kind(work)) {
         return false;
     }
     if (keeps && op->verb != AG_DROP) {

@@ -41,6 +41,11 @@ extern const ag_pg_verbs ag_pg_view_verbs;
 extern const ag_pg_verbs ag_pg_column_verbs;
 extern const ag_pg_verbs ag_pg_constraint_verbs;
 extern const ag_pg_verbs ag_pg_index_verbs;
+extern const ag_pg_verbs ag_pg_trigger_verbs;
+extern const ag_pg_verbs ag_pg_policy_verbs;
+extern const ag_pg_verbs ag_pg_rule_verbs;
+extern const ag_pg_verbs ag_pg_statistics_verbs;
+extern const ag_pg_verbs ag_pg_publication_verbs;
 
 /* See ag_dialect. */
 ag_fit ag_pg_fit(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err);
@@ -79,6 +84,12 @@ void ag_pg_put_key(ag_buf *out, const ag_index_column *column);
 /* The statements that make an index of a table that exists, comment included. */
 void ag_pg_create_index(ag_pg_work *work, const char *table, const ag_index *index,
                         bool concurrently);
+/* The statements of the operation, by its kind and verb alone. */
+bool ag_pg_render_kind(ag_pg_work *work);
+/* What lives in a table or view that was just made and was not said in operations of its own. */
+void ag_pg_create_late(ag_pg_work *work, const ag_object *relation);
+/* ALTER TABLE … ENABLE or DISABLE, of a trigger or a rule (`noun`), by ag_enabled. */
+void ag_pg_enable(ag_pg_work *work, const char *noun, const char *name, ag_word enabled);
 /* COMMENT ON COLUMN, CONSTRAINT, INDEX. */
 void ag_pg_comment_column(ag_pg_work *work, const char *table, const char *column,
                           const char *comment);

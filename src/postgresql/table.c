@@ -202,6 +202,7 @@ static bool create(ag_pg_work *w)
         ag_pg_create_index(w, w->op->name, (const ag_index *)table->indexes.items[i], false);
     }
     ag_pg_finish_storage(w, table);
+    ag_pg_create_late(w, &table->base);
     return true;
 }
 

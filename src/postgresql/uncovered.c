@@ -32,12 +32,7 @@ static const counted catalogues[] = {
     {"'conversion'", "pg_conversion", "connamespace", NULL},
     {"'text search configuration'", "pg_ts_config", "cfgnamespace", NULL},
     {"'text search dictionary'", "pg_ts_dict", "dictnamespace", NULL},
-    {"'statistics'", "pg_statistic_ext", "stxnamespace", NULL},
-    {"'trigger'", "pg_trigger", NULL, "NOT o.tgisinternal"},
-    {"'policy'", "pg_policy", NULL, NULL},
-    {"'rule'", "pg_rewrite", NULL, "o.rulename <> '_RETURN'"},
     {"'event trigger'", "pg_event_trigger", NULL, NULL},
-    {"'publication'", "pg_publication", NULL, NULL},
     {"'foreign data wrapper'", "pg_foreign_data_wrapper", NULL, NULL},
     {"'foreign server'", "pg_foreign_server", NULL, NULL},
     {"'cast'", "pg_cast", NULL,
@@ -95,22 +90,20 @@ static bool take_dependants(ag_pg_catalog *catalog, const ag_rows *rows, ag_erro
 }
 
 /*
- * Rules, policies, statistics and publications by their dependency on the table or on its row type; triggers,
- * exclusion constraints and foreign keys of tables that are not covered by what they are.
+ * Foreign keys of tables that are not covered by what they are; what else leans on a table or its row type and is no kind of ours by its
+ * dependency.
  */
 const ag_pg_query ag_pg_dependant_query = {
     .select = dependant_list,
     .from =
-        "FROM (SELECT d.refobjid AS relation FROM pg_depend d LEFT JOIN pg_rewrite w"
-        " ON d.classid = 'pg_rewrite'::regclass AND w.oid = d.objid AND w.rulename = '_RETURN'"
-        " WHERE w.oid IS NULL AND d.refclassid = 'pg_class'::regclass AND d.refobjid >= 16384 AND d.classid NOT IN"
+        "FROM (SELECT d.refobjid AS relation FROM pg_depend d"
+        " WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid >= 16384 AND d.classid NOT IN"
         " ('pg_class'::regclass, 'pg_attrdef'::regclass, 'pg_constraint'::regclass,"
-        " 'pg_type'::regclass, 'pg_trigger'::regclass, 'pg_proc'::regclass)"
+        " 'pg_type'::regclass, 'pg_trigger'::regclass, 'pg_proc'::regclass, 'pg_rewrite'::regclass,"
+        " 'pg_policy'::regclass, 'pg_statistic_ext'::regclass, 'pg_publication_rel'::regclass)"
         " UNION ALL SELECT coalesce(nullif(t.typrelid, 0), e.typrelid) FROM pg_depend d"
         " JOIN pg_type t ON t.oid = d.refobjid LEFT JOIN pg_type e ON e.oid = t.typelem"
         " WHERE d.refclassid = 'pg_type'::regclass AND d.refobjid >= 16384 AND d.deptype = 'n'"
-        " UNION ALL SELECT t.tgrelid FROM pg_trigger t WHERE NOT t.tgisinternal"
-        " UNION ALL SELECT o.conrelid FROM pg_constraint o WHERE o.contype = 't'"
         " UNION ALL SELECT o.confrelid FROM pg_constraint o JOIN pg_class c ON c.oid = o.conrelid"
         " WHERE o.contype = 'f' AND (c.relkind NOT IN ('r', 'p') OR c.reloftype <> 0)) k"
         " WHERE k.relation <> 0 ORDER BY 1",

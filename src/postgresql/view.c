@@ -124,6 +124,7 @@ static void create_whole(ag_pg_work *w, const ag_view *view)
     for (size_t i = 0; i < view->indexes.len; i++) {
         ag_pg_create_index(w, w->op->name, (const ag_index *)view->indexes.items[i], false);
     }
+    ag_pg_create_late(w, &view->base);
 }
 
 static bool create(ag_pg_work *w)

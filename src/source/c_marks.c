@@ -13,7 +13,8 @@ static const struct {
     {"AG_EXTENSION", false}, {"AG_VIEW", false},           {"AG_SEQUENCE", false},
     {"AG_COLLATION", false}, {"AG_COMPOSITE_TYPE", false}, {"AG_RANGE_TYPE", false},
     {"AG_DOMAIN", false},    {"AG_FUNCTION", false},       {"AG_PROCEDURE", false},
-    {"AG_AGGREGATE", false},
+    {"AG_AGGREGATE", false}, {"AG_TRIGGER", false},        {"AG_POLICY", false},
+    {"AG_RULE", false},      {"AG_STATISTICS", false},     {"AG_PUBLICATION", false},
 };
 
 static bool is_word(char c)

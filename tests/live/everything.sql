@@ -42,3 +42,14 @@ CREATE TABLE expr (t text COLLATE "C", u text); CREATE INDEX ix_own ON expr ((t 
 ALTER TABLE expr ADD gone int; ALTER TABLE expr DROP gone; ALTER TABLE expr ADD late int; CREATE INDEX ix_late ON expr (late);
 CREATE TEMP TABLE temporary (a int);
 ALTER TABLE pol ADD CONSTRAINT nv CHECK (a > 0) NOT VALID;
+CREATE FUNCTION app."Of rows"() RETURNS trigger LANGUAGE plpgsql AS 'begin return null; end';
+CREATE TRIGGER seen AFTER INSERT OR DELETE OR UPDATE OF b, a ON app.orders FOR EACH ROW EXECUTE FUNCTION app."Of rows"();
+CREATE TRIGGER rows AFTER DELETE ON app.orders REFERENCING OLD TABLE AS "Old" FOR EACH STATEMENT EXECUTE FUNCTION app."Of rows"('it''s', E'a\\\\b', '');
+CREATE TRIGGER "when" BEFORE UPDATE ON app.orders FOR EACH ROW WHEN (new.a > 1 AND old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION app."Of rows"(); ALTER TABLE app.orders ENABLE ALWAYS TRIGGER "when";
+CREATE CONSTRAINT TRIGGER held AFTER UPDATE ON app.orders FROM users DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION app."Of rows"(); COMMENT ON TRIGGER held ON app.orders IS 'late';
+CREATE TRIGGER instead INSTEAD OF UPDATE ON v FOR EACH ROW EXECUTE FUNCTION tf(); CREATE RULE v_rule AS ON DELETE TO v DO INSTEAD (DELETE FROM users WHERE users.id = old.id; NOTIFY gone);
+CREATE RULE pol_rule AS ON INSERT TO pol WHERE new.a > 5 DO ALSO UPDATE pol SET a = 0; COMMENT ON RULE pol_rule ON pol IS 'r'; ALTER TABLE pol DISABLE RULE pol_rule;
+CREATE POLICY p2 ON pol AS RESTRICTIVE FOR UPDATE TO pg_monitor, pg_read_all_data USING (a IN (SELECT id FROM users)) WITH CHECK (a > 1); COMMENT ON POLICY p2 ON pol IS 'p';
+CREATE STATISTICS app."St 2" (mcv) ON (a + b), a FROM app.orders; ALTER STATISTICS app."St 2" SET STATISTICS 10; COMMENT ON STATISTICS st IS 's';
+CREATE PUBLICATION pub FOR TABLE users (id, email) WHERE (email <> ''), "Sp ace" WITH (publish = 'insert', publish_via_partition_root); COMMENT ON PUBLICATION pub IS 'told';
+CREATE PUBLICATION of_schema FOR TABLES IN SCHEMA "Odd.Schema"; CREATE PUBLICATION "of All" FOR ALL TABLES WITH (publish = '');

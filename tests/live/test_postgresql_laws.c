@@ -19,6 +19,9 @@ static const char wipe[] =
     "'information_schema' LOOP\n"
     "    EXECUTE format('DROP SCHEMA %I CASCADE', name);\n"
     "  END LOOP;\n"
+    "  FOR name IN SELECT pubname FROM pg_publication LOOP\n"
+    "    EXECUTE format('DROP PUBLICATION %I', name);\n"
+    "  END LOOP;\n"
     "END $$;\n"
     "SET client_min_messages = error; CREATE SCHEMA public";
 

@@ -115,6 +115,17 @@ typedef struct {
     AG_UNIQUE(uq_users, columns = [tenant, email], nulls_not_distinct,
               deferrable = initially deferred, comment = "together", only = postgresql)
     AG_UNIQUE(columns = [created_at, email])
+    AG_TRIGGER(tg_users, timing = before, events = [insert, update], columns = [email],
+               for_each = row, when = new.email IS NOT NULL, function = app.f,
+               arguments = [a, "b c"], enabled = always, comment = "looks", only = postgresql)
+    AG_TRIGGER(tg_rows, timing = after, events = [update], for_each = statement,
+               old_table = old_rows, new_table = new_rows, function = app.f, only = postgresql)
+    AG_TRIGGER(tg_late, timing = after, events = [delete], for_each = row, function = app.f,
+               constraint, deferrable = initially deferred, from_table = teams, only = postgresql)
+    AG_POLICY(own, command = update, restrictive, roles = [pg_monitor], using = tenant > 0,
+              check = team IS NOT NULL, comment = "their own", only = postgresql)
+    AG_RULE(kept, event = delete, where = old.active, instead, do = NOTHING, enabled = replica,
+            comment = "stays", only = postgresql)
     AG_CHECK(ck_users, expression = price >= 0 AND(price < 100 OR active), comment = "cheap",
              only = sqlite)
     AG_CHECK(expression = email<> 'x' || 'y')
@@ -123,5 +134,12 @@ typedef struct {
                    deferrable = initially deferred, comment = "a team", only = postgresql)
     AG_FOREIGN_KEY(columns = [home_zip], references = kinds)
 } user;
+
+AG_STATISTICS(st_users, table = users, columns = [tenant, team], expressions = [lower(email)],
+              kinds = [mcv], target = 100, comment = "together", only = postgresql)
+AG_PUBLICATION(changes, tables = [teams, {table = users, columns = [id, email], where = active}],
+               schemas = [app], publish = [insert, update], via_root, generated = stored,
+               comment = "told", only = postgresql)
+AG_PUBLICATION(everything, all_tables, only = postgresql)
 
 #endif

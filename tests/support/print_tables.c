@@ -150,6 +150,11 @@ static void put_index_column(void)
     put_fields(&ag_index_column_shape);
 }
 
+static void put_published_table(void)
+{
+    put_fields(&ag_published_table_shape);
+}
+
 static void put_argument(void)
 {
     put_fields(&ag_argument_shape);
@@ -294,6 +299,7 @@ static const struct {
     {"index_column", put_index_column},
     {"argument", put_argument},
     {"operations", put_operations},
+    {"published_table", put_published_table},
     {"revision", put_revision},
     {"runner", put_runner},
     {"statuses", put_statuses},

@@ -65,6 +65,9 @@ static bool stands(const ag_schema *schema, const ag_table *table, const ag_obje
                targets_stand(schema, (const ag_foreign_key *)child);
     case AG_KIND_EXCLUSION: return parts_stand(table, &((const ag_exclusion *)child)->elements);
     case AG_KIND_INDEX: return index_stands(table, (const ag_index *)child);
+    case AG_KIND_TRIGGER:
+        return ((const ag_trigger *)child)->columns.len == 0 ||
+               has_all(table, &((const ag_trigger *)child)->columns);
     default: break;
     }
     return true;
@@ -92,6 +95,7 @@ void random_repair(ag_schema *schema)
         if (!identity_stands(table))
             table->replica_index = NULL;
     }
+    random_repair_about(schema);
     random_repair_objects(schema);
 }
 
@@ -120,8 +124,8 @@ static bool mentions(const ag_object *object, const char *name)
 
 static void drop_column(ag_schema *schema, ag_table *table, ag_object *column)
 {
-    static const ag_kind kinds[] = {AG_KIND_CHECK, AG_KIND_EXCLUSION, AG_KIND_INDEX,
-                                    AG_KIND_COLUMN};
+    static const ag_kind kinds[] = {AG_KIND_CHECK,  AG_KIND_EXCLUSION, AG_KIND_INDEX,
+                                    AG_KIND_COLUMN, AG_KIND_TRIGGER,   AG_KIND_POLICY};
     for (size_t k = 0; k < AG_COUNT(kinds); k++) {
         ag_list *list = ag_children(&table->base, kinds[k]);
         for (size_t i = list->len; i > 0; i--) {
@@ -152,7 +156,8 @@ static ag_table *any_table(ag_random *random, const ag_schema *schema)
 
 static ag_kind any_child_kind(ag_random *random)
 {
-    return (ag_kind)(AG_KIND_COLUMN + random_below(random, AG_KIND_COUNT - AG_KIND_COLUMN));
+    ag_kind end = random->features & RANDOM_OBJECTS ? AG_KIND_COUNT : AG_KIND_TRIGGER;
+    return (ag_kind)(AG_KIND_COLUMN + random_below(random, end - AG_KIND_COLUMN));
 }
 
 static void add_table(ag_random *random, ag_schema *schema)
@@ -197,7 +202,9 @@ static void drop_child(ag_random *random, ag_schema *schema)
 
 static size_t count_children(const ag_schema *schema)
 {
-    size_t count = 0;
+    size_t count = schema->statistics.len;
+    for (size_t i = 0; i < schema->publications.len; i++)
+        count += ((const ag_publication *)schema->publications.items[i])->tables.len;
     for (size_t i = 0; i < schema->tables.len; i++) {
         for (ag_kind kind = AG_KIND_COLUMN; kind < AG_KIND_COUNT; kind++)
             count += ag_children_of(schema->tables.items[i], kind)->len;
@@ -263,7 +270,7 @@ static void forget_names(ag_random *random, ag_schema *schema)
 {
     ag_table *table = any_table(random, schema);
     ag_kind kind = any_child_kind(random);
-    if (!table || kind == AG_KIND_COLUMN || !(random->features & RANDOM_UNNAMED))
+    if (!table || !ag_kinds[kind].shape->may_be_unnamed || !(random->features & RANDOM_UNNAMED))
         return;
     ag_list *list = ag_children(&table->base, kind);
     for (size_t i = 0; i < list->len; i++)

@@ -287,6 +287,8 @@ void random_objects(ag_random *random, ag_schema *schema)
         add_view(random, schema);
     for (size_t i = random_below(random, 3); i > 0; i--)
         random_add_type(random, schema);
+    for (size_t i = random_below(random, 4); i > 0; i--)
+        random_add_about(random, schema);
 }
 
 static void change_sequence(ag_random *random, ag_schema *schema)
@@ -308,7 +310,7 @@ void random_change_object(ag_random *random, ag_schema *schema)
 {
     if (!(random->features & RANDOM_OBJECTS))
         return;
-    static void (*const changes[])(ag_random *, ag_schema *) = {change_sequence, change_view,
-                                                                random_change_type};
+    static void (*const changes[])(ag_random *, ag_schema *) = {
+        change_sequence, change_view, random_change_type, random_change_about};
     changes[random_below(random, AG_COUNT(changes))](random, schema);
 }

@@ -326,7 +326,7 @@ ag_column *random_column(ag_random *random, const ag_schema *schema, const ag_ta
 /* ------------------------------------------------------------------ what stands on columns */
 
 /* Up to `most` different columns of the table that are there on all dialects. */
-static ag_names some_columns(ag_random *random, const ag_table *table, size_t most)
+ag_names random_columns(ag_random *random, const ag_table *table, size_t most)
 {
     ag_names names = {0};
     size_t wanted = 1 + random_below(random, most);
@@ -343,7 +343,7 @@ static ag_names some_columns(ag_random *random, const ag_table *table, size_t mo
 }
 
 /* An expression that is true or false. */
-static const char *condition(ag_random *random, const ag_table *table)
+const char *random_condition(ag_random *random, const ag_table *table)
 {
     bool number = random_once_in(random, 2);
     const ag_column *column =
@@ -375,7 +375,7 @@ static ag_object *primary_key(ag_random *random, ag_table *table)
 {
     ag_primary_key *key =
         (ag_primary_key *)ag_object_new(random->arena, ag_kinds[AG_KIND_PRIMARY_KEY].shape, NULL);
-    key->columns = some_columns(random, table, 2);
+    key->columns = random_columns(random, table, 2);
     key->deferrable = any_deferrable(random, RANDOM_DEFERRABLE);
     for (size_t i = 0; i < key->columns.len; i++) {
         ag_column *column = ag_column_find(table, key->columns.items[i]);
@@ -388,10 +388,10 @@ static ag_object *unique(ag_random *random, ag_table *table)
 {
     ag_unique *key =
         (ag_unique *)ag_object_new(random->arena, ag_kinds[AG_KIND_UNIQUE].shape, NULL);
-    key->columns = some_columns(random, table, 2);
+    key->columns = random_columns(random, table, 2);
     key->nulls_not_distinct = random_feature(random, RANDOM_POSTGRES_INDEX, 5);
     if (random_feature(random, RANDOM_POSTGRES, 5))
-        key->include = some_columns(random, table, 1);
+        key->include = random_columns(random, table, 1);
     maybe_fillfactor(random, &key->storage);
     key->deferrable = any_deferrable(random, RANDOM_DEFERRABLE);
     return key->columns.len ? &key->base : NULL;
@@ -400,7 +400,7 @@ static ag_object *unique(ag_random *random, ag_table *table)
 static ag_object *check(ag_random *random, const ag_table *table)
 {
     ag_check *check = (ag_check *)ag_object_new(random->arena, ag_kinds[AG_KIND_CHECK].shape, NULL);
-    check->expression = condition(random, table);
+    check->expression = random_condition(random, table);
     check->no_inherit = random_feature(random, RANDOM_POSTGRES, 5);
     check->not_valid = random_feature(random, RANDOM_POSTGRES, 5);
     return check->expression ? &check->base : NULL;
@@ -446,7 +446,7 @@ static ag_object *foreign_key(ag_random *random, const ag_schema *schema, ag_tab
     const ag_names *columns = key_of(random, other);
     ag_names some = {0};
     if (!columns && (random->features & RANDOM_ODD)) {
-        some = some_columns(random, other, 2);
+        some = random_columns(random, other, 2);
         columns = &some;
     }
     if (!columns || columns->len == 0 || (other->base.only && other != table))
@@ -500,13 +500,13 @@ static void index_part(ag_random *random, const ag_table *table, const char *col
 static ag_object *index_on(ag_random *random, const ag_table *table)
 {
     ag_index *index = (ag_index *)ag_object_new(random->arena, ag_kinds[AG_KIND_INDEX].shape, NULL);
-    ag_names columns = some_columns(random, table, 3);
+    ag_names columns = random_columns(random, table, 3);
     for (size_t i = 0; i < columns.len; i++)
         index_part(random, table, columns.items[i], index);
     index->unique = random_once_in(random, 4);
-    index->where = random_once_in(random, 4) ? condition(random, table) : NULL;
+    index->where = random_once_in(random, 4) ? random_condition(random, table) : NULL;
     if (random_feature(random, RANDOM_POSTGRES_INDEX, 4))
-        index->include = some_columns(random, table, 1);
+        index->include = random_columns(random, table, 1);
     if (random_feature(random, RANDOM_POSTGRES_INDEX, 8))
         index->method = "btree";
     maybe_fillfactor(random, &index->storage);
@@ -522,7 +522,7 @@ static ag_object *exclusion_on(ag_random *random, const ag_table *table)
         return NULL;
     ag_exclusion *made =
         (ag_exclusion *)ag_object_new(random->arena, ag_kinds[AG_KIND_EXCLUSION].shape, NULL);
-    ag_names columns = some_columns(random, table, 2);
+    ag_names columns = random_columns(random, table, 2);
     for (size_t i = 0; i < columns.len; i++) {
         ag_index_column *element =
             (ag_index_column *)ag_object_new(random->arena, &ag_index_column_shape, NULL);
@@ -530,7 +530,7 @@ static ag_object *exclusion_on(ag_random *random, const ag_table *table)
         element->with_operator = "=";
         ag_list_add(random->arena, &made->elements, &element->base);
     }
-    made->where = random_once_in(random, 4) ? condition(random, table) : NULL;
+    made->where = random_once_in(random, 4) ? random_condition(random, table) : NULL;
     made->deferrable = any_deferrable(random, RANDOM_DEFERRABLE);
     return columns.len ? &made->base : NULL;
 }
@@ -546,6 +546,9 @@ static ag_object *new_child(ag_random *random, const ag_schema *schema, ag_table
     case AG_KIND_CHECK: return check(random, table);
     case AG_KIND_FOREIGN_KEY: return foreign_key(random, schema, table);
     case AG_KIND_INDEX: return index_on(random, table);
+    case AG_KIND_TRIGGER:
+    case AG_KIND_POLICY:
+    case AG_KIND_RULE: return random_late(random, table, kind);
     default: break;
     }
     return NULL;
@@ -642,6 +645,9 @@ ag_table *random_table(ag_random *random, ag_schema *schema)
     add_children(random, schema, table, AG_KIND_EXCLUSION, 1);
     add_children(random, schema, table, AG_KIND_CHECK, 2);
     add_children(random, schema, table, AG_KIND_INDEX, 2);
+    for (ag_kind kind = AG_KIND_TRIGGER; kind <= AG_KIND_RULE; kind++)
+        if (random->features & RANDOM_OBJECTS)
+            add_children(random, schema, table, kind, 1);
     table->strict = random_feature(random, RANDOM_STORAGE, 6);
     table->without_rowid = table->primary_key.len && random_feature(random, RANDOM_STORAGE, 6);
     if (random_feature(random, RANDOM_POSTGRES, 4))

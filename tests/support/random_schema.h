@@ -107,6 +107,17 @@ ag_enum *random_enum(ag_random *random, const ag_schema *schema);
 ag_object *random_routine(ag_random *random, const ag_schema *schema);
 void random_change_routine(ag_random *random, ag_routine *routine);
 
+/* Some columns of a type that can be compared, at most so many; a condition on some, or NULL. */
+ag_names random_columns(ag_random *random, const ag_table *table, size_t most);
+const char *random_condition(ag_random *random, const ag_table *table);
+
+/* A trigger, policy or rule; NULL where only PostgreSQL's are not wanted. */
+ag_object *random_late(ag_random *random, const ag_table *table, ag_kind kind);
+/* Statistics or a publication into the schema; a change of one; what they say that is gone. */
+void random_add_about(ag_random *random, ag_schema *schema);
+void random_change_about(ag_random *random, ag_schema *schema);
+void random_repair_about(ag_schema *schema);
+
 /* Objects that only PostgreSQL has, into a schema with tables; and a change of one. */
 void random_objects(ag_random *random, ag_schema *schema);
 void random_change_object(ag_random *random, ag_schema *schema);

@@ -149,6 +149,60 @@ static void test_rename__namespace(void **state)
     assert_string_equal(extension->schema, "crm");
 }
 
+/* What says things about a table from outside, and what in it says more than names of columns. */
+static void test_rename__what_triggers_and_publications_say(void **state)
+{
+    world w = build(*state);
+    ag_error err = {0};
+    ag_object *app = add(*state, w.schema, AG_KIND_SCHEMA, "app");
+    ag_routine *function = add(*state, w.schema, AG_KIND_FUNCTION, "app.audit()");
+    function->body = "";
+    function->returns = "trigger";
+    ag_trigger *trigger = add(*state, w.users, AG_KIND_TRIGGER, "tg");
+    trigger->function = "app.audit";
+    trigger->events = names_of(*state, "update");
+    trigger->columns = names_of(*state, "id");
+    trigger->arguments = names_of(*state, "id");
+    trigger->when = "old.id <> new.\"id\" AND new.name = 'id'";
+    ag_rule *rule = add(*state, w.users, AG_KIND_RULE, "r");
+    rule->action = "UPDATE posts SET id = NEW.id";
+    ag_policy *policy = add(*state, w.users, AG_KIND_POLICY, "p");
+    policy->roles = names_of(*state, "id");
+    policy->using_rows = "id > 0";
+    ag_statistics *statistics = add(*state, w.schema, AG_KIND_STATISTICS, "s");
+    statistics->table = w.users->base.name;
+    statistics->columns = names_of(*state, "id, email");
+    ag_publication *publication = add(*state, w.schema, AG_KIND_PUBLICATION, "p");
+    ag_published_table *published =
+        (ag_published_table *)ag_object_new(*state, &ag_published_table_shape, NULL);
+    published->table = w.users->base.name;
+    published->where = "id > 0";
+    publication->schemas = names_of(*state, "app");
+    ag_list_add(*state, &publication->tables, &published->base);
+    assert_true(ag_schema_settle(*state, w.schema, &err));
+
+    ag_schema_rename(*state, w.schema, AG_KIND_COLUMN, &w.users->base,
+                     &ag_column_find(w.users, "id")->base, "Key");
+    assert_string_equal(trigger->columns.items[0], "Key");
+    assert_string_equal(trigger->arguments.items[0], "id");
+    assert_string_equal(trigger->events.items[0], "update");
+    assert_string_equal(trigger->when, "old.\"Key\" <> new.\"Key\" AND new.name = 'id'");
+    assert_string_equal(rule->action, "UPDATE posts SET id = NEW.\"Key\"");
+    assert_string_equal(policy->using_rows, "\"Key\" > 0");
+    assert_string_equal(policy->roles.items[0], "id");
+    assert_string_equal(statistics->columns.items[0], "Key");
+    assert_string_equal(published->where, "\"Key\" > 0");
+    ag_schema_rename(*state, w.schema, AG_KIND_TABLE, &w.schema->base, &w.users->base, "people");
+    assert_string_equal(statistics->table, "people");
+    assert_string_equal(published->table, "people");
+    ag_schema_rename(*state, w.schema, AG_KIND_FUNCTION, &w.schema->base, &function->base,
+                     "app.look()");
+    assert_string_equal(trigger->function, "app.look");
+    ag_schema_rename(*state, w.schema, AG_KIND_SCHEMA, &w.schema->base, app, "crm");
+    assert_string_equal(trigger->function, "crm.look");
+    assert_string_equal(publication->schemas.items[0], "crm");
+}
+
 static void test_rename__what_nothing_refers_to(void **state)
 {
     static const ag_kind kinds[] = {AG_KIND_UNIQUE, AG_KIND_CHECK, AG_KIND_INDEX,
@@ -173,6 +227,7 @@ int main(void)
         cmocka_unit_test(test_rename__enum),
         cmocka_unit_test(test_rename__types_of_routines),
         cmocka_unit_test(test_rename__namespace),
+        cmocka_unit_test(test_rename__what_triggers_and_publications_say),
         cmocka_unit_test(test_rename__what_nothing_refers_to),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);

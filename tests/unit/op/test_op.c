@@ -47,13 +47,18 @@ static void test_words__name_every_kind_and_verb(void **state)
                         "create_aggregate drop_aggregate alter_aggregate rename_aggregate "
                         "create_table drop_table alter_table rename_table "
                         "create_view drop_view alter_view rename_view "
+                        "create_statistics drop_statistics alter_statistics rename_statistics "
+                        "create_publication drop_publication alter_publication rename_publication "
                         "add_column drop_column alter_column rename_column "
                         "add_primary_key drop_primary_key alter_primary_key rename_primary_key "
                         "add_unique drop_unique alter_unique rename_unique "
                         "add_exclusion drop_exclusion alter_exclusion rename_exclusion "
                         "add_check drop_check alter_check rename_check "
                         "add_foreign_key drop_foreign_key alter_foreign_key rename_foreign_key "
-                        "create_index drop_index alter_index rename_index execute backfill");
+                        "create_index drop_index alter_index rename_index "
+                        "create_trigger drop_trigger alter_trigger rename_trigger "
+                        "create_policy drop_policy alter_policy rename_policy "
+                        "create_rule drop_rule alter_rule rename_rule execute backfill");
 }
 
 /* An operation alone, what describe says of it, and what a message does. */

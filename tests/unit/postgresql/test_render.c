@@ -27,7 +27,75 @@ typedef struct example {
     "\"aggregates\": {\"total(integer)\": {\"function\": \"int4pl\", \"state_type\": " \
     "\"integer\"}, \"rows()\": {\"function\": \"int8inc\", \"state_type\": \"bigint\"}}}"
 
+/* A table with a trigger, a policy and a rule, which statistics and a publication are about. */
+#define L \
+    "{\"tables\": {\"app.t\": {\"columns\": {\"a\": \"integer\", \"b\": \"text\"}, \"triggers\": {\"tg\": " \
+    "{\"timing\": \"before\", \"events\": [\"update\"], \"for_each\": \"row\", \"function\": " \
+    "\"f\"}, \"held\": {\"timing\": \"after\", \"events\": [\"update\"], \"for_each\": \"row\", " \
+    "\"function\": \"f\", \"constraint\": true}}, \"policies\": {\"p\": {\"using\": \"a > 0\"}}, " \
+    "\"rules\": {\"r\": {\"event\": \"delete\", \"do\": \"nothing\"}}}}, " \
+    "\"statistics\": {\"app.s\": {\"table\": \"app.t\", \"columns\": [\"a\", \"b\"]}}, " \
+    "\"publications\": {\"pub\": {\"tables\": [\"app.t\"]}}}"
+
 static const example examples[] = {
+    {L,
+     "{\"op\": \"create_trigger\", \"table\": \"app.t\", \"trigger\": \"Two\", \"timing\": \"after\", "
+     "\"events\": [\"insert\", \"update\"], \"columns\": [\"b\"], \"for_each\": \"row\", \"when\": "
+     "\"new.a > 1 -- more\", \"function\": \"app.f\", \"arguments\": [\"it's\", \"\"], \"enabled\": "
+     "\"replica\", \"comment\": \"c\"}",
+     "CREATE TRIGGER \"Two\" AFTER insert OR update OF b ON app.t FOR EACH ROW WHEN (new.a > 1 -- "
+     "more\n) EXECUTE FUNCTION app.f('it''s', '');ALTER TABLE app.t ENABLE REPLICA TRIGGER "
+     "\"Two\";COMMENT ON TRIGGER \"Two\" ON app.t IS 'c';"},
+    {L,
+     "{\"op\": \"alter_trigger\", \"table\": \"app.t\", \"trigger\": \"tg\", \"from\": {\"timing\": "
+     "\"before\"}, \"to\": {\"timing\": \"after\"}}",
+     "CREATE OR REPLACE TRIGGER tg AFTER update ON app.t FOR EACH ROW EXECUTE FUNCTION f();"},
+    {L,
+     "{\"op\": \"alter_trigger\", \"table\": \"app.t\", \"trigger\": \"held\", \"from\": "
+     "{\"deferrable\": \"no\"}, \"to\": {\"deferrable\": \"initially deferred\"}}",
+     "DROP TRIGGER held ON app.t;CREATE CONSTRAINT TRIGGER held AFTER update ON app.t DEFERRABLE "
+     "INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION f();"},
+    {L,
+     "{\"op\": \"alter_trigger\", \"table\": \"app.t\", \"trigger\": \"tg\", \"from\": {\"enabled\": "
+     "\"origin\"}, \"to\": {\"enabled\": \"disabled\"}}",
+     "ALTER TABLE app.t DISABLE TRIGGER tg;"},
+    {L,
+     "{\"op\": \"alter_policy\", \"table\": \"app.t\", \"policy\": \"p\", \"from\": {\"roles\": [], "
+     "\"check\": null}, \"to\": {\"roles\": [\"A b\", \"c\"], \"check\": \"a > 1\"}}",
+     "ALTER POLICY p ON app.t TO \"A b\", c WITH CHECK (a > 1);"},
+    {L,
+     "{\"op\": \"alter_policy\", \"table\": \"app.t\", \"policy\": \"p\", \"from\": {\"using\": \"a > "
+     "0\"}, \"to\": {\"using\": null}}",
+     "DROP POLICY p ON app.t;CREATE POLICY p ON app.t;"},
+    {L,
+     "{\"op\": \"alter_policy\", \"table\": \"app.t\", \"policy\": \"p\", \"from\": {\"command\": "
+     "\"all\", \"restrictive\": false}, \"to\": {\"command\": \"delete\", \"restrictive\": true}}",
+     "DROP POLICY p ON app.t;CREATE POLICY p ON app.t AS RESTRICTIVE FOR DELETE USING (a > 0);"},
+    {L,
+     "{\"op\": \"alter_rule\", \"table\": \"app.t\", \"rule\": \"r\", \"from\": {\"instead\": false, "
+     "\"enabled\": \"origin\"}, \"to\": {\"instead\": true, \"enabled\": \"always\"}}",
+     "CREATE OR REPLACE RULE r AS ON DELETE TO app.t DO INSTEAD nothing;ALTER TABLE app.t ENABLE "
+     "ALWAYS RULE r;"},
+    {L, "{\"op\": \"rename_rule\", \"table\": \"app.t\", \"rule\": \"r\", \"to\": \"R\"}",
+     "ALTER RULE r ON app.t RENAME TO \"R\";"},
+    {L,
+     "{\"op\": \"alter_statistics\", \"statistics\": \"app.s\", \"from\": {\"target\": null}, \"to\": "
+     "{\"target\": 10}}",
+     "ALTER STATISTICS app.s SET STATISTICS 10;"},
+    {L,
+     "{\"op\": \"alter_statistics\", \"statistics\": \"app.s\", \"from\": {\"kinds\": [], "
+     "\"expressions\": []}, \"to\": {\"kinds\": [\"mcv\"], \"expressions\": [\"lower(b)\"]}}",
+     "DROP STATISTICS app.s;CREATE STATISTICS app.s (mcv) ON a, b, (lower(b)) FROM app.t;"},
+    {L,
+     "{\"op\": \"alter_publication\", \"publication\": \"pub\", \"from\": {\"tables\": [\"app.t\"], "
+     "\"publish\": []}, \"to\": {\"tables\": [{\"table\": \"app.t\", \"columns\": [\"a\"], \"where\": "
+     "\"a > 0\"}], \"publish\": [\"insert\"]}}",
+     "ALTER PUBLICATION pub SET TABLE ONLY app.t (a) WHERE (a > 0);ALTER PUBLICATION pub SET (publish "
+     "= 'insert');"},
+    {L,
+     "{\"op\": \"alter_publication\", \"publication\": \"pub\", \"from\": {\"tables\": "
+     "[\"app.t\"]}, \"to\": {\"tables\": []}}",
+     "ALTER PUBLICATION pub DROP TABLE ONLY app.t;"},
     {"{}", "{\"op\": \"create_schema\", \"schema\": \"app\", \"comment\": \"c\"}",
      "CREATE SCHEMA app;COMMENT ON SCHEMA app IS 'c';"},
     {"{}",

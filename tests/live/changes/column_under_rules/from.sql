@@ -1,0 +1,16 @@
+CREATE TABLE other (id integer PRIMARY KEY, flag integer);
+CREATE TABLE t (id integer PRIMARY KEY, kind integer, note text);
+CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$;
+CREATE TRIGGER of_column BEFORE UPDATE OF kind ON t FOR EACH ROW EXECUTE FUNCTION noted();
+CREATE TRIGGER of_condition BEFORE INSERT ON t FOR EACH ROW WHEN (new.kind > 1) EXECUTE FUNCTION noted();
+ALTER TABLE t ENABLE ALWAYS TRIGGER of_condition;
+COMMENT ON TRIGGER of_condition ON t IS 'kept';
+CREATE POLICY by_kind ON t USING (kind = 1);
+CREATE POLICY elsewhere ON other USING (id IN (SELECT t.kind FROM t));
+CREATE RULE by_kind AS ON UPDATE TO t WHERE old.kind <> new.kind DO ALSO UPDATE other SET flag = new.kind;
+CREATE STATISTICS of_kind ON id, kind FROM t;
+CREATE VIEW v AS SELECT id, kind FROM t;
+CREATE TRIGGER instead INSTEAD OF INSERT ON v FOR EACH ROW EXECUTE FUNCTION noted();
+CREATE RULE v_delete AS ON DELETE TO v DO INSTEAD DELETE FROM t WHERE t.id = old.id;
+CREATE POLICY note ON t FOR SELECT USING (note IS NOT NULL);
+CREATE TRIGGER of_note BEFORE UPDATE OF note, kind ON t FOR EACH ROW EXECUTE FUNCTION noted();

@@ -1,0 +1,11 @@
+CREATE TYPE state AS ENUM ('draft', 'active', 'gone');
+CREATE TABLE t (id integer PRIMARY KEY, state state NOT NULL DEFAULT 'draft', at timestamptz);
+CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$;
+CREATE TRIGGER changed BEFORE UPDATE ON t FOR EACH ROW WHEN (old.state IS DISTINCT FROM new.state) EXECUTE FUNCTION noted();
+CREATE TRIGGER activated BEFORE UPDATE OF state ON t FOR EACH ROW WHEN (new.state = 'active') EXECUTE FUNCTION noted();
+CREATE POLICY active ON t USING (state = 'active');
+CREATE RULE kept AS ON DELETE TO t WHERE old.state <> 'draft' DO INSTEAD NOTHING;
+CREATE VIEW v AS SELECT id, state FROM t;
+CREATE VIEW w AS SELECT id FROM t WHERE state > 'draft';
+CREATE STATISTICS s ON id, state FROM t;
+INSERT INTO t VALUES (1, 'draft'), (2, 'active');

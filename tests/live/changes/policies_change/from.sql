@@ -1,0 +1,11 @@
+CREATE TABLE teams (id integer PRIMARY KEY, owner text);
+CREATE TABLE docs (id integer, team integer, owner text, public boolean);
+ALTER TABLE docs ENABLE ROW LEVEL SECURITY;
+CREATE POLICY goes ON docs USING (true);
+CREATE POLICY own ON docs USING (owner = current_user);
+COMMENT ON POLICY own ON docs IS 'of their own';
+CREATE POLICY team ON docs FOR SELECT TO pg_monitor USING (EXISTS (SELECT 1 FROM teams t WHERE t.id = docs.team AND t.owner = current_user));
+CREATE POLICY loses ON docs USING (public) WITH CHECK (public AND owner = current_user);
+CREATE POLICY command ON docs FOR UPDATE USING (public);
+CREATE POLICY strict ON docs AS RESTRICTIVE FOR DELETE TO pg_monitor, pg_read_all_data USING (NOT public);
+CREATE POLICY adds ON docs FOR INSERT WITH CHECK (owner IS NOT NULL);

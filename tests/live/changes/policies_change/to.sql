@@ -1,0 +1,14 @@
+CREATE FUNCTION may_see(team integer) RETURNS boolean LANGUAGE sql STABLE AS 'SELECT team > 0';
+CREATE TABLE teams (id integer PRIMARY KEY, leader text);
+CREATE TABLE docs (id integer, team integer, owner text, public boolean, secret boolean);
+CREATE TABLE notes (id integer, doc integer);
+ALTER TABLE docs ENABLE ROW LEVEL SECURITY;
+ALTER TABLE notes ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON docs TO pg_monitor USING (owner = session_user OR may_see(team)) WITH CHECK (owner = session_user);
+COMMENT ON POLICY own ON docs IS 'of their own, and of their team';
+CREATE POLICY team ON docs FOR SELECT USING (EXISTS (SELECT 1 FROM teams t WHERE t.id = docs.team AND t.leader = current_user));
+CREATE POLICY loses ON docs USING (public);
+CREATE POLICY command ON docs FOR DELETE USING (public AND NOT secret);
+CREATE POLICY strict ON docs FOR DELETE TO pg_monitor USING (NOT public);
+CREATE POLICY adds ON docs FOR INSERT WITH CHECK (owner IS NOT NULL AND secret IS NOT NULL);
+CREATE POLICY "of notes" ON notes USING (doc IN (SELECT d.id FROM docs d WHERE d.secret));

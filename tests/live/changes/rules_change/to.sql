@@ -1,0 +1,11 @@
+CREATE TABLE t (id integer, "Name" text, more integer);
+CREATE TABLE log (id integer, at timestamptz DEFAULT now(), what text, more integer);
+CREATE VIEW v AS SELECT id, "Name", more FROM t;
+CREATE RULE nothing AS ON DELETE TO t WHERE old.more > 1 DO INSTEAD NOTHING;
+COMMENT ON RULE nothing ON t IS 'some stay';
+CREATE RULE logs AS ON UPDATE TO t WHERE old.more <> new.more DO ALSO INSERT INTO log (id, what, more) SELECT 7, 'it''s; done', max(l.id) FROM log l WHERE l.id < 9;
+ALTER TABLE t DISABLE RULE logs;
+CREATE RULE several AS ON INSERT TO v DO INSTEAD (INSERT INTO t VALUES (new.id, new."Name", new.more); UPDATE log SET more = new.more WHERE log.id = new.id; DELETE FROM log WHERE id = 0);
+CREATE RULE updates AS ON UPDATE TO v DO INSTEAD UPDATE t SET "Name" = new."Name" WHERE id = old.id RETURNING t.id, t."Name", t.more;
+CREATE RULE always AS ON INSERT TO t DO ALSO NOTIFY changes;
+ALTER TABLE t ENABLE ALWAYS RULE always;

@@ -1,0 +1,10 @@
+CREATE SCHEMA app;
+CREATE TABLE t (a integer, b integer, c text, "D" text);
+CREATE STATISTICS goes ON a, b FROM t;
+CREATE STATISTICS app.kinds (ndistinct, mcv) ON b, a FROM t;
+CREATE STATISTICS columns ON a, c FROM t;
+CREATE STATISTICS expressions ON lower(c), (a + b) FROM t;
+CREATE STATISTICS target ON a, "D" FROM t;
+ALTER STATISTICS target SET STATISTICS 100;
+COMMENT ON STATISTICS target IS 'many';
+CREATE STATISTICS one ON (a % 10) FROM t;

@@ -1,0 +1,11 @@
+CREATE SCHEMA app;
+CREATE TABLE t (a integer, b bigint, "D" text, e integer);
+CREATE TABLE u (x integer, y integer);
+CREATE STATISTICS app.kinds (dependencies) ON b, a FROM t;
+CREATE STATISTICS columns ON a, e FROM t;
+CREATE STATISTICS expressions (ndistinct) ON b, upper("D"), (a + b) FROM t;
+CREATE STATISTICS target ON a, "D" FROM t;
+ALTER STATISTICS target SET STATISTICS 0;
+COMMENT ON STATISTICS target IS 'none';
+CREATE STATISTICS one ON (a % 100) FROM t;
+CREATE STATISTICS fresh ON x, y FROM u;

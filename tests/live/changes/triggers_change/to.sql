@@ -1,0 +1,27 @@
+CREATE SCHEMA app;
+CREATE SCHEMA extra;
+CREATE FUNCTION app.audit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN coalesce(new, old); END $$;
+CREATE FUNCTION extra."New One"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$;
+CREATE TABLE users (id integer, email text, "Group" text, at timestamptz);
+CREATE TABLE other (id integer PRIMARY KEY);
+CREATE TABLE fresh (id integer, "when" integer);
+CREATE VIEW people AS SELECT id, email, at FROM users;
+CREATE TRIGGER stays BEFORE INSERT OR UPDATE OF email, at OR DELETE ON users FOR EACH ROW
+    EXECUTE FUNCTION extra."New One"('a');
+CREATE TRIGGER timing AFTER UPDATE ON users FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION app.audit();
+COMMENT ON TRIGGER timing ON users IS 'after';
+CREATE TRIGGER states AFTER UPDATE ON users FOR EACH ROW EXECUTE FUNCTION app.audit();
+ALTER TABLE users ENABLE ALWAYS TRIGGER states;
+COMMENT ON TRIGGER states ON users IS 'always';
+CREATE TRIGGER rows AFTER UPDATE ON users REFERENCING NEW TABLE AS new_rows
+    FOR EACH ROW EXECUTE FUNCTION app.audit();
+CREATE TRIGGER cut AFTER TRUNCATE ON users EXECUTE FUNCTION app.audit();
+ALTER TABLE users ENABLE REPLICA TRIGGER cut;
+CREATE CONSTRAINT TRIGGER late AFTER INSERT ON users DEFERRABLE
+    FOR EACH ROW EXECUTE FUNCTION app.audit();
+CREATE CONSTRAINT TRIGGER partner AFTER INSERT OR DELETE ON users FROM fresh
+    FOR EACH ROW EXECUTE FUNCTION app.audit();
+CREATE TRIGGER instead INSTEAD OF INSERT OR DELETE ON people FOR EACH ROW EXECUTE FUNCTION app.audit('view', '2');
+CREATE TRIGGER "of fresh" BEFORE UPDATE OF "when" ON fresh FOR EACH ROW WHEN (new."when" > 1) EXECUTE FUNCTION extra."New One"();
+ALTER TABLE fresh DISABLE TRIGGER "of fresh";
+CREATE TRIGGER builtin BEFORE UPDATE ON fresh FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger();
