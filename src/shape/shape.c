@@ -267,6 +267,9 @@ static bool target_equal(const ag_target *a, const ag_target *b)
 
 static bool pairs_equal(const ag_field *field, const ag_pairs *a, const ag_pairs *b)
 {
+    /* What follows is a list of columns: its order counts. */
+    if ((field->flags & AG_FOLLOWS) && !ag_names_equal(&a->keys, &b->keys))
+        return false;
     bool (*equal)(const char *, const char *) = field->equal ? field->equal : ag_streq;
     if (a->keys.len != b->keys.len)
         return false;

@@ -1,0 +1,3 @@
+CREATE TABLE t (id integer, mood text, n integer);
+CREATE VIEW v AS SELECT mood, id FROM t;
+CREATE VIEW w AS SELECT id FROM v;
