@@ -234,7 +234,7 @@ static bool timed_out(const ag_error *err)
     return strcmp(err->sqlstate, "55P03") == 0;
 }
 
-/* A hand-written DEALLOCATE ALL or DISCARD ALL takes ours along. */
+/* A hand-written DEALLOCATE ALL or DISCARD ALL of an earlier revision took ours along. */
 static bool lost_prepared(const ag_runner *runner, const ag_error *err)
 {
     return runner->prepared && strcmp(err->sqlstate, "26000") == 0;

@@ -80,17 +80,29 @@ char *ag_running_row_sql(ag_running *run)
     return row_sql(run, false);
 }
 
+/* What was written by hand may have taken prepared statements away, and must not be run twice to find out. */
+static bool is_by_hand(const ag_running *run)
+{
+    for (size_t i = 0; i < run->steps.len; i++) {
+        const ag_op *op = run->steps.items[i]->op;
+        if (op && (op->verb == AG_EXECUTE || op->verb == AG_BACKFILL))
+            return true;
+    }
+    return false;
+}
+
 char *ag_running_final_sql(ag_running *run, bool begun)
 {
     ag_runner *runner = run->runner;
+    bool prepared = runner->prepared && !begun && !is_by_hand(run);
     ag_buf sql = ag_buf_new(run->arena);
     end_row(run, NULL);
     ag_ledger_heads_sql(&sql, ag_running_dialect(run), &runner->options->ledger, &runner->heads,
-                        &run->after, runner->prepared && !begun);
+                        &run->after, prepared);
     if (begun)
         ag_ledger_progress_sql(&sql, ag_running_dialect(run), &runner->options->ledger, run->row);
     else
-        ag_buf_put(&sql, row_sql(run, runner->prepared));
+        ag_buf_put(&sql, row_sql(run, prepared));
     return sql.text;
 }
 

@@ -510,6 +510,30 @@ static void test_execute__may_not_end_the_transaction(void **state)
     assert_string_equal(world_rows(w, "SELECT * FROM z"), "");
 }
 
+/* Nor is what is written by hand run twice because of it: what a sequence gives is not taken back. */
+static void test_execute__may_take_prepared_statements_away(void **state)
+{
+    static const char *const ends[] = {"DEALLOCATE ALL", "DEALLOCATE autogen_row"};
+    world *w = *state;
+    for (size_t i = 0; w->id == AG_POSTGRESQL && i < AG_COUNT(ends); i++) {
+        world_forget(w);
+        world_run(w, "DROP SEQUENCE IF EXISTS runs; CREATE SEQUENCE runs");
+        world_add_all(w, shop, 2);
+        world_add(w, &(told_revision){"takes", "\"r2\"", "",
+                                      ag_format(w->arena,
+                                                "[{\"op\": \"execute\", \"sql\": \"SELECT "
+                                                "nextval('runs'); %s\"}]",
+                                                ends[i]),
+                                      "[]"});
+        world_add(w, &(told_revision){"after", "\"takes\"", "", "[]", "[]"});
+        world_up(w, "head");
+        assert_string_equal(world_version(w), "after");
+        assert_string_equal(world_done(w), "r1 r2 takes after");
+        assert_string_equal(world_rows(w, "SELECT last_value FROM runs"), "1");
+        world_down(w, "base");
+    }
+}
+
 /* Whatever it is called, what is applied is not applied again. */
 static void test_ledger__has_any_name(void **state)
 {
@@ -768,6 +792,7 @@ int main(void)
         TEST(test_downgrade__keeps_what_a_stamped_baseline_adopted),
         TEST(test_downgrade__undoes_a_stamped_baseline_that_was_run),
         TEST(test_execute__may_not_end_the_transaction),
+        TEST(test_execute__may_take_prepared_statements_away),
         TEST(test_stepwise__fails_and_is_resumed),
         TEST(test_stepwise__asks_about_an_opaque_step),
         TEST(test_stepwise__looks_whether_a_step_is_done),
