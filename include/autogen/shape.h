@@ -98,7 +98,8 @@ enum ag_field_flags {
     AG_SCALAR =
         256, /* LIST, SET: one value may stand without a list, and is written so; null is none */
     AG_POSTGRESQL_ONLY = 512, /* SQLite has nothing of the kind: left out of its projection */
-    AG_FOLLOWS = 1024,        /* with NODIFF: goes along where something else changes; the order of a MAP counts */
+    AG_FOLLOWS =
+        1024, /* with NODIFF: goes along where something else changes; the order of a MAP counts */
     AG_REFERS =
         2048, /* NAME, LIST, SET: names of other objects; MAP: its values are SQL; TEXT: SQL that the server does not look into before it runs */
     AG_LINES = 4096, /* TEXT, SQL: of several lines, written as the list of them */
