@@ -44,7 +44,8 @@
  *   behind an enumerator        AG_VALUE        its text in the database: AG_VALUE("in progress")
  *                               AG_SKIP         it is no value: STATUS_COUNT AG_SKIP
  *   between declarations        AG_SCHEMA AG_EXTENSION AG_COLLATION AG_COMPOSITE_TYPE AG_RANGE_TYPE AG_DOMAIN
- *                               AG_SEQUENCE AG_FUNCTION AG_PROCEDURE AG_AGGREGATE AG_VIEW
+ *                               AG_SEQUENCE AG_FUNCTION AG_PROCEDURE AG_AGGREGATE AG_TEXT_SEARCH_DICTIONARY
+ *                               AG_TEXT_SEARCH_CONFIGURATION AG_VIEW AG_EVENT_TRIGGER
  *                               AG_STATISTICS AG_PUBLICATION
  *
  * No semicolon follows a mark that stands on its own.  For clang-format:
@@ -279,6 +280,15 @@
 #define AG_AGGREGATE(...)
 
 /*
+ * A dictionary and a configuration of text search.  Keys: template, options, comment, only; parser, mappings, comment, only.
+ *
+ *     AG_TEXT_SEARCH_DICTIONARY(german, template = snowball, options = {language = german})
+ *     AG_TEXT_SEARCH_CONFIGURATION(mail, mappings = {asciiword = "german, simple"})
+ */
+#define AG_TEXT_SEARCH_DICTIONARY(...)
+#define AG_TEXT_SEARCH_CONFIGURATION(...)
+
+/*
  * A view.  Keys: query; for PostgreSQL materialized, populated, options, tablespace, method, indexes, triggers, rules (all three as in a schema file), columns (which autogen writes), column_comments,
  * privileges (an object: role = "select, insert"), column_privileges, owner; comment, only.
  *
@@ -300,5 +310,13 @@
  *     AG_PUBLICATION(changes, tables = [users, {table = orders, where = paid}])
  */
 #define AG_PUBLICATION(...)
+
+/*
+ * An event trigger.  Keys: event (ddl_command_start, ddl_command_end, table_rewrite, sql_drop, login), tags, function, enabled (origin, disabled,
+ * replica, always), comment, only.
+ *
+ *     AG_EVENT_TRIGGER(audit, event = ddl_command_end, tags = [CREATE TABLE, DROP TABLE], function = app.note)
+ */
+#define AG_EVENT_TRIGGER(...)
 
 #endif

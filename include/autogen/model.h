@@ -28,6 +28,8 @@ typedef enum ag_kind {
     AG_KIND_RANGE_TYPE,
     AG_KIND_DOMAIN,
     AG_KIND_SEQUENCE,
+    AG_KIND_TEXT_SEARCH_DICTIONARY,
+    AG_KIND_TEXT_SEARCH_CONFIGURATION,
     AG_KIND_FUNCTION,
     AG_KIND_PROCEDURE,
     AG_KIND_AGGREGATE,
@@ -35,6 +37,7 @@ typedef enum ag_kind {
     AG_KIND_VIEW,
     AG_KIND_STATISTICS,
     AG_KIND_PUBLICATION,
+    AG_KIND_EVENT_TRIGGER,
     AG_KIND_COLUMN,
     AG_KIND_TOP_END = AG_KIND_COLUMN, /* the first that lives in a table or a view */
     AG_KIND_PRIMARY_KEY,
@@ -161,6 +164,20 @@ typedef struct ag_sequence {
     ag_pairs privileges; /* role → what it may do */
     const char *owner;   /* NULL: the role that autogen connects as */
 } ag_sequence;
+typedef struct ag_text_search_dictionary {
+    ag_object base;
+    const char *template_name; /* the name of one */
+    ag_pairs options;
+    const char *comment;
+} ag_text_search_dictionary;
+
+typedef struct ag_text_search_configuration {
+    ag_object base;
+    const char *parser; /* the name of one; NULL: pg_catalog's default */
+    ag_pairs mappings;  /* sort of token → names of dictionaries as SQL, with commas */
+    const char *comment;
+} ag_text_search_configuration;
+
 typedef enum ag_argument_mode {
     AG_MODE_IN,
     AG_MODE_OUT,
@@ -587,24 +604,45 @@ typedef struct ag_publication {
     const char *comment;
 } ag_publication;
 
+typedef enum ag_event {
+    AG_EVENT_COMMAND_START,
+    AG_EVENT_COMMAND_END,
+    AG_EVENT_REWRITE,
+    AG_EVENT_DROP,
+    AG_EVENT_LOGIN
+} ag_event;
+
+/* Fires on commands, so that it is made last and goes first. */
+typedef struct ag_event_trigger {
+    ag_object base;
+    ag_word event;        /* ag_event */
+    ag_names tags;        /* in capitals; empty: all */
+    const char *function; /* its name, without types: it has no arguments */
+    ag_word enabled;      /* ag_enabled */
+    const char *comment;
+} ag_event_trigger;
+
 /* The root: everything that is declared, or that a database holds. */
 typedef struct ag_schema {
     ag_object base;
-    ag_list schemas;         /* of ag_namespace */
-    ag_list extensions;      /* of ag_extension */
-    ag_list collations;      /* of ag_collation */
-    ag_list enums;           /* of ag_enum */
-    ag_list composite_types; /* of ag_composite_type */
-    ag_list range_types;     /* of ag_range_type */
-    ag_list domains;         /* of ag_domain */
-    ag_list sequences;       /* of ag_sequence */
-    ag_list functions;       /* of ag_routine */
-    ag_list procedures;      /* of ag_routine */
-    ag_list aggregates;      /* of ag_aggregate */
-    ag_list tables;          /* of ag_table */
-    ag_list views;           /* of ag_view */
-    ag_list statistics;      /* of ag_statistics */
-    ag_list publications;    /* of ag_publication */
+    ag_list schemas;                    /* of ag_namespace */
+    ag_list extensions;                 /* of ag_extension */
+    ag_list collations;                 /* of ag_collation */
+    ag_list enums;                      /* of ag_enum */
+    ag_list composite_types;            /* of ag_composite_type */
+    ag_list range_types;                /* of ag_range_type */
+    ag_list domains;                    /* of ag_domain */
+    ag_list sequences;                  /* of ag_sequence */
+    ag_list text_search_dictionaries;   /* of ag_text_search_dictionary */
+    ag_list text_search_configurations; /* of ag_text_search_configuration */
+    ag_list functions;                  /* of ag_routine */
+    ag_list procedures;                 /* of ag_routine */
+    ag_list aggregates;                 /* of ag_aggregate */
+    ag_list tables;                     /* of ag_table */
+    ag_list views;                      /* of ag_view */
+    ag_list statistics;                 /* of ag_statistics */
+    ag_list publications;               /* of ag_publication */
+    ag_list event_triggers;             /* of ag_event_trigger */
     int64_t ignored; /* AG_GRANTS, AG_OWNER: what nobody looked at, and no comparison looks at */
 } ag_schema;
 

@@ -13,13 +13,18 @@ static const char *definition(ag_arena *arena, ag_session *session, const char *
     return ok && rows.row_count == 1 ? ag_cell(&rows, 0, 0) : NULL;
 }
 
+/* An event trigger has no business with what is done only to look at it; all of this is rolled back. */
+static const char *const silence =
+    "DO $$ DECLARE name text; BEGIN FOR name IN SELECT evtname FROM pg_catalog.pg_event_trigger"
+    " LOOP EXECUTE format('ALTER EVENT TRIGGER %I DISABLE', name); END LOOP; END $$";
+
 static bool begin(ag_arena *arena, ag_session *session, const char *default_schema, ag_error *err)
 {
     const ag_dialect *dialect = session->dialect;
     ag_buf sql = ag_buf_new(arena);
     ag_buf_format(&sql, "%s;\n", dialect->begin);
     dialect->prelude(&sql, default_schema ? default_schema : dialect->default_schema);
-    ag_buf_put(&sql, ";\nSET LOCAL check_function_bodies = on");
+    ag_buf_format(&sql, ";\n%s;\nSET LOCAL check_function_bodies = on", silence);
     return ag_session_run(session, sql.text, err);
 }
 

@@ -9,6 +9,7 @@ static const struct {
     [AG_KIND_VIEW] = {AG_BUCKET_CREATE_VIEW, AG_BUCKET_DROP_VIEW},
     [AG_KIND_STATISTICS] = {AG_BUCKET_LATE, AG_BUCKET_DROP_LATE},
     [AG_KIND_PUBLICATION] = {AG_BUCKET_LATE, AG_BUCKET_DROP_LATE},
+    [AG_KIND_EVENT_TRIGGER] = {AG_BUCKET_GUARD, AG_BUCKET_DROP_GUARD},
 };
 
 static ag_bucket place_of(ag_kind kind, bool drop)

@@ -7,6 +7,7 @@
 /* Operations are collected by what they are; the buckets, one after the other, are an order that works. */
 typedef enum ag_bucket {
     AG_BUCKET_RENAME,
+    AG_BUCKET_DROP_GUARD, /* what watches other operations */
     AG_BUCKET_DROP_VIEW,
     AG_BUCKET_DROP_LATE, /* what lives in tables and may say anything */
     AG_BUCKET_DETACH,    /* tables that lose a parent, while it is there */
@@ -26,6 +27,7 @@ typedef enum ag_bucket {
     AG_BUCKET_ATTACH, /* tables that get a parent, once both have the same columns */
     AG_BUCKET_DROP_TYPE,
     AG_BUCKET_ACCESS, /* privileges and owners, when all else is done */
+    AG_BUCKET_GUARD,
     AG_BUCKET_COUNT
 } ag_bucket;
 

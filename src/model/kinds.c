@@ -18,6 +18,10 @@ const ag_kind_info ag_kinds[AG_KIND_COUNT] = {
     [AG_KIND_RANGE_TYPE] = {&ag_range_type_shape, .qualified = true, .type = true},
     [AG_KIND_DOMAIN] = {&ag_domain_shape, .qualified = true, .type = true},
     [AG_KIND_SEQUENCE] = {&ag_sequence_shape, .qualified = true, .relation = true},
+    [AG_KIND_TEXT_SEARCH_DICTIONARY] = {&ag_text_search_dictionary_shape, .qualified = true,
+                                        .renewable = true},
+    [AG_KIND_TEXT_SEARCH_CONFIGURATION] = {&ag_text_search_configuration_shape, .qualified = true,
+                                           .renewable = true},
     [AG_KIND_FUNCTION] = {&ag_function_shape, .qualified = true, .renewable = true,
                           .routine = true},
     [AG_KIND_PROCEDURE] = {&ag_procedure_shape, .qualified = true, .renewable = true,
@@ -29,6 +33,7 @@ const ag_kind_info ag_kinds[AG_KIND_COUNT] = {
                       .renewable = true},
     [AG_KIND_STATISTICS] = {&ag_statistics_shape, .qualified = true, .renewable = true},
     [AG_KIND_PUBLICATION] = {&ag_publication_shape, .renewable = true},
+    [AG_KIND_EVENT_TRIGGER] = {&ag_event_trigger_shape, .renewable = true},
     [AG_KIND_COLUMN] = {&ag_column_shape, .in_table = true, .added = true},
     [AG_KIND_PRIMARY_KEY] = {&ag_primary_key_shape, .in_table = true, .added = true,
                              .constraint = true},
@@ -53,6 +58,8 @@ static const ag_shape *const composite_type_ref = &ag_composite_type_shape;
 static const ag_shape *const range_type_ref = &ag_range_type_shape;
 static const ag_shape *const domain_ref = &ag_domain_shape;
 static const ag_shape *const sequence_ref = &ag_sequence_shape;
+static const ag_shape *const dictionary_ref = &ag_text_search_dictionary_shape;
+static const ag_shape *const configuration_ref = &ag_text_search_configuration_shape;
 static const ag_shape *const function_ref = &ag_function_shape;
 static const ag_shape *const procedure_ref = &ag_procedure_shape;
 static const ag_shape *const aggregate_ref = &ag_aggregate_shape;
@@ -60,6 +67,7 @@ static const ag_shape *const table_ref = &ag_table_shape;
 static const ag_shape *const view_ref = &ag_view_shape;
 static const ag_shape *const statistics_ref = &ag_statistics_shape;
 static const ag_shape *const publication_ref = &ag_publication_shape;
+static const ag_shape *const event_trigger_ref = &ag_event_trigger_shape;
 
 static const ag_field fields[] = {
     AG_ROW_CHILDREN(ag_schema, schemas, "schemas", namespace_ref,
@@ -75,6 +83,10 @@ static const ag_field fields[] = {
     AG_ROW_CHILDREN(ag_schema, domains, "domains", domain_ref,
                     .doc = "types with conditions of their own"),
     AG_ROW_CHILDREN(ag_schema, sequences, "sequences", sequence_ref, .doc = "sequences"),
+    AG_ROW_CHILDREN(ag_schema, text_search_dictionaries, "text_search_dictionaries", dictionary_ref,
+                    .doc = "dictionaries of text search"),
+    AG_ROW_CHILDREN(ag_schema, text_search_configurations, "text_search_configurations",
+                    configuration_ref, .doc = "configurations of text search"),
     AG_ROW_CHILDREN(ag_schema, functions, "functions", function_ref, .doc = "functions"),
     AG_ROW_CHILDREN(ag_schema, procedures, "procedures", procedure_ref, .doc = "procedures"),
     AG_ROW_CHILDREN(ag_schema, aggregates, "aggregates", aggregate_ref, .doc = "aggregates"),
@@ -84,6 +96,8 @@ static const ag_field fields[] = {
                     .doc = "extended statistics"),
     AG_ROW_CHILDREN(ag_schema, publications, "publications", publication_ref,
                     .doc = "what is published for logical replication"),
+    AG_ROW_CHILDREN(ag_schema, event_triggers, "event_triggers", event_trigger_ref,
+                    .doc = "event triggers of the database"),
     AG_ROW(ag_schema, ignored, int64_t, "ignored", AG_INT, .flags = AG_HIDDEN | AG_NODIFF,
            .doc = "what nobody looked at"),
 };

@@ -1,6 +1,6 @@
-#include "base/text.h"
+#include "model/rename.h"
 
-#include <autogen/model.h>
+#include "base/text.h"
 
 #include <string.h>
 
@@ -220,8 +220,7 @@ static char *sql_name(ag_arena *arena, const char *qualified)
                        : ag_strdup(arena, bare);
 }
 
-/* Whether the tokens of `name` stand at the start of `text` and are no part of a longer name; `end` is then behind them. */
-static bool starts_with_name(const char *text, const char *name, const char **end)
+bool ag_rename_starts_with(const char *text, const char *name, const char **end)
 {
     ag_lexer found = ag_lexer_new(text, AG_LEX_PLAIN);
     ag_lexer wanted = ag_lexer_new(name, AG_LEX_PLAIN);
@@ -240,7 +239,7 @@ static bool starts_with_name(const char *text, const char *name, const char **en
 static void rename_type(ag_arena *arena, const char **type, const char *from, const char *to)
 {
     const char *end;
-    if (*type && starts_with_name(*type, from, &end))
+    if (*type && ag_rename_starts_with(*type, from, &end))
         *type = ag_format(arena, "%s%s", to, end);
 }
 
@@ -255,7 +254,7 @@ static void rename_casts(ag_arena *arena, const char **sql, const char *from, co
     for (ag_token token = ag_lexer_next(&lexer); token.type != AG_TOKEN_END;
          token = ag_lexer_next(&lexer)) {
         const char *end;
-        if (!ag_token_is(token, "::") || !starts_with_name(lexer.next, from, &end))
+        if (!ag_token_is(token, "::") || !ag_rename_starts_with(lexer.next, from, &end))
             continue;
         ag_buf_putn(&buf, kept, (size_t)(lexer.next - kept));
         ag_buf_put(&buf, to);
@@ -338,7 +337,7 @@ static char *rename_literal(ag_arena *arena, ag_token token, const char *from, c
         return NULL;
     for (const char *c = token.text + 1; c < last; c += *c == '\'' ? 2 : 1)
         ag_buf_putc(&text, *c);
-    if (!starts_with_name(text.text, from, &end) || *end)
+    if (!ag_rename_starts_with(text.text, from, &end) || *end)
         return NULL;
     ag_buf_putc(&literal, '\'');
     for (const char *c = to; *c; c++)
@@ -493,7 +492,10 @@ void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_objec
     case AG_KIND_COMPOSITE_TYPE:
     case AG_KIND_RANGE_TYPE:
     case AG_KIND_DOMAIN: rename_everywhere(arena, schema, from, to); break;
-    case AG_KIND_FUNCTION: rename_function(arena, schema, from, to); break;
+    case AG_KIND_FUNCTION:
+        ag_rename_routine(arena, schema, from, to);
+        rename_function(arena, schema, from, to);
+        break;
     case AG_KIND_COLLATION: rename_collation(arena, &schema->base, from, to); break;
     case AG_KIND_TABLE:
         change_targets(schema, &(target_change){.table = from, .table_to = to});
@@ -507,6 +509,10 @@ void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_objec
     case AG_KIND_SEQUENCE:
         rename_sequence_in_object(arena, &schema->base, sql_name(arena, from), sql_name(arena, to));
         break;
+    case AG_KIND_TEXT_SEARCH_DICTIONARY:
+        ag_rename_dictionary(arena, schema, sql_name(arena, from), sql_name(arena, to));
+        break;
+    case AG_KIND_AGGREGATE: ag_rename_routine(arena, schema, from, to); break;
     case AG_KIND_COLUMN: rename_column(arena, schema, (ag_table *)parent, object, to); break;
     case AG_KIND_PRIMARY_KEY:
     case AG_KIND_UNIQUE:

@@ -72,6 +72,25 @@ static void project_routine(ag_arena *arena, ag_routine *routine)
     }
 }
 
+static void project_configuration(ag_text_search_configuration *configuration)
+{
+    if (ag_streq(configuration->parser, "default")) {
+        configuration->parser = NULL;
+    }
+}
+
+/* The server writes its commands in capitals. */
+static void project_event_trigger(ag_arena *arena, ag_event_trigger *trigger)
+{
+    for (size_t i = 0; i < trigger->tags.len; i++) {
+        char *tag = ag_strdup(arena, trigger->tags.items[i]);
+        for (char *c = tag; *c != '\0'; c++) {
+            *c = (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c);
+        }
+        trigger->tags.items[i] = tag;
+    }
+}
+
 static ag_word project_modify(const ag_aggregate *aggregate, ag_word word)
 {
     ag_word usual = aggregate->order_by.len > 0 ? AG_MODIFY_READ_WRITE : AG_MODIFY_READ_ONLY;
@@ -161,6 +180,10 @@ ag_object *ag_pg_project(ag_arena *arena, const ag_schema *schema, const ag_obje
         project_table(arena, schema, (ag_table *)out);
     } else if (ag_kind_of(out) == AG_KIND_SEQUENCE) {
         ag_sequence_simplify((ag_sequence *)out);
+    } else if (ag_kind_of(out) == AG_KIND_TEXT_SEARCH_CONFIGURATION) {
+        project_configuration((ag_text_search_configuration *)out);
+    } else if (ag_kind_of(out) == AG_KIND_EVENT_TRIGGER) {
+        project_event_trigger(arena, (ag_event_trigger *)out);
     } else if (ag_kind_of(out) == AG_KIND_AGGREGATE) {
         project_aggregate((ag_aggregate *)out);
     } else if (ag_kinds[ag_kind_of(out)].routine) {

@@ -27,12 +27,22 @@ static const ag_pg_select select_list[] = {
     {0},
 };
 
-/* As makeMultirangeTypeName() of PostgreSQL has it, but for names with "range" in them that it has to cut. */
+/* As makeMultirangeTypeName() of PostgreSQL has it, which cuts what gets too long. */
 static char *default_multirange(ag_arena *arena, const char *range)
 {
     const char *found = strstr(range, "range");
-    return found != NULL ? ag_format(arena, "%.*smulti%s", (int)(found - range), range, found)
-                         : ag_format(arena, "%.52s_multirange", range);
+    const int room = AG_NAME_MAX - (int)strlen("_multirange");
+    char *name = found != NULL ? ag_format(arena, "%.*smulti%s", (int)(found - range), range, found)
+                               : ag_format(arena, "%.*s_multirange", room, range);
+    size_t len = strlen(name);
+    if (len > AG_NAME_MAX) {
+        len = AG_NAME_MAX;
+        while (len > 0 && ((unsigned char)name[len] & 0xC0) == 0x80) {
+            len--;
+        }
+        name[len] = '\0';
+    }
+    return name;
 }
 
 static const char *name_of(ag_pg_catalog *catalog, const ag_rows *rows, size_t row,

@@ -16,9 +16,12 @@ static const ag_pg_verbs *const kinds[AG_KIND_COUNT] = {
     [AG_KIND_RANGE_TYPE] = &ag_pg_range_type_verbs,
     [AG_KIND_DOMAIN] = &ag_pg_domain_verbs,
     [AG_KIND_SEQUENCE] = &ag_pg_sequence_verbs,
+    [AG_KIND_TEXT_SEARCH_DICTIONARY] = &ag_pg_text_search_dictionary_verbs,
+    [AG_KIND_TEXT_SEARCH_CONFIGURATION] = &ag_pg_text_search_configuration_verbs,
     [AG_KIND_FUNCTION] = &ag_pg_routine_verbs,
     [AG_KIND_PROCEDURE] = &ag_pg_routine_verbs,
     [AG_KIND_AGGREGATE] = &ag_pg_aggregate_verbs,
+    [AG_KIND_EVENT_TRIGGER] = &ag_pg_event_trigger_verbs,
     [AG_KIND_TABLE] = &ag_pg_table_verbs,
     [AG_KIND_VIEW] = &ag_pg_view_verbs,
     [AG_KIND_STATISTICS] = &ag_pg_statistics_verbs,
@@ -152,6 +155,7 @@ static const newer_field newer_fields[] = {
     {"generated", 180000, "publish_generated_columns", "publication"},
     {"columns", 150000, "a publication of some columns", "published_table"},
     {"where", 150000, "a publication of some rows", "published_table"},
+    {"sql_body", 140000, "a body in SQL"},
 };
 
 static bool check_field(const ag_render *render, const ag_op *op, const ag_object *object,

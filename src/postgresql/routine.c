@@ -243,6 +243,7 @@ static bool is_number(const char *text)
 
 static ag_fit fit(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err)
 {
+    (void)render;
     (void)table;
     const ag_routine *to = (const ag_routine *)op->to;
     if (op->verb == AG_RENAME) {
@@ -251,12 +252,6 @@ static ag_fit fit(const ag_render *render, const ag_op *op, const ag_table *tabl
     if (to != NULL && (!is_number(to->cost) || !is_number(to->rows))) {
         ag_json_fail(err, AG_E_TYPE, op->source, "\"%s\" of \"%s\" is not a number",
                      is_number(to->cost) ? "rows" : "cost", op->name);
-        return AG_FIT_REFUSED;
-    }
-    if (to != NULL && to->sql_body != NULL && ag_pg_older(render, 140000)) {
-        ag_json_fail(err, AG_E_UNSUPPORTED, op->source,
-                     "\"%s\" has a body in SQL, which this server does not have", op->name);
-        ag_hint(err, "PostgreSQL 14 and later have it; a \"body\" is a text for all versions");
         return AG_FIT_REFUSED;
     }
     return AG_FIT_IN_PLACE;

@@ -100,6 +100,10 @@ static bool check_server(pg_scratch *scratch, ag_error *err)
 /* Everything that is not the server's own; a database for this purpose holds nothing else of worth. */
 static const char *const empty_sql =
     "DO $autogen$ DECLARE name text; BEGIN"
+    " FOR name IN SELECT evtname FROM pg_catalog.pg_event_trigger e WHERE NOT EXISTS (SELECT FROM"
+    " pg_catalog.pg_depend d WHERE d.objid = e.oid AND d.deptype = 'e' AND d.classid ="
+    " 'pg_catalog.pg_event_trigger'::pg_catalog.regclass)"
+    " LOOP EXECUTE format('DROP EVENT TRIGGER %I', name); END LOOP;"
     " FOR name IN SELECT extname FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql'"
     " LOOP EXECUTE format('DROP EXTENSION %I CASCADE', name); END LOOP;"
     " FOR name IN SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname NOT LIKE 'pg\\_%'"

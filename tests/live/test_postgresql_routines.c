@@ -33,6 +33,15 @@
     "\"e\", \"language\": \"sql\", \"body\": \"SELECT $1\"}}, \"aggregates\": {\"m(e)\": {\"function\": " \
     "\"enum_larger\", \"state_type\": \"e\"}}}"
 
+#define WATCH(returns, body) \
+    "{\"functions\": {\"app.f()\": {\"returns\": \"event_trigger\", \"language\": \"plpgsql\", \"body\": " returns \
+    "}}, \"schemas\": {\"app\": {}}, \"event_triggers\": {\"e\": {\"function\": \"app.f\", " body \
+    "}}}"
+
+#define SEARCH(dictionary, configuration) \
+    "{\"schemas\": {\"app\": {}}, \"text_search_dictionaries\": {\"app.d\": {" dictionary "}}, " \
+    "\"text_search_configurations\": {\"c\": {" configuration "}}}"
+
 static const pg_change changes[] = {
     {"{}", FUNCTION("f()", "\"returns\": \"void\"")},
     {FUNCTION("f()", "\"returns\": \"int\""), FUNCTION("f()", "\"returns\": \"text\"")},
@@ -110,6 +119,27 @@ static const pg_change changes[] = {
      "{\"aggregates\": {\"o(double precision, anyelement)\": {\"arguments\": [\"double precision\"], "
      "\"order_by\": [\"anyelement\"], \"function\": \"ordered_set_transition\", \"state_type\": "
      "\"internal\", \"final_function\": \"percentile_disc_final\", \"final_extra\": true}}}"},
+    /* event triggers do not fire on what comes or goes with them */
+    {"{}", WATCH("\"BEGIN RAISE 'no'; END\"", "\"event\": \"ddl_command_start\"")},
+    {WATCH("\"BEGIN END\"", "\"event\": \"ddl_command_end\""),
+     WATCH("\"BEGIN NULL; END\"",
+           "\"event\": \"sql_drop\", \"tags\": [\"drop table\", \"DROP VIEW\"], "
+           "\"enabled\": \"always\", \"comment\": \"c\"")},
+    {WATCH("\"BEGIN END\"", "\"event\": \"table_rewrite\""),
+     WATCH("\"BEGIN END\"",
+           "\"event\": \"table_rewrite\", \"enabled\": \"disabled\", \"comment\": \"c\"")},
+    /* text search */
+    {"{}", SEARCH("\"template\": \"simple\"", "\"mappings\": {\"asciiword\": \"app.d, simple\"}")},
+    {SEARCH("\"template\": \"snowball\", \"options\": {\"language\": \"german\"}",
+            "\"mappings\": {\"asciiword\": \"app.d\", \"word\": \"simple\"}, \"comment\": \"c\""),
+     SEARCH(
+         "\"template\": \"snowball\", \"options\": {\"language\": \"english\", \"stopwords\": "
+         "\"english\"}, \"comment\": \"it's\"",
+         "\"parser\": \"default\", \"mappings\": {\"word\": \"app.d, english_stem\", \"int\": \"simple\"}")},
+    {SEARCH("\"template\": \"snowball\", \"options\": {\"language\": \"german\"}",
+            "\"mappings\": {\"asciiword\": \"app.d\"}"),
+     SEARCH("\"template\": \"simple\", \"options\": {\"accept\": \"false\"}",
+            "\"mappings\": {\"asciiword\": \"app.d\"}")},
     /* what stands on them goes and comes again */
     {USED("\"returns\": \"int\""), USED("\"returns\": \"bigint\"")},
     {USED("\"returns\": \"int\", \"arguments\": [{\"name\": \"a\", \"type\": \"int\"}]"),
@@ -158,7 +188,7 @@ static const char *const everything =
     "CREATE AGGREGATE rnk(VARIADIC \"any\" ORDER BY VARIADIC \"any\") (SFUNC = "
     "ordered_set_transition_multi, STYPE = internal, FINALFUNC = rank_final, FINALFUNC_EXTRA, "
     "HYPOTHETICAL); COMMENT ON AGGREGATE app.total(int) IS 'sum';"
-    "CREATE TYPE rng AS RANGE (SUBTYPE = int4);";
+    "CREATE TEXT SEARCH DICTIONARY app.\"D d\" (TEMPLATE = snowball, language = 'german', \"stopwords\" = 'german'); CREATE TEXT SEARCH CONFIGURATION app.c (COPY = english); ALTER TEXT SEARCH CONFIGURATION app.c ALTER MAPPING FOR word, asciiword WITH app.\"D d\", simple; CREATE TYPE rng AS RANGE (SUBTYPE = int4);";
 
 static const char *const newer =
     "CREATE FUNCTION atomic(a int) RETURNS int BEGIN ATOMIC SELECT a; SELECT a + 1; END;"

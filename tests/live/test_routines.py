@@ -152,6 +152,15 @@ def test_bodies(tap, program):
     project.remove()
 
 
+def test_event_triggers(tap, program):
+    guard = {"functions": {"no()": {"returns": "event_trigger", "language": "plpgsql",
+                                    "body": ["BEGIN", "  RAISE 'no %', tg_tag;", "END"]}},
+             "event_triggers": {"guard": {"event": "ddl_command_start", "function": "no"}}}
+    comes_and_rests(tap, program, "what forbids all commands comes last and goes first", guard)
+    comes_and_rests(tap, program, "and is not in the way of its own change", {"functions": {"f()": function("SELECT 1")}},
+                    {"functions": {**guard["functions"], "f()": function("SELECT 2")}, "event_triggers": guard["event_triggers"]})
+
+
 def test_scripts(tap, program):
     project = Project(program, {"functions": {"f()": function("SELECT id FROM t")}, "tables": {"t": {"columns": {"id": "integer"}}}})
     project.run("revision", "-m", "x")
@@ -172,6 +181,7 @@ def main(program):
         return
     test_spellings(tap, program)
     test_bodies(tap, program)
+    test_event_triggers(tap, program)
     test_scripts(tap, program)
     tap.done()
 

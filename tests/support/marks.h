@@ -41,6 +41,13 @@ AG_FUNCTION(app.f(integer, text[]), returns = record, returns_set, window, volat
             language = sql, security_definer, set = {search_path = "app, pg_temp"},
             transforms = [jsonb], body = ["SELECT 1", "WHERE true"], comment = "a function",
             only = postgresql)
+AG_TEXT_SEARCH_DICTIONARY(app.german, template = snowball, options = {language = german},
+                          comment = words, only = postgresql)
+AG_TEXT_SEARCH_CONFIGURATION(app.mail, parser = app.own,
+                             mappings = {asciiword = "app.german, simple"}, comment = mails,
+                             only = postgresql)
+AG_EVENT_TRIGGER(watch, event = sql_drop, tags = [DROP TABLE], function = app.note,
+                 enabled = always, comment = "an event trigger", only = postgresql)
 AG_FUNCTION(ret(), returns = integer, language = sql, sql_body = RETURN 1)
 AG_PROCEDURE(p(), language = c, library = "$libdir/x", symbol = y)
 AG_AGGREGATE(app.total(text, integer), arguments = [text], order_by = [integer], hypothetical,

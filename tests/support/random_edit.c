@@ -381,12 +381,29 @@ static void drop_routine(ag_random *random, ag_schema *schema)
 {
     ag_list *list = any_routines(random, schema);
     const ag_object *routine = any(random, list);
-    if (routine)
-        ag_list_remove(list, routine);
+    if (!routine)
+        return;
+    random_forget_watches(random, schema, routine);
+    ag_list_remove(list, routine);
+}
+
+static void change_watch(ag_random *random, ag_schema *schema)
+{
+    ag_object *trigger = any(random, &schema->event_triggers);
+    if (!trigger && (random->features & RANDOM_ROUTINES))
+        random_watch(random, schema);
+    else if (trigger && random_once_in(random, 2))
+        ag_list_remove(&schema->event_triggers, trigger);
+    else if (trigger)
+        random_change_watch(random, (ag_event_trigger *)trigger);
 }
 
 static void change_routine(ag_random *random, ag_schema *schema)
 {
+    if (random_feature(random, RANDOM_ROUTINES, 3)) {
+        (random_once_in(random, 2) ? change_watch : random_change_search)(random, schema);
+        return;
+    }
     ag_object *routine = any(random, any_routines(random, schema));
     if (routine)
         random_change_routine(random, (ag_routine *)routine);

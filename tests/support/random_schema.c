@@ -704,6 +704,10 @@ ag_schema *random_schema(ag_random *random)
         ag_object *routine = random_routine(random, schema);
         ag_list_add(random->arena, ag_children(&schema->base, ag_kind_of(routine)), routine);
     }
+    if (random_feature(random, RANDOM_ROUTINES, 5))
+        random_watch(random, schema);
+    if (random_feature(random, RANDOM_ROUTINES, 5))
+        random_change_search(random, schema);
     for (size_t i = random_below(random, random->tables + 1); i > 0; i--)
         (void)random_table(random, schema);
     for (size_t i = 0; i < schema->tables.len; i++)

@@ -106,6 +106,13 @@ ag_enum *random_enum(ag_random *random, const ag_schema *schema);
 /* A function or a procedure. */
 ag_object *random_routine(ag_random *random, const ag_schema *schema);
 void random_change_routine(ag_random *random, ag_routine *routine);
+/* An event trigger with its function. */
+void random_watch(ag_random *random, ag_schema *schema);
+void random_change_watch(ag_random *random, ag_event_trigger *trigger);
+/* A dictionary and a configuration of text search come, change or go. */
+void random_change_search(ag_random *random, ag_schema *schema);
+/* The event triggers that call the function, which is about to go, go too. */
+void random_forget_watches(ag_random *random, ag_schema *schema, const ag_object *function);
 
 /* Some columns of a type that can be compared, at most so many; a condition on some, or NULL. */
 ag_names random_columns(ag_random *random, const ag_table *table, size_t most);

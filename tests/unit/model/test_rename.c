@@ -131,6 +131,48 @@ static void test_rename__types_of_routines(void **state)
     assert_ptr_equal(ag_list_find(&w.schema->functions, function->base.name), function);
 }
 
+/* Who calls it follows, but no body, and nobody where another one has the name. */
+static void test_rename__routines(void **state)
+{
+    world w = build(*state);
+    ag_routine *function = add(*state, w.schema, AG_KIND_FUNCTION, "app.f(integer)");
+    ag_routine *caller = add(*state, w.schema, AG_KIND_FUNCTION, "g()");
+    ag_aggregate *aggregate = add(*state, w.schema, AG_KIND_AGGREGATE, "total(integer)");
+    ag_event_trigger *trigger = add(*state, w.schema, AG_KIND_EVENT_TRIGGER, "e");
+    ag_column *column = add_column(*state, w.users, "f", "integer");
+    column->default_value = "app.f(1) + x.app.f(2) + app.fs(3) + app.f";
+    caller->body = caller->sql_body = "RETURN app.f (1)";
+    aggregate->function = trigger->function = "app.f";
+    aggregate->final_function = "f";
+    ag_schema_rename(*state, w.schema, AG_KIND_FUNCTION, &w.schema->base, &function->base,
+                     "\"G.h\"(integer)");
+    assert_string_equal(function->base.name, "\"G.h\"(integer)");
+    assert_string_equal(column->default_value, "\"G.h\"(1) + x.app.f(2) + app.fs(3) + app.f");
+    assert_string_equal(caller->sql_body, "RETURN \"G.h\" (1)");
+    assert_string_equal(caller->body, "RETURN app.f (1)");
+    assert_string_equal(aggregate->function, "\"G.h\"");
+    assert_string_equal(trigger->function, "\"G.h\"");
+    assert_string_equal(aggregate->final_function, "f");
+
+    (void)add(*state, w.schema, AG_KIND_FUNCTION, "\"G.h\"(text)");
+    ag_schema_rename(*state, w.schema, AG_KIND_FUNCTION, &w.schema->base, &function->base,
+                     "app.f(integer)");
+    assert_string_equal(aggregate->function, "\"G.h\"");
+}
+
+static void test_rename__dictionary(void **state)
+{
+    world w = build(*state);
+    ag_object *dictionary = add(*state, w.schema, AG_KIND_TEXT_SEARCH_DICTIONARY, "app.D");
+    ag_text_search_configuration *configuration =
+        add(*state, w.schema, AG_KIND_TEXT_SEARCH_CONFIGURATION, "c");
+    AG_PUSH(*state, &configuration->mappings.keys, "word");
+    AG_PUSH(*state, &configuration->mappings.values, "simple , app.\"D\",app.\"D2\"");
+    ag_schema_rename(*state, w.schema, AG_KIND_TEXT_SEARCH_DICTIONARY, &w.schema->base, dictionary,
+                     "german");
+    assert_string_equal(configuration->mappings.values.items[0], "simple, german, app.\"D2\"");
+}
+
 static void test_rename__namespace(void **state)
 {
     world w = build(*state);
@@ -226,6 +268,8 @@ int main(void)
         cmocka_unit_test(test_rename__table),
         cmocka_unit_test(test_rename__enum),
         cmocka_unit_test(test_rename__types_of_routines),
+        cmocka_unit_test(test_rename__routines),
+        cmocka_unit_test(test_rename__dictionary),
         cmocka_unit_test(test_rename__namespace),
         cmocka_unit_test(test_rename__what_triggers_and_publications_say),
         cmocka_unit_test(test_rename__what_nothing_refers_to),

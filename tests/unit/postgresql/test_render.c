@@ -36,6 +36,7 @@ typedef struct example {
     "\"rules\": {\"r\": {\"event\": \"delete\", \"do\": \"nothing\"}}}}, " \
     "\"statistics\": {\"app.s\": {\"table\": \"app.t\", \"columns\": [\"a\", \"b\"]}}, " \
     "\"publications\": {\"pub\": {\"tables\": [\"app.t\"]}}}"
+#define G "{\"event_triggers\": {\"e\": {\"event\": \"table_rewrite\", \"function\": \"f\"}}}"
 
 static const example examples[] = {
     {L,
@@ -279,6 +280,24 @@ static const example examples[] = {
      "    MINVFUNC = i,\n    MSTYPE = bigint,\n    MSSPACE = 8,\n    MFINALFUNC = f,\n"
      "    MFINALFUNC_EXTRA,\n    MFINALFUNC_MODIFY = READ_WRITE,\n    MINITCOND = '1',\n"
      "    SORTOP = >\n);"},
+    {"{}",
+     "{\"op\": \"create_event_trigger\", \"event_trigger\": \"A b\", \"event\": \"sql_drop\", \"tags\": "
+     "[\"drop table\", \"DROP VIEW\"], \"function\": \"app.f\", \"enabled\": \"replica\", \"comment\": "
+     "\"c\"}",
+     "CREATE EVENT TRIGGER \"A b\" ON sql_drop\n    WHEN TAG IN ('DROP TABLE', 'DROP VIEW')\n"
+     "    EXECUTE FUNCTION app.f();ALTER EVENT TRIGGER \"A b\" ENABLE REPLICA;"
+     "COMMENT ON EVENT TRIGGER \"A b\" IS 'c';"},
+    {G,
+     "{\"op\": \"alter_event_trigger\", \"event_trigger\": \"e\", \"from\": {\"enabled\": \"origin\"}, "
+     "\"to\": {\"enabled\": \"disabled\"}}",
+     "ALTER EVENT TRIGGER e DISABLE;"},
+    {G,
+     "{\"op\": \"alter_event_trigger\", \"event_trigger\": \"e\", \"from\": {\"event\": "
+     "\"table_rewrite\"}, \"to\": {\"event\": \"ddl_command_start\"}}",
+     "DROP EVENT TRIGGER e;CREATE EVENT TRIGGER e ON ddl_command_start EXECUTE FUNCTION f();"},
+    {G, "{\"op\": \"rename_event_trigger\", \"event_trigger\": \"e\", \"to\": \"E\"}",
+     "ALTER EVENT TRIGGER e RENAME TO \"E\";"},
+    {G, "{\"op\": \"drop_event_trigger\", \"event_trigger\": \"e\"}", "DROP EVENT TRIGGER e;"},
 };
 
 static ag_json *read_json(ag_arena *arena, const char *text)
@@ -337,6 +356,10 @@ static const example refused[] = {
      "{\"op\": \"create_table\", \"table\": \"t\", \"columns\": {\"a\": {\"type\": \"integer\", "
      "\"generated\": \"1\", \"virtual\": true}}}",
      "a virtual column"},
+    {"{}",
+     "{\"op\": \"create_event_trigger\", \"event_trigger\": \"e\", \"event\": \"login\", \"function\": "
+     "\"f\"}",
+     "fires at a login"},
     {F, "{\"op\": \"rename_function\", \"function\": \"f(integer)\", \"to\": \"g(text)\"}",
      "cannot change the types"},
 };
@@ -352,6 +375,20 @@ static void test_render__refuses_what_cannot_be_done(void **state)
         if (strstr(err.message, refused[i].sql) == NULL)
             fail_msg("\"%s\" is not in \"%s\"", refused[i].sql, err.message);
     }
+}
+
+/* It would go into SQL as it stands. */
+static void test_render__a_cost_is_a_number(void **state)
+{
+    ag_error err = {0};
+    ag_steps steps = {0};
+    assert_false(
+        plan(*state, "{}",
+             "{\"op\": \"create_function\", \"function\": \"f()\", \"returns\": \"int\", "
+             "\"language\": \"sql\", \"body\": \"SELECT 1\", \"cost\": \"1; DROP TABLE t\"}",
+             &steps, &err));
+    assert_int_equal(err.code, AG_E_TYPE);
+    assert_non_null(strstr(err.message, "\"cost\" of \"f()\" is not a number"));
 }
 
 static int setup(void **state)
@@ -371,6 +408,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_render__exact_statements),
         cmocka_unit_test(test_render__refuses_what_cannot_be_done),
+        cmocka_unit_test(test_render__a_cost_is_a_number),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -1,0 +1,19 @@
+/* rename.h: what the files that carry out renames share. */
+#ifndef AG_MODEL_RENAME_H
+#define AG_MODEL_RENAME_H
+
+#include <autogen/model.h>
+
+/* Whether the tokens of `name` stand at the start of `text` and are no part of a longer name; `end` is then behind them. */
+bool ag_rename_starts_with(const char *text, const char *name, const char **end);
+
+/* rename_called.c: names of dictionaries in mappings, as SQL. */
+void ag_rename_dictionary(ag_arena *arena, ag_schema *schema, const char *from, const char *to);
+
+/*
+ * What calls a routine, by its key before and after: references, and calls in SQL texts, but not in bodies, which the server leaves alone.  Nothing where another routine has the
+ * same name: nobody can tell which is meant.
+ */
+void ag_rename_routine(ag_arena *arena, ag_schema *schema, const char *from, const char *to);
+
+#endif

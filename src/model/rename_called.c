@@ -1,0 +1,127 @@
+#include "model/rename.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+/* ------------------------------------------------------------------ dictionaries */
+
+/* One of the names between commas. */
+static void rename_in_mapping(ag_arena *arena, const char **dictionaries, const char *from,
+                              const char *to)
+{
+    ag_buf buf = ag_buf_new(arena);
+    for (const char *next = *dictionaries; *next;) {
+        size_t len = strcspn(next, ","), end = len;
+        while (end > 0 && next[end - 1] == ' ')
+            end--;
+        bool same = strlen(from) == end && strncmp(next, from, end) == 0;
+        ag_buf_put(&buf, same ? to : ag_strndup(arena, next, end));
+        next += len + (next[len] == ',');
+        next += strspn(next, " ");
+        ag_buf_put(&buf, *next ? ", " : "");
+    }
+    *dictionaries = buf.text;
+}
+
+void ag_rename_dictionary(ag_arena *arena, ag_schema *schema, const char *from, const char *to)
+{
+    const ag_list *list = &schema->text_search_configurations;
+    for (size_t i = 0; i < list->len; i++) {
+        ag_names *values = &((ag_text_search_configuration *)list->items[i])->mappings.values;
+        for (size_t k = 0; k < values->len; k++)
+            rename_in_mapping(arena, &values->items[k], from, to);
+    }
+}
+
+/* ------------------------------------------------------------------ routines */
+
+typedef struct calling {
+    ag_arena *arena;
+    const char *name, *name_to; /* in text form */
+    const char *sql, *sql_to;   /* as SQL writes them */
+} calling;
+
+/* References to functions are called after what they do: "function", "final_function", "support". */
+static bool refers_to_function(const ag_field *field)
+{
+    return field->type == AG_REF &&
+           (ag_ends_with(field->name, "function") || strcmp(field->name, "support") == 0);
+}
+
+static void rename_calls(const calling *c, const char **sql)
+{
+    if (!*sql || !strstr(*sql, "("))
+        return;
+    ag_buf buf = ag_buf_new(c->arena);
+    const char *kept = *sql;
+    bool after_dot = false;
+    ag_lexer lexer = ag_lexer_new(*sql, AG_LEX_PLAIN);
+    for (ag_token token = ag_lexer_next(&lexer); token.type != AG_TOKEN_END;
+         token = ag_lexer_next(&lexer)) {
+        const char *end;
+        bool word = token.type == AG_TOKEN_WORD || token.type == AG_TOKEN_NAME;
+        if (word && !after_dot && ag_rename_starts_with(token.text, c->sql, &end) &&
+            end[strspn(end, " ")] == '(') {
+            ag_buf_putn(&buf, kept, (size_t)(token.text - kept));
+            ag_buf_put(&buf, c->sql_to);
+            kept = lexer.next = end;
+        }
+        after_dot = ag_token_is(token, ".");
+    }
+    ag_buf_put(&buf, kept);
+    *sql = buf.text;
+}
+
+static void rename_in_object(const calling *c, ag_object *object)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        void *at = ag_field_at(object, field);
+        if (field->type == AG_SQL)
+            rename_calls(c, at);
+        else if (refers_to_function(field) && ag_streq(*(const char **)at, c->name))
+            *(const char **)at = c->name_to;
+        else if (field->type == AG_RECORDS || field->type == AG_CHILDREN)
+            for (size_t k = 0; k < ((const ag_list *)at)->len; k++)
+                rename_in_object(c, ((const ag_list *)at)->items[k]);
+    }
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
+        if (object->variants[d])
+            rename_in_object(c, object->variants[d]);
+}
+
+static size_t count_named(ag_arena *arena, const ag_schema *schema, const char *wanted)
+{
+    size_t count = 0;
+    for (ag_kind kind = AG_KIND_FUNCTION; kind <= AG_KIND_AGGREGATE; kind++) {
+        const ag_list *list = ag_children_of(&schema->base, kind);
+        for (size_t i = 0; i < list->len; i++) {
+            ag_name name;
+            ag_error ignored = {0};
+            count += ag_key_parse(arena, list->items[i]->name, &name, &ignored) &&
+                     strcmp(ag_name_text(arena, name.schema, name.name), wanted) == 0;
+        }
+    }
+    return count;
+}
+
+static char *sql_of(ag_arena *arena, const ag_name *name)
+{
+    const char *bare = ag_sql_identifier(arena, name->name);
+    return name->schema ? ag_format(arena, "%s.%s", ag_sql_identifier(arena, name->schema), bare)
+                        : ag_strdup(arena, bare);
+}
+
+void ag_rename_routine(ag_arena *arena, ag_schema *schema, const char *from, const char *to)
+{
+    ag_name before, after;
+    ag_error ignored = {0};
+    if (!ag_key_parse(arena, from, &before, &ignored) || !ag_key_parse(arena, to, &after, &ignored))
+        return;
+    const calling c = {arena, ag_name_text(arena, before.schema, before.name),
+                       ag_name_text(arena, after.schema, after.name), sql_of(arena, &before),
+                       sql_of(arena, &after)};
+    if (count_named(arena, schema, c.name) == 1)
+        rename_in_object(&c, &schema->base);
+}
