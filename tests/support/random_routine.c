@@ -27,7 +27,7 @@ static ag_argument *argument(ag_random *random, const char *name, bool needs_def
     made->type = type->name;
     made->name = name;
     if (needs_default)
-        made->default_value = type->default_value;
+        made->default_value = type->default_value ? type->default_value : "NULL";
     return made;
 }
 
@@ -151,9 +151,12 @@ void random_change_routine(ag_random *random, ag_routine *routine)
             random_comment(random, &routine->base);
         break;
     default:
-        if (last > 0 && ((ag_argument *)routine->arguments.items[last - 1])->mode == AG_MODE_IN)
+        if (last > 0 && ((ag_argument *)routine->arguments.items[last - 1])->mode == AG_MODE_IN) {
+            bool needed =
+                last > 1 && ((ag_argument *)routine->arguments.items[last - 2])->default_value;
             ((ag_argument *)routine->arguments.items[last - 1])->default_value =
-                random_once_in(random, 2) ? "NULL" : NULL;
+                needed || random_once_in(random, 2) ? "NULL" : NULL;
+        }
     }
 }
 
