@@ -49,7 +49,8 @@ AG_API AG_MUST_CHECK bool ag_row_object(ag_arena *arena, const ag_shape *shape, 
 
 typedef enum ag_statement_kind {
     AG_STATEMENT_RUN,
-    AG_STATEMENT_ASSERT /* a query that must return no row; each row it returns is what is wrong, in one text column */
+    AG_STATEMENT_ASSERT, /* a query that must return no row; each row it returns is what is wrong, in one text column */
+    AG_STATEMENT_TELL /* a query; each row it returns is something to tell, in one text column */
 } ag_statement_kind;
 
 typedef struct ag_statement {
@@ -57,6 +58,8 @@ typedef struct ag_statement {
     const char *sql;     /* one statement without the semicolon; an `execute` may hold several */
     const char *message; /* ASSERT: what it means when there are rows */
     const char *hint;    /* ASSERT: what to do then; NULL: nothing in general */
+    const char *
+        only_if; /* RUN: a query; without a row the statement is left out.  A script cannot ask: it has `message` as a comment, if there is one */
     bool
         about_schema; /* ASSERT: of the catalogue, so it means nothing until all that comes before has run */
 } ag_statement;
@@ -76,6 +79,8 @@ typedef struct ag_step {
     const ag_op *op; /* NULL for what belongs to no single operation */
     bool transactional;
     bool opaque; /* its effect cannot be observed: a hand-written statement outside a transaction */
+    bool
+        unenforced; /* foreign keys must not be enforced meanwhile: it takes away a table, not what refers to its rows */
     /*
      * A query that returns a row when there is nothing left to do; NULL: none.  Of an execute it is always asked, of other steps outside a transaction
      * only where one that was interrupted is taken up again.
@@ -95,6 +100,12 @@ AG_API void ag_step_run(ag_arena *arena, ag_step *step, const ag_dialect *dialec
                         const char *format, ...);
 AG_API void ag_step_assert(ag_arena *arena, ag_step *step, const ag_dialect *dialect,
                            const char *message, const char *format, ...);
+
+AG_API void ag_step_tell(ag_arena *arena, ag_step *step, const ag_dialect *dialect,
+                         const char *format, ...);
+/* Run where a query returns a row at that moment; `comment` is for scripts, NULL: none. */
+AG_API void ag_step_run_if(ag_arena *arena, ag_step *step, const ag_dialect *dialect,
+                           const char *query, const char *comment, const char *format, ...);
 
 /* Rows that an operation would fail on. */
 typedef struct ag_obstacle {
@@ -268,6 +279,8 @@ typedef struct ag_session_ops {
     bool (*try_lock)(ag_session *session, ag_arena *arena, const char *key, bool *locked,
                      char **holder, ag_error *err);
     void (*unlock)(ag_session *session);
+    /* Outside a transaction: whether foreign keys are enforced from now on.  NULL where they always are. */
+    bool (*enforce)(ag_session *session, bool on, ag_error *err);
     /* Empty a scratch database; NULL where the session is none. */
     bool (*reset)(ag_session *session, ag_error *err);
     void (*close)(ag_session *session);
@@ -280,11 +293,15 @@ struct ag_session {
     const char *version_text; /* "15.4", "3.40.1" */
     bool is_live;             /* false for the printer */
     bool is_new;              /* a SQLite file that did not exist: nothing was created yet */
-    unsigned manage;          /* AG_GRANTS, AG_OWNER: what inspect() reads beside the rest */
-    uint64_t statements;      /* sent so far, for -v and the benchmark */
+    bool
+        enforces; /* where foreign keys need not be enforced: they are for what is written by hand */
+    unsigned manage;     /* AG_GRANTS, AG_OWNER: what inspect() reads beside the rest */
+    uint64_t statements; /* sent so far, for -v and the benchmark */
 };
 
 AG_API AG_MUST_CHECK bool ag_session_run(ag_session *session, const char *sql, ag_error *err);
+/* Nothing where they always are. */
+AG_API AG_MUST_CHECK bool ag_session_enforce(ag_session *session, bool on, ag_error *err);
 /* ag_sqlf() and run. */
 AG_API AG_MUST_CHECK bool ag_session_runf(ag_session *session, ag_arena *arena, ag_error *err,
                                           const char *format, ...);
@@ -305,6 +322,9 @@ AG_API void ag_sqlite_own_process(void);
 
 /* A session that runs nothing and appends what it is told to `out`, each statement with one semicolon and a line end.  Queries return no rows. */
 AG_API ag_session *ag_printer_new(ag_arena *arena, const ag_dialect *dialect, ag_buf *out);
+/* A statement of a step as the shell runs it: an assertion fails, what is told is shown, and of what cannot be asked for stands a comment. */
+AG_API AG_MUST_CHECK bool ag_printer_statement(ag_arena *arena, ag_session *printer,
+                                               const ag_statement *statement, ag_error *err);
 /* A comment line in the script, one for each line of `text`. */
 AG_API void ag_printer_comment(ag_session *printer, const char *text);
 

@@ -162,8 +162,11 @@ static bool print(ag_arena *arena, const ag_project *project, const ag_migrate_r
         return false;
     ag_session *printer = ag_printer_new(arena, dialect, script);
     bool ok = find_start(&views, request, &from, &target, &why, err);
-    if (ok && views.session && views.session->dialect == dialect)
+    /* SQLite's version is that of our library, and not of the shell that will run the script. */
+    if (ok && views.session && views.session->dialect == dialect && dialect->id != AG_SQLITE)
         printer->version = views.session->version;
+    if (ok && views.session && views.session->dialect == dialect)
+        printer->enforces = views.session->enforces;
     ag_views_close(&views);
     if (!ok)
         return false;

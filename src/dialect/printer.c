@@ -72,6 +72,14 @@ static bool try_lock(ag_session *session, ag_arena *arena, const char *key, bool
     return true;
 }
 
+/* The setting stays until the next one, so a script that needs the other one says so. */
+static bool enforce(ag_session *session, bool on, ag_error *err)
+{
+    if (session->dialect->id != AG_SQLITE || !session->enforces)
+        return true;
+    return print(session, on ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF", err);
+}
+
 /* Nothing is held: for unlock and close. */
 static void nothing(ag_session *session)
 {
@@ -84,6 +92,7 @@ static const ag_session_ops printer_ops = {
     .query_all = query_all,
     .try_lock = try_lock,
     .unlock = nothing,
+    .enforce = enforce,
     .close = nothing,
 };
 
@@ -111,4 +120,20 @@ void ag_printer_comment(ag_session *printer, const char *text)
         if (*text == '\0' || *++text == '\0')
             return;
     }
+}
+
+bool ag_printer_statement(ag_arena *arena, ag_session *printer, const ag_statement *statement,
+                          ag_error *err)
+{
+    ag_buf sql = ag_buf_new(arena);
+    if (statement->only_if) {
+        if (statement->message)
+            ag_printer_comment(printer, statement->message);
+        return true;
+    }
+    if (statement->kind == AG_STATEMENT_ASSERT)
+        printer->dialect->put_assertion(&sql, statement->sql, statement->message);
+    else
+        ag_buf_put(&sql, statement->sql);
+    return ag_session_run(printer, sql.text, err);
 }

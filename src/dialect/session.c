@@ -30,6 +30,11 @@ bool ag_session_query_all(ag_session *session, ag_arena *arena, const char *cons
     return session->ops->query_all(session, arena, sql, count, out, err);
 }
 
+bool ag_session_enforce(ag_session *session, bool on, ag_error *err)
+{
+    return !session->ops->enforce || session->ops->enforce(session, on, err);
+}
+
 void ag_session_close(ag_session *session)
 {
     if (session)

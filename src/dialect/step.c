@@ -9,16 +9,12 @@ ag_step *ag_step_new(ag_arena *arena, const ag_op *op, const char *title)
     return step;
 }
 
-static void add(ag_arena *arena, ag_step *step, const ag_dialect *dialect, const char *message,
+static void add(ag_arena *arena, ag_step *step, const ag_dialect *dialect, ag_statement statement,
                 const char *format, va_list args)
 {
     ag_buf sql = ag_buf_new(arena);
     ag_vsqlf(&sql, dialect, format, args);
-    ag_statement statement = {
-        .kind = message ? AG_STATEMENT_ASSERT : AG_STATEMENT_RUN,
-        .sql = sql.text,
-        .message = ag_strdup(arena, message),
-    };
+    statement.sql = sql.text;
     AG_PUSH(arena, &step->statements, statement);
 }
 
@@ -26,7 +22,7 @@ void ag_step_run(ag_arena *arena, ag_step *step, const ag_dialect *dialect, cons
 {
     va_list args;
     va_start(args, format);
-    add(arena, step, dialect, NULL, format, args);
+    add(arena, step, dialect, (ag_statement){.kind = AG_STATEMENT_RUN}, format, args);
     va_end(args);
 }
 
@@ -35,7 +31,31 @@ void ag_step_assert(ag_arena *arena, ag_step *step, const ag_dialect *dialect, c
 {
     va_list args;
     va_start(args, format);
-    add(arena, step, dialect, message, format, args);
+    add(arena, step, dialect,
+        (ag_statement){.kind = AG_STATEMENT_ASSERT, .message = ag_strdup(arena, message)}, format,
+        args);
+    va_end(args);
+}
+
+void ag_step_tell(ag_arena *arena, ag_step *step, const ag_dialect *dialect, const char *format,
+                  ...)
+{
+    va_list args;
+    va_start(args, format);
+    add(arena, step, dialect, (ag_statement){.kind = AG_STATEMENT_TELL}, format, args);
+    va_end(args);
+}
+
+void ag_step_run_if(ag_arena *arena, ag_step *step, const ag_dialect *dialect, const char *query,
+                    const char *comment, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    add(arena, step, dialect,
+        (ag_statement){.kind = AG_STATEMENT_RUN,
+                       .only_if = ag_strdup(arena, query),
+                       .message = ag_strdup(arena, comment)},
+        format, args);
     va_end(args);
 }
 

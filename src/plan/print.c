@@ -13,14 +13,8 @@ static bool print_step(ag_arena *arena, const ag_plan_options *options, ag_sessi
         return ag_session_run(printer, step->batches->whole, err);
     for (size_t i = 0; i < step->statements.len; i++) {
         const ag_statement *statement = &step->statements.items[i];
-        ag_buf sql = ag_buf_new(arena);
-        if (statement->kind == AG_STATEMENT_ASSERT && options->declares)
-            continue;
-        if (statement->kind == AG_STATEMENT_ASSERT)
-            dialect->put_assertion(&sql, statement->sql, statement->message);
-        else
-            ag_buf_put(&sql, statement->sql);
-        if (!ag_session_run(printer, sql.text, err))
+        bool looks = statement->kind != AG_STATEMENT_RUN;
+        if (!(looks && options->declares) && !ag_printer_statement(arena, printer, statement, err))
             return false;
     }
     return true;

@@ -20,7 +20,7 @@ static bool run_steps(ag_arena *arena, ag_session *session, const ag_steps *step
     for (size_t i = 0; i < steps->len; i++) {
         for (size_t j = 0; j < steps->items[i]->statements.len; j++) {
             const ag_statement *statement = &steps->items[i]->statements.items[j];
-            if (statement->kind == AG_STATEMENT_RUN &&
+            if (statement->kind == AG_STATEMENT_RUN && !statement->only_if &&
                 !ag_session_run(printer, statement->sql, err))
                 return false;
         }

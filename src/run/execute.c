@@ -42,7 +42,7 @@ static char *print_steps(ag_arena *arena, const ag_dialect *dialect, const ag_st
             return NULL;
         for (size_t j = 0; j < step->statements.len && !step->batches; j++) {
             if (step->statements.items[j].kind == AG_STATEMENT_RUN &&
-                !ag_session_run(printer, step->statements.items[j].sql, &ignored))
+                !ag_printer_statement(arena, printer, &step->statements.items[j], &ignored))
                 return NULL;
         }
     }
@@ -116,11 +116,8 @@ static bool check_assertion(ag_running *run, const ag_statement *statement, ag_e
 {
     ag_session *session = run->runner->session;
     ag_rows rows = {0};
-    if (!session->is_live) {
-        ag_buf sql = ag_buf_new(run->arena);
-        ag_running_dialect(run)->put_assertion(&sql, statement->sql, statement->message);
-        return send(run, sql.text, err);
-    }
+    if (!session->is_live)
+        return ag_printer_statement(run->arena, session, statement, err);
     if (run->put_off && !send(run, "", err))
         return false;
     if (!ag_session_query(session, run->arena, statement->sql, &rows, err))
@@ -133,13 +130,49 @@ static bool check_assertion(ag_running *run, const ag_statement *statement, ag_e
     return statement->hint ? ag_hint(err, "%s", statement->hint) : false;
 }
 
+static bool tell_rows(ag_running *run, const ag_statement *statement, ag_error *err)
+{
+    ag_rows rows = {0};
+    if (!ag_session_query(run->runner->session, run->arena, statement->sql, &rows, err))
+        return false;
+    for (size_t i = 0; i < rows.row_count; i++)
+        ag_runner_note(run->runner, "%s", on_one_line(run->arena, ag_cell(&rows, i, 0)));
+    return true;
+}
+
+static bool is_wanted(ag_running *run, const ag_statement *statement, bool *out, ag_error *err)
+{
+    ag_rows rows = {0};
+    *out = true;
+    if (!statement->only_if)
+        return true;
+    if (!ag_session_query(run->runner->session, run->arena, statement->only_if, &rows, err))
+        return false;
+    *out = rows.row_count > 0;
+    return true;
+}
+
+static bool run_statement(ag_running *run, const ag_statement *statement, ag_error *err)
+{
+    bool wanted = true;
+    if (!run->runner->session->is_live && statement->only_if)
+        return ag_printer_statement(run->arena, run->runner->session, statement, err);
+    if (!is_wanted(run, statement, &wanted, err))
+        return false;
+    switch (statement->kind) {
+    case AG_STATEMENT_RUN: return !wanted || send(run, statement->sql, err);
+    case AG_STATEMENT_ASSERT: return check_assertion(run, statement, err);
+    case AG_STATEMENT_TELL:
+        return run->runner->session->is_live ? tell_rows(run, statement, err)
+                                             : send(run, statement->sql, err);
+    }
+    return true;
+}
+
 static bool run_statements(ag_running *run, const ag_step *step, ag_error *err)
 {
     for (size_t i = 0; i < step->statements.len; i++) {
-        const ag_statement *statement = &step->statements.items[i];
-        bool ok = statement->kind == AG_STATEMENT_RUN ? send(run, statement->sql, err)
-                                                      : check_assertion(run, statement, err);
-        if (!ok)
+        if (!run_statement(run, &step->statements.items[i], err))
             return ag_context(err, "step %zu of %zu, %s", run->done + 1, run->steps.len,
                               step->title);
     }
@@ -216,11 +249,44 @@ static bool expect_heads(ag_running *run, ag_error *err)
     return check_assertion(run, &statement, err);
 }
 
+/* ------------------------------------------------------------------ foreign keys */
+
+static bool is_by_hand(const ag_step *step)
+{
+    return step->op && step->op->verb >= AG_EXECUTE;
+}
+
+/* Foreign keys cannot be both in one transaction: what is written by hand may count on them, and to build a table again is to do without. */
+static bool is_of_two_minds(const ag_running *run)
+{
+    bool by_hand = false, unenforced = false;
+    for (size_t i = 0; i < run->steps.len; i++) {
+        by_hand = by_hand || is_by_hand(run->steps.items[i]);
+        unenforced = unenforced || run->steps.items[i]->unenforced;
+    }
+    return run->runner->session->enforces && by_hand && unenforced;
+}
+
+/* Said before each transaction, whatever the one before it has left. */
+static bool enforce(ag_running *run, bool on, ag_error *err)
+{
+    ag_session *session = run->runner->session;
+    return ag_session_enforce(session, on && session->enforces, err);
+}
+
+static bool enforce_for_all(ag_running *run, ag_error *err)
+{
+    bool on = true;
+    for (size_t i = 0; i < run->steps.len; i++)
+        on = on && !run->steps.items[i]->unenforced;
+    return enforce(run, on, err);
+}
+
 /* ------------------------------------------------------------------ in one transaction */
 
 static bool run_all(ag_running *run, ag_error *err)
 {
-    if (!begin(run, err) || !expect_heads(run, err))
+    if (!enforce_for_all(run, err) || !begin(run, err) || !expect_heads(run, err))
         return false;
     while (run->done < run->steps.len) {
         if (!run_step(run, run->steps.items[run->done], err))
@@ -402,7 +468,8 @@ static bool run_next(ag_running *run, bool *clean, ag_error *err)
     const ag_step *step = run->steps.items[run->done];
     bool bare = runs_bare(run, step);
     size_t done = run->done;
-    bool ok = bare ? run_bare(run, step, err) : run_journalled(run, step, err);
+    bool ok = enforce(run, !step->unenforced, err) &&
+              (bare ? run_bare(run, step, err) : run_journalled(run, step, err));
     run->unsure = false;
     if (ok)
         return true;
@@ -479,6 +546,8 @@ static bool rehearse_step(ag_running *run, const ag_step *step, bool first, ag_e
     for (size_t i = 0; i < step->statements.len && !run->runner->assumed; i++) {
         const ag_statement *statement = &step->statements.items[i];
         ag_error why = {0};
+        if (statement->kind == AG_STATEMENT_TELL)
+            continue;
         if (statement->kind == AG_STATEMENT_RUN)
             first = false;
         else if (statement->about_schema && !first)
@@ -513,7 +582,7 @@ static bool all_transactional(const ag_running *run)
         if (runs_bare(run, run->steps.items[i]))
             return false;
     }
-    return run->revision->transaction || run->steps.len <= 1;
+    return (run->revision->transaction && !is_of_two_minds(run)) || run->steps.len <= 1;
 }
 
 static void announce_script(const ag_running *run)

@@ -2,8 +2,9 @@
  * rebuild.h: build a table again, as https://www.sqlite.org/lang_altertable.html#otheralter has it.
  *
  * A new table under a name of ours, the rows copied with their rowids, the old one dropped, the new one renamed, indexes made again; all in one transaction, and none
- * of it before the assertions hold: foreign keys are not enforced (DROP TABLE would delete the rows of other tables), no row is without a value
- * that it must have, breaks a new check or a new key, none was lost, no value was altered by the affinity of a new type, and what refers to other rows does find them.
+ * of it before the assertions hold: foreign keys are not enforced (DROP TABLE would delete the rows of other tables), no row is without a value that it must have, breaks a
+ * new check or a new key.  After it: none was lost, here or in a table that refers to it, no value was altered by the affinity of a new type, what refers to
+ * other rows finds them or did not before, and SQLite finds the new table sound.
  */
 #ifndef AG_SQLITE_REBUILD_H
 #define AG_SQLITE_REBUILD_H
@@ -31,5 +32,35 @@ void ag_sqlite_assert_intact(ag_arena *arena, const ag_table *table, ag_step *st
  */
 void ag_sqlite_assert_references(ag_arena *arena, const ag_table *before, const ag_table *after,
                                  const ag_pairs *columns, ag_step *step);
+/* A condition: the tables to which this one refers have the keys for it, or are not there; else SQLite's check of the table fails by itself. */
+const char *ag_sqlite_references_guard(ag_arena *arena, const ag_table *table);
+
+/* ------------------------------------------------------------------ witness.c */
+
+/* From so many rows on it is told what is about to be done. */
+#define AG_SQLITE_LARGE_TABLE 100000
+
+typedef struct ag_witness {
+    ag_list tables; /* the table, and those that refer to it */
+    bool has_references;
+} ag_witness;
+
+/* Count the rows of the table and of those in `schema` that refer to it, and the references that find nothing; tell of these, and how large it is. */
+ag_witness ag_sqlite_witness(ag_arena *arena, const ag_schema *schema, const ag_table *table,
+                             ag_step *step);
+/* Assert that the copy has as many rows as the table had. */
+void ag_sqlite_assert_copied(ag_arena *arena, const ag_table *table, const char *copy,
+                             ag_step *step);
+/* Assert, when all is done, that nothing is fewer or worse than it was, and that the table is sound; and forget what was counted. */
+void ag_sqlite_assert_witnessed(ag_arena *arena, const ag_witness *witness, const ag_table *after,
+                                ag_step *step);
+
+/* ------------------------------------------------------------------ statistics.c */
+
+/* Before the old table is dropped, when the new one is there; and after the new one has its name and its indexes. */
+void ag_sqlite_save_statistics(ag_arena *arena, const ag_table *before, const ag_table *after,
+                               const char *new_name, ag_step *step);
+void ag_sqlite_restore_statistics(ag_arena *arena, const ag_table *after, const char *new_name,
+                                  ag_step *step);
 
 #endif

@@ -35,7 +35,17 @@ static bool was_there(const ag_table *before, const ag_pairs *columns, const ag_
     return false;
 }
 
-/* True if at that moment nothing is called like the target, or the columns are a key of it. */
+/* The same where no columns are said, which means the primary key. */
+static void put_primary_guard(ag_buf *out, const ag_foreign_key *key)
+{
+    const char *name = ag_sqlite_name(out->arena, key->references.table);
+    ag_sqlf(out, dialect,
+            "(NOT EXISTS (SELECT 1 FROM pragma_table_info(%L))"
+            " OR (SELECT count(*) FROM pragma_table_info(%L) WHERE pk) = %d)",
+            name, name, (int)key->columns.len);
+}
+
+/* True if at that moment nothing is called like the target, or the columns are a key of it; one that compares in a way of its own is none. */
 static void put_guard(ag_buf *out, const ag_target *target)
 {
     const char *name = ag_sqlite_name(out->arena, target->table);
@@ -50,21 +60,21 @@ static void put_guard(ag_buf *out, const ag_target *target)
         " FROM pragma_table_info(%L) WHERE pk)"
         " OR EXISTS (SELECT 1 FROM pragma_index_list(%L) AS i WHERE i.\"unique\" AND NOT i.partial"
         " AND (SELECT count(*) = %d AND sum(name COLLATE NOCASE IN (%S)) = %d"
-        " FROM pragma_index_info(i.name))))",
+        " FROM pragma_index_info(i.name))"
+        " AND NOT EXISTS (SELECT 1 FROM pragma_index_xinfo(i.name) WHERE key AND coll <> 'BINARY')))",
         name, count, columns.text, count, name, name, count, columns.text, count);
 }
 
-/* What must hold for the check not to fail by itself. */
-static const char *guard(ag_arena *arena, const ag_table *table)
+const char *ag_sqlite_references_guard(ag_arena *arena, const ag_table *table)
 {
     ag_buf out = ag_buf_new(arena);
     for (size_t i = 0; i < table->foreign_keys.len; i++) {
-        const ag_target *target =
-            &((const ag_foreign_key *)table->foreign_keys.items[i])->references;
-        if (target->columns.len == 0)
-            continue;
+        const ag_foreign_key *key = (const ag_foreign_key *)table->foreign_keys.items[i];
         ag_buf_put(&out, out.len ? " AND " : "");
-        put_guard(&out, target);
+        if (key->references.columns.len > 0)
+            put_guard(&out, &key->references);
+        else
+            put_primary_guard(&out, key);
     }
     return out.len ? out.text : "1";
 }
@@ -92,11 +102,12 @@ static void assert_reference(ag_arena *arena, const ag_table *table, size_t inde
                 rowid ? ag_sql_format(arena, dialect, "(SELECT %S FROM %I WHERE %S = v.rowid)",
                                       ag_sqlite_row_with(arena, table, &key->columns), name, rowid)
                       : "'one without a rowid'",
-            .from = ag_sql_format(
-                arena, dialect,
-                "(SELECT %L AS name WHERE %S) AS t"
-                " CROSS JOIN pragma_foreign_key_check(t.name) AS v WHERE v.fkid = %d",
-                name, guard(arena, table), (int)(table->foreign_keys.len - 1 - index)),
+            .from =
+                ag_sql_format(arena, dialect,
+                              "(SELECT %L AS name WHERE %S) AS t"
+                              " CROSS JOIN pragma_foreign_key_check(t.name) AS v WHERE v.fkid = %d",
+                              name, ag_sqlite_references_guard(arena, table),
+                              (int)(table->foreign_keys.len - 1 - index)),
         });
 }
 

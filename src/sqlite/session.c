@@ -92,6 +92,11 @@ static bool fail(sqlite_session *session, const char *sql, ag_error *err)
             message, where, code);
     if (first)
         err->sql_line = line;
+    if (ag_starts_with(message, "error in view ") || ag_starts_with(message, "error in trigger "))
+        return ag_hint(err,
+                       "SQLite alters no table while something names what is not there: it was "
+                       "broken before, or is unknown to autogen and depends on a view that "
+                       "it makes again; mend or drop it, then run again");
     return known && known->hint ? ag_hint(err, "%s", known->hint) : false;
 }
 
@@ -197,6 +202,35 @@ static bool session_query_all(ag_session *base, ag_arena *arena, const char *con
     return true;
 }
 
+/* ------------------------------------------------------------------ foreign keys */
+
+static bool read_enforced(sqlite_session *session, ag_arena *arena, bool *out, ag_error *err)
+{
+    ag_rows rows;
+    if (!session_query(&session->base, arena, "SELECT foreign_keys FROM pragma_foreign_keys", &rows,
+                       err))
+        return false;
+    const char *enforced = rows.row_count ? ag_cell(&rows, 0, 0) : NULL;
+    *out = enforced && strcmp(enforced, "0") != 0;
+    return true;
+}
+
+/* The pragma says nothing where it does nothing, which is so in a transaction, and in a library that was built without foreign keys. */
+static bool session_enforce(ag_session *base, bool on, ag_error *err)
+{
+    sqlite_session *session = cast(base);
+    ag_arena *arena = ag_arena_open();
+    bool enforced = !on;
+    bool ok =
+        session_run(base, on ? "PRAGMA foreign_keys = ON" : "PRAGMA foreign_keys = OFF", err) &&
+        read_enforced(session, arena, &enforced, err);
+    ag_arena_close(arena);
+    if (ok && enforced != on)
+        return ag_fail(err, AG_E_UNSUPPORTED, NULL,
+                       "this SQLite does not let foreign keys be switched %s", on ? "on" : "off");
+    return ok;
+}
+
 /* ------------------------------------------------------------------ the lock */
 
 static bool session_try_lock(ag_session *base, ag_arena *arena, const char *key, bool *locked,
@@ -230,6 +264,7 @@ static const ag_session_ops session_ops = {
     .query_all = session_query_all,
     .try_lock = session_try_lock,
     .unlock = session_unlock,
+    .enforce = session_enforce,
     .close = session_close,
 };
 
@@ -238,21 +273,17 @@ static const ag_session_ops session_ops = {
 /*
  * What this floor relies on.  Reading the catalogue is what finds out that the file is no database: opening alone reads nothing.
  */
-static bool settle(sqlite_session *session, ag_arena *arena, ag_error *err)
+static bool settle(sqlite_session *session, ag_arena *arena, const bool *enforces, ag_error *err)
 {
     ag_rows rows;
-    if (!session_run(&session->base, "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = OFF",
-                     err) ||
-        !session_query(&session->base, arena,
-                       "SELECT (SELECT foreign_keys FROM pragma_foreign_keys),"
-                       " (SELECT count(*) FROM main.sqlite_master)",
-                       &rows, err))
+    if (!read_enforced(session, arena, &session->base.enforces, err))
         return false;
-    const char *enforced = ag_cell(&rows, 0, 0);
-    if (enforced && strcmp(enforced, "0") != 0)
-        return ag_fail(err, AG_E_UNSUPPORTED, NULL,
-                       "this SQLite does not let foreign keys be switched off");
-    return true;
+    if (enforces)
+        session->base.enforces = *enforces;
+    return session_enforce(&session->base, false, err) &&
+           session_run(&session->base, "PRAGMA legacy_alter_table = OFF", err) &&
+           session_query(&session->base, arena, "SELECT count(*) FROM main.sqlite_master", &rows,
+                         err);
 }
 
 void ag_sqlite_own_process(void)
@@ -288,7 +319,7 @@ static bool scratch_reset(ag_session *base, ag_error *err)
     sqlite3_close(session->db);
     session->db = NULL;
     bool ok = open_uri(session, ":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, 0, err) &&
-              settle(session, arena, err);
+              settle(session, arena, NULL, err);
     ag_arena_close(arena);
     return ok;
 }
@@ -299,6 +330,7 @@ static const ag_session_ops scratch_ops = {
     .query_all = session_query_all,
     .try_lock = session_try_lock,
     .unlock = session_unlock,
+    .enforce = session_enforce,
     .reset = scratch_reset,
     .close = session_close,
 };
@@ -337,7 +369,7 @@ bool ag_sqlite_open(ag_arena *arena, const char *text, bool create, ag_session *
     session->path = in_memory ? NULL : url.path;
     session->lock.fd = -1;
     if (!open_uri(session, in_memory ? ":memory:" : url.uri, flags, url.timeout, err) ||
-        !settle(session, arena, err)) {
+        !settle(session, arena, url.enforces, err)) {
         session_close(&session->base);
         return false;
     }

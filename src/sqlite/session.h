@@ -1,8 +1,9 @@
 /*
  * session.h: a connection to a SQLite database.  sqlite3.h is known in session.c only.
  *
- * Foreign keys are never enforced in our sessions: with enforcement on, DROP TABLE deletes the rows of other tables that refer to
- * the one that is dropped, and every rebuild of a table drops one.  What a change does to references is checked by assertions.
+ * Foreign keys are not enforced in our sessions: with enforcement on, DROP TABLE deletes the rows of other tables that refer to the one that is dropped, and every rebuild of
+ * a table drops one.  What a change does to references is checked by assertions.  Only what is written by hand gets them (ag_session.enforces), as the URL
+ * says, or as the library has it where the URL says nothing.
  */
 #ifndef AG_SQLITE_SESSION_H
 #define AG_SQLITE_SESSION_H

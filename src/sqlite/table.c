@@ -60,7 +60,10 @@ void ag_sqlite_table_render(ag_arena *arena, const ag_op *op, ag_step *step)
         ag_sqlite_create_table(arena, step, (const ag_table *)op->to, name);
         ag_sqlite_create_indexes(arena, step, (const ag_table *)op->to);
         break;
-    case AG_DROP: ag_step_run(arena, step, dialect, "DROP TABLE %I", name); break;
+    case AG_DROP:
+        ag_step_run(arena, step, dialect, "DROP TABLE %I", name);
+        step->unenforced = true;
+        break;
     case AG_RENAME: rename_table(arena, name, ag_sqlite_name(arena, op->to_name), step); break;
     case AG_ALTER:
     case AG_EXECUTE:

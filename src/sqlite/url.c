@@ -60,11 +60,28 @@ static void put_encoded(ag_buf *out, const char *path)
     }
 }
 
+/* As PRAGMA takes it; NULL for what it does not. */
+static const bool *read_switch(const char *value)
+{
+    static const bool on = true, off = false;
+    static const struct {
+        const char *word;
+        const bool *means;
+    } words[] = {{"on", &on},   {"1", &on},  {"true", &on},   {"yes", &on},
+                 {"off", &off}, {"0", &off}, {"false", &off}, {"no", &off}};
+    for (size_t i = 0; i < AG_COUNT(words); i++)
+        if (ag_strcaseeq(value, words[i].word))
+            return words[i].means;
+    return NULL;
+}
+
 static void read_parameter(const char *key, const char *value, ag_sqlite_url *url, ag_buf *query)
 {
     static const char *const passed[] = {"mode", "cache", "immutable", "nolock", "psow", "vfs"};
     if (strcmp(key, "timeout") == 0)
         url->timeout = (int)(strtod(value, NULL) * 1000);
+    if (strcmp(key, "foreign_keys") == 0)
+        url->enforces = read_switch(value);
     if (strcmp(key, "mode") == 0) {
         url->is_read_only = url->is_read_only || strcmp(value, "ro") == 0;
         url->is_fixed = strcmp(value, "ro") == 0 || strcmp(value, "rw") == 0;

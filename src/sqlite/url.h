@@ -4,8 +4,8 @@
  * `sqlite:PATH`, `sqlite:///rel.db`, `sqlite:////abs.db`, `sqlite::memory:`; `sqlite://`, `sqlite:///` and `sqlite:///:memory:` are
  * memory too, as in SQLAlchemy.  `+driver` behind the scheme is ignored, `%xx` is undone in the path, and a leading `file:` in it is dropped.
  *
- * Of the query, SQLite's own parameters (mode, cache, immutable, nolock, psow, vfs) are passed on and `timeout` is how many seconds
- * to wait for a lock; all others belong to some driver and are ignored.
+ * Of the query, SQLite's own parameters (mode, cache, immutable, nolock, psow, vfs) are passed on; `timeout` is how many seconds to wait for a lock, and `foreign_keys`
+ * (on, off, 1, 0, …) whether SQL written by hand runs with foreign keys enforced.  All others belong to some driver and are ignored.
  */
 #ifndef AG_SQLITE_URL_H
 #define AG_SQLITE_URL_H
@@ -13,11 +13,12 @@
 #include <autogen/dialect.h>
 
 typedef struct ag_sqlite_url {
-    const char *path;  /* NULL: in memory */
-    const char *uri;   /* for sqlite3_open_v2() with SQLITE_OPEN_URI */
-    bool is_read_only; /* mode=ro or immutable=1 */
-    bool is_fixed;     /* mode=ro or mode=rw: a missing file must not be made */
-    int timeout;       /* milliseconds */
+    const char *path;     /* NULL: in memory */
+    const char *uri;      /* for sqlite3_open_v2() with SQLITE_OPEN_URI */
+    bool is_read_only;    /* mode=ro or immutable=1 */
+    bool is_fixed;        /* mode=ro or mode=rw: a missing file must not be made */
+    int timeout;          /* milliseconds */
+    const bool *enforces; /* foreign keys; NULL: as the library has it */
 } ag_sqlite_url;
 
 bool ag_sqlite_url_is(const char *url);

@@ -39,6 +39,12 @@ static const char *run_statement(const way *w, const ag_statement *statement)
 {
     ag_error err = {0};
     ag_rows rows = {0};
+    if (statement->only_if) {
+        if (!ag_session_query(w->session, w->c->arena, statement->only_if, &rows, &err))
+            return failed(w, "a condition", statement->only_if, &err);
+        if (rows.row_count == 0)
+            return NULL;
+    }
     if (statement->kind == AG_STATEMENT_RUN) {
         if (ag_session_run(w->session, statement->sql, &err))
             return NULL;
@@ -46,7 +52,7 @@ static const char *run_statement(const way *w, const ag_statement *statement)
     }
     if (!ag_session_query(w->session, w->c->arena, statement->sql, &rows, &err))
         return is_authors(&err) ? asks_author : failed(w, "an assertion", statement->sql, &err);
-    return rows.row_count == 0
+    return rows.row_count == 0 || statement->kind == AG_STATEMENT_TELL
                ? NULL
                : ag_format(w->c->arena, "asserted: %s\n  %s", statement->message, statement->sql);
 }

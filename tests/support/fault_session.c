@@ -57,6 +57,7 @@ static void learn(fault_session *f)
     f->session.version_text = f->inner->version_text;
     f->session.is_live = f->inner->is_live;
     f->session.is_new = f->inner->is_new;
+    f->session.enforces = f->inner->enforces;
 }
 
 static bool after(fault_session *f, const char *const *sql, size_t count, ag_error *err)
@@ -106,6 +107,11 @@ static void unlock(ag_session *session)
     inner->ops->unlock(inner);
 }
 
+static bool enforce(ag_session *session, bool on, ag_error *err)
+{
+    return of(session)->lost ? fail_lost(err) : ag_session_enforce(of(session)->inner, on, err);
+}
+
 static void close_inner(ag_session *session)
 {
     ag_session_close(of(session)->inner);
@@ -117,6 +123,7 @@ static const ag_session_ops fault_ops = {
     .query_all = query_all,
     .try_lock = try_lock,
     .unlock = unlock,
+    .enforce = enforce,
     .close = close_inner,
 };
 

@@ -53,9 +53,12 @@ static inline const char *run_step(ag_arena *arena, ag_session *session, const a
 {
     for (size_t i = 0; i < step->statements.len; i++) {
         const ag_statement *statement = &step->statements.items[i];
+        if (statement->only_if && must_query(arena, session, statement->only_if).row_count == 0)
+            continue;
         if (statement->kind == AG_STATEMENT_RUN)
             must_run(session, statement->sql);
-        else if (must_query(arena, session, statement->sql).row_count > 0)
+        else if (must_query(arena, session, statement->sql).row_count > 0 &&
+                 statement->kind == AG_STATEMENT_ASSERT)
             return statement->message;
     }
     return NULL;
