@@ -49,12 +49,18 @@ static bool is_word(ag_token token)
     return token.type == AG_TOKEN_WORD || token.type == AG_TOKEN_NAME;
 }
 
+static const ag_portable_type *find_row(const char *name);
+
+/* Without quotes where it means the same without; "char" in quotes is another type. */
 static void put_word(ag_arena *arena, ag_buf *buf, ag_token token)
 {
+    const char *name = ag_token_text(arena, token);
     if (token.type == AG_TOKEN_WORD)
-        ag_buf_put(buf, ag_token_text(arena, token));
-    else
+        ag_buf_put(buf, name);
+    else if (find_row(name))
         ag_buf_putn(buf, token.text, token.len);
+    else
+        ag_buf_put(buf, ag_sql_identifier(arena, name));
 }
 
 /* From behind "(" to its ")"; false if there is none. */

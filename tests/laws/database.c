@@ -132,7 +132,7 @@ static bool is_key(const ag_table *table, const ag_names *columns)
 }
 
 /* Edits and shrinking end now and then where no database follows: at tables without columns, at foreign keys to what is no key. */
-static bool is_possible(const law_case *c, const ag_dialect *dialect, const ag_schema *whole)
+bool database_is_possible(const law_case *c, const ag_dialect *dialect, const ag_schema *whole)
 {
     const ag_schema *schema = ag_schema_for(c->arena, whole, dialect->id);
     for (size_t i = 0; i < schema->tables.len; i++) {
@@ -155,7 +155,8 @@ const char *database_keeps(const law_case *c, ag_session *session, size_t *refus
     ag_error err = {0};
     way w = {c, session, ag_schema_new(c->arena), refused};
     const ag_diff_options options = {.renames = &c->renames, .no_rename = true};
-    if (!is_possible(c, session->dialect, c->from) || !is_possible(c, session->dialect, c->to))
+    if (!database_is_possible(c, session->dialect, c->from) ||
+        !database_is_possible(c, session->dialect, c->to))
         return NULL;
     if (!ag_diff(c->arena, w.model, c->from, NULL, &make, NULL, &err) ||
         !ag_diff(c->arena, c->from, c->to, &options, &ops, NULL, &err))
@@ -226,7 +227,7 @@ const char *database_reads_back(const law_case *c, ag_session *scratch, size_t *
     ag_schema *first = NULL, *second = NULL;
     ag_ops rest = {0}, more = {0};
     char *text = NULL, *again = NULL;
-    if (!is_possible(c, scratch->dialect, c->from))
+    if (!database_is_possible(c, scratch->dialect, c->from))
         return NULL;
     const char *why = prints_as(&w, c->from, &text);
     if (why || !text)
@@ -279,7 +280,8 @@ const char *database_proves(const law_case *c, ag_proof_place *place, size_t *re
     ag_revision *revision = NULL;
     ag_error err = {0};
     ag_proof proof = {0};
-    if (!is_possible(c, place->dialect, c->from) || !is_possible(c, place->dialect, c->to))
+    if (!database_is_possible(c, place->dialect, c->from) ||
+        !database_is_possible(c, place->dialect, c->to))
         return NULL;
     if (!revision_of(c, &revision, &err))
         return law_error(c->arena, &err);
@@ -310,7 +312,7 @@ const char *database_respells(const law_case *c, ag_session *scratch, size_t *re
     ag_schema *found = NULL;
     ag_ops left = {0}, exact = {0}, other = {0};
     ag_error err = {0};
-    if (!is_possible(c, dialect, c->from) || !is_possible(c, dialect, c->to))
+    if (!database_is_possible(c, dialect, c->from) || !database_is_possible(c, dialect, c->to))
         return NULL;
     if (!scratch->ops->reset(scratch, &err) ||
         !ag_scratch_build(c->arena, scratch, c->from, NULL, &err) ||

@@ -8,6 +8,9 @@
 
 #include <autogen/plan.h>
 
+/* False for what edits and shrinking end at now and then, and no database follows: tables without columns, foreign keys to what is no key. */
+bool database_is_possible(const law_case *c, const ag_dialect *dialect, const ag_schema *whole);
+
 /*
  * Made from nothing in the empty database of the session, changed, and changed back: what the database holds is what the model says, each time.  What the planner refuses
  * (AG_E_UNSUPPORTED) is no failure; `refused` counts it.  The database is left as it was made by the last step.

@@ -9,8 +9,8 @@ typedef struct law_case {
     ag_arena *arena;
     ag_schema *from;
     ag_schema *to;
-    ag_schema *declared; /* as it would be read: not settled yet */
-    ag_renames renames;
+    ag_schema *declared; /* as it would be read: not settled yet; NULL where the law needs none */
+    ag_renames renames; /* of other kinds than tables and columns: of a law that carries them out */
 } law_case;
 
 /* NULL if the law holds for the case; else what is wrong.  Changes nothing in the case. */
@@ -23,6 +23,18 @@ typedef const char *law(const law_case *c);
 void law_check(law *holds, size_t count, bool renames);
 /* The same with cases of some features only. */
 void law_check_features(law *holds, size_t count, bool renames, unsigned features);
+
+/*
+ * For laws that make their cases themselves.  The seed, printed; features for a random case, as all at once hide each other; a schema put right, which fails the test if it
+ * is none; names for whatever has none; renames without those of what
+ * is not on both sides; and the end of a test on a case that breaks the law, made smaller first.
+ */
+uint64_t law_seed(void);
+unsigned law_features(ag_random *random, uint64_t at, unsigned features);
+void law_settle(ag_arena *arena, ag_schema *schema, uint64_t at);
+void law_name_all(ag_arena *arena, ag_schema *schema);
+void law_prune_renames(law_case *c);
+void law_fail(law *holds, const law_case *c, uint64_t at);
 
 /* One line of JSON; what has no JSON form (names here and none there) is given names first. */
 char *law_text(ag_arena *arena, const ag_schema *schema);

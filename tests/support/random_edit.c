@@ -531,3 +531,37 @@ void random_renames(ag_random *random, ag_schema *schema, ag_renames *renames)
         last = table;
     }
 }
+
+/* A routine keeps its arguments. */
+static const char *other_name(ag_random *random, const ag_schema *schema, const ag_object *object)
+{
+    ag_kind kind = ag_kind_of(object);
+    ag_name name = {0};
+    ag_error err = {0};
+    const char *fresh =
+        ag_kinds[kind].qualified ? random_qualified(random, schema) : random_name(random);
+    if (!ag_kinds[kind].routine)
+        return fresh;
+    return ag_name_parse(random->arena, fresh, &name, &err)
+               ? ag_routine_key_as(random->arena, object, &name)
+               : fresh;
+}
+
+void random_other_renames(ag_random *random, ag_schema *schema, ag_renames *renames)
+{
+    ag_kind kind = (ag_kind)random_below(random, AG_KIND_COUNT);
+    bool inner = ag_kinds[kind].in_table;
+    if (kind == AG_KIND_EXTENSION || kind == AG_KIND_TABLE || kind == AG_KIND_COLUMN)
+        return;
+    ag_table *table = inner ? any_table(random, schema) : NULL;
+    if (inner && !table)
+        return;
+    ag_object *parent = inner ? &table->base : &schema->base;
+    ag_object *object = any(random, ag_children(parent, kind));
+    if (!object || !object->name)
+        return;
+    ag_rename rename = {kind, inner ? table->base.name : NULL, object->name,
+                        other_name(random, schema, object)};
+    ag_schema_rename(random->arena, schema, kind, parent, object, rename.to);
+    AG_PUSH(random->arena, renames, rename);
+}

@@ -82,6 +82,9 @@ void random_edit(ag_random *random, ag_schema *schema, size_t count);
 /* Rename some tables and columns of a settled schema in place, now and then two against each other, and say so. */
 void random_renames(ag_random *random, ag_schema *schema, ag_renames *renames);
 
+/* Rename one object of any other kind; no comparison finds that. */
+void random_other_renames(ag_random *random, ag_schema *schema, ag_renames *renames);
+
 /* random_heir.c: partitioned tables and their partitions, tables and their heirs. */
 void random_heirs(ag_random *random, ag_schema *schema);
 void random_change_heirs(ag_random *random, ag_schema *schema);

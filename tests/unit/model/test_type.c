@@ -60,6 +60,8 @@ static void test_type__canonical_spelling(void **state)
         {"geometry(Point, 4326)", "geometry(Point,4326)"},
         {"Geometry", "geometry"},
         {"\"My Type\"", "\"My Type\""},
+        {"\"mood\"", "mood"},
+        {"\"表\"", "表"},
         {"app.mood", "app.mood"},
         {"App . \"Mood\" []", "app.\"Mood\"[]"},
         {"text(20)", "text(20)"},

@@ -1,0 +1,483 @@
+/*
+ * A walk: random revisions, one after the other, in one database with rows, by the runner itself.
+ *
+ * Each is taken up, down and up again.  After the way up the catalogue is what is declared, by our own eyes and by pg_dump's, who sees no difference to a database that was created from
+ * nothing; after the way down it is what it was, and no value has changed that the revision is not about.  In the end all of them are taken down, one by one.
+ * AUTOGEN_WALK_STEPS makes a walk longer, AUTOGEN_WALKS more of them, AUTOGEN_SEED another one; a step that fails is tried alone, and made smaller.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <autogen/run.h>
+
+#include "../laws/database.h"
+#include "app/seed.h"
+#include "pg.h"
+#include "pg_dump.h"
+
+#define FEATURES (RANDOM_LIVE_POSTGRESQL | RANDOM_HEIRS)
+
+/* The database, and the history that has led it to where it is. */
+static struct place {
+    const char *server;       /* its URL */
+    ag_session *session;      /* of the database that is walked through */
+    ag_session *new;          /* of the one that is created from nothing */
+    const ag_schema *at;      /* what it holds; NULL: anything */
+    const ag_schema *reached; /* by the last case that was walked through; NULL: it could not be */
+    ag_arena *arena;          /* of what follows */
+    ag_names history;         /* texts of revisions */
+    AG_VEC(const ag_names *)
+    before; /* each revision, what pg_dump said; NULL: there is no way back */
+    const ag_names *dump;
+    unsigned seeds; /* bits of ag_seed_kind: which rows there are to be */
+    bool rows;
+    size_t taken, refused;
+    size_t walked[AG_KIND_COUNT][AG_RENAME + 1];
+} place;
+
+/* ------------------------------------------------------------------ what is there */
+
+static const ag_names *kept(const ag_names *dump)
+{
+    ag_names *copy = AG_NEW(place.arena, ag_names);
+    for (size_t i = 0; i < dump->len; i++)
+        AG_PUSH(place.arena, copy, ag_strdup(place.arena, dump->items[i]));
+    return copy;
+}
+
+static const ag_names *dump_of(ag_arena *arena, ag_session *session)
+{
+    ag_rows rows = {0};
+    ag_error err = {0};
+    if (!ag_session_query(session, arena, "SELECT current_database()", &rows, &err))
+        fail_msg("%s", err.message);
+    const char *url = ag_format(arena, "%.*s/%s", (int)(strrchr(place.server, '/') - place.server),
+                                place.server, ag_cell(&rows, 0, 0));
+    const ag_names *dump = pg_dump(arena, url);
+    if (!dump)
+        fail_msg("pg_dump %s", url);
+    return dump;
+}
+
+/* The operations that lead from the model to what is there, once the server has been asked. */
+static const char *is_not(ag_arena *arena, const ag_schema *model)
+{
+    ag_filter all = {.default_schema = "public"};
+    const ag_inspect_options options = {.default_schema = "public"};
+    const ag_schema *const known[] = {model};
+    ag_inspection found = {0};
+    ag_error err = {0};
+    ag_ops different = {0}, left = {0};
+    AG_PUSH(arena, &all.managed_schemas, "*");
+    if (!place.session->dialect->inspect(arena, place.session, &options, &found, &err))
+        return law_error(arena, &err);
+    const ag_schema *managed = ag_filter_apply(arena, &all, found.schema, known, 1, NULL);
+    ag_plan_compare(arena, place.session->dialect, model, managed, &different);
+    if (different.len > 0)
+        ag_plan_respell(arena, place.new, "public", model, managed, &different, &left);
+    return left.len > 0 ? ag_op_describe(arena, left.items[0]) : NULL;
+}
+
+/* A database that is created from the model has the same dump. */
+static const char *is_not_as_new(ag_arena *arena, const ag_schema *model, const ag_names *dump)
+{
+    ag_error err = {0};
+    if (!place.new->ops->reset(place.new, &err) ||
+        !ag_scratch_build(arena, place.new, model, "public", &err))
+        return ag_format(arena, "it cannot be created from nothing: %s", law_error(arena, &err));
+    return pg_dump_differ(arena, dump_of(arena, place.new), dump);
+}
+
+/* ------------------------------------------------------------------ revisions */
+
+/* What the values of one type become in another, and what the server does not do at all, is for people to decide; so is what rows stand in the way of. */
+static bool is_refusal(const ag_error *err)
+{
+    static const char *const states[] = {"42804", "0A000", "42846"};
+    bool refused = err->code == AG_E_UNSUPPORTED || err->code == AG_E_ASSERTION;
+    for (size_t i = 0; i < AG_COUNT(states); i++)
+        refused = refused || strcmp(err->sqlstate, states[i]) == 0;
+    return refused;
+}
+
+/* Renames that no comparison finds are said by hand. */
+static bool write_renames(const law_case *c, ag_schema *schema, ag_ops *ops, ag_error *err)
+{
+    for (size_t i = 0; i < c->renames.len; i++) {
+        const ag_rename *rename = &c->renames.items[i];
+        if (rename->kind == AG_KIND_TABLE || rename->kind == AG_KIND_COLUMN)
+            continue;
+        ag_op *op = ag_op_new(c->arena, AG_RENAME, rename->kind, rename->table, rename->from);
+        op->to_name = rename->to;
+        if (!ag_op_bind(c->arena, schema, op, err) || !ag_op_apply(c->arena, schema, op, err))
+            return false;
+        AG_PUSH(c->arena, ops, op);
+    }
+    return true;
+}
+
+static bool write_ops(const law_case *c, ag_ops *ops, ag_error *err)
+{
+    ag_renames said = {0};
+    ag_ops rest = {0};
+    for (size_t i = 0; i < c->renames.len; i++) {
+        const ag_kind kind = c->renames.items[i].kind;
+        if (kind == AG_KIND_TABLE || kind == AG_KIND_COLUMN)
+            AG_PUSH(c->arena, &said, c->renames.items[i]);
+    }
+    const ag_diff_options options = {.renames = &said, .no_rename = true};
+    ag_schema *from = ag_schema_copy(c->arena, c->from);
+    if (!write_renames(c, from, ops, err) ||
+        !ag_diff(c->arena, from, c->to, &options, &rest, NULL, err))
+        return false;
+    for (size_t i = 0; i < rest.len; i++)
+        AG_PUSH(c->arena, ops, rest.items[i]);
+    return true;
+}
+
+static const char *revision_of(ag_arena *arena, const ag_ops *ops)
+{
+    size_t number = place.history.len + 1;
+    ag_revision *revision = (ag_revision *)ag_object_new(arena, &ag_revision_shape, NULL);
+    revision->format = AG_REVISION_FORMAT;
+    revision->id = ag_format(arena, "r%zu", number);
+    if (number > 1)
+        AG_PUSH(arena, &revision->down_revision, ag_format(arena, "r%zu", number - 1));
+    revision->message = "a step";
+    revision->created_at = ag_format(arena, "2026-01-01T%02zu:%02zu:%02zuZ", number / 3600 % 24,
+                                     number / 60 % 60, number % 60);
+    revision->upgrade = *ops;
+    (void)ag_ops_reverse(arena, ops, &revision->downgrade);
+    return ag_revision_print(arena, revision);
+}
+
+/* The whole history as it would be read from its files. */
+static bool run(ag_arena *arena, bool up, const char *target, ag_error *err)
+{
+    const ag_scratch_options scratch = {.url = place.server};
+    const ag_run_options options = {.scratch = &scratch, .autogen = "0", .lock_wait_ms = AG_UNSET};
+    ag_revisions revisions = {0};
+    ag_run_result result = {0};
+    for (size_t i = 0; i < place.history.len; i++) {
+        const char *text = place.history.items[i];
+        ag_revision *revision = NULL;
+        if (!ag_revision_read(arena, text, strlen(text), ag_format(arena, "r%zu.json", i + 1), NULL,
+                              &revision, err))
+            return false;
+        AG_PUSH(arena, &revisions, revision);
+    }
+    return (up ? ag_upgrade : ag_downgrade)(arena, place.session, &revisions, target, NULL,
+                                            &options, &result, err);
+}
+
+/* ------------------------------------------------------------------ a step */
+
+typedef struct step {
+    ag_arena *arena;
+    const ag_schema *from, *to; /* the models; `to` as it is after the operations */
+    ag_ops ops;
+    ag_seed_columns untouched;
+    ag_seed_picture values;
+} step;
+
+static const char *see_rows(const step *s, bool after, const char *way)
+{
+    ag_seed_picture now = {0};
+    ag_error err = {0};
+    if (!ag_seed_look(s->arena, place.session, &s->untouched, after, &now, &err) ||
+        !ag_seed_compare(&s->values, &now, way, &err))
+        return law_error(s->arena, &err);
+    return NULL;
+}
+
+/* `wanted`: what pg_dump is to say; NULL: what it says of a new database.  `out`: what it says. */
+static const char *see(const step *s, bool after, const ag_names *wanted, const char *way,
+                       const ag_names **out)
+{
+    const ag_schema *model = after ? s->to : s->from;
+    const char *why = is_not(s->arena, model);
+    if (!why) {
+        *out = dump_of(s->arena, place.session);
+        why =
+            wanted ? pg_dump_differ(s->arena, wanted, *out) : is_not_as_new(s->arena, model, *out);
+    }
+    if (!why && place.rows)
+        why = see_rows(s, after, way);
+    return why ? ag_format(s->arena, "after the %s: %s", way, why) : NULL;
+}
+
+/* Try; what is refused has changed nothing.  The rows go then: without them it may be possible. */
+static const char *attempt(const step *s, bool up, const ag_names *dump, bool *refused)
+{
+    ag_error err = {0};
+    *refused = !run(s->arena, up, up ? "head" : "-1", &err);
+    if (!*refused)
+        return NULL;
+    if (!is_refusal(&err))
+        return law_error(s->arena, &err);
+    const char *changed = pg_dump_differ(s->arena, dump, dump_of(s->arena, place.session));
+    if (changed)
+        return ag_format(s->arena, "what was refused (%s) has changed: %s", err.message, changed);
+    if (!place.rows)
+        return NULL;
+    place.rows = false;
+    return ag_seed_clear(s->arena, place.session, up ? s->from : s->to, &err)
+               ? attempt(s, up, dump, refused)
+               : law_error(s->arena, &err);
+}
+
+/* `dump`: what pg_dump says, before and after. */
+static const char *go(const step *s, bool up, const ag_names *wanted, const char *way,
+                      const ag_names **dump, bool *refused)
+{
+    const char *why = attempt(s, up, *dump, refused);
+    if (why)
+        return ag_format(s->arena, "%s: %s", way, why);
+    return *refused ? NULL : see(s, up, wanted, way, dump);
+}
+
+/* Up, down, up again. */
+static const char *take(const step *s, bool *refused)
+{
+    bool stays = false, stuck = false;
+    const ag_names *dump = place.dump, *after;
+    const char *why = go(s, true, NULL, "upgrade", &dump, refused);
+    if (why || *refused)
+        return why;
+    after = dump;
+    why = go(s, false, place.dump, "downgrade", &dump, &stays);
+    if (!why && !stays)
+        why = go(s, true, after, "second upgrade", &dump, &stuck);
+    if (why || stuck)
+        return why ? why : "the second upgrade was refused";
+    AG_PUSH(place.arena, &place.before, stays ? NULL : place.dump);
+    place.dump = kept(after);
+    return NULL;
+}
+
+static void count(const step *s)
+{
+    for (size_t i = 0; i < s->ops.len; i++) {
+        const ag_op *op = s->ops.items[i], *back = ag_op_reverse(s->arena, op);
+        place.walked[op->kind][op->verb]++;
+        place.walked[back->kind][back->verb]++;
+    }
+}
+
+static void put_rows(step *s)
+{
+    ag_error err = {0};
+    place.rows = place.seeds != 0;
+    if (place.seeds & (1 << AG_SEED_SMOOTH))
+        ag_seed_rows(s->arena, place.session, s->from, AG_SEED_SMOOTH);
+    if (place.seeds & (1 << AG_SEED_ODD))
+        ag_seed_rows(s->arena, place.session, s->from, AG_SEED_ODD);
+    s->untouched = ag_seed_untouched(s->arena, place.session->dialect, s->from, s->to, &s->ops);
+    if (!ag_seed_look(s->arena, place.session, &s->untouched, false, &s->values, &err))
+        fail_msg("%s", err.message);
+}
+
+/* From where the database is; the next revision of its history. */
+static const char *step_on(step *s)
+{
+    bool refused = false;
+    ag_error err = {0};
+    put_rows(s);
+    AG_PUSH(place.arena, &place.history, ag_strdup(place.arena, revision_of(s->arena, &s->ops)));
+    const char *why = take(s, &refused);
+    if (!why && place.rows &&
+        !ag_seed_clear(s->arena, place.session, refused ? s->from : s->to, &err))
+        why = law_error(s->arena, &err);
+    if (refused)
+        place.history.len--;
+    else
+        count(s);
+    place.taken++;
+    place.refused += refused;
+    return why;
+}
+
+/* Nothing is there; then, by a revision of its own, the schema. */
+static const char *start(ag_arena *arena, const ag_schema *schema)
+{
+    ag_error err = {0};
+    ag_schema *empty = ag_schema_new(arena);
+    step s = {.arena = arena, .from = empty, .to = schema};
+    unsigned seeds = place.seeds;
+    if (!place.session->ops->reset(place.session, &err))
+        fail_msg("%s", err.message);
+    ag_arena_close(place.arena);
+    place.arena = ag_arena_open();
+    place.history = (ag_names){0};
+    place.before.items = NULL;
+    place.before.len = place.before.cap = 0;
+    place.dump = kept(dump_of(arena, place.session));
+    place.seeds = 0;
+    if (!ag_diff(arena, empty, schema, NULL, &s.ops, NULL, &err))
+        return law_error(arena, &err);
+    const char *why = s.ops.len > 0 ? step_on(&s) : NULL;
+    place.seeds = seeds;
+    return why ? ag_format(arena, "from nothing: %s", why) : NULL;
+}
+
+/* From the first schema of the case to the second; where the database is not there, from nothing to there before. */
+static const char *walk_through(const law_case *c)
+{
+    ag_error err = {0};
+    ag_schema *to = ag_schema_copy(c->arena, c->from);
+    step s = {.arena = c->arena, .from = c->from, .to = to};
+    size_t refused = place.refused;
+    const char *why = place.at == c->from ? NULL : start(c->arena, c->from);
+    place.at = place.reached = NULL;
+    if (why || place.refused > refused)
+        return why;
+    if (!write_ops(c, &s.ops, &err) || !ag_ops_apply(c->arena, to, &s.ops, &err))
+        return law_error(c->arena, &err);
+    why = s.ops.len > 0 ? step_on(&s) : NULL;
+    if (!why)
+        place.reached = place.refused > refused ? s.from : s.to;
+    return why;
+}
+
+/* The law. */
+static const char *walks(const law_case *c)
+{
+    law_case own = *c;
+    if (!database_is_possible(c, place.session->dialect, c->from) ||
+        !database_is_possible(c, place.session->dialect, c->to))
+        return NULL;
+    own.arena = ag_arena_open();
+    const char *why = ag_strdup(c->arena, walk_through(&own));
+    if (place.reached)
+        place.at = place.reached = ag_schema_copy(c->arena, place.reached);
+    ag_arena_close(own.arena);
+    return why;
+}
+
+/* ------------------------------------------------------------------ the walk */
+
+static const char *descend(ag_arena *arena)
+{
+    ag_error err = {0};
+    for (size_t i = place.before.len; i > 0 && place.before.items[i - 1]; i--) {
+        if (!run(arena, false, "-1", &err))
+            return is_refusal(&err) ? NULL : law_error(arena, &err);
+        const char *why =
+            pg_dump_differ(arena, place.before.items[i - 1], dump_of(arena, place.session));
+        if (why)
+            return ag_format(arena, "down from r%zu: %s", i, why);
+    }
+    return NULL;
+}
+
+static void break_off(const law_case *c, uint64_t at, size_t number, const char *why)
+{
+    print_error("AUTOGEN_SEED=%llu, step %zu: %s\n", (unsigned long long)at, number, why);
+    place.at = NULL;
+    if (walks(c))
+        law_fail(walks, c, at);
+    print_error("not without what was before it:\n");
+    for (size_t i = 0; i < place.history.len; i++)
+        print_error("%s", place.history.items[i]);
+    fail();
+}
+
+static law_case next_case(ag_random *random, const ag_schema *from, uint64_t at)
+{
+    law_case c = {.arena = random->arena, .from = ag_schema_copy(random->arena, from)};
+    if (place.at == from)
+        place.at = c.from;
+    c.to = ag_schema_copy(c.arena, c.from);
+    if (random_once_in(random, 4))
+        random_renames(random, c.to, &c.renames);
+    else if (random_once_in(random, 4))
+        random_other_renames(random, c.to, &c.renames);
+    random_edit(random, c.to, random_below(random, 5));
+    if (random_once_in(random, 20))
+        c.to = random_schema(random);
+    law_prune_renames(&c);
+    law_settle(c.arena, c.to, at);
+    return c;
+}
+
+static void walk(uint64_t at, size_t steps)
+{
+    ag_arena *arena = ag_arena_open();
+    ag_random random = random_new(arena, at, 0, 5);
+    random.features = law_features(&random, at, FEATURES);
+    const ag_schema *from = NULL;
+    place.at = NULL;
+    for (size_t i = 0; i < steps; i++) {
+        ag_schema *fresh = from ? NULL : random_schema(&random);
+        if (fresh) {
+            law_settle(arena, fresh, at);
+            law_name_all(arena, fresh);
+            from = fresh;
+        }
+        const law_case c = next_case(&random, from, at);
+        place.seeds = (unsigned)random_below(&random, 4);
+        const char *why = walks(&c);
+        if (why)
+            break_off(&c, at, i, why);
+        from = place.reached;
+    }
+    const char *why = descend(arena);
+    if (why)
+        fail_msg("AUTOGEN_SEED=%llu: %s", (unsigned long long)at, why);
+    ag_arena_close(arena);
+}
+
+static size_t number_of(const char *variable, size_t otherwise)
+{
+    const char *text = getenv(variable);
+    return text ? strtoul(text, NULL, 10) : otherwise;
+}
+
+/* In a long walk each kind has come, gone, changed and got another name. */
+static void assert_all_walked(void)
+{
+    for (int kind = 0; kind < AG_KIND_COUNT; kind++)
+        for (int verb = AG_CREATE; verb <= AG_RENAME; verb++) {
+            const ag_op op = {.kind = (ag_kind)kind, .verb = (ag_verb)verb};
+            printf("# %6zu %s\n", place.walked[kind][verb], ag_op_word(place.arena, &op));
+        }
+}
+
+static void test_postgresql__is_walked_through(void **state)
+{
+    (void)state;
+    const ag_scratch_options options = {.url = getenv("AUTOGEN_TEST_PG")};
+    size_t walks_wanted = number_of("AUTOGEN_WALKS", 2), steps = number_of("AUTOGEN_WALK_STEPS", 8);
+    ag_arena *arena = ag_arena_open();
+    ag_error err = {0};
+    place.server = options.url;
+    place.arena = ag_arena_open();
+    if (!ag_dialects[AG_POSTGRESQL]->open_scratch(arena, &options, &place.session, &err) ||
+        !ag_dialects[AG_POSTGRESQL]->open_scratch(arena, &options, &place.new, &err))
+        fail_msg("%s", err.message);
+    printf("# AUTOGEN_SEED=%llu, %zu walks of %zu steps\n", (unsigned long long)law_seed(),
+           walks_wanted, steps);
+    for (size_t i = 0; i < walks_wanted; i++)
+        walk(law_seed() + i, steps);
+    printf("# %zu revisions, %zu refused\n", place.taken, place.refused);
+    assert_all_walked();
+    ag_session_close(place.session);
+    ag_session_close(place.new);
+    ag_arena_close(place.arena);
+    ag_arena_close(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_postgresql__is_walked_through),
+    };
+    pg_need_server();
+    return cmocka_run_group_tests_name("walks through PostgreSQL", tests, NULL, NULL);
+}
