@@ -45,7 +45,7 @@
  *                               AG_SKIP         it is no value: STATUS_COUNT AG_SKIP
  *   between declarations        AG_SCHEMA AG_EXTENSION AG_COLLATION AG_COMPOSITE_TYPE AG_RANGE_TYPE AG_DOMAIN
  *                               AG_SEQUENCE AG_FUNCTION AG_PROCEDURE AG_AGGREGATE AG_TEXT_SEARCH_DICTIONARY
- *                               AG_TEXT_SEARCH_CONFIGURATION AG_VIEW AG_EVENT_TRIGGER
+ *                               AG_TEXT_SEARCH_CONFIGURATION AG_FOREIGN_DATA_WRAPPER AG_FOREIGN_SERVER AG_VIEW AG_EVENT_TRIGGER
  *                               AG_STATISTICS AG_PUBLICATION
  *
  * No semicolon follows a mark that stands on its own.  For clang-format:
@@ -101,7 +101,7 @@
 /*
  * A table.  The name is the first thing, else the struct's own.
  * Keys: comment, renamed_from, strict, without_rowid (both for SQLite), unlogged, storage_parameters, tablespace, method, replica_identity, replica_index,
- * row_security, force_row_security, partition_by, partition_of, bound, inherits, overrides, privileges, owner (all for PostgreSQL), only; and primary_key, uniques, exclusions, checks, foreign_keys, indexes,
+ * row_security, force_row_security, server, foreign_options, partition_by, partition_of, bound, inherits, overrides, privileges, owner (all for PostgreSQL), only; and primary_key, uniques, exclusions, checks, foreign_keys, indexes,
  * triggers, policies, rules as in a schema file, which the marks below say more readably.
  *
  *     AG_TABLE(app.users, comment = "people who can sign in", renamed_from = accounts)
@@ -112,7 +112,7 @@
  * A column.  Its name is the field's unless `name` says another.
  * Keys: type, nullable, default, identity (none, always, by default), generated, virtual, collation, comment, renamed_from, primary_key,
  * unique, references, only; for PostgreSQL sequence (an object: start, increment, min, max, cache, cycle), sequence_name, storage, compression,
- * statistics, options, privileges.  A field that is a
+ * statistics, options, foreign_options, privileges.  A field that is a
  * struct takes only `prefix`: what stands before its columns' names.
  *
  *     int64_t team_id AG_COLUMN(references = teams(id), nullable);
@@ -287,6 +287,15 @@
  */
 #define AG_TEXT_SEARCH_DICTIONARY(...)
 #define AG_TEXT_SEARCH_CONFIGURATION(...)
+
+/*
+ * A foreign data wrapper that comes with no extension, and a foreign server.  Keys: handler, validator, options, comment, privileges, owner, only; wrapper, type, version, options,
+ * comment, privileges, owner, only.  A table that lies on it says so: AG_TABLE(far, server = there).
+ *
+ *     AG_FOREIGN_SERVER(there, wrapper = postgres_fdw, options = {host = db2, dbname = app})
+ */
+#define AG_FOREIGN_DATA_WRAPPER(...)
+#define AG_FOREIGN_SERVER(...)
 
 /*
  * A view.  Keys: query; for PostgreSQL materialized, populated, options, tablespace, method, indexes, triggers, rules (all three as in a schema file), columns (which autogen writes), column_comments,

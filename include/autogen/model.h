@@ -33,6 +33,8 @@ typedef enum ag_kind {
     AG_KIND_FUNCTION,
     AG_KIND_PROCEDURE,
     AG_KIND_AGGREGATE,
+    AG_KIND_FOREIGN_DATA_WRAPPER,
+    AG_KIND_FOREIGN_SERVER,
     AG_KIND_TABLE,
     AG_KIND_VIEW,
     AG_KIND_STATISTICS,
@@ -270,6 +272,29 @@ typedef struct ag_aggregate {
     const char *owner;   /* NULL: the role that autogen connects as */
 } ag_aggregate;
 
+/* What can be asked for data that lies elsewhere. */
+typedef struct ag_foreign_data_wrapper {
+    ag_object base;
+    const char *handler; /* names of functions, without types */
+    const char *validator;
+    ag_pairs options;
+    const char *comment;
+    ag_pairs privileges; /* role → what it may do */
+    const char *owner;   /* NULL: the role that autogen connects as */
+} ag_foreign_data_wrapper;
+
+/* Where such data lies.  Who may log in there, a user mapping, is no part of a schema: it holds passwords. */
+typedef struct ag_foreign_server {
+    ag_object base;
+    const char *wrapper;
+    const char *type;
+    const char *version;
+    ag_pairs options;
+    const char *comment;
+    ag_pairs privileges; /* role → what it may do */
+    const char *owner;   /* NULL: the role that autogen connects as */
+} ag_foreign_server;
+
 /* How a column makes its own values (SQL:2003 identity). */
 typedef enum ag_identity {
     AG_IDENTITY_NONE,
@@ -308,10 +333,11 @@ typedef struct ag_column {
     const char *generated;     /* an SQL expression */
     bool is_virtual;           /* a generated column that is not stored */
     const char *collation;
-    ag_word storage;         /* ag_column_storage */
-    const char *compression; /* NULL: what the server is set to */
-    int64_t statistics;      /* AG_UNSET: what the server is set to */
-    ag_pairs options;        /* n_distinct, n_distinct_inherited */
+    ag_word storage;          /* ag_column_storage */
+    const char *compression;  /* NULL: what the server is set to */
+    int64_t statistics;       /* AG_UNSET: what the server is set to */
+    ag_pairs options;         /* n_distinct, n_distinct_inherited */
+    ag_pairs foreign_options; /* of a foreign table: what the wrapper is told of it */
     const char *comment;
     const char *renamed_from; /* hint */
     bool primary_key;         /* sugar for the table's primary key */
@@ -532,6 +558,8 @@ typedef struct ag_table {
     const char *bound;         /* SQL: "FOR VALUES IN (1)", "DEFAULT" */
     ag_names inherits;         /* tables, in their order */
     ag_list overrides;         /* of ag_override, by the names of the columns */
+    const char *server;        /* a foreign table's: its rows lie there */
+    ag_pairs foreign_options;  /* what the wrapper is told of it */
     bool row_security;         /* its policies count */
     bool force_row_security;   /* for its owner too */
     const char *comment;
@@ -638,6 +666,8 @@ typedef struct ag_schema {
     ag_list functions;                  /* of ag_routine */
     ag_list procedures;                 /* of ag_routine */
     ag_list aggregates;                 /* of ag_aggregate */
+    ag_list foreign_data_wrappers;      /* of ag_foreign_data_wrapper */
+    ag_list foreign_servers;            /* of ag_foreign_server */
     ag_list tables;                     /* of ag_table */
     ag_list views;                      /* of ag_view */
     ag_list statistics;                 /* of ag_statistics */
@@ -733,6 +763,9 @@ static inline bool ag_table_is_heir(const ag_table *table)
 AG_API ag_names ag_table_parents(ag_arena *arena, const ag_table *table);
 /* True if the second is, directly or not, a parent of the first. */
 AG_API bool ag_table_descends(const ag_schema *schema, const ag_table *table, const char *parent);
+
+/* True if some of its rows are another server's: it is a foreign table, or one comes from it. */
+AG_API bool ag_table_lies_elsewhere(const ag_schema *schema, const ag_table *table);
 
 /* Add to the names of tables, whose values do not count, those of all that come from them, and then of all that these come from: they stand and change together. */
 AG_API void ag_schema_add_families(const ag_schema *schema, ag_map *names);

@@ -58,7 +58,8 @@ static ag_seed_columns all_columns(ag_arena *arena, const ag_schema *schema)
     ag_seed_columns columns = {0};
     for (size_t i = 0; i < schema->tables.len; i++) {
         const ag_table *table = (const ag_table *)schema->tables.items[i];
-        for (size_t j = 0; j < table->columns.len; j++) {
+        bool elsewhere = ag_table_lies_elsewhere(schema, table);
+        for (size_t j = 0; !elsewhere && j < table->columns.len; j++) {
             const char *t = table->base.name, *c = table->columns.items[j]->name;
             ag_seed_column column = {{t, t}, {c, c}};
             AG_PUSH(arena, &columns, column);
@@ -288,8 +289,10 @@ static ag_names table_names(ag_arena *arena, const ag_schema *schema)
     if (!ag_diff(arena, ag_schema_new(arena), schema, &options, &ops, NULL, &impossible))
         assert(false && "a comparison without renames cannot fail");
     for (size_t i = 0; i < ops.len; i++) {
-        if (ops.items[i]->verb == AG_CREATE && ops.items[i]->kind == AG_KIND_TABLE)
-            AG_PUSH(arena, &names, ops.items[i]->name);
+        const ag_op *op = ops.items[i];
+        if (op->verb == AG_CREATE && op->kind == AG_KIND_TABLE &&
+            !ag_table_lies_elsewhere(schema, (const ag_table *)op->to))
+            AG_PUSH(arena, &names, op->name);
     }
     return names;
 }

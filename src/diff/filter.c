@@ -69,11 +69,14 @@ static bool is_managed(ag_arena *arena, const ag_filter *filter, ag_kind kind, c
            ag_names_has(&filter->managed_schemas, schema);
 }
 
-/* What says things about tables is managed where they all are, which come before it. */
-static bool has_its_tables(const ag_schema *managed, const ag_object *object)
+/* What says things about tables is managed where they all are, and a foreign table where its server is; these come before it. */
+static bool has_its_own(const ag_schema *managed, const ag_object *object)
 {
     if (ag_kind_of(object) == AG_KIND_STATISTICS)
         return ag_relation_find(managed, ((const ag_statistics *)object)->table) != NULL;
+    if (ag_kind_of(object) == AG_KIND_TABLE)
+        return !((const ag_table *)object)->server ||
+               ag_list_find(&managed->foreign_servers, ((const ag_table *)object)->server);
     if (ag_kind_of(object) != AG_KIND_PUBLICATION)
         return true;
     const ag_list *tables = &((const ag_publication *)object)->tables;
@@ -97,7 +100,7 @@ ag_schema *ag_filter_apply(ag_arena *arena, const ag_filter *filter, const ag_sc
                 (filter->version_schema && strcmp(filter->version_schema, schema) == 0))
                 continue;
             if (is_managed(arena, filter, kind, object->name, known, known_count) &&
-                has_its_tables(managed, object))
+                has_its_own(managed, object))
                 ag_list_add(arena, ag_children(&managed->base, kind), object);
             else if (foreign)
                 AG_PUSH(arena, foreign,

@@ -21,6 +21,8 @@ static const struct {
     [AG_KIND_FUNCTION] = {"execute", "execute"},
     [AG_KIND_PROCEDURE] = {"execute", "execute"},
     [AG_KIND_AGGREGATE] = {"execute", "execute"},
+    [AG_KIND_FOREIGN_DATA_WRAPPER] = {"usage", "none"},
+    [AG_KIND_FOREIGN_SERVER] = {"usage", "none"},
     [AG_KIND_TABLE] = {"delete, insert, references, select, trigger, truncate, update", "none"},
     [AG_KIND_VIEW] = {"delete, insert, references, select, trigger, truncate, update", "none"},
     [AG_KIND_COLUMN] = {"insert, references, select, update", "none"},

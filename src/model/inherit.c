@@ -120,6 +120,16 @@ static void unfold_serial(ag_arena *arena, ag_column *column, const char *table)
     }
 }
 
+bool ag_table_lies_elsewhere(const ag_schema *schema, const ag_table *table)
+{
+    bool elsewhere = table->server != NULL;
+    for (size_t i = 0; !elsewhere && i < schema->tables.len; i++) {
+        const ag_table *other = (const ag_table *)schema->tables.items[i];
+        elsewhere = other->server && ag_table_descends(schema, other, table->base.name);
+    }
+    return elsewhere;
+}
+
 static ag_column *derived_column(ag_arena *arena, const ag_table *parent, const ag_object *column)
 {
     ag_column *derived = (ag_column *)ag_object_copy(arena, column);
@@ -180,7 +190,7 @@ static bool is_inherited(const ag_table *heir, const ag_object *child)
     ag_kind kind = ag_kind_of(child);
     if (kind == AG_KIND_CHECK)
         return !((const ag_check *)child)->no_inherit;
-    return heir->partition_of != NULL;
+    return heir->partition_of && !heir->server; /* a foreign one has no indexes */
 }
 
 static void set_comment(ag_object *object, const char *comment)
@@ -264,6 +274,7 @@ static ag_table *inherited(ag_arena *arena, const ag_schema *schema, const ag_ta
     ag_table *bare = (ag_table *)ag_object_new(arena, &ag_table_shape, table->base.name);
     bare->partition_of = table->partition_of;
     bare->inherits = table->inherits;
+    bare->server = table->server;
     return ag_table_whole(arena, schema, bare);
 }
 

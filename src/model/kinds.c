@@ -28,6 +28,8 @@ const ag_kind_info ag_kinds[AG_KIND_COUNT] = {
                            .routine = true},
     [AG_KIND_AGGREGATE] = {&ag_aggregate_shape, .qualified = true, .renewable = true,
                            .routine = true},
+    [AG_KIND_FOREIGN_DATA_WRAPPER] = {&ag_foreign_data_wrapper_shape},
+    [AG_KIND_FOREIGN_SERVER] = {&ag_foreign_server_shape},
     [AG_KIND_TABLE] = {&ag_table_shape, .qualified = true, .relation = true, .type = true},
     [AG_KIND_VIEW] = {&ag_view_shape, .qualified = true, .relation = true, .type = true,
                       .renewable = true},
@@ -63,6 +65,8 @@ static const ag_shape *const configuration_ref = &ag_text_search_configuration_s
 static const ag_shape *const function_ref = &ag_function_shape;
 static const ag_shape *const procedure_ref = &ag_procedure_shape;
 static const ag_shape *const aggregate_ref = &ag_aggregate_shape;
+static const ag_shape *const foreign_data_wrapper_ref = &ag_foreign_data_wrapper_shape;
+static const ag_shape *const foreign_server_ref = &ag_foreign_server_shape;
 static const ag_shape *const table_ref = &ag_table_shape;
 static const ag_shape *const view_ref = &ag_view_shape;
 static const ag_shape *const statistics_ref = &ag_statistics_shape;
@@ -90,6 +94,11 @@ static const ag_field fields[] = {
     AG_ROW_CHILDREN(ag_schema, functions, "functions", function_ref, .doc = "functions"),
     AG_ROW_CHILDREN(ag_schema, procedures, "procedures", procedure_ref, .doc = "procedures"),
     AG_ROW_CHILDREN(ag_schema, aggregates, "aggregates", aggregate_ref, .doc = "aggregates"),
+    AG_ROW_CHILDREN(ag_schema, foreign_data_wrappers, "foreign_data_wrappers",
+                    foreign_data_wrapper_ref,
+                    .doc = "foreign data wrappers that come with no extension"),
+    AG_ROW_CHILDREN(ag_schema, foreign_servers, "foreign_servers", foreign_server_ref,
+                    .doc = "servers on which foreign tables lie"),
     AG_ROW_CHILDREN(ag_schema, tables, "tables", table_ref, .doc = "tables"),
     AG_ROW_CHILDREN(ag_schema, views, "views", view_ref, .doc = "views, materialized ones too"),
     AG_ROW_CHILDREN(ag_schema, statistics, "statistics", statistics_ref,

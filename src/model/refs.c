@@ -25,6 +25,8 @@ static void say_name(const walk *w, const char *text)
     ag_error ignored = {0};
     if (text && ag_key_parse(w->arena, text, &name, &ignored))
         say(w, name.schema, name.name);
+    else if (text)
+        say(w, NULL, text); /* of what lies in no namespace, any text is a name */
 }
 
 /* What SQL in a string means: 'app.users'::regclass, nextval('users_id_seq'). */

@@ -150,6 +150,26 @@ static void rename_in_statistics(ag_arena *arena, ag_schema *schema, const targe
     }
 }
 
+/* ------------------------------------------------------------------ what lies elsewhere */
+
+static void rename_wrapper(ag_schema *schema, const char *from, const char *to)
+{
+    for (size_t i = 0; i < schema->foreign_servers.len; i++) {
+        ag_foreign_server *server = (ag_foreign_server *)schema->foreign_servers.items[i];
+        if (ag_streq(server->wrapper, from))
+            server->wrapper = to;
+    }
+}
+
+static void rename_server(ag_schema *schema, const char *from, const char *to)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        ag_table *table = (ag_table *)schema->tables.items[i];
+        if (ag_streq(table->server, from))
+            table->server = to;
+    }
+}
+
 /* The other table of constraint triggers. */
 static void rename_partners(ag_schema *schema, const char *from, const char *to)
 {
@@ -512,6 +532,8 @@ void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_objec
     case AG_KIND_TEXT_SEARCH_DICTIONARY:
         ag_rename_dictionary(arena, schema, sql_name(arena, from), sql_name(arena, to));
         break;
+    case AG_KIND_FOREIGN_DATA_WRAPPER: rename_wrapper(schema, from, to); break;
+    case AG_KIND_FOREIGN_SERVER: rename_server(schema, from, to); break;
     case AG_KIND_AGGREGATE: ag_rename_routine(arena, schema, from, to); break;
     case AG_KIND_COLUMN: rename_column(arena, schema, (ag_table *)parent, object, to); break;
     case AG_KIND_PRIMARY_KEY:

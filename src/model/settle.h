@@ -69,6 +69,10 @@ AG_MUST_CHECK bool ag_validate_frozen(ag_arena *arena, const ag_table *table, ui
 AG_MUST_CHECK bool ag_validate_heir(ag_arena *arena, const ag_schema *schema, const ag_table *table,
                                     const ag_table *whole, ag_error *err);
 
+/* A foreign table, and what only one may say. */
+AG_MUST_CHECK bool ag_validate_foreign_table(ag_arena *arena, const ag_schema *schema,
+                                             const ag_table *table, ag_error *err);
+
 /* Triggers, policies and rules of a table or a view: what no server takes, whatever else is there. */
 AG_MUST_CHECK bool ag_validate_late(const ag_object *relation, ag_error *err);
 /* What is said of tables that have to be there. */

@@ -115,13 +115,15 @@ static bool check_foreign_keys(ag_arena *arena, const ag_schema *schema, const a
 }
 
 /* What else it could be in SQLite nobody knows. */
-static bool check_heir(ag_arena *arena, const ag_table *table, uint64_t dialects, ag_error *err)
+static bool check_sort(ag_arena *arena, const ag_table *table, uint64_t dialects, ag_error *err)
 {
-    if (!(dialects & ag_field_bit(AG_SQLITE)) || !ag_table_is_heir(table))
+    if (!(dialects & ag_field_bit(AG_SQLITE)) || (!ag_table_is_heir(table) && !table->server))
         return true;
     return fail_object(&table->base, table,
                        ag_format(arena, "table \"%s\" %s, as no table in sqlite", table->base.name,
-                                 table->partition_of ? "is a partition" : "inherits from another"),
+                                 table->server         ? "is a foreign one"
+                                 : table->partition_of ? "is a partition"
+                                                       : "inherits from another"),
                        "\"only\": \"postgresql\"", err);
 }
 
@@ -146,7 +148,7 @@ bool ag_validate_dialects(ag_arena *arena, const ag_schema *schema, uint64_t dia
     for (size_t i = 0; i < schema->tables.len; i++) {
         const ag_table *table = (const ag_table *)schema->tables.items[i];
         uint64_t its = table->base.only ? dialects & table->base.only : dialects;
-        if (!check_heir(arena, table, its, err) || !check_columns(arena, table, its, err) ||
+        if (!check_sort(arena, table, its, err) || !check_columns(arena, table, its, err) ||
             !check_primary_key(arena, table, its, err) ||
             !check_foreign_keys(arena, schema, table, err) ||
             !ag_validate_frozen(arena, table, its, err))

@@ -389,7 +389,9 @@ bool ag_validate_table(ag_arena *arena, const ag_schema *schema, const ag_table 
                        ag_error *err)
 {
     const ag_table *whole = ag_table_is_heir(table) ? ag_table_whole(arena, schema, table) : table;
-    if (!check_replica_identity(whole, err) || !ag_validate_heir(arena, schema, table, whole, err))
+    if (!check_replica_identity(whole, err) ||
+        !ag_validate_heir(arena, schema, table, whole, err) ||
+        !ag_validate_foreign_table(arena, schema, table, err))
         return false;
     for (int kind = 0; kind < AG_KIND_COUNT; kind++) {
         if (!ag_has_children(&table->base, (ag_kind)kind))

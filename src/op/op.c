@@ -197,11 +197,18 @@ static bool loses_attribute(const ag_op *op)
     return kept < before->len;
 }
 
+/* The rows of a foreign table stay where they are. */
+static bool drops_foreign(const ag_op *op)
+{
+    return op->kind == AG_KIND_TABLE && op->verb == AG_DROP && op->from &&
+           ((const ag_table *)op->from)->server;
+}
+
 bool ag_op_is_lossy(const ag_op *op)
 {
     if ((op->with && op->with->lossy) || loses_attribute(op))
         return true;
-    if (op->kind != AG_KIND_TABLE && op->kind != AG_KIND_COLUMN)
+    if ((op->kind != AG_KIND_TABLE && op->kind != AG_KIND_COLUMN) || drops_foreign(op))
         return false;
     return op->verb == AG_DROP || (op->verb == AG_ALTER && leaves_dialect(op));
 }

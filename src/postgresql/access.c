@@ -16,6 +16,8 @@ static const ag_pg_access kinds[AG_KIND_COUNT] = {
     [AG_KIND_FUNCTION] = {"pg_proc", "pro", "regprocedure", "f", "ROUTINE"},
     [AG_KIND_PROCEDURE] = {"pg_proc", "pro", "regprocedure", "f", "ROUTINE"},
     [AG_KIND_AGGREGATE] = {"pg_proc", "pro", "regprocedure", "f", "ROUTINE"},
+    [AG_KIND_FOREIGN_DATA_WRAPPER] = {.noun = "FOREIGN DATA WRAPPER"},
+    [AG_KIND_FOREIGN_SERVER] = {.noun = "FOREIGN SERVER", .altered = "SERVER"},
     [AG_KIND_TABLE] = {"pg_class", "rel", "regclass", "r", "TABLE"},
     [AG_KIND_VIEW] = {"pg_class", "rel", "regclass", "r", "TABLE"},
 };
@@ -265,22 +267,24 @@ static const char *owner_of(const ag_object *object)
                      : *(const char *const *)ag_field_of(object, &object->shape->fields[index]);
 }
 
-static char *phrase(ag_pg_work *w)
+static char *phrase(ag_pg_work *w, bool altered)
 {
     bool column = w->op->kind == AG_KIND_COLUMN;
-    const char *noun = kinds[column ? AG_KIND_TABLE : w->op->kind].noun;
+    const ag_pg_access *kind = &kinds[column ? AG_KIND_TABLE : w->op->kind];
+    const char *noun = altered && kind->altered != NULL ? kind->altered : kind->noun;
     ag_buf sql = ag_buf_new(w->arena);
     ag_pg_put(&sql, ag_kinds[w->op->kind].routine ? "%S %R" : "%S %N", noun,
               column ? w->op->table : w->op->name);
     return sql.text;
 }
 
-static void change_owner(ag_pg_work *w, const char *on, const char *from, const char *to)
+static void change_owner(ag_pg_work *w, const char *from, const char *to)
 {
     if (ag_streq(from, to)) {
         return;
     }
-    ag_pg_run(w, to == NULL ? "ALTER %S OWNER TO CURRENT_USER" : "ALTER %S OWNER TO %I", on, to);
+    ag_pg_run(w, to == NULL ? "ALTER %S OWNER TO CURRENT_USER" : "ALTER %S OWNER TO %I",
+              phrase(w, true), to);
 }
 
 /* What is revoked on a table or view goes from its columns as well, where it is granted again. */
@@ -346,9 +350,9 @@ void ag_pg_change_access(ag_pg_work *w, const ag_object *from, const ag_object *
     }
     ag_buf owner = ag_buf_new(w->arena);
     ag_pg_put(&owner, owner_of(to) == NULL ? "CURRENT_USER" : "%I", owner_of(to));
-    granted on = {.kind = w->op->kind, .on = phrase(w), .owner = owner.text};
+    granted on = {.kind = w->op->kind, .on = phrase(w, false), .owner = owner.text};
     on.column = w->op->kind == AG_KIND_COLUMN ? w->op->name : NULL;
-    change_owner(w, on.on, owner_of(from), owner_of(to));
+    change_owner(w, owner_of(from), owner_of(to));
     change_pairs(w, &on, pairs_of(from, "privileges"), pairs_of(to, "privileges"));
     if (from != NULL) {
         restore_columns(w, &on, from, to);

@@ -11,6 +11,7 @@ typedef struct ag_pg_access {
     const char *reg;     /* the type that finds the object by its name */
     const char *letter;  /* what acldefault() calls the kind */
     const char *noun;    /* what GRANT and ALTER … OWNER call it */
+    const char *altered; /* what ALTER … OWNER calls it otherwise; NULL: the same */
 } ag_pg_access;
 
 const ag_pg_access *ag_pg_access_of(ag_kind kind);

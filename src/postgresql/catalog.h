@@ -97,6 +97,8 @@ extern const ag_pg_query ag_pg_text_search_configuration_query;
 extern const ag_pg_query ag_pg_routine_query;
 extern const ag_pg_query ag_pg_aggregate_query;
 extern const ag_pg_query ag_pg_event_trigger_query;
+extern const ag_pg_query ag_pg_foreign_data_wrapper_query;
+extern const ag_pg_query ag_pg_foreign_server_query;
 extern const ag_pg_query ag_pg_opclass_query;
 extern const ag_pg_query ag_pg_collation_query;
 extern const ag_pg_query ag_pg_uncovered_query;

@@ -49,6 +49,7 @@ static const ag_pg_select select_list[] = {
     {"options", "CASE WHEN a.attoptions::text LIKE '%n\\_distinct%' THEN (SELECT json_object_agg("
                 "split_part(o, '=', 1), split_part(o, '=', 2)) FROM unnest(a.attoptions) o"
                 " WHERE o LIKE 'n\\_distinct%') END"},
+    {"foreign_options", AG_PG_OPTIONS("a.attfdwoptions")},
     {"comment", "x.description"},
     {"collation_oid", "nullif(a.attcollation, 0)"},
     AG_PG_PRIVILEGES("a.attacl", "c.relowner", "c"),
@@ -190,7 +191,7 @@ const ag_pg_query ag_pg_column_query = {
             " AND o.classid = 'pg_class'::regclass AND o.deptype IN ('a', 'i')"
             " AND o.refclassid = 'pg_class'::regclass JOIN pg_class s ON s.oid = o.objid)"
             " ON o.refobjid = a.attrelid AND o.refobjsubid = a.attnum AND " AG_PG_COUNTS
-            " WHERE c.relkind IN ('r', 'p', 'v', 'm') AND c.relpersistence <> 't'"
+            " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relpersistence <> 't'"
             " AND a.attnum > 0 AND NOT a.attisdropped AND " AG_PG_OWN_SCHEMA
             " ORDER BY a.attrelid, a.attnum",
     .take = take,
@@ -229,6 +230,7 @@ void ag_pg_put_column(ag_buf *out, const ag_column *column)
     bool made_before = ag_pg_is_serial(column) && column->sequence_name != NULL;
     ag_pg_put(out, "%I %T", column->base.name,
               made_before ? ag_pg_stored_type(column->type) : column->type);
+    ag_pg_put_foreign_options(out, &column->foreign_options);
     ag_pg_put_collation(out, column->collation);
     if (made_before) {
         ag_buf name = ag_buf_new(out->arena);
@@ -402,6 +404,10 @@ static void alter_type(ag_pg_work *w, const ag_column *from, const ag_column *to
     ag_pg_put(&rest, "TYPE %T", to->type);
     ag_pg_put_collation(&rest, to->collation);
     ag_pg_cast cast = {0};
+    if (w->table != NULL && w->table->server != NULL) {
+        alter_column(w, rest.text);
+        return;
+    }
     const char *column = ag_sql_format(w->arena, &ag_postgresql_dialect, "%I", w->op->name);
     if (w->op->with != NULL && w->op->with->using_expression != NULL) {
         ag_pg_put(&rest, " USING %S", ag_pg_closed(w->arena, w->op->with->using_expression));

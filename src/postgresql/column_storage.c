@@ -89,6 +89,15 @@ void ag_pg_finish_column(ag_pg_work *w, const char *table, const ag_column *colu
     set_options(w, table, column->base.name, &none, &column->options);
 }
 
+static void alter_foreign_options(ag_pg_work *w, const ag_column *from, const ag_column *to)
+{
+    ag_pg_alter_foreign_options(w,
+                                ag_sql_format(w->arena, &ag_postgresql_dialect,
+                                              "ALTER TABLE %N ALTER COLUMN %I", w->op->table,
+                                              w->op->name),
+                                &from->foreign_options, &to->foreign_options);
+}
+
 /* With the type the server forgets how its values were stored. */
 void ag_pg_alter_column_storage(ag_pg_work *w, const ag_column *from, const ag_column *to,
                                 bool retyped)
@@ -104,4 +113,5 @@ void ag_pg_alter_column_storage(ag_pg_work *w, const ag_column *from, const ag_c
         set_statistics(w, w->op->table, to);
     }
     set_options(w, w->op->table, w->op->name, &from->options, &to->options);
+    alter_foreign_options(w, from, to);
 }

@@ -22,6 +22,8 @@ static const ag_pg_verbs *const kinds[AG_KIND_COUNT] = {
     [AG_KIND_PROCEDURE] = &ag_pg_routine_verbs,
     [AG_KIND_AGGREGATE] = &ag_pg_aggregate_verbs,
     [AG_KIND_EVENT_TRIGGER] = &ag_pg_event_trigger_verbs,
+    [AG_KIND_FOREIGN_DATA_WRAPPER] = &ag_pg_foreign_data_wrapper_verbs,
+    [AG_KIND_FOREIGN_SERVER] = &ag_pg_foreign_server_verbs,
     [AG_KIND_TABLE] = &ag_pg_table_verbs,
     [AG_KIND_VIEW] = &ag_pg_view_verbs,
     [AG_KIND_STATISTICS] = &ag_pg_statistics_verbs,
@@ -241,8 +243,7 @@ bool ag_pg_render_kind(ag_pg_work *work)
 /* An alter that drops the object and makes it again, or may do so; those disturb what depends on it. */
 static bool is_made_again(const ag_op *op)
 {
-    bool whole =
-        ag_kinds[op->kind].renewable || (ag_kinds[op->kind].type && op->kind != AG_KIND_TABLE);
+    bool whole = ag_kinds[op->kind].renewable || ag_kinds[op->kind].type;
     return whole && op->verb == AG_ALTER && kinds[op->kind]->disturbs != NULL &&
            kinds[op->kind]->disturbs(op);
 }

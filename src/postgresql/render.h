@@ -39,6 +39,8 @@ extern const ag_pg_verbs ag_pg_text_search_configuration_verbs;
 extern const ag_pg_verbs ag_pg_routine_verbs;
 extern const ag_pg_verbs ag_pg_aggregate_verbs;
 extern const ag_pg_verbs ag_pg_event_trigger_verbs;
+extern const ag_pg_verbs ag_pg_foreign_data_wrapper_verbs;
+extern const ag_pg_verbs ag_pg_foreign_server_verbs;
 extern const ag_pg_verbs ag_pg_table_verbs;
 extern const ag_pg_verbs ag_pg_view_verbs;
 extern const ag_pg_verbs ag_pg_column_verbs;
@@ -127,6 +129,19 @@ ag_pg_index_storage ag_pg_index_storage_of(const ag_object *object);
 void ag_pg_put_index_storage(ag_buf *out, const ag_object *object);
 void ag_pg_finish_index_storage(ag_pg_work *work, const char *table, const ag_object *object);
 void ag_pg_alter_index_storage(ag_pg_work *work);
+
+/* foreign.c: " OPTIONS (host 'there')"; what changes of them, behind `what`: "ALTER SERVER s". */
+void ag_pg_put_foreign_options(ag_buf *out, const ag_pairs *options);
+void ag_pg_alter_foreign_options(ag_pg_work *work, const char *what, const ag_pairs *from,
+                                 const ag_pairs *to);
+
+/* foreign_table.c: "TABLE" or "FOREIGN TABLE", as CREATE, DROP and COMMENT want it; the end of CREATE; what changes in place. */
+const char *ag_pg_table_noun(const ag_table *table);
+void ag_pg_put_server(ag_buf *out, const ag_table *table);
+void ag_pg_alter_server(ag_pg_work *work, const ag_table *from, const ag_table *to);
+/* True if it is put on another server, for which it is dropped and made again. */
+bool ag_pg_changes_server(const ag_op *op);
+ag_fit ag_pg_fit_server(const ag_render *render, const ag_op *op, ag_error *err);
 
 /* What is no part of a column's definition: how it is stored, what is known of its values. */
 void ag_pg_finish_column(ag_pg_work *work, const char *table, const ag_column *column);

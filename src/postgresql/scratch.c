@@ -106,6 +106,8 @@ static const char *const empty_sql =
     " LOOP EXECUTE format('DROP EVENT TRIGGER %I', name); END LOOP;"
     " FOR name IN SELECT extname FROM pg_catalog.pg_extension WHERE extname <> 'plpgsql'"
     " LOOP EXECUTE format('DROP EXTENSION %I CASCADE', name); END LOOP;"
+    " FOR name IN SELECT fdwname FROM pg_catalog.pg_foreign_data_wrapper"
+    " LOOP EXECUTE format('DROP FOREIGN DATA WRAPPER %I CASCADE', name); END LOOP;"
     " FOR name IN SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname NOT LIKE 'pg\\_%'"
     " AND nspname <> 'information_schema' LOOP EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP;"
     " CREATE SCHEMA public; END $autogen$";

@@ -28,10 +28,13 @@ static const ag_pg_select select_list[] = {
      " o) END"},
     {"tablespace", "ts.spcname"},
     {"method", "CASE WHEN am.amname <> 'heap' THEN am.amname END"},
-    {"replica_identity", "CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' END"},
+    {"replica_identity", "CASE WHEN c.relkind <> 'f' THEN CASE c.relreplident WHEN 'f' THEN 'full'"
+                         " WHEN 'n' THEN 'nothing' END END"},
     {"replica_index", "CASE WHEN c.relreplident = 'i' THEN (SELECT ic.relname FROM pg_index i"
                       " JOIN pg_class ic ON ic.oid = i.indexrelid WHERE i.indrelid = c.oid"
                       " AND i.indisreplident) END"},
+    {"server", "fs.srvname"},
+    {"foreign_options", AG_PG_OPTIONS("ft.ftoptions")},
     {"row_security", "CASE WHEN c.relrowsecurity THEN true END"},
     {"force_row_security", "CASE WHEN c.relforcerowsecurity THEN true END"},
     AG_PG_PRIVILEGES("c.relacl", "c.relowner", "r"),
@@ -72,9 +75,11 @@ const ag_pg_query ag_pg_relation_query = {
             " LEFT JOIN pg_class tc ON tc.oid = c.reltoastrelid"
             " LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace"
             " LEFT JOIN pg_am am ON am.oid = c.relam"
+            " LEFT JOIN (pg_foreign_table ft JOIN pg_foreign_server fs ON fs.oid = ft.ftserver)"
+            " ON ft.ftrelid = c.oid"
             " LEFT JOIN (SELECT inhrelid, string_agg(inhparent::text, ' ' ORDER BY inhseqno)"
             " AS parents FROM pg_inherits GROUP BY inhrelid) h ON h.inhrelid = c.oid"
-            " WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't'"
+            " WHERE c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't'"
             " AND " AG_PG_OWN_SCHEMA " ORDER BY n.nspname, c.relname",
     .take = take,
 };
@@ -83,7 +88,8 @@ const ag_pg_query ag_pg_relation_query = {
 
 static void put_comment(ag_pg_work *w, const char *comment)
 {
-    ag_pg_run(w, "COMMENT ON TABLE %N IS %L", w->op->name, comment);
+    ag_pg_run(w, "COMMENT ON %S %N IS %L", ag_pg_table_noun((const ag_table *)w->op->to),
+              w->op->name, comment);
 }
 
 static const ag_kind constraint_kinds[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE, AG_KIND_EXCLUSION,
@@ -185,11 +191,12 @@ static bool create(ag_pg_work *w)
     ag_buf storage = ag_buf_new(w->arena);
     ag_pg_put_parents(&storage, table);
     ag_pg_put_storage(&storage, table);
+    ag_pg_put_server(&storage, table);
     for (size_t i = 0; i < table->columns.len; i++) {
         ag_pg_create_counter(w, (const ag_column *)table->columns.items[i]);
     }
-    ag_pg_run(w, "CREATE %STABLE %N%S%S", table->unlogged ? "UNLOGGED " : "", w->op->name,
-              ag_pg_heir_body(w->arena, table, body.text), storage.text);
+    ag_pg_run(w, "CREATE %S%S %N%S%S", table->unlogged ? "UNLOGGED " : "", ag_pg_table_noun(table),
+              w->op->name, ag_pg_heir_body(w->arena, table, body.text), storage.text);
     for (size_t i = 0; i < table->columns.len; i++) {
         ag_pg_attach_counter(w, w->op->name, (const ag_column *)table->columns.items[i]);
         ag_pg_finish_column(w, w->op->name, (const ag_column *)table->columns.items[i]);
@@ -209,12 +216,16 @@ static bool create(ag_pg_work *w)
 static bool drop(ag_pg_work *w)
 {
     ag_pg_drop_heir(w, (const ag_table *)w->op->from);
-    ag_pg_run(w, "DROP TABLE %N", w->op->name);
+    ag_pg_run(w, "DROP %S %N", ag_pg_table_noun((const ag_table *)w->op->from), w->op->name);
     return true;
 }
 
 static bool alter(ag_pg_work *w)
 {
+    if (ag_pg_changes_server(w->op)) {
+        return drop(w) && create(w);
+    }
+    ag_pg_alter_server(w, (const ag_table *)w->op->from, (const ag_table *)w->op->to);
     ag_pg_alter_heir(w, (const ag_table *)w->op->from, (const ag_table *)w->op->to);
     ag_pg_alter_storage(w, (const ag_table *)w->op->from, (const ag_table *)w->op->to);
     if (ag_pg_differ(w->op->from, w->op->to, "comment")) {
@@ -232,7 +243,10 @@ static ag_fit fit(const ag_render *render, const ag_op *op, const ag_table *tabl
 {
     (void)table;
     ag_fit fits = ag_pg_fit_heir(op, err);
+    if (fits == AG_FIT_IN_PLACE) {
+        fits = ag_pg_fit_server(render, op, err);
+    }
     return fits == AG_FIT_IN_PLACE ? ag_pg_fit_storage(render, op, err) : fits;
 }
 
-const ag_pg_verbs ag_pg_table_verbs = {{create, drop, alter, rename}, fit};
+const ag_pg_verbs ag_pg_table_verbs = {{create, drop, alter, rename}, fit, ag_pg_changes_server};

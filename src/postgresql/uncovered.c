@@ -25,13 +25,10 @@ typedef struct counted {
 } counted;
 
 static const counted catalogues[] = {
-    {"'foreign table'", "pg_class", "relnamespace", "o.relkind = 'f' AND o.relpersistence <> 't'"},
     {"'type'", "pg_type", "typnamespace", "o.typtype = 'b' AND o.typelem = 0"},
     {"'operator'", "pg_operator", "oprnamespace", NULL},
     {"'operator class'", "pg_opclass", "opcnamespace", NULL},
     {"'conversion'", "pg_conversion", "connamespace", NULL},
-    {"'foreign data wrapper'", "pg_foreign_data_wrapper", NULL, NULL},
-    {"'foreign server'", "pg_foreign_server", NULL, NULL},
     {"'cast'", "pg_cast", NULL,
      "NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_cast'::regclass"
      " AND d.objid = o.oid AND d.deptype = 'i')"},
@@ -58,6 +55,7 @@ static void put_counts(ag_buf *sql)
     for (size_t i = 0; i < AG_COUNT(catalogues); i++) {
         put_branch(sql, &catalogues[i]);
     }
+    ag_buf_put(sql, "SELECT 'user mapping' FROM pg_user_mappings UNION ALL ");
     ag_buf_put(sql, "SELECT 'invalid index' FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
                     " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT i.indisvalid"
                     " AND c.relkind = 'i' AND ");
@@ -102,7 +100,7 @@ const ag_pg_query ag_pg_dependant_query = {
         " JOIN pg_type t ON t.oid = d.refobjid LEFT JOIN pg_type e ON e.oid = t.typelem"
         " WHERE d.refclassid = 'pg_type'::regclass AND d.refobjid >= 16384 AND d.deptype = 'n'"
         " UNION ALL SELECT o.confrelid FROM pg_constraint o JOIN pg_class c ON c.oid = o.conrelid"
-        " WHERE o.contype = 'f' AND (c.relkind NOT IN ('r', 'p') OR c.reloftype <> 0)) k"
+        " WHERE o.contype = 'f' AND (c.relkind NOT IN ('r', 'p', 'f') OR c.reloftype <> 0)) k"
         " WHERE k.relation <> 0 ORDER BY 1",
     .take = take_dependants,
 };

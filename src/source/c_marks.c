@@ -36,6 +36,8 @@ static const struct {
     {"AG_EVENT_TRIGGER", false},
     {"AG_TEXT_SEARCH_DICTIONARY", false},
     {"AG_TEXT_SEARCH_CONFIGURATION", false},
+    {"AG_FOREIGN_DATA_WRAPPER", false},
+    {"AG_FOREIGN_SERVER", false},
 };
 
 static bool is_word(char c)

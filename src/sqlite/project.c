@@ -178,6 +178,8 @@ ag_object *ag_sqlite_project(ag_arena *arena, const ag_schema *schema, const ag_
     if (!copy || ag_kind_of(copy) != AG_KIND_TABLE)
         return NULL;
     ag_table *table = (ag_table *)copy;
+    if (table->server) /* its rows lie elsewhere */
+        return NULL;
     table->base.name = ag_sqlite_name_text(arena, ag_sqlite_name(arena, table->base.name));
     table->comment = NULL;
     forget_foreign(arena, copy);

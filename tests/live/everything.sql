@@ -53,3 +53,6 @@ CREATE POLICY p2 ON pol AS RESTRICTIVE FOR UPDATE TO pg_monitor, pg_read_all_dat
 CREATE STATISTICS app."St 2" (mcv) ON (a + b), a FROM app.orders; ALTER STATISTICS app."St 2" SET STATISTICS 10; COMMENT ON STATISTICS st IS 's';
 CREATE PUBLICATION pub FOR TABLE users (id, email) WHERE (email <> ''), "Sp ace" WITH (publish = 'insert', publish_via_partition_root); COMMENT ON PUBLICATION pub IS 'told';
 CREATE PUBLICATION of_schema FOR TABLES IN SCHEMA "Odd.Schema"; CREATE PUBLICATION "of All" FOR ALL TABLES WITH (publish = '');
+CREATE FOREIGN DATA WRAPPER "our own" OPTIONS (debug 'on'); COMMENT ON FOREIGN DATA WRAPPER "our own" IS 'w'; CREATE SERVER far TYPE 'x' VERSION '1' FOREIGN DATA WRAPPER "our own" OPTIONS (host 'b'); COMMENT ON SERVER far IS 'f';
+CREATE FOREIGN TABLE app.far (a int OPTIONS (column_name 'it''s') NOT NULL DEFAULT 1, b text COLLATE "C", CHECK (a > 0)) SERVER far OPTIONS (table_name 't'); COMMENT ON FOREIGN TABLE app.far IS 'elsewhere';
+CREATE TRIGGER far_trg BEFORE INSERT ON app.far FOR EACH ROW EXECUTE FUNCTION tf(); CREATE USER MAPPING FOR PUBLIC SERVER far OPTIONS ("user" 'u', password 'secret');

@@ -22,6 +22,9 @@ static const char wipe[] =
     "  FOR name IN SELECT pubname FROM pg_publication LOOP\n"
     "    EXECUTE format('DROP PUBLICATION %I', name);\n"
     "  END LOOP;\n"
+    "  FOR name IN SELECT fdwname FROM pg_foreign_data_wrapper LOOP\n"
+    "    EXECUTE format('DROP FOREIGN DATA WRAPPER %I CASCADE', name);\n"
+    "  END LOOP;\n"
     "END $$;\n"
     "SET client_min_messages = error; CREATE SCHEMA public";
 

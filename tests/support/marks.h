@@ -46,6 +46,10 @@ AG_TEXT_SEARCH_DICTIONARY(app.german, template = snowball, options = {language =
 AG_TEXT_SEARCH_CONFIGURATION(app.mail, parser = app.own,
                              mappings = {asciiword = "app.german, simple"}, comment = mails,
                              only = postgresql)
+AG_FOREIGN_DATA_WRAPPER(w, handler = app.handle, validator = app.valid, options = {debug = on},
+                        comment = "a wrapper", only = postgresql)
+AG_FOREIGN_SERVER(there, wrapper = w, type = far, version = "2", options = {host = db2},
+                  comment = elsewhere, only = postgresql)
 AG_EVENT_TRIGGER(watch, event = sql_drop, tags = [DROP TABLE], function = app.note,
                  enabled = always, comment = "an event trigger", only = postgresql)
 AG_FUNCTION(ret(), returns = integer, language = sql, sql_body = RETURN 1)
@@ -77,6 +81,11 @@ struct team {
     int32_t id;
     AG_PRIMARY_KEY(pk_teams, columns = [tenant, id], deferrable = initially immediate,
                    comment = "a key", only = postgresql)
+};
+
+AG_TABLE(far, server = there, foreign_options = {table_name = near}, only = postgresql)
+struct far {
+    int32_t id AG_COLUMN(foreign_options = {column_name = key});
 };
 
 AG_TABLE(kinds, without_rowid)

@@ -6,7 +6,7 @@
 /* What the other edits do to tables would often be no table that can be partitioned, so these have edits of their own. */
 bool random_is_family(const ag_schema *schema, const ag_table *table)
 {
-    if (table->partition_by || ag_table_is_heir(table))
+    if (table->partition_by || ag_table_is_heir(table) || table->server)
         return true;
     for (size_t i = 0; i < schema->tables.len; i++) {
         if (ag_table_descends(schema, (const ag_table *)schema->tables.items[i], table->base.name))
@@ -209,7 +209,7 @@ void random_change_heirs(ag_random *random, ag_schema *schema)
     for (size_t tries = 0; tries < 6 && schema->tables.len > 0; tries++) {
         ag_table *table =
             (ag_table *)schema->tables.items[random_below(random, schema->tables.len)];
-        if (!random_is_family(schema, table))
+        if (!random_is_family(schema, table) || table->server)
             continue;
         member_changes[random_below(random, AG_COUNT(member_changes))](random, schema, table);
         return;

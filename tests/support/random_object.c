@@ -289,6 +289,8 @@ void random_objects(ag_random *random, ag_schema *schema)
         random_add_type(random, schema);
     for (size_t i = random_below(random, 4); i > 0; i--)
         random_add_about(random, schema);
+    if (random_once_in(random, 4))
+        random_add_foreign(random, schema);
 }
 
 static void change_sequence(ag_random *random, ag_schema *schema)
@@ -310,7 +312,8 @@ void random_change_object(ag_random *random, ag_schema *schema)
 {
     if (!(random->features & RANDOM_OBJECTS))
         return;
-    static void (*const changes[])(ag_random *, ag_schema *) = {
-        change_sequence, change_view, random_change_type, random_change_about};
+    static void (*const changes[])(ag_random *,
+                                   ag_schema *) = {change_sequence, change_view, random_change_type,
+                                                   random_change_about, random_change_foreign};
     changes[random_below(random, AG_COUNT(changes))](random, schema);
 }

@@ -89,7 +89,7 @@ void random_other_renames(ag_random *random, ag_schema *schema, ag_renames *rena
 void random_heirs(ag_random *random, ag_schema *schema);
 void random_change_heirs(ag_random *random, ag_schema *schema);
 void random_repair_heirs(ag_random *random, ag_schema *schema);
-/* True if it has, or is, a partition or an heir: the other edits leave it alone. */
+/* True if it has, or is, a partition or an heir, or lies elsewhere: the other edits leave it alone. */
 bool random_is_family(const ag_schema *schema, const ag_table *table);
 
 /* Parts, for edits. */
@@ -140,6 +140,10 @@ void random_repair_objects(ag_schema *schema);
 void random_repair_views(ag_schema *schema);
 /* True if a view shows the table. */
 bool random_is_shown(const ag_schema *schema, const char *table);
+
+/* random_foreign.c: a foreign table, with a server and a wrapper where there is none; and a change of what is there. */
+void random_add_foreign(ag_random *random, ag_schema *schema);
+void random_change_foreign(ag_random *random, ag_schema *schema);
 
 /* Remove whatever refers to what is not there any more. */
 void random_repair(ag_schema *schema);

@@ -80,6 +80,10 @@ static const ag_field fields[] = {
     AG_ROW_RECORDS(
         ag_table, overrides, "overrides", override_shape_ref, .flags = AG_POSTGRESQL_ONLY,
         .doc = "PostgreSQL: what it has otherwise than its parents in the columns it inherits"),
+    AG_ROW_NAME(ag_table, server, "server", .flags = AG_POSTGRESQL_ONLY | AG_REFERS,
+                .doc = "PostgreSQL: the foreign server that its rows lie on: a foreign table"),
+    AG_ROW_MAP(ag_table, foreign_options, "foreign_options", .flags = AG_POSTGRESQL_ONLY,
+               .doc = "PostgreSQL: of a foreign table: what the wrapper is told of it"),
     AG_ROW_MAP(ag_table, privileges, "privileges", AG_PRIVILEGES_ROW),
     AG_ROW_NAME(ag_table, owner, "owner", AG_OWNER_ROW),
 };

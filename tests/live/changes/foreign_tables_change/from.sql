@@ -1,0 +1,21 @@
+CREATE FUNCTION checks(text[], oid) RETURNS boolean LANGUAGE plpgsql AS 'BEGIN RETURN true; END';
+CREATE FOREIGN DATA WRAPPER w VALIDATOR checks OPTIONS (debug 'true', "It's" 'a \ b');
+CREATE FOREIGN DATA WRAPPER gone;
+COMMENT ON FOREIGN DATA WRAPPER w IS 'ours';
+CREATE SERVER there TYPE 'x' VERSION '1' FOREIGN DATA WRAPPER w OPTIONS (host 'a', port '1');
+CREATE SERVER gone FOREIGN DATA WRAPPER gone;
+CREATE SCHEMA app;
+CREATE FOREIGN TABLE app.t (a int OPTIONS (column_name 'x') NOT NULL, b text COLLATE "C" DEFAULT 'y', c int, CONSTRAINT positive CHECK (a > 0))
+    SERVER there OPTIONS (table_name 't', "schema" 's');
+COMMENT ON FOREIGN TABLE app.t IS 'far';
+COMMENT ON COLUMN app.t.a IS 'first';
+CREATE VIEW v AS SELECT a, b FROM app.t;
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TRIGGER seen BEFORE INSERT ON app.t FOR EACH ROW EXECUTE FUNCTION tf();
+CREATE FOREIGN TABLE dropped (a int) SERVER gone;
+CREATE TABLE parted (k int, v text) PARTITION BY LIST (k);
+CREATE INDEX ix_parted ON parted (v);
+CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1);
+CREATE FOREIGN TABLE parted_2 PARTITION OF parted (v DEFAULT 'two') FOR VALUES IN (2) SERVER there OPTIONS (table_name 'p');
+CREATE TABLE parent (p int NOT NULL);
+CREATE FOREIGN TABLE heir (own text) INHERITS (parent) SERVER there;

@@ -1,0 +1,20 @@
+CREATE FUNCTION checks(text[], oid) RETURNS boolean LANGUAGE plpgsql AS 'BEGIN RETURN true; END';
+CREATE FOREIGN DATA WRAPPER w OPTIONS ("It's" 'c', extra 'on');
+CREATE FOREIGN DATA WRAPPER came VALIDATOR checks;
+CREATE SERVER there TYPE 'x' VERSION '2' FOREIGN DATA WRAPPER w OPTIONS (host 'b', dbname 'it''s');
+COMMENT ON SERVER there IS 'elsewhere';
+CREATE SERVER came FOREIGN DATA WRAPPER came;
+CREATE SCHEMA app;
+CREATE FOREIGN TABLE app.t (a bigint OPTIONS (column_name 'z', key 'true'), b text COLLATE "C" NOT NULL, d date DEFAULT now(), CONSTRAINT positive CHECK (a > 1))
+    SERVER there OPTIONS (table_name 'T', "more" 's');
+COMMENT ON FOREIGN TABLE app.t IS 'farther';
+CREATE VIEW v AS SELECT a, b FROM app.t;
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TRIGGER seen AFTER UPDATE ON app.t FOR EACH STATEMENT EXECUTE FUNCTION tf();
+CREATE FOREIGN TABLE created (a int, b int GENERATED ALWAYS AS (a + 1) STORED) SERVER came;
+CREATE TABLE parted (k int, v text) PARTITION BY LIST (k);
+CREATE INDEX ix_parted ON parted (v);
+CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1);
+CREATE FOREIGN TABLE parted_3 PARTITION OF parted FOR VALUES IN (3) SERVER there;
+CREATE TABLE parent (p int NOT NULL, q int);
+CREATE FOREIGN TABLE heir (own text, more int) INHERITS (parent) SERVER there OPTIONS (a 'b');
