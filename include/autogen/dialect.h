@@ -61,7 +61,7 @@ typedef struct ag_statement {
     const char *
         only_if; /* RUN: a query; without a row the statement is left out.  A script cannot ask: it has `message` as a comment, if there is one */
     bool
-        about_schema; /* ASSERT: of the catalogue, so it means nothing until all that comes before has run */
+        about_schema; /* ASSERT: of the catalogue, or of all of a table, so it means nothing until all that comes before has run */
 } ag_statement;
 
 /* A step that is run again and again, a transaction each, while a query counts rows that are left. */

@@ -5,11 +5,10 @@
 #include "sqlite/name.h"
 #include "sqlite/project.h"
 #include "sqlite/render.h"
+#include "sqlite/since.h"
 #include "sqlite/sqlite.h"
 
 #include <string.h>
-
-#define DROP_COLUMN_SINCE 3035000
 
 static const ag_dialect *const dialect = &ag_sqlite_dialect;
 
@@ -116,7 +115,7 @@ static bool key_mentions(const ag_table *table, const char *name)
 
 static bool can_drop(const ag_render *render, const ag_table *table, const char *name)
 {
-    return render->version >= DROP_COLUMN_SINCE && table->columns.len > 1 &&
+    return render->version >= AG_SQLITE_SINCE_DROP_COLUMN && table->columns.len > 1 &&
            !key_mentions(table, name) && !expression_mentions(table, name);
 }
 

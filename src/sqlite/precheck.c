@@ -59,6 +59,69 @@ const char *ag_sqlite_row_with(ag_arena *arena, const ag_table *table, const ag_
     return out.text;
 }
 
+/* ------------------------------------------------------------------ values, and checks */
+
+static void assert_value(ag_arena *arena, ag_step *step, const ag_table *table, const char *column,
+                         ag_obstacle obstacle)
+{
+    obstacle.rule = ag_format(arena, "column \"%s\" of table \"%s\" must have a value in every row",
+                              column, table->base.name);
+    obstacle.example = ag_sqlite_row_name(arena, table, "");
+    ag_step_assert_none(arena, step, dialect, &obstacle);
+}
+
+void ag_sqlite_assert_filled(ag_arena *arena, ag_step *step, const ag_table *table,
+                             const char *column, const char *from)
+{
+    const char *of = table->base.name;
+    assert_value(arena, step, table, column,
+                 (ag_obstacle){.one = ag_format(arena, "row of %s.%s is null", of, column),
+                               .many = ag_format(arena, "rows of %s.%s are null", of, column),
+                               .from = from});
+}
+
+void ag_sqlite_assert_empty(ag_arena *arena, ag_step *step, const ag_table *table,
+                            const char *column, const char *from)
+{
+    const char *of = table->base.name;
+    assert_value(
+        arena, step, table, column,
+        (ag_obstacle){.one = ag_format(arena, "row would have no value in %s.%s", of, column),
+                      .many = ag_format(arena, "rows would have no value in %s.%s", of, column),
+                      .from = from});
+}
+
+/* Columns that an expression is about, as many as a line has room for. */
+static ag_names mentioned_in(ag_arena *arena, const ag_table *table, const char *expression)
+{
+    enum { MOST = 3 };
+    ag_names names = {0};
+    for (size_t i = 0; i < table->columns.len && names.len < MOST; i++) {
+        const char *name = table->columns.items[i]->name;
+        if (ag_ddl_mentions(expression, name))
+            AG_PUSH(arena, &names, name);
+    }
+    return names;
+}
+
+void ag_sqlite_assert_check(ag_arena *arena, ag_step *step, const ag_table *table,
+                            const ag_check *check)
+{
+    const char *of = table->base.name;
+    const char *name = check->base.name ? ag_format(arena, "%s.%s", of, check->base.name) : of;
+    ag_names mentioned = mentioned_in(arena, table, check->expression);
+    ag_step_assert_none(arena, step, dialect,
+                        &(ag_obstacle){
+                            .rule = ag_format(arena, "every row of table \"%s\" must fulfil %s", of,
+                                              check->expression),
+                            .one = ag_format(arena, "row breaks check %s", name),
+                            .many = ag_format(arena, "rows break check %s", name),
+                            .example = ag_sqlite_row_with(arena, table, &mentioned),
+                            .from = ag_sql_format(arena, dialect, "%I WHERE NOT (%S\n)",
+                                                  ag_sqlite_name(arena, of), check->expression),
+                        });
+}
+
 /* ------------------------------------------------------------------ what must be unique */
 
 static const char *shown_name(ag_arena *arena, const ag_table *table, const ag_names *shown)

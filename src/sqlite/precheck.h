@@ -15,6 +15,15 @@ void ag_sqlite_put_value(ag_buf *out, const char *shown, const char *sql);
 /* Row and values of columns that its key does not show already. */
 const char *ag_sqlite_row_with(ag_arena *arena, const ag_table *table, const ag_names *columns);
 
+/* Assert that `from`, behind FROM, finds no row whose value is missing: in a column that is there, and in one that would come. */
+void ag_sqlite_assert_filled(ag_arena *arena, ag_step *step, const ag_table *table,
+                             const char *column, const char *from);
+void ag_sqlite_assert_empty(ag_arena *arena, ag_step *step, const ag_table *table,
+                            const char *column, const char *from);
+/* Assert that no row of the table breaks a check that is still to come. */
+void ag_sqlite_assert_check(ag_arena *arena, ag_step *step, const ag_table *table,
+                            const ag_check *check);
+
 /*
  * Assert that no two rows have the same values; `name` is SQLite's own for the table that holds them, `table` what it is in the model.
  * `parts` are SQL, `shown` what they are called.

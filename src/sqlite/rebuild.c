@@ -67,20 +67,11 @@ static const char *where_null(const rebuild *r, const ag_column *column, const a
 
 static void assert_value(const rebuild *r, const ag_column *column, const ag_column *source)
 {
-    const char *name = ag_format(r->arena, "%s.%s", r->after->base.name, column->base.name);
-    assert_none(
-        r,
-        &(ag_obstacle){
-            .rule =
-                ag_format(r->arena, "column \"%s\" of table \"%s\" must have a value in every row",
-                          column->base.name, r->after->base.name),
-            .one = ag_format(r->arena,
-                             source ? "row of %s is null" : "row would have no value in %s", name),
-            .many = ag_format(
-                r->arena, source ? "rows of %s are null" : "rows would have no value in %s", name),
-            .example = ag_sqlite_row_name(r->arena, r->before, ""),
-            .from = where_null(r, column, source),
-        });
+    const char *from = where_null(r, column, source);
+    if (source)
+        ag_sqlite_assert_filled(r->arena, r->step, r->before, column->base.name, from);
+    else
+        ag_sqlite_assert_empty(r->arena, r->step, r->before, column->base.name, from);
 }
 
 /* A column that becomes the rowid gets a number where it has none, which nobody asked for. */
@@ -148,43 +139,13 @@ static bool has_check(const ag_table *table, const char *expression)
     return false;
 }
 
-/* Columns that an expression is about, as many as a line has room for. */
-static ag_names mentioned_in(const rebuild *r, const char *expression)
-{
-    enum { MOST = 3 };
-    ag_names names = {0};
-    for (size_t i = 0; i < r->before->columns.len && names.len < MOST; i++) {
-        const char *name = r->before->columns.items[i]->name;
-        if (ag_ddl_mentions(expression, name))
-            AG_PUSH(r->arena, &names, name);
-    }
-    return names;
-}
-
-static void assert_check(const rebuild *r, const ag_check *check)
-{
-    const char *table = r->after->base.name;
-    const char *name =
-        check->base.name ? ag_format(r->arena, "%s.%s", table, check->base.name) : table;
-    ag_names mentioned = mentioned_in(r, check->expression);
-    assert_none(r, &(ag_obstacle){
-                       .rule = ag_format(r->arena, "every row of table \"%s\" must fulfil %s",
-                                         table, check->expression),
-                       .one = ag_format(r->arena, "row breaks check %s", name),
-                       .many = ag_format(r->arena, "rows break check %s", name),
-                       .example = ag_sqlite_row_with(r->arena, r->before, &mentioned),
-                       .from = ag_sql_format(r->arena, dialect, "%I WHERE NOT (%S\n)", r->name,
-                                             check->expression),
-                   });
-}
-
 /* SQLite would find them as well, but tell of a table that nobody knows. */
 static void assert_checks(const rebuild *r)
 {
     for (size_t i = 0; i < r->after->checks.len; i++) {
         const ag_check *check = (const ag_check *)r->after->checks.items[i];
         if (!has_check(r->before, check->expression) && can_ask_old_table(r, check->expression))
-            assert_check(r, check);
+            ag_sqlite_assert_check(r->arena, r->step, r->before, check);
     }
 }
 

@@ -9,7 +9,7 @@ static ag_fit constraint_fit(const ag_op *op)
     return same ? AG_FIT_NOTHING : AG_FIT_REBUILD;
 }
 
-static ag_fit object_fit(const ag_render *render, const ag_op *op, const ag_table *table)
+static ag_fit usual_fit(const ag_render *render, const ag_op *op, const ag_table *table)
 {
     switch (op->kind) {
     case AG_KIND_TABLE: return ag_sqlite_table_fit(op);
@@ -23,6 +23,13 @@ static ag_fit object_fit(const ag_render *render, const ag_op *op, const ag_tabl
     default: break;
     }
     return AG_FIT_NOTHING;
+}
+
+/* Where only a rebuild is left the library may be new enough to do without. */
+static ag_fit object_fit(const ag_render *render, const ag_op *op, const ag_table *table)
+{
+    ag_fit fit = usual_fit(render, op, table);
+    return fit == AG_FIT_REBUILD && ag_sqlite_alter_fits(render, op, table) ? AG_FIT_IN_PLACE : fit;
 }
 
 ag_fit ag_sqlite_fit(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err)
@@ -50,6 +57,10 @@ bool ag_sqlite_render(ag_arena *arena, const ag_render *render, const ag_op *op,
     if (op->verb != AG_EXECUTE && op->verb != AG_BACKFILL) {
         if (op->kind == AG_KIND_TABLE) {
             ag_sqlite_table_render(arena, op, step);
+            return true;
+        }
+        if (op->kind == AG_KIND_CHECK || (op->kind == AG_KIND_COLUMN && op->verb == AG_ALTER)) {
+            ag_sqlite_alter_render(arena, render, op, step);
             return true;
         }
         if (op->kind == AG_KIND_COLUMN) {

@@ -1,8 +1,8 @@
 /*
  * render.h: how operations are done on SQLite, and their statements.
  *
- * In place: tables and indexes come, go and are renamed; columns are renamed, and added and dropped within the limits of ALTER TABLE.  Anything else about
- * a table is part of its CREATE TABLE text, so it has to be built again (rebuild.h).
+ * In place: tables and indexes come, go and are renamed; columns are renamed, and added and dropped within the limits of ALTER TABLE, as NOT NULL and checks are where the
+ * library is new enough.  Anything else about a table is part of its CREATE TABLE text, so it has to be built again (rebuild.h).
  */
 #ifndef AG_SQLITE_RENDER_H
 #define AG_SQLITE_RENDER_H
@@ -30,6 +30,13 @@ void ag_sqlite_table_render(ag_arena *arena, const ag_op *op, ag_step *step);
 void ag_sqlite_put_column(ag_buf *out, const ag_table *table, const ag_column *column);
 ag_fit ag_sqlite_column_fit(const ag_render *render, const ag_op *op, const ag_table *table);
 void ag_sqlite_column_render(ag_arena *arena, const ag_op *op, ag_step *step);
+
+/* ------------------------------------------------------------------ alter.c */
+
+/* Whether the library at hand does it to a check, or to the NOT NULL of a column, in place. */
+bool ag_sqlite_alter_fits(const ag_render *render, const ag_op *op, const ag_table *table);
+void ag_sqlite_alter_render(ag_arena *arena, const ag_render *render, const ag_op *op,
+                            ag_step *step);
 
 /* ------------------------------------------------------------------ constraint.c */
 

@@ -153,5 +153,6 @@ void ag_sqlite_assert_witnessed(ag_arena *arena, const ag_witness *witness, cons
                    "SELECT integrity_check FROM pragma_integrity_check(%L)"
                    " WHERE integrity_check <> 'ok'",
                    ag_sqlite_name(arena, after->base.name));
+    step->statements.items[step->statements.len - 1].about_schema = true;
     ag_step_run(arena, step, dialect, "DROP TABLE temp.autogen_rows");
 }

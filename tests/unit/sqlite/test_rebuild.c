@@ -213,9 +213,22 @@ typedef struct alteration {
     bool fits;
 } alteration;
 
+/* Older ones write 15 digits of a number, newer ones as many as it takes. */
+static bool says_reals_exactly(void)
+{
+    ag_arena *arena = ag_arena_open();
+    ag_session *session = open_memory(arena);
+    ag_rows rows =
+        must_query(arena, session, "SELECT CAST(CAST(0.1 + 0.2 AS TEXT) AS REAL) = 0.1 + 0.2");
+    bool exactly = strcmp(ag_cell(&rows, 0, 0), "1") == 0;
+    ag_session_close(session);
+    ag_arena_close(arena);
+    return exactly;
+}
+
 static void test_rebuild__refuses_to_alter_values(void **state)
 {
-    static const alteration cases[] = {
+    const alteration cases[] = {
         {"text", "bigint", "'7'", true},
         {"text", "bigint", "'007'", false},
         {"text", "bigint", "'seven'", true},
@@ -227,7 +240,7 @@ static void test_rebuild__refuses_to_alter_values(void **state)
         {"real", "bigint", "7.0", true},
         {"real", "bigint", "7.5", true},
         {"real", "text", "0.5", true},
-        {"real", "text", "0.1 + 0.2", false},
+        {"real", "text", "0.1 + 0.2", says_reals_exactly()},
         {"text", "bytea", "'7'", true},
         {"text", "bigint", "NULL", true},
         {"text", "bigint", "x'3030'", true},
