@@ -105,8 +105,10 @@ static void test_enforced__in_scripts(void **state)
                     &w->err))
         fail_msg("%s", w->err.message);
     ag_session_close(w->session);
-    FILE *shell =
-        popen(ag_format(w->arena, "env -u LD_LIBRARY_PATH sqlite3 -batch %s/test.db >/dev/null 2>&1", w->folder), "w");
+    FILE *shell = popen(
+        ag_format(w->arena, "env -u LD_LIBRARY_PATH sqlite3 -batch %s/test.db >/dev/null 2>&1",
+                  w->folder),
+        "w");
     assert_true(shell && fputs(out.text, shell) >= 0);
     assert_int_equal(pclose(shell), 0);
     w->session = world_connect(w, w->url);

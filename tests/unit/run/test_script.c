@@ -27,7 +27,8 @@ static bool run_script(world *w, const char *script)
     assert_int_equal(fclose(file), 0);
     char *command =
         w->id == AG_SQLITE
-            ? ag_format(w->arena, "env -u LD_LIBRARY_PATH sqlite3 %s/test.db < %s >/dev/null 2>&1", w->folder, path)
+            ? ag_format(w->arena, "env -u LD_LIBRARY_PATH sqlite3 %s/test.db < %s >/dev/null 2>&1",
+                        w->folder, path)
             : ag_format(w->arena, "psql -X -q -f %s '%s' >/dev/null 2>&1", path, w->url);
     bool ok = system(command) == 0;
     if (w->id == AG_POSTGRESQL)
