@@ -45,7 +45,7 @@ const ag_kind_info ag_kinds[AG_KIND_COUNT] = {
     [AG_KIND_CHECK] = {&ag_check_shape, .in_table = true, .added = true, .constraint = true,
                        .renewable = true},
     [AG_KIND_FOREIGN_KEY] = {&ag_foreign_key_shape, .in_table = true, .added = true,
-                             .constraint = true},
+                             .constraint = true, .renewable = true},
     [AG_KIND_INDEX] = {&ag_index_shape, .in_table = true, .renewable = true},
     [AG_KIND_TRIGGER] = {&ag_trigger_shape, .in_table = true, .renewable = true, .late = true},
     [AG_KIND_POLICY] = {&ag_policy_shape, .in_table = true, .renewable = true, .late = true},

@@ -77,6 +77,7 @@ typedef struct ag_target_of {
     ag_kind kind;
     const char *owner;
     const char *column; /* NULL: the whole of it */
+    bool severed;       /* foreign keys over it have to go */
 } target;
 
 /* Checks and indexes of the column's own table the dialect makes again itself, with the column; those of an enum's columns, with the enum. */
@@ -88,11 +89,25 @@ static bool is_own(const dependant *d, const target *t)
     return ag_streq(d->table, t->owner) && inner;
 }
 
+/* True if the column is on one of the two sides of the foreign key, whose mentions are none. */
+static bool joins(const dependant *d, const target *t)
+{
+    const ag_foreign_key *key = (const ag_foreign_key *)d->object;
+    const ag_names *referenced = &key->references.columns;
+    if (!t->column)
+        return false;
+    return (ag_streq(d->table, t->owner) && ag_names_has(&key->columns, t->column)) ||
+           (ag_streq(key->references.table, t->owner) &&
+            (referenced->len == 0 || ag_names_has(referenced, t->column)));
+}
+
 static bool depends(ag_arena *arena, const dependant *d, const target *t)
 {
     bool itself = !d->table && d->kind == t->kind && ag_streq(d->object->name, t->owner);
     if (itself)
         return false;
+    if (d->kind == AG_KIND_FOREIGN_KEY)
+        return t->severed && joins(d, t);
     if (is_own(d, t))
         return false;
     if (t->column && ag_streq(d->table, t->owner))
@@ -174,8 +189,9 @@ static target target_of(const ag_planner *planner, const ag_op *op)
 {
     bool inner = ag_kinds[op->kind].in_table;
     bool whole = planner->options->dialect->rebuild != NULL;
+    const ag_dialect *dialect = planner->options->dialect;
     return (target){inner ? AG_KIND_TABLE : op->kind, inner ? op->table : op->name,
-                    inner && !whole ? op->name : NULL};
+                    inner && !whole ? op->name : NULL, dialect->severs && dialect->severs(op)};
 }
 
 /* Mark what depends on the target, and what depends on that. */
@@ -187,7 +203,7 @@ static void mark(ag_arena *arena, const dependants *all, const target *t, bool *
             continue;
         marked[i] = true;
         if (!d->table)
-            mark(arena, all, &(target){d->kind, d->object->name, NULL}, marked);
+            mark(arena, all, &(target){.kind = d->kind, .owner = d->object->name}, marked);
     }
 }
 
@@ -201,7 +217,8 @@ static void mark_users(ag_planner *planner, const dependants *all, const ag_op *
                                      ? &((const ag_table *)table)->columns
                                      : &(const ag_list){0};
         for (size_t k = 0; k < columns->len; k++) {
-            const target t = {AG_KIND_TABLE, table->name, columns->items[k]->name};
+            const target t = {AG_KIND_TABLE, table->name, columns->items[k]->name,
+                              target_of(planner, op).severed};
             if (ag_planner_has_type(planner, columns->items[k], op->kind, op->name))
                 mark(planner->arena, all, &t, marked);
         }
@@ -418,7 +435,7 @@ void ag_planner_put_off(ag_planner *planner, ag_planned *planned)
     if (op->verb == AG_ALTER) {
         const dependants all = candidates(planner);
         bool *marked = AG_NEW_ARRAY(planner->arena, bool, all.len);
-        mark(planner->arena, &all, &(target){op->kind, op->name, NULL}, marked);
+        mark(planner->arena, &all, &(target){.kind = op->kind, .owner = op->name}, marked);
         suspend_marked(planner, planned, &all, marked, &planned->changes);
     }
     if (op->verb == AG_ALTER && make_change(planner, &s, false, &change))

@@ -351,7 +351,8 @@ static ag_list users_of(ag_arena *arena, const ag_table *table, const char *colu
 {
     ag_list users = {0};
     for (ag_kind kind = AG_KIND_COLUMN + 1; kind < AG_KIND_COUNT; kind++) {
-        if (!ag_kinds[kind].constraint && kind != AG_KIND_INDEX) {
+        bool severed = kind == AG_KIND_FOREIGN_KEY; /* the planner brings it back */
+        if (severed || (!ag_kinds[kind].constraint && kind != AG_KIND_INDEX)) {
             continue;
         }
         const ag_list *list = ag_children_of(&table->base, kind);
@@ -598,6 +599,37 @@ static bool disturbs(const ag_op *op)
            (ag_pg_differ(op->from, op->to, "type") || ag_pg_differ(op->from, op->to, "collation") ||
             ag_pg_differ(op->from, op->to, "generated") ||
             ag_pg_differ(op->from, op->to, "virtual"));
+}
+
+/* Without parameters. */
+static bool is_same_base(const char *a, const char *b)
+{
+    size_t len = strcspn(a, "(");
+    return strcspn(b, "(") == len && strncmp(a, b, len) == 0;
+}
+
+/* Types that foreign keys join go by one name; a key outlasts that one side is of one and the other still of another. */
+static const char *family_of(const char *type)
+{
+    static const char *const families[][2] = {
+        {"smallint", "bigint"}, {"integer", "bigint"}, {"varchar", "text"}};
+    const char *stored_type = ag_pg_stored_type(type);
+    for (size_t i = 0; i < AG_COUNT(families); i++) {
+        if (is_same_base(stored_type, families[i][0])) {
+            return families[i][1];
+        }
+    }
+    return stored_type;
+}
+
+bool ag_pg_severs(const ag_op *op)
+{
+    if (op->kind != AG_KIND_COLUMN || op->verb != AG_ALTER) {
+        return op->kind == AG_KIND_ENUM;
+    }
+    const ag_column *from = (const ag_column *)op->from, *to = (const ag_column *)op->to;
+    return ag_pg_differ(op->from, op->to, "generated") ||
+           !is_same_base(family_of(from->type), family_of(to->type));
 }
 
 const ag_pg_verbs ag_pg_column_verbs = {{create, drop, alter, rename}, fit, disturbs};

@@ -24,6 +24,7 @@ const ag_dialect ag_postgresql_dialect = {
     .spell = ag_pg_spell,
     .fit = ag_pg_fit,
     .disturbs = ag_pg_disturbs,
+    .severs = ag_pg_severs,
     .render = ag_pg_render,
     .rebuild = NULL,
     .inspect = ag_pg_inspect,
