@@ -2,10 +2,14 @@
 
 #include <autogen/plan.h>
 
+#include "model/refs.h"
+
 typedef struct adopting {
     ag_arena *arena;
     const ag_dialect *dialect;
     const ag_schema *declared;
+    ag_names
+        retyped; /* the columns of the table at hand that are declared with another type than they have */
 } adopting;
 
 static ag_object *spelled(const adopting *adoption, const ag_object *object)
@@ -15,13 +19,47 @@ static ag_object *spelled(const adopting *adoption, const ag_object *object)
     return copy;
 }
 
+static void find_retyped(adopting *adoption, const ag_object *found, const ag_object *wanted)
+{
+    adoption->retyped = (ag_names){0};
+    const ag_list *columns = ag_kind_of(found) == AG_KIND_TABLE
+                                 ? &((const ag_table *)found)->columns
+                                 : &(const ag_list){0};
+    for (size_t i = 0; i < columns->len; i++) {
+        const ag_column *column = (const ag_column *)columns->items[i];
+        const ag_column *other = ag_column_find((const ag_table *)wanted, column->base.name);
+        if (other && !ag_type_equal(column->type, other->type))
+            AG_PUSH(adoption->arena, &adoption->retyped, column->base.name);
+    }
+}
+
+/* Where a text is spelled, casts to the types of its columns are left out: with other types it says something else. */
+static bool means_other(const adopting *adoption, const ag_object *found)
+{
+    ag_mentions said = {0};
+    if (adoption->retyped.len == 0)
+        return false;
+    if (ag_kind_of(found) == AG_KIND_COLUMN)
+        return ag_names_has(&adoption->retyped, found->name);
+    ag_mentions_of(adoption->arena, found, &said);
+    for (size_t i = 0; i < adoption->retyped.len; i++) {
+        if (ag_mentions_column(&said, adoption->retyped.items[i]))
+            return true;
+    }
+    return false;
+}
+
 /* Take over the declared text of each field that the database spells alike; `wanted` is the declared object projected and spelled. */
 static void take_fields(const adopting *adoption, ag_object *found, const ag_object *found_spelled,
                         const ag_object *declared, const ag_object *wanted)
 {
     uint64_t alike = 0;
+    bool other = means_other(adoption, found);
     for (size_t i = 0; i < found->shape->field_count; i++) {
-        if (found->shape->fields[i].type != AG_CHILDREN && ag_field_equal(found_spelled, wanted, i))
+        const ag_field *field = &found->shape->fields[i];
+        bool has_text = field->type == AG_SQL || field->type == AG_RECORDS;
+        if (field->type != AG_CHILDREN && !(other && has_text) &&
+            ag_field_equal(found_spelled, wanted, i))
             alike |= ag_field_bit(i);
     }
     ag_object_assign(adoption->arena, found, declared, alike);
@@ -97,8 +135,7 @@ static bool is_same(const adopting *adoption, const ag_object *adopted,
     return ops.len == 0;
 }
 
-static ag_object *adopt_one(const adopting *adoption, const ag_object *found,
-                            const ag_object *declared)
+static ag_object *adopt_one(adopting *adoption, const ag_object *found, const ag_object *declared)
 {
     ag_object *copy = ag_object_copy(adoption->arena, found);
     ag_object *wanted =
@@ -108,6 +145,7 @@ static ag_object *adopt_one(const adopting *adoption, const ag_object *found,
     adoption->dialect->spell(adoption->arena, wanted);
     ag_object *found_spelled = spelled(adoption, found);
     ag_object_loosen(found_spelled, wanted);
+    find_retyped(adoption, found_spelled, wanted);
     take_fields(adoption, copy, found_spelled, declared, wanted);
     for (ag_kind kind = AG_KIND_COLUMN; kind < AG_KIND_COUNT && ag_kind_of(found) == AG_KIND_TABLE;
          kind++)
@@ -133,7 +171,7 @@ static void adopt_enums(const adopting *adoption, ag_schema *result)
 ag_schema *ag_adopt(ag_arena *arena, const ag_dialect *dialect, const ag_schema *found,
                     const ag_schema *declared)
 {
-    adopting adoption = {arena, dialect, declared};
+    adopting adoption = {.arena = arena, .dialect = dialect, .declared = declared};
     ag_schema *result = ag_schema_new(arena);
     for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
         const ag_list *list = ag_children_of(&found->base, kind);
