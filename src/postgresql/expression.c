@@ -507,12 +507,13 @@ static ag_pg_node *parse_collate(parser *p, ag_pg_node *left)
     return one(p, AG_PG_SUFFIX, ag_format(p->arena, "collate %s", name->text), left);
 }
 
+/* The server keeps it apart from timezone() (from 14 on). */
 static ag_pg_node *parse_zone(parser *p, ag_pg_node *left)
 {
     ag_pg_reader_expect(p, "time");
     ag_pg_reader_expect(p, "zone");
     ag_pg_node *zone = parse(p, BIND_AT);
-    return two(p, AG_PG_CALL, "timezone", zone, left);
+    return two(p, AG_PG_OPERATOR, "at time zone", left, zone);
 }
 
 static ag_pg_node *parse_subscript(parser *p, ag_pg_node *left)

@@ -366,12 +366,9 @@ static ag_pg_node *simplify_in(const speller *s, ag_pg_node *node)
     return node;
 }
 
-/* What servers before 14 say of EXTRACT and SIMILAR TO. */
+/* What servers before 14 say of SIMILAR TO. */
 static ag_pg_node *simplify_call(const speller *s, ag_pg_node *node)
 {
-    if (ag_streq(node->text, "date_part") && node->len == 2) {
-        node->text = "extract";
-    }
     if (ag_streq(node->text, "similar_escape") && node->len == 2 &&
         ag_streq(node->args[1]->text, "null")) {
         node->text = "similar_to_escape";

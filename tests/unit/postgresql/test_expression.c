@@ -13,7 +13,8 @@ typedef struct pair {
 } pair;
 
 static const pair same[] = {
-    {"timezone('utc'::text, now())", "now() AT TIME ZONE 'utc'"},
+    {"(now() AT TIME ZONE 'utc'::text)", "now() at time zone 'utc'"},
+    {"timezone('utc'::text, now())", "timezone('utc', now())"},
     {"\"position\"(name, '@'::text) > 1", "position('@' in name) > 1"},
     {"btrim(name)", "trim(both from name)"},
     {"pg_catalog.now()", "NOW()"},
@@ -28,7 +29,6 @@ static const pair same[] = {
     {"a and (b and c)", "(a and b) and c"},
     {"extract('year' from d)", "EXTRACT(year FROM d)"},
     {"substring(a, 1, 2)", "substring(a from 1 for 2)"},
-    {"date_part('year'::text, d)", "extract(year from d)"},
     {"(a ~ similar_escape('x'::text, NULL::text))", "a similar to 'x'"},
     {"\"left\"(a, 1)", "left(a, 1)"},
     {"\"a\"", "a"},
@@ -132,6 +132,8 @@ static const pair different[] = {
     {"'a  b'", "'a b'"},
     {"extract(year from day)", "extract(month from day)"},
     {"day at time zone 'utc'", "day at time zone 'UTC'"},
+    {"day at time zone 'utc'", "timezone('utc', day)"},
+    {"date_part('year'::text, d)", "extract(year from d)"},
     {"coalesce(a, b)", "coalesce(b, a)"},
     {"coalesce(i, 0::bigint)", "coalesce(i, 0)"},
     {"coalesce(0::bigint, i)", "coalesce(0, i)"},
