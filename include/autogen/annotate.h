@@ -45,7 +45,7 @@
  *                               AG_SKIP         it is no value: STATUS_COUNT AG_SKIP
  *   between declarations        AG_SCHEMA AG_EXTENSION AG_COLLATION AG_COMPOSITE_TYPE AG_RANGE_TYPE AG_DOMAIN
  *                               AG_SEQUENCE AG_FUNCTION AG_PROCEDURE AG_AGGREGATE AG_TEXT_SEARCH_DICTIONARY
- *                               AG_TEXT_SEARCH_CONFIGURATION AG_FOREIGN_DATA_WRAPPER AG_FOREIGN_SERVER AG_VIEW AG_EVENT_TRIGGER
+ *                               AG_TEXT_SEARCH_CONFIGURATION AG_FOREIGN_DATA_WRAPPER AG_FOREIGN_SERVER AG_VIEW AG_VIRTUAL_TABLE AG_EVENT_TRIGGER
  *                               AG_STATISTICS AG_PUBLICATION
  *
  * No semicolon follows a mark that stands on its own.  For clang-format:
@@ -112,7 +112,7 @@
  * A column.  Its name is the field's unless `name` says another.
  * Keys: type, nullable, default, identity (none, always, by default), generated, virtual, collation, comment, renamed_from, primary_key,
  * unique, references, only; for PostgreSQL sequence (an object: start, increment, min, max, cache, cycle), sequence_name, storage, compression,
- * statistics, options, foreign_options, privileges.  A field that is a
+ * statistics, options, foreign_options, privileges; for SQLite on_conflict, constraint_names, says_not_null.  A field that is a
  * struct takes only `prefix`: what stands before its columns' names.
  *
  *     int64_t team_id AG_COLUMN(references = teams(id), nullable);
@@ -126,14 +126,14 @@
 
 /*
  * The primary key, where it has several columns, a name, or is deferrable.  Keys: columns, deferrable (no, initially immediate,
- * initially deferred), comment, only; for PostgreSQL include, storage_parameters, tablespace, clustered, without_overlaps.
+ * initially deferred), comment, only; for SQLite key, on_conflict, unnamed, at_column; for PostgreSQL include, storage_parameters, tablespace, clustered, without_overlaps.
  *
  *     AG_PRIMARY_KEY(columns = [tenant_id, id])
  */
 #define AG_PRIMARY_KEY(...)
 
 /*
- * A unique constraint.  Keys: columns, nulls_not_distinct, deferrable, comment, only; for PostgreSQL include, storage_parameters, tablespace,
+ * A unique constraint.  Keys: columns, nulls_not_distinct, deferrable, comment, only; for SQLite key, on_conflict, unnamed, at_column; for PostgreSQL include, storage_parameters, tablespace,
  * clustered, without_overlaps.
  *
  *     AG_UNIQUE(uq_users_email, columns = [tenant_id, email])
@@ -149,7 +149,7 @@
 #define AG_EXCLUSION(...)
 
 /*
- * A check constraint.  Keys: expression, comment, only; for PostgreSQL no_inherit, not_valid, not_enforced.
+ * A check constraint.  Keys: expression, comment, only; for SQLite on_conflict, unnamed, at_column; for PostgreSQL no_inherit, not_valid, not_enforced.
  *
  *     AG_CHECK(ck_users_age, expression = age >= 0 AND age < 150)
  */
@@ -157,7 +157,7 @@
 
 /*
  * A foreign key.  Keys: columns, references, on_delete and on_update (no action, restrict, cascade, set null, set default), match
- * (simple, full), deferrable, comment, only; for PostgreSQL on_delete_columns, not_valid, not_enforced, period.
+ * (simple, full), deferrable, comment, only; for SQLite implied, unnamed, at_column; for PostgreSQL on_delete_columns, not_valid, not_enforced, period.
  *
  *     AG_FOREIGN_KEY(fk_projects_user, columns = [user_id], references = users(id), on_delete = set null)
  */
@@ -174,10 +174,11 @@
 
 /*
  * A trigger.  Keys: timing (before, after, instead of), events (a list of insert, update, delete, truncate), columns (of an update), for_each (statement, row),
- * when, old_table, new_table, function, arguments, constraint, deferrable, from_table (these three of a constraint trigger), enabled (origin,
+ * when, old_table, new_table, function, arguments, body (on SQLite instead of function: statements with their semicolons), constraint, deferrable, from_table (these three of a constraint trigger), enabled (origin,
  * disabled, replica, always), comment, only.
  *
  *     AG_TRIGGER(tg_users_seen, timing = before, events = [update], for_each = row, function = app.seen)
+ *     AG_TRIGGER(tg_users_gone, timing = after, events = [delete], body = "DELETE FROM notes WHERE user_id = OLD.id;")
  */
 #define AG_TRIGGER(...)
 
@@ -299,11 +300,18 @@
 
 /*
  * A view.  Keys: query; for PostgreSQL materialized, populated, options, tablespace, method, indexes, triggers, rules (all three as in a schema file), columns (which autogen writes), column_comments,
- * privileges (an object: role = "select, insert"), column_privileges, owner; comment, only.
+ * privileges (an object: role = "select, insert"), column_privileges, owner; for SQLite column_names; comment, only.
  *
  *     AG_VIEW(active_users, query = SELECT id, email FROM users WHERE active)
  */
 #define AG_VIEW(...)
+
+/*
+ * A table of SQLite that a module keeps.  Keys: module, arguments (a list, each as it is written), only.
+ *
+ *     AG_VIRTUAL_TABLE(search, module = fts5, arguments = ["title", "content='posts'"])
+ */
+#define AG_VIRTUAL_TABLE(...)
 
 /*
  * Extended statistics.  Keys: table, columns, expressions, kinds (a list of ndistinct, dependencies, mcv), target, comment, only.

@@ -109,6 +109,7 @@ enum ag_read_flags {
     AG_READ_WHOLE = 0,    /* required fields must be there; null only where it means absence */
     AG_READ_SPARSE = 1,   /* only some fields; `given` says which; null unsets */
     AG_READ_DECLARED = 2, /* hints and sugar are allowed */
+    AG_WRITE_EXACT = 8,   /* writing: also what means nothing to a reader while there is no name */
     AG_WRITE_FACTS =
         4 /* writing: every field, so that who reads the JSON need not know what absence means */
 };

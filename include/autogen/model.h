@@ -36,6 +36,7 @@ typedef enum ag_kind {
     AG_KIND_FOREIGN_DATA_WRAPPER,
     AG_KIND_FOREIGN_SERVER,
     AG_KIND_TABLE,
+    AG_KIND_VIRTUAL_TABLE,
     AG_KIND_VIEW,
     AG_KIND_STATISTICS,
     AG_KIND_PUBLICATION,
@@ -332,6 +333,9 @@ typedef struct ag_column {
     const char *sequence_name; /* its sequence, where the database's own name is not meant */
     const char *generated;     /* an SQL expression */
     bool is_virtual;           /* a generated column that is not stored */
+    bool says_not_null;        /* SQLite: NOT NULL is written though it follows from the key */
+    ag_word on_conflict;       /* ag_on_conflict: where it must not be NULL and would be */
+    ag_pairs constraint_names; /* SQLite: "not null" → what that constraint of it is called */
     const char *collation;
     ag_word storage;          /* ag_column_storage */
     const char *compression;  /* NULL: what the server is set to */
@@ -353,9 +357,27 @@ typedef enum ag_deferrable {
     AG_INITIALLY_DEFERRED
 } ag_deferrable;
 
+/* SQLite: what is done with a row that a constraint refuses. */
+typedef enum ag_on_conflict {
+    AG_CONFLICT_DEFAULT, /* nothing is said: the statement fails */
+    AG_CONFLICT_ROLLBACK,
+    AG_CONFLICT_ABORT,
+    AG_CONFLICT_FAIL,
+    AG_CONFLICT_IGNORE,
+    AG_CONFLICT_REPLACE
+} ag_on_conflict;
+
+/*
+ * On SQLite a constraint need not have a name, and stands with the others or at a column.  `unnamed`: its name is only what the model calls it, the database has none;
+ * `at_column`: where it stands, if it has a name or says something of conflicts.
+ */
 typedef struct ag_primary_key {
     ag_object base;
     ag_names columns;
+    const char *key;     /* SQLite: its columns as SQL, where collations or orders are said */
+    ag_word on_conflict; /* ag_on_conflict */
+    bool unnamed;
+    const char *at_column;
     ag_word deferrable;     /* ag_deferrable */
     bool without_overlaps;  /* the last column is a range, and ranges may not overlap */
     ag_names include;       /* of its index, as the rest */
@@ -368,6 +390,10 @@ typedef struct ag_primary_key {
 typedef struct ag_unique {
     ag_object base;
     ag_names columns;
+    const char *key;     /* SQLite: its columns as SQL, where collations or orders are said */
+    ag_word on_conflict; /* ag_on_conflict */
+    bool unnamed;
+    const char *at_column;
     bool nulls_not_distinct;
     ag_word deferrable;     /* ag_deferrable */
     bool without_overlaps;  /* the last column is a range, and ranges may not overlap */
@@ -381,6 +407,9 @@ typedef struct ag_unique {
 typedef struct ag_check {
     ag_object base;
     const char *expression;
+    ag_word on_conflict; /* ag_on_conflict, which SQLite reads and does not follow */
+    bool unnamed;
+    const char *at_column;
     bool no_inherit;
     bool not_valid;    /* the rows that were there before it need not fulfil it */
     bool not_enforced; /* nobody looks at it */
@@ -408,6 +437,9 @@ typedef struct ag_foreign_key {
     bool not_valid;             /* the rows that were there before it need not fulfil it */
     bool not_enforced;          /* nobody looks at it */
     bool period;                /* the last column is a range, which ranges there must cover */
+    bool implied;               /* SQLite: the columns of the other table are not written */
+    bool unnamed;
+    const char *at_column;
     const char *comment;
 } ag_foreign_key;
 
@@ -464,7 +496,8 @@ typedef enum ag_enabled {
     AG_ENABLED_ALWAYS
 } ag_enabled;
 
-typedef enum ag_timing { AG_BEFORE, AG_AFTER, AG_INSTEAD_OF } ag_timing;
+/* AG_TIMING_DEFAULT: SQLite's, which is before. */
+typedef enum ag_timing { AG_TIMING_DEFAULT, AG_BEFORE, AG_AFTER, AG_INSTEAD_OF } ag_timing;
 typedef enum ag_for_each { AG_FOR_STATEMENT, AG_FOR_ROW } ag_for_each;
 
 typedef struct ag_trigger {
@@ -478,6 +511,7 @@ typedef struct ag_trigger {
     const char *new_rows;
     const char *function; /* PostgreSQL: qualified, in text form, without types */
     ag_names arguments;
+    const char *body;    /* SQLite: the statements between BEGIN and END */
     bool constraint;     /* CREATE CONSTRAINT TRIGGER */
     ag_word deferrable;  /* ag_deferrable */
     const char *partner; /* of a constraint trigger: the other table, FROM */
@@ -568,6 +602,13 @@ typedef struct ag_table {
     const char *owner;        /* NULL: the role that autogen connects as */
 } ag_table;
 
+/* SQLite: a table that a module keeps. */
+typedef struct ag_virtual_table {
+    ag_object base;
+    const char *module;
+    ag_names arguments; /* each as it is written */
+} ag_virtual_table;
+
 /* A view, or a materialized one, which has rows and may have indexes. */
 typedef struct ag_view {
     ag_object base;
@@ -577,6 +618,7 @@ typedef struct ag_view {
         options; /* PostgreSQL: what WITH (…) says in front of AS: "security_barrier": "true" */
     const char *tablespace;   /* of a materialized one */
     const char *method;       /* the access method of a materialized one; NULL: the default one */
+    ag_names column_names;    /* SQLite: where the view says them in front of its query */
     bool populated;           /* a materialized one is filled when it is made */
     ag_pairs columns;         /* name → type, as the database says them; empty: nobody asked */
     ag_pairs column_comments; /* name → comment */
@@ -669,6 +711,7 @@ typedef struct ag_schema {
     ag_list foreign_data_wrappers;      /* of ag_foreign_data_wrapper */
     ag_list foreign_servers;            /* of ag_foreign_server */
     ag_list tables;                     /* of ag_table */
+    ag_list virtual_tables;             /* of ag_virtual_table */
     ag_list views;                      /* of ag_view */
     ag_list statistics;                 /* of ag_statistics */
     ag_list publications;               /* of ag_publication */
@@ -691,6 +734,15 @@ typedef struct ag_kind_info {
         late; /* in a table, made when all that is not in one is there: never nested in create_table */
     bool routine; /* its key is a signature, which it shares with no other routine */
 } ag_kind_info;
+
+/* True of a constraint that SQLite has without a name, whatever the model calls it. */
+AG_API bool ag_constraint_is_unnamed(const ag_object *constraint);
+AG_API void ag_constraint_set_unnamed(ag_object *constraint, bool unnamed);
+
+/* SQLite: the table or view that full-text search indexes, as it is written; NULL where it keeps its own text. */
+AG_API const char *ag_virtual_table_content(const ag_virtual_table *table);
+/* True if rows are lost with it: of its own, and not those of a table that it only indexes. */
+AG_API bool ag_virtual_table_has_rows(const ag_virtual_table *table);
 
 /* Indexed by ag_kind. */
 AG_API extern const ag_kind_info ag_kinds[AG_KIND_COUNT];

@@ -104,9 +104,11 @@ enum ag_field_flags {
         2048, /* NAME, LIST, SET: names of other objects; MAP: its values are SQL; TEXT: SQL that the server does not look into before it runs */
     AG_LINES = 4096, /* TEXT, SQL: of several lines, written as the list of them */
     AG_LOOSE = 8192, /* what a database says of it is no difference where the model says nothing */
-    AG_GRANTS = 16384,    /* MAP: who may do what; compared only where privileges are managed */
-    AG_OWNER = 32768,     /* NAME: a role; compared only where owners are managed */
-    AG_NO_COLUMNS = 65536 /* LIST, SET of what lives in a table: of something else than columns */
+    AG_GRANTS = 16384,     /* MAP: who may do what; compared only where privileges are managed */
+    AG_OWNER = 32768,      /* NAME: a role; compared only where owners are managed */
+    AG_NO_COLUMNS = 65536, /* LIST, SET of what lives in a table: of something else than columns */
+    AG_SQLITE_ONLY = 131072, /* PostgreSQL has nothing of the kind: left out of its projection */
+    AG_NAMED = 262144 /* written only where the object has a name: in a list it means nothing */
 };
 
 struct ag_field {
@@ -217,6 +219,9 @@ AG_API bool ag_object_equal(const ag_object *a, const ag_object *b, bool by_stru
 
 /* Unset the LOOSE texts of `found` of which `model` says nothing. */
 AG_API void ag_object_loosen(ag_object *found, const ag_object *model);
+
+/* Unset what has one of the flags, in all that the object holds. */
+AG_API void ag_object_forget(ag_arena *arena, ag_object *object, unsigned flags);
 
 /* Set in `object` the fields that `bits` names to what `from` says of them, variants and `given` included.  Values are copied into the arena. */
 AG_API void ag_object_assign(ag_arena *arena, ag_object *object, const ag_object *from,

@@ -88,6 +88,8 @@ AG_API AG_MUST_CHECK bool ag_source_sql(ag_arena *arena, ag_session *scratch,
 
 /* A schema as the text of a schema file. */
 AG_API char *ag_schema_print(ag_arena *arena, const ag_schema *schema);
+/* The same, so that all of it comes back: for us to read, not for people. */
+AG_API char *ag_schema_print_exact(ag_arena *arena, const ag_schema *schema);
 
 /* A schema as an annotated C header, which reads back to the same. */
 AG_API char *ag_schema_print_c(ag_arena *arena, const ag_schema *schema);

@@ -14,7 +14,7 @@ typedef struct adopting {
 
 static ag_object *spelled(const adopting *adoption, const ag_object *object)
 {
-    ag_object *copy = ag_object_copy(adoption->arena, object);
+    ag_object *copy = ag_object_for(adoption->arena, object, adoption->dialect->id);
     adoption->dialect->spell(adoption->arena, copy);
     return copy;
 }

@@ -128,7 +128,7 @@ static bool run_files(ag_arena *arena, const ag_project *project, const ag_diale
     ag_session_close(session);
     if (ok)
         *out = ag_format(arena, "%s\n%s", list_uncovered(arena, &found.not_covered),
-                         ag_schema_print(arena, without_ours(arena, project, found.schema)));
+                         ag_schema_print_exact(arena, without_ours(arena, project, found.schema)));
     return ok;
 }
 

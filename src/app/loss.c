@@ -41,7 +41,8 @@ void ag_losses_find(ag_arena *arena, const ag_project *project, ag_session *sess
         ag_loss loss = {.what = ag_op_describe(arena, op), .rows = AG_UNSET};
         loss.policy = has_kind ? policy_of(project, op->kind) : AG_DROP_ALLOW;
         if (session && op->verb == AG_DROP &&
-            (op->kind == AG_KIND_TABLE || op->kind == AG_KIND_COLUMN))
+            (op->kind == AG_KIND_TABLE || op->kind == AG_KIND_VIRTUAL_TABLE ||
+             op->kind == AG_KIND_COLUMN))
             count_rows(arena, session, op, &loss);
         AG_PUSH(arena, out, loss);
     }

@@ -439,8 +439,11 @@ static bool read_by_dialect(ag_arena *arena, ag_object *object, size_t index, co
             object->variants[d] = ag_object_new(arena, object->shape, NULL);
             object->variants[d]->source = item;
         }
-        if (!read_plain(arena, object->variants[d], index, item, flags, err))
+        if (item->type == AG_JSON_NULL)
+            unset(arena, object->variants[d], index);
+        else if (!read_plain(arena, object->variants[d], index, item, flags, err))
             return false;
+        object->variants[d]->given |= ag_field_bit(index);
     }
     object->given |= ag_field_bit(index);
     return true;

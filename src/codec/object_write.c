@@ -210,7 +210,9 @@ void ag_object_write_into(ag_arena *arena, const ag_object *object, uint64_t bit
     bool sparse = bits != UINT64_MAX;
     bool varies = has_variants(object);
     for (size_t i = 0; i < object->shape->field_count; i++) {
-        if (bits & ag_field_bit(i) && ag_field_is_written(&object->shape->fields[i], flags))
+        const ag_field *field = &object->shape->fields[i];
+        if (bits & ag_field_bit(i) && ag_field_is_written(field, flags) &&
+            (object->name || !(field->flags & AG_NAMED) || (flags & AG_WRITE_EXACT)))
             write_field(arena, object, i, varies, sparse, flags, out);
     }
     write_only(arena, object, out);

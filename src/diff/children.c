@@ -217,7 +217,7 @@ static uint64_t light_fields(const ag_shape *shape)
 static void rename_child(ag_differ *differ, const ag_object *parent, const ag_object *from,
                          const ag_object *to)
 {
-    if (!from->name || !to->name || ag_streq(from->name, to->name))
+    if (!from->name || !to->name || ag_streq(from->name, to->name) || ag_constraint_is_unnamed(to))
         return;
     ag_op *op = ag_op_new(differ->arena, AG_RENAME, ag_kind_of(to), parent->name, from->name);
     op->to_name = ag_strdup(differ->arena, to->name);
@@ -295,6 +295,28 @@ static void alter_child(ag_differ *differ, const ag_object *before, const ag_obj
     }
 }
 
+/* On SQLite a constraint that somebody gives a name, or takes it from, is another one. */
+static bool gets_name(const ag_object *from, const ag_object *to)
+{
+    if (!from->name || ag_constraint_is_unnamed(from) == ag_constraint_is_unnamed(to))
+        return false;
+    return ag_constraint_is_unnamed(to) || (to->name && !ag_streq(from->name, to->name));
+}
+
+/* True if it went and came. */
+static bool replace_named(ag_differ *differ, const ag_object *parent, const ag_object *from,
+                          const ag_object *to)
+{
+    ag_kind kind = ag_kind_of(to);
+    if (!differ->to || !gets_name(from, to))
+        return false;
+    ag_object *whole = ag_object_copy(differ->arena, to);
+    whole->name = to->name ? to->name : from->name;
+    ag_differ_drop(differ, buckets[kind].drop, parent->name, from);
+    ag_differ_create(differ, buckets[kind].add, parent->name, whole);
+    return true;
+}
+
 static void diff_kind(ag_differ *differ, const ag_object *from, const ag_object *to, ag_kind kind)
 {
     const ag_list *olds = ag_children_of(from, kind);
@@ -312,6 +334,8 @@ static void diff_kind(ag_differ *differ, const ag_object *from, const ag_object 
             ag_differ_create(differ, buckets[kind].add, to->name, created.items[next++]);
             continue;
         }
+        if (replace_named(differ, to, pairs.from[i], news->items[i]))
+            continue;
         if (pairs.from[i]->only == news->items[i]->only)
             rename_child(differ, to, pairs.from[i], news->items[i]);
         alter_child(differ, from, to, pairs.from[i], news->items[i]);

@@ -6,6 +6,7 @@ static const struct {
     ag_bucket create;
     ag_bucket drop;
 } places[AG_KIND_TOP_END] = {
+    [AG_KIND_VIRTUAL_TABLE] = {AG_BUCKET_CREATE_VIEW, AG_BUCKET_DROP_VIEW},
     [AG_KIND_VIEW] = {AG_BUCKET_CREATE_VIEW, AG_BUCKET_DROP_VIEW},
     [AG_KIND_STATISTICS] = {AG_BUCKET_LATE, AG_BUCKET_DROP_LATE},
     [AG_KIND_PUBLICATION] = {AG_BUCKET_LATE, AG_BUCKET_DROP_LATE},
@@ -49,6 +50,15 @@ static void drop(ag_differ *differ, ag_bucket bucket, const ag_object *object)
     detach_late(differ, ops->items[ops->len - 1]->from, true);
 }
 
+/* A module is told once what it keeps, when its table is made. */
+static void replace(ag_differ *differ, const ag_object *from, const ag_object *to)
+{
+    if (ag_object_equal(from, to, false))
+        return;
+    drop(differ, place_of(ag_kind_of(from), true), from);
+    create(differ, place_of(ag_kind_of(to), false), to);
+}
+
 static void diff_kind(ag_differ *differ, ag_kind kind)
 {
     const ag_list *from = ag_children_of(&differ->from->base, kind);
@@ -58,6 +68,10 @@ static void diff_kind(ag_differ *differ, ag_kind kind)
         const ag_object *old = ag_list_find(from, to->items[i]->name);
         if (!old) {
             create(differ, place, to->items[i]);
+            continue;
+        }
+        if (kind == AG_KIND_VIRTUAL_TABLE) {
+            replace(differ, old, to->items[i]);
             continue;
         }
         ag_differ_alter(differ, place, NULL, old, to->items[i]);

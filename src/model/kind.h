@@ -23,6 +23,7 @@ extern const ag_shape ag_aggregate_shape;
 extern const ag_shape ag_foreign_data_wrapper_shape;
 extern const ag_shape ag_foreign_server_shape;
 extern const ag_shape ag_table_shape;
+extern const ag_shape ag_virtual_table_shape;
 extern const ag_shape ag_view_shape;
 extern const ag_shape ag_statistics_shape;
 extern const ag_shape ag_publication_shape;
@@ -49,6 +50,16 @@ bool ag_privileges_equal(const char *a, const char *b);
     .flags = AG_OWNER | AG_POSTGRESQL_ONLY, \
     .doc = "PostgreSQL: the role that it belongs to; left out: the one that connects"
 
+/* The rest of the rows of a constraint that only SQLite has. */
+#define AG_ON_CONFLICT_ROW \
+    .flags = AG_SQLITE_ONLY, .doc = "SQLite: what is done with a row that it refuses"
+#define AG_UNNAMED_ROW \
+    .flags = AG_SQLITE_ONLY | AG_NODIFF | AG_NAMED, \
+    .doc = "SQLite: it has no name there, only in this file"
+#define AG_AT_COLUMN_ROW \
+    .flags = AG_SQLITE_ONLY | AG_NODIFF, \
+    .doc = "SQLite: the column that it is written at, if not behind all columns"
+
 extern const ag_shape *const ag_column_shape_ref;
 extern const ag_shape *const ag_primary_key_shape_ref;
 extern const ag_shape *const ag_unique_shape_ref;
@@ -67,6 +78,8 @@ extern const ag_shape *const ag_argument_shape_ref;
 extern const char *const ag_parallel_words[];
 /* Words of ag_deferrable. */
 extern const char *const ag_deferrable_words[];
+/* Words of ag_on_conflict. */
+extern const char *const ag_conflict_words[];
 /* Words of ag_enabled. */
 extern const char *const ag_enabled_words[];
 /* What is done to rows, in the order in which it is said. */

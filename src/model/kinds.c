@@ -5,6 +5,8 @@
 
 const char *const ag_deferrable_words[] = {"no", "initially immediate", "initially deferred", NULL};
 
+const char *const ag_conflict_words[] = {"default", "rollback", "abort", "fail",
+                                         "ignore",  "replace",  NULL};
 const char *const ag_enabled_words[] = {"origin", "disabled", "replica", "always", NULL};
 const char *const ag_event_words[] = {"insert", "update", "delete", "truncate", NULL};
 
@@ -31,6 +33,7 @@ const ag_kind_info ag_kinds[AG_KIND_COUNT] = {
     [AG_KIND_FOREIGN_DATA_WRAPPER] = {&ag_foreign_data_wrapper_shape},
     [AG_KIND_FOREIGN_SERVER] = {&ag_foreign_server_shape},
     [AG_KIND_TABLE] = {&ag_table_shape, .qualified = true, .relation = true, .type = true},
+    [AG_KIND_VIRTUAL_TABLE] = {&ag_virtual_table_shape, .qualified = true, .relation = true},
     [AG_KIND_VIEW] = {&ag_view_shape, .qualified = true, .relation = true, .type = true,
                       .renewable = true},
     [AG_KIND_STATISTICS] = {&ag_statistics_shape, .qualified = true, .renewable = true},
@@ -68,6 +71,7 @@ static const ag_shape *const aggregate_ref = &ag_aggregate_shape;
 static const ag_shape *const foreign_data_wrapper_ref = &ag_foreign_data_wrapper_shape;
 static const ag_shape *const foreign_server_ref = &ag_foreign_server_shape;
 static const ag_shape *const table_ref = &ag_table_shape;
+static const ag_shape *const virtual_table_ref = &ag_virtual_table_shape;
 static const ag_shape *const view_ref = &ag_view_shape;
 static const ag_shape *const statistics_ref = &ag_statistics_shape;
 static const ag_shape *const publication_ref = &ag_publication_shape;
@@ -100,6 +104,8 @@ static const ag_field fields[] = {
     AG_ROW_CHILDREN(ag_schema, foreign_servers, "foreign_servers", foreign_server_ref,
                     .doc = "servers on which foreign tables lie"),
     AG_ROW_CHILDREN(ag_schema, tables, "tables", table_ref, .doc = "tables"),
+    AG_ROW_CHILDREN(ag_schema, virtual_tables, "virtual_tables", virtual_table_ref,
+                    .doc = "SQLite: tables that modules keep"),
     AG_ROW_CHILDREN(ag_schema, views, "views", view_ref, .doc = "views, materialized ones too"),
     AG_ROW_CHILDREN(ag_schema, statistics, "statistics", statistics_ref,
                     .doc = "extended statistics"),
@@ -183,4 +189,23 @@ ag_column *ag_column_find(const ag_table *table, const char *name)
 ag_primary_key *ag_table_primary_key(const ag_table *table)
 {
     return table->primary_key.len > 0 ? (ag_primary_key *)table->primary_key.items[0] : NULL;
+}
+
+static const ag_field *unnamed_field(const ag_object *constraint)
+{
+    int index = ag_field_index(constraint->shape, "unnamed");
+    return index < 0 ? NULL : &constraint->shape->fields[index];
+}
+
+bool ag_constraint_is_unnamed(const ag_object *constraint)
+{
+    const ag_field *field = unnamed_field(constraint);
+    return field && *(const bool *)ag_field_of(constraint, field);
+}
+
+void ag_constraint_set_unnamed(ag_object *constraint, bool unnamed)
+{
+    const ag_field *field = unnamed_field(constraint);
+    if (field)
+        *(bool *)ag_field_at(constraint, field) = unnamed;
 }

@@ -172,6 +172,8 @@ static bool missing_variant(const check *c, const ag_field *field, uint64_t with
 static bool check_field(const check *c, const ag_object *object, size_t index)
 {
     const ag_field *field = &object->shape->fields[index];
+    if (field->flags & (AG_POSTGRESQL_ONLY | AG_SQLITE_ONLY))
+        return true;
     uint64_t given = variants_of(object, index) & c->dialects;
     uint64_t without = c->dialects & ~given;
     if (given && without && ag_field_is_preset(object, field))

@@ -38,7 +38,7 @@ static char *rename_in_rows(ag_arena *arena, const char *sql, const char *from, 
     return buf.text;
 }
 
-/* Lists of names in a table's objects are columns, and so is a name that is called "column". */
+/* Lists of names in a table's objects are columns, and so is a name that is called "column" or "at_column". */
 static void rename_in_field(ag_arena *arena, ag_object *object, const ag_field *field,
                             const char *from, const char *to)
 {
@@ -53,7 +53,8 @@ static void rename_in_field(ag_arena *arena, ag_object *object, const ag_field *
             *sql = rename_in_rows(arena, *sql, from, to);
         else if (*sql && ag_sql_mentions(*sql, from))
             *sql = ag_sql_rename(arena, *sql, from, to);
-    } else if (field->type == AG_NAME && strcmp(field->name, "column") == 0) {
+    } else if (field->type == AG_NAME &&
+               (strcmp(field->name, "column") == 0 || strcmp(field->name, "at_column") == 0)) {
         const char **column = at;
         if (ag_streq(*column, from))
             *column = to;

@@ -20,6 +20,24 @@ static bool check_columns(ag_arena *arena, const ag_table *table, uint64_t diale
         "\"columns\": {\"id\": {\"type\": \"bigint\"}}", err);
 }
 
+static bool check_types(ag_arena *arena, const ag_table *table, uint64_t dialects, ag_error *err)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const ag_column *column = (const ag_column *)table->columns.items[i];
+        const ag_object *variant = column->base.variants[AG_POSTGRESQL];
+        uint64_t its = column->base.only ? dialects & column->base.only : dialects;
+        if (column->type || (variant && ((const ag_column *)variant)->type) ||
+            !(its & ag_field_bit(AG_POSTGRESQL)))
+            continue;
+        return fail_object(&column->base, table,
+                           ag_format(arena,
+                                     "column \"%s\" of table \"%s\" has no type for postgresql",
+                                     column->base.name, table->base.name),
+                           "\"type\": {\"postgresql\": \"bigint\", \"sqlite\": null}", err);
+    }
+    return true;
+}
+
 /* PostgreSQL has no key column that may be NULL; SQLite has, and databases use it. */
 static bool check_primary_key(ag_arena *arena, const ag_table *table, uint64_t dialects,
                               ag_error *err)
@@ -149,7 +167,7 @@ bool ag_validate_dialects(ag_arena *arena, const ag_schema *schema, uint64_t dia
         const ag_table *table = (const ag_table *)schema->tables.items[i];
         uint64_t its = table->base.only ? dialects & table->base.only : dialects;
         if (!check_sort(arena, table, its, err) || !check_columns(arena, table, its, err) ||
-            !check_primary_key(arena, table, its, err) ||
+            !check_types(arena, table, its, err) || !check_primary_key(arena, table, its, err) ||
             !check_foreign_keys(arena, schema, table, err) ||
             !ag_validate_frozen(arena, table, its, err))
             return false;

@@ -19,7 +19,16 @@ static bool has_no_event(const ag_object *object)
 
 static bool has_no_function(const ag_object *object)
 {
-    return !((const ag_trigger *)object)->function && !ag_settle_has_variant(object, "function");
+    const ag_trigger *trigger = (const ag_trigger *)object;
+    return !trigger->function && !trigger->body && !ag_settle_has_variant(object, "function") &&
+           !ag_settle_has_variant(object, "body");
+}
+
+static bool has_no_timing(const ag_object *object)
+{
+    const ag_trigger *trigger = (const ag_trigger *)object;
+    return trigger->function && trigger->timing == AG_TIMING_DEFAULT &&
+           !ag_settle_has_variant(object, "timing");
 }
 
 static bool has_columns_without_update(const ag_object *object)
@@ -68,7 +77,9 @@ static bool says_all_and_some(const ag_object *object)
 
 static const mistake mistakes[] = {
     {AG_KIND_TRIGGER, has_no_event, "is called by nothing", "\"events\": [\"insert\", \"update\"]"},
-    {AG_KIND_TRIGGER, has_no_function, "calls nothing", "\"function\": \"app.audit\""},
+    {AG_KIND_TRIGGER, has_no_function, "calls nothing",
+     "\"function\": \"app.audit\" on PostgreSQL, \"body\": \"DELETE FROM log;\" on SQLite"},
+    {AG_KIND_TRIGGER, has_no_timing, "does not say when it is called", "\"timing\": \"after\""},
     {AG_KIND_TRIGGER, has_columns_without_update, "has columns and is not called by an update",
      "\"columns\" are those that an update sets: add \"update\" to \"events\""},
     {AG_KIND_TRIGGER, defers_without_constraint, "waits for others and is no constraint trigger",

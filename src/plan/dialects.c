@@ -81,7 +81,7 @@ ag_schema *ag_plan_spell(ag_arena *arena, const ag_dialect *dialect, const ag_sc
 
 ag_schema *ag_plan_spell_found(ag_arena *arena, const ag_dialect *dialect, const ag_schema *found)
 {
-    ag_schema *result = ag_schema_copy(arena, found);
+    ag_schema *result = ag_schema_for(arena, found, dialect->id);
     for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
         const ag_list *list = ag_children_of(&result->base, kind);
         for (size_t i = 0; i < list->len; i++)

@@ -138,8 +138,6 @@ static void project_table(ag_arena *arena, const ag_schema *schema, ag_table *ta
     if (key != NULL && schema != NULL) {
         ag_table_require(arena, schema, table, &key->columns);
     }
-    table->strict = false;
-    table->without_rowid = false;
     if (ag_strcaseeq(table->method, "heap")) {
         table->method = NULL;
     }
@@ -165,12 +163,31 @@ static void project_table(ag_arena *arena, const ag_schema *schema, ag_table *ta
     }
 }
 
+/* A trigger that calls no function is SQLite's. */
+static void project_triggers(ag_object *object)
+{
+    if (!ag_has_children(object, AG_KIND_TRIGGER)) {
+        return;
+    }
+    ag_list *triggers = ag_children(object, AG_KIND_TRIGGER);
+    for (size_t i = triggers->len; i > 0; i--) {
+        if (!((const ag_trigger *)triggers->items[i - 1])->function) {
+            ag_list_remove(triggers, triggers->items[i - 1]);
+        }
+    }
+}
+
 ag_object *ag_pg_project(ag_arena *arena, const ag_schema *schema, const ag_object *object)
 {
     ag_object *out = ag_object_for(arena, object, AG_POSTGRESQL);
     if (out == NULL || (ag_kind_of(out) == AG_KIND_SCHEMA && ag_streq(out->name, "public"))) {
         return NULL;
     }
+    if (ag_kind_of(out) == AG_KIND_VIRTUAL_TABLE) {
+        return NULL;
+    }
+    ag_object_forget(arena, out, AG_SQLITE_ONLY);
+    project_triggers(out);
     project_fields(arena, out);
     ag_privileges_simplify(arena, out);
     if (ag_kinds[ag_kind_of(out)].routine) {

@@ -183,7 +183,7 @@ static void put_call(ag_buf *sql, const ag_trigger *trigger)
 
 static void run_create(ag_pg_work *w, const ag_trigger *trigger, bool replace)
 {
-    static const char *const timings[] = {"BEFORE", "AFTER", "INSTEAD OF"};
+    static const char *const timings[] = {"BEFORE", "BEFORE", "AFTER", "INSTEAD OF"};
     static const char *const deferrables[] = {"", " DEFERRABLE INITIALLY IMMEDIATE",
                                               " DEFERRABLE INITIALLY DEFERRED"};
     ag_buf sql = ag_buf_new(w->arena);

@@ -223,7 +223,7 @@ static bool is_like(ag_runner *runner, const ag_schema *schema, const ag_object 
     ag_object *wanted = object ? dialect->project(arena, schema, object) : NULL;
     if (!wanted || !there)
         return !wanted && !there;
-    ag_object *actual = ag_object_copy(arena, there);
+    ag_object *actual = ag_object_for(arena, there, dialect->id);
     dialect->spell(arena, wanted);
     dialect->spell(arena, actual);
     if (wanted->shape == actual->shape)

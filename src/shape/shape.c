@@ -195,6 +195,22 @@ void ag_object_assign(ag_arena *arena, ag_object *object, const ag_object *from,
     }
 }
 
+void ag_object_forget(ag_arena *arena, ag_object *object, unsigned flags)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        if (ag_field_is_preset(object, field))
+            continue;
+        if (field->flags & flags) {
+            set_preset(object, field);
+        } else if (field->type == AG_RECORDS || field->type == AG_CHILDREN) {
+            const ag_list *list = ag_field_list_of(object, field);
+            for (size_t k = 0; k < list->len; k++)
+                ag_object_forget(arena, list->items[k], flags);
+        }
+    }
+}
+
 /* ------------------------------------------------------------------ comparing */
 
 static bool text_equal(const ag_field *field, const char *a, const char *b)
@@ -336,12 +352,17 @@ bool ag_field_is_preset(const ag_object *object, const ag_field *field)
     return false;
 }
 
+/* SQLite knows no names of types, only their texts: what is one type elsewhere may be two there. */
 static bool variant_equal(const ag_object *a, const ag_object *b, const ag_field *field,
-                          uint64_t bit)
+                          uint64_t bit, size_t dialect)
 {
     bool given_a = a && (a->given & bit);
     bool given_b = b && (b->given & bit);
-    return given_a == given_b && (!given_a || value_equal(a, b, field));
+    if (given_a != given_b || !given_a)
+        return given_a == given_b;
+    if (field->type == AG_TYPE && dialect == AG_SQLITE)
+        return ag_sql_equal(text_of(a, field), text_of(b, field));
+    return value_equal(a, b, field);
 }
 
 bool ag_field_equal(const ag_object *a, const ag_object *b, size_t index)
@@ -351,7 +372,7 @@ bool ag_field_equal(const ag_object *a, const ag_object *b, size_t index)
         return false;
     for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
         if ((a->variants[d] || b->variants[d]) &&
-            !variant_equal(a->variants[d], b->variants[d], field, ag_field_bit(index)))
+            !variant_equal(a->variants[d], b->variants[d], field, ag_field_bit(index), d))
             return false;
     }
     return true;

@@ -20,6 +20,7 @@ static const struct {
     {"AG_SCHEMA", false},
     {"AG_EXTENSION", false},
     {"AG_VIEW", false},
+    {"AG_VIRTUAL_TABLE", false},
     {"AG_SEQUENCE", false},
     {"AG_COLLATION", false},
     {"AG_COMPOSITE_TYPE", false},

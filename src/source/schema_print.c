@@ -7,24 +7,25 @@
 enum { MANY = 32 };
 
 /* Object by object: as trees, all of them at once take several times the room that they take as objects. */
-static void print_many(ag_buf *out, const ag_field *field, const ag_list *list, bool more)
+static void print_many(ag_buf *out, const ag_field *field, const ag_list *list, unsigned flags,
+                       bool more)
 {
     ag_json_print_open(out, field->name, 1);
     for (size_t i = 0; i < list->len; i++) {
         ag_arena *scratch = ag_arena_open();
         const ag_object *object = list->items[i];
-        ag_json_print_member(out, object->name, ag_object_write(scratch, object, AG_READ_DECLARED),
-                             2, i + 1 < list->len);
+        ag_json_print_member(out, object->name, ag_object_write(scratch, object, flags), 2,
+                             i + 1 < list->len);
         ag_arena_close(scratch);
     }
     ag_json_print_close(out, 1, more);
 }
 
-static void print_few(ag_buf *out, const ag_schema *schema, size_t index, bool more)
+static void print_few(ag_buf *out, const ag_schema *schema, size_t index, unsigned flags, bool more)
 {
     ag_arena *scratch = ag_arena_open();
     ag_json *json = ag_json_object(scratch);
-    ag_object_write_into(scratch, &schema->base, ag_field_bit(index), AG_READ_DECLARED, json);
+    ag_object_write_into(scratch, &schema->base, ag_field_bit(index), flags, json);
     ag_json_print_member(out, json->items[0]->key, json->items[0], 1, more);
     ag_arena_close(scratch);
 }
@@ -36,7 +37,7 @@ static const ag_list *list_of(const ag_schema *schema, size_t index)
     return field->type == AG_CHILDREN ? ag_field_list_of(&schema->base, field) : &none;
 }
 
-static void print_by_parts(ag_buf *out, const ag_schema *schema)
+static void print_by_parts(ag_buf *out, const ag_schema *schema, unsigned flags)
 {
     size_t last = ag_schema_shape.field_count;
     while (list_of(schema, last - 1)->len == 0)
@@ -46,9 +47,9 @@ static void print_by_parts(ag_buf *out, const ag_schema *schema)
         const ag_list *list = list_of(schema, i);
         bool more = i + 1 < last;
         if (list->len > MANY)
-            print_many(out, &ag_schema_shape.fields[i], list, more);
+            print_many(out, &ag_schema_shape.fields[i], list, flags, more);
         else if (list->len > 0)
-            print_few(out, schema, i, more);
+            print_few(out, schema, i, flags, more);
     }
     ag_json_print_close(out, 0, false);
     ag_buf_putc(out, '\n');
@@ -97,15 +98,25 @@ static const ag_schema *printable(ag_arena *arena, const ag_schema *schema)
     return named ? named : schema;
 }
 
-char *ag_schema_print(ag_arena *arena, const ag_schema *schema)
+static char *print(ag_arena *arena, const ag_schema *schema, unsigned flags)
 {
     ag_buf out = ag_buf_new(arena);
     schema = printable(arena, schema);
     if (has_many(schema))
-        print_by_parts(&out, schema);
+        print_by_parts(&out, schema, flags);
     else
-        ag_json_print(&out, ag_object_write(arena, &schema->base, AG_READ_DECLARED));
+        ag_json_print(&out, ag_object_write(arena, &schema->base, flags));
     return out.text;
+}
+
+char *ag_schema_print(ag_arena *arena, const ag_schema *schema)
+{
+    return print(arena, schema, AG_READ_DECLARED);
+}
+
+char *ag_schema_print_exact(ag_arena *arena, const ag_schema *schema)
+{
+    return print(arena, schema, AG_READ_DECLARED | AG_WRITE_EXACT);
 }
 
 ag_json *ag_schema_json_schema(ag_arena *arena)

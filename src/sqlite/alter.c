@@ -108,7 +108,8 @@ static bool fits_column(ag_arena *arena, const ag_op *op, const ag_table *table)
     const ag_column *to = (const ag_column *)op->to;
     ag_object *other = ag_object_copy(arena, op->from);
     ((ag_column *)other)->nullable = to->nullable;
-    return ag_object_changed(other, op->to) == 0 && !to->generated && !is_own_key(table, op->name);
+    return ag_object_changed(other, op->to) == 0 && !to->generated &&
+           to->constraint_names.keys.len == 0 && !is_own_key(table, op->name);
 }
 
 static bool is_only_one(const ag_table *table, const char *name)
@@ -133,7 +134,8 @@ static bool fits_check(const ag_op *op, const ag_table *table)
 {
     bool goes = op->verb != AG_CREATE, comes = op->verb != AG_DROP;
     return (!goes || (op->from->name && is_only_one(table, op->from->name))) &&
-           (!comes || is_never_null(table, added(op)->expression));
+           (!comes || (is_never_null(table, added(op)->expression) && !added(op)->on_conflict &&
+                       !added(op)->at_column));
 }
 
 bool ag_sqlite_alter_fits(const ag_render *render, const ag_op *op, const ag_table *table)

@@ -2,6 +2,7 @@
 
 #include "sqlite/ddl_parse.h"
 #include "sqlite/name.h"
+#include "sqlite/project.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,18 +25,20 @@ static const char shadows_query[] =
     "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'";
 #define SHADOWS_SINCE 3037000
 
+static const char modules_query[] = "SELECT name FROM pragma_module_list";
+
 typedef struct reading {
     ag_arena *arena;
     ag_arena *scratch;
     ag_rows objects;
     ag_rows columns;
     ag_map shadows;
+    ag_map modules;    /* folded names of those that are there */
     ag_map tables;     /* folded name of SQLite → ag_table */
+    ag_map views;      /* the same → ag_view */
+    ag_map unheld;     /* what the model has no place for → how many tables have it */
     ag_map dependants; /* text form, as a set */
     ag_schema *schema;
-    size_t views;
-    size_t triggers;
-    size_t virtual_tables;
 } reading;
 
 static const char *object(const reading *r, size_t row, size_t column)
@@ -53,8 +56,13 @@ static ag_table *find_table(const reading *r, const char *name)
     return ag_map_find(&r->tables, ag_lower(r->scratch, name));
 }
 
-static void add_dependant(reading *r, const ag_table *table)
+/* Built again, the table would be without it. */
+static void add_unheld(reading *r, const ag_table *table, const char *what)
 {
+    size_t *count = ag_map_find(&r->unheld, what);
+    if (!count)
+        ag_map_put(&r->unheld, what, count = AG_NEW(r->scratch, size_t));
+    ++*count;
     ag_map_put(&r->dependants, table->base.name, r);
 }
 
@@ -67,23 +75,22 @@ static bool is_virtual(const char *sql)
            ag_token_is(ag_ddl_next(&lexer), "virtual");
 }
 
-static size_t count_virtual(const reading *r)
+static bool has_virtual(const reading *r)
 {
-    size_t count = 0;
     for (size_t i = 0; i < r->objects.row_count; i++)
-        count += has_type(r, i, "table") && is_virtual(object(r, i, OBJECT_SQL));
-    return count;
+        if (has_type(r, i, "table") && is_virtual(object(r, i, OBJECT_SQL)))
+            return true;
+    return false;
 }
 
-static bool read_shadows(reading *r, ag_session *session, ag_error *err)
+static bool read_names(reading *r, ag_session *session, const char *query, ag_map *out,
+                       ag_error *err)
 {
     ag_rows rows;
-    if (r->virtual_tables == 0 || session->version < SHADOWS_SINCE)
-        return true;
-    if (!ag_session_query(session, r->scratch, shadows_query, &rows, err))
+    if (!ag_session_query(session, r->scratch, query, &rows, err))
         return false;
     for (size_t i = 0; i < rows.row_count; i++)
-        ag_map_put(&r->shadows, ag_cell(&rows, i, 0), r);
+        ag_map_put(out, ag_lower(r->scratch, ag_cell(&rows, i, 0)), r);
     return true;
 }
 
@@ -92,8 +99,11 @@ static bool query_catalog(reading *r, ag_session *session, ag_error *err)
     if (!ag_session_query(session, r->scratch, objects_query, &r->objects, err) ||
         !ag_session_query(session, r->scratch, columns_query, &r->columns, err))
         return false;
-    r->virtual_tables = count_virtual(r);
-    return read_shadows(r, session, err);
+    if (!has_virtual(r))
+        return true;
+    return read_names(r, session, modules_query, &r->modules, err) &&
+           (session->version < SHADOWS_SINCE ||
+            read_names(r, session, shadows_query, &r->shadows, err));
 }
 
 /* A savepoint is a transaction of its own, or a part of the one that is open. */
@@ -146,6 +156,36 @@ static bool check_columns(const reading *r, size_t *row, const char *name, const
                    "the definition of table \"%s\" is not what SQLite makes of it", name);
 }
 
+/* Only its module knows which tables a virtual one has: where that is not there, all of its name and an underscore. */
+static bool is_shadow(const reading *r, const char *name)
+{
+    if (ag_map_has(&r->shadows, ag_lower(r->scratch, name)))
+        return true;
+    for (size_t i = 0; i < r->schema->virtual_tables.len; i++) {
+        const ag_virtual_table *table =
+            (const ag_virtual_table *)r->schema->virtual_tables.items[i];
+        const char *prefix = ag_format(r->scratch, "%s_", table->base.name);
+        if (!ag_map_has(&r->modules, ag_lower(r->scratch, table->module)) &&
+            ag_starts_with(ag_lower(r->scratch, name), ag_lower(r->scratch, prefix)))
+            return true;
+    }
+    return false;
+}
+
+static bool read_virtual_tables(reading *r, ag_error *err)
+{
+    for (size_t i = 0; i < r->objects.row_count; i++) {
+        ag_virtual_table *table;
+        if (!has_type(r, i, "table") || !is_virtual(object(r, i, OBJECT_SQL)))
+            continue;
+        if (!ag_ddl_parse_virtual(r->arena, object(r, i, OBJECT_SQL), &table, err))
+            return false;
+        table->base.name = ag_sqlite_name_text(r->arena, object(r, i, OBJECT_NAME));
+        ag_list_add(r->arena, &r->schema->virtual_tables, &table->base);
+    }
+    return true;
+}
+
 static bool read_table(reading *r, size_t row, size_t *column_row, ag_error *err)
 {
     const char *name = object(r, row, OBJECT_NAME);
@@ -153,13 +193,15 @@ static bool read_table(reading *r, size_t row, size_t *column_row, ag_error *err
     if (!ag_ddl_parse_table(r->arena, object(r, row, OBJECT_SQL), &parsed, err) ||
         !check_columns(r, column_row, name, parsed.table, err))
         return false;
-    if (ag_map_has(&r->shadows, name))
+    if (is_shadow(r, name))
         return true;
+    for (size_t i = 0; i < parsed.table->columns.len; i++)
+        ag_sqlite_lift_type(r->arena, parsed.table, (ag_column *)parsed.table->columns.items[i]);
     parsed.table->base.name = ag_sqlite_name_text(r->arena, name);
     ag_map_put(&r->tables, ag_lower(r->scratch, name), parsed.table);
     ag_list_add(r->arena, &r->schema->tables, &parsed.table->base);
     if (parsed.unheld)
-        add_dependant(r, parsed.table);
+        add_unheld(r, parsed.table, parsed.unheld);
     return true;
 }
 
@@ -220,62 +262,60 @@ static void settle_foreign_keys(reading *r)
     }
 }
 
-/* Every table whose name is a name in the text: too many rather than one too few. */
-static void add_mentioned(reading *r, const char *sql)
+static bool read_views(reading *r, ag_error *err)
 {
-    ag_lexer lexer = ag_ddl_lexer(sql);
-    ag_token token;
-    do {
-        token = ag_ddl_next(&lexer);
-        if (!ag_ddl_is_name(token) && token.type != AG_TOKEN_STRING)
+    for (size_t i = 0; i < r->objects.row_count; i++) {
+        ag_view *view;
+        const char *name = object(r, i, OBJECT_NAME);
+        if (!has_type(r, i, "view"))
             continue;
-        const ag_table *table = find_table(r, ag_ddl_name(r->scratch, token));
-        if (table)
-            add_dependant(r, table);
-    } while (token.type != AG_TOKEN_END && token.type != AG_TOKEN_BAD);
-}
-
-/* False for one that is only counted. */
-static bool read_view(reading *r, size_t row)
-{
-    ag_view *view;
-    if (!ag_ddl_parse_view(r->arena, object(r, row, OBJECT_SQL), &view)) {
-        r->views++;
-        return false;
+        if (!ag_ddl_parse_view(r->arena, object(r, i, OBJECT_SQL), &view, err))
+            return false;
+        view->base.name = ag_sqlite_name_text(r->arena, name);
+        ag_map_put(&r->views, ag_lower(r->scratch, name), view);
+        ag_list_add(r->arena, &r->schema->views, &view->base);
     }
-    view->base.name = ag_sqlite_name_text(r->arena, object(r, row, OBJECT_NAME));
-    ag_list_add(r->arena, &r->schema->views, &view->base);
     return true;
 }
 
-static void read_views_and_triggers(reading *r)
+/* The columns of UPDATE OF as the table has them. */
+static void settle_columns(const ag_table *table, ag_trigger *trigger)
+{
+    for (size_t i = 0; i < trigger->columns.len; i++) {
+        const ag_column *column = ag_ddl_column(table, trigger->columns.items[i]);
+        if (column)
+            trigger->columns.items[i] = column->base.name;
+    }
+}
+
+static bool read_triggers(reading *r, ag_error *err)
 {
     for (size_t i = 0; i < r->objects.row_count; i++) {
-        bool is_view = has_type(r, i, "view");
-        bool is_trigger = has_type(r, i, "trigger");
-        r->triggers += is_trigger;
-        if ((is_view && !read_view(r, i)) || is_trigger)
-            add_mentioned(r, object(r, i, OBJECT_SQL));
+        ag_trigger *trigger;
+        ag_table *table = find_table(r, object(r, i, OBJECT_TABLE));
+        ag_view *view = ag_map_find(&r->views, ag_lower(r->scratch, object(r, i, OBJECT_TABLE)));
+        if (!has_type(r, i, "trigger") || (!table && !view))
+            continue;
+        if (!ag_ddl_parse_trigger(r->arena, object(r, i, OBJECT_SQL), &trigger, err))
+            return false;
+        trigger->base.name = ag_strdup(r->arena, object(r, i, OBJECT_NAME));
+        if (table)
+            settle_columns(table, trigger);
+        ag_list_add(r->arena, table ? &table->triggers : &view->triggers, &trigger->base);
     }
+    return true;
 }
 
 /* ------------------------------------------------------------------ the whole */
 
-static void add_count(ag_arena *arena, ag_pairs *counts, const char *kind, size_t count)
-{
-    if (count == 0)
-        return;
-    AG_PUSH(arena, &counts->keys, kind);
-    const char *text = ag_format(arena, "%zu", count);
-    AG_PUSH(arena, &counts->values, text);
-}
-
 static void conclude(reading *r, ag_inspection *out)
 {
     ag_inspection result = {.schema = r->schema};
-    add_count(r->arena, &result.not_covered, "view", r->views);
-    add_count(r->arena, &result.not_covered, "trigger", r->triggers);
-    add_count(r->arena, &result.not_covered, "virtual table", r->virtual_tables);
+    for (size_t i = 0; i < r->unheld.len; i++) {
+        AG_PUSH(r->arena, &result.not_covered.keys, r->unheld.entries[i].key);
+        const char *count = ag_format(r->arena, "%zu", *(size_t *)r->unheld.entries[i].value);
+        AG_PUSH(r->arena, &result.not_covered.values, count);
+    }
     for (size_t i = 0; i < r->dependants.len; i++)
         AG_PUSH(r->arena, &result.dependants, r->dependants.entries[i].key);
     *out = result;
@@ -290,14 +330,18 @@ bool ag_sqlite_inspect(ag_arena *arena, ag_session *session, const ag_inspect_op
         .arena = arena,
         .scratch = scratch,
         .shadows = ag_map_new(scratch),
+        .modules = ag_map_new(scratch),
         .tables = ag_map_new(scratch),
+        .views = ag_map_new(scratch),
+        .unheld = ag_map_new(scratch),
         .dependants = ag_map_new(scratch),
         .schema = ag_schema_new(arena),
     };
-    bool done = read_at_once(&r, session, err) && read_tables(&r, err) && read_indexes(&r, err);
+    bool done = read_at_once(&r, session, err) && read_virtual_tables(&r, err) &&
+                read_tables(&r, err) && read_indexes(&r, err) && read_views(&r, err) &&
+                read_triggers(&r, err);
     if (done) {
         settle_foreign_keys(&r);
-        read_views_and_triggers(&r);
         conclude(&r, out);
     }
     ag_arena_close(scratch);

@@ -4,7 +4,7 @@
  * The texts of sqlite_schema are read by our own parser, since no pragma tells names of constraints, checks, collations or conflict clauses; what the parser says of
  * columns is held against pragma_table_xinfo, so that a text it would misread is an error and never a wrong schema.
  *
- * Among ag_inspection.dependants are also the tables that have what the model cannot hold (an ON CONFLICT clause, a descending key): built again,
+ * What the model has no place for (a name that two constraints share) is counted, and the tables that have it are among ag_inspection.dependants: built again,
  * they would lose it.
  */
 #ifndef AG_SQLITE_CATALOG_H

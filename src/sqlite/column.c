@@ -12,6 +12,15 @@
 
 static const ag_dialect *const dialect = &ag_sqlite_dialect;
 
+/* "CONSTRAINT name ", where that part of the column's definition has one. */
+static void put_part_name(ag_buf *out, const ag_column *column, const char *part)
+{
+    const ag_pairs *names = &column->constraint_names;
+    for (size_t i = 0; i < names->keys.len; i++)
+        if (ag_streq(names->keys.items[i], part))
+            ag_sqlf(out, dialect, " CONSTRAINT %I", names->values.items[i]);
+}
+
 static void put_default(ag_buf *out, const char *sql)
 {
     bool is_plain = ag_sqlite_default_of(sql) != AG_SQLITE_EXPRESSION;
@@ -19,34 +28,39 @@ static void put_default(ag_buf *out, const char *sql)
             ag_sql_closed(out->arena, sql));
 }
 
-static void put_rowid_key(ag_buf *out, const ag_table *table, const ag_column *column)
+static void put_not_null(ag_buf *out, const ag_column *column, bool is_rowid)
 {
-    ag_buf_putc(out, ' ');
-    ag_sqlite_put_constraint_name(out, &ag_table_primary_key(table)->base);
-    ag_buf_put(out, "PRIMARY KEY");
-    if (column->identity == AG_IDENTITY_ALWAYS)
-        ag_buf_put(out, " AUTOINCREMENT");
+    if (column->nullable || (is_rowid && !column->says_not_null))
+        return;
+    put_part_name(out, column, "not null");
+    ag_buf_put(out, " NOT NULL");
+    ag_sqlite_put_conflict(out, column->on_conflict);
 }
 
-/* The rowid is never NULL, so NOT NULL would only be noise there. */
+/* The rowid is never NULL, so NOT NULL is there only if somebody said so. */
 void ag_sqlite_put_column(ag_buf *out, const ag_table *table, const ag_column *column)
 {
     bool is_rowid = table && ag_sqlite_rowid_column(table) == column;
     ag_sqlf(out, dialect, "%I", column->base.name);
     if (column->type && *column->type)
         ag_sqlf(out, dialect, " %T", column->type);
-    if (is_rowid)
-        put_rowid_key(out, table, column);
-    else if (!column->nullable)
-        ag_buf_put(out, " NOT NULL");
-    if (column->default_value)
+    put_not_null(out, column, is_rowid);
+    if (table)
+        ag_sqlite_put_constraints_at(out, table, column);
+    if (column->default_value) {
+        put_part_name(out, column, "default");
         put_default(out, column->default_value);
-    if (column->generated)
+    }
+    if (column->generated) {
+        put_part_name(out, column, "generated");
         ag_sqlf(out, dialect, " GENERATED ALWAYS AS (%S) %S",
                 ag_sql_closed(out->arena, column->generated),
                 column->is_virtual ? "VIRTUAL" : "STORED");
-    if (column->collation)
+    }
+    if (column->collation) {
+        put_part_name(out, column, "collate");
         ag_sqlf(out, dialect, " COLLATE %I", column->collation);
+    }
 }
 
 /* ------------------------------------------------------------------ what fits */

@@ -11,29 +11,49 @@ static const char *use_name(ag_ddl *ddl)
 {
     const char *name = ddl->name;
     ddl->name = NULL;
-    if (name && !ag_map_put(&ddl->names, ag_lower(ddl->arena, name), ddl))
+    if (name && !ag_map_put(&ddl->names, ag_lower(ddl->arena, name), ddl)) {
+        ddl->unheld = "a name that two constraints have";
         name = NULL;
+    }
     return name;
+}
+
+/* What the name behind CONSTRAINT is the name of, where that is no constraint of the model. */
+static void name_part(ag_ddl *ddl, ag_column *column, const char *part)
+{
+    if (!ddl->name)
+        return;
+    AG_PUSH(ddl->arena, &column->constraint_names.keys, part);
+    AG_PUSH(ddl->arena, &column->constraint_names.values, ddl->name);
+    ddl->name = NULL;
 }
 
 static ag_object *add(ag_ddl *ddl, ag_kind kind)
 {
     ag_object *object = ag_object_new(ddl->arena, ag_kinds[kind].shape, use_name(ddl));
+    ag_constraint_set_unnamed(object, !object->name);
     ag_list_add(ddl->arena, ag_children(&ddl->table->base, kind), object);
     return object;
 }
 
-/* "ON CONFLICT word"; only ABORT says nothing new. */
-static void skip_conflict(ag_ddl *ddl)
+/* "ON CONFLICT word". */
+static ag_word take_conflict(ag_ddl *ddl)
 {
-    if (!ag_token_is(ag_ddl_peek(ddl), "on"))
-        return;
-    ag_ddl_take(ddl);
+    static const char *const words[] = {"", "rollback", "abort", "fail", "ignore", "replace"};
+    if (!ag_ddl_accept(ddl, "on"))
+        return AG_CONFLICT_DEFAULT;
     ag_ddl_expect(ddl, "conflict");
-    if (!ag_ddl_accept(ddl, "abort")) {
-        ag_ddl_take(ddl);
-        ddl->unheld = "an ON CONFLICT clause";
-    }
+    for (ag_word i = AG_CONFLICT_ROLLBACK; i <= AG_CONFLICT_REPLACE; i++)
+        if (ag_ddl_accept(ddl, words[i]))
+            return i;
+    ddl->failed = true;
+    return AG_CONFLICT_DEFAULT;
+}
+
+/* A constraint without a name, and without a word about conflicts, is the same wherever it stands. */
+static const char *place(const ag_object *constraint, const ag_column *column, ag_word on_conflict)
+{
+    return column && (constraint->name || on_conflict) ? column->base.name : NULL;
 }
 
 /* The exact name of a column of the table; what is written if there is none. */
@@ -43,7 +63,7 @@ static const char *exact(const ag_ddl *ddl, const char *name)
     return column ? column->base.name : name;
 }
 
-/* One "name [COLLATE c] [ASC | DESC]", perhaps in parentheses of its own; true if it is descending. */
+/* One "name [COLLATE c] [ASC | DESC]", perhaps in parentheses of its own; true if more than the name is said. */
 static bool take_key_column(ag_ddl *ddl, ag_names *columns)
 {
     int depth = 0;
@@ -53,28 +73,29 @@ static bool take_key_column(ag_ddl *ddl, ag_names *columns)
     AG_PUSH(ddl->arena, columns, name);
     while (depth-- > 0)
         ag_ddl_expect(ddl, ")");
-    if (ag_ddl_accept(ddl, "collate")) {
+    bool collated = ag_ddl_accept(ddl, "collate");
+    if (collated)
         ag_ddl_take_name(ddl);
-        ddl->unheld = "a collation in a key";
-    }
     bool descending = ag_ddl_accept(ddl, "desc");
     if (!descending)
         ag_ddl_accept(ddl, "asc");
-    return descending;
+    return collated || descending;
 }
 
-/* "(a, b DESC [AUTOINCREMENT])"; true if a column is descending. */
-static bool take_key(ag_ddl *ddl, ag_names *columns)
+/* "(a, b DESC [AUTOINCREMENT])"; what stands there as it is written, NULL where that is no more than the names. */
+static const char *take_key(ag_ddl *ddl, ag_names *columns)
 {
-    bool descending = false;
+    bool says_more = false;
     ag_ddl_expect(ddl, "(");
+    ag_token first = ag_ddl_peek(ddl);
     do {
-        descending = take_key_column(ddl, columns) || descending;
+        says_more = take_key_column(ddl, columns) || says_more;
     } while (!ddl->failed && ag_ddl_accept(ddl, ","));
+    ag_token last = ddl->tokens.items[ddl->at > 0 ? ddl->at - 1 : 0];
     if (ag_ddl_accept(ddl, "autoincrement"))
         ddl->autoincrement = true;
     ag_ddl_expect(ddl, ")");
-    return descending;
+    return says_more ? ag_ddl_span(ddl->arena, first, last) : NULL;
 }
 
 /* ------------------------------------------------------------------ foreign keys */
@@ -101,8 +122,10 @@ static void take_actions(ag_ddl *ddl, ag_foreign_key *key)
 {
     while (!ddl->failed) {
         if (ag_ddl_accept(ddl, "match")) {
-            key->match =
-                ag_strcaseeq(ag_ddl_take_name(ddl), "full") ? AG_MATCH_FULL : AG_MATCH_SIMPLE;
+            const char *word = ag_ddl_take_name(ddl);
+            key->match = ag_strcaseeq(word, "full") ? AG_MATCH_FULL : AG_MATCH_SIMPLE;
+            if (!key->match && !ag_strcaseeq(word, "simple"))
+                ddl->unheld = "a MATCH that is neither FULL nor SIMPLE";
         } else if (ag_ddl_accept(ddl, "on")) {
             if (ag_ddl_accept(ddl, "delete"))
                 key->on_delete = take_action(ddl);
@@ -144,6 +167,7 @@ static bool take_deferrable(ag_ddl *ddl)
 static void take_references(ag_ddl *ddl, ag_foreign_key *key)
 {
     key->references.table = ag_ddl_take_name(ddl);
+    key->implied = !ag_token_is(ag_ddl_peek(ddl), "(");
     if (ag_token_is(ag_ddl_peek(ddl), "(")) {
         /* Names of the other table: they must not be looked up in this one. */
         ag_table *table = ddl->table;
@@ -159,6 +183,7 @@ static void take_references(ag_ddl *ddl, ag_foreign_key *key)
 
 static void take_default(ag_ddl *ddl, ag_column *column)
 {
+    name_part(ddl, column, "default");
     if (ag_token_is(ag_ddl_peek(ddl), "(")) {
         column->default_value = ag_ddl_default(ddl->arena, ag_ddl_take_parenthesised(ddl));
         return;
@@ -175,11 +200,17 @@ static void take_column_primary_key(ag_ddl *ddl, ag_column *column)
     ag_ddl_expect(ddl, "key");
     ag_primary_key *key = (ag_primary_key *)add(ddl, AG_KIND_PRIMARY_KEY);
     AG_PUSH(ddl->arena, &key->columns, column->base.name);
-    if (ag_ddl_accept(ddl, "desc"))
+    if (ag_ddl_accept(ddl, "desc")) {
+        ag_buf text = ag_buf_new(ddl->arena);
+        ag_sqlite_put_identifier(&text, column->base.name);
+        ag_buf_put(&text, " DESC");
+        key->key = text.text;
         ddl->never_rowid = true;
-    else
+    } else {
         ag_ddl_accept(ddl, "asc");
-    skip_conflict(ddl);
+    }
+    key->on_conflict = take_conflict(ddl);
+    key->at_column = key->key ? column->base.name : place(&key->base, column, key->on_conflict);
     if (ag_ddl_accept(ddl, "autoincrement"))
         ddl->autoincrement = true;
 }
@@ -188,15 +219,17 @@ static void take_column_unique(ag_ddl *ddl, ag_column *column)
 {
     ag_unique *unique = (ag_unique *)add(ddl, AG_KIND_UNIQUE);
     AG_PUSH(ddl->arena, &unique->columns, column->base.name);
-    skip_conflict(ddl);
+    unique->on_conflict = take_conflict(ddl);
+    unique->at_column = place(&unique->base, column, unique->on_conflict);
 }
 
+/* `column` may be NULL. */
 static void take_check(ag_ddl *ddl, ag_column *column)
 {
-    (void)column;
     ag_check *check = (ag_check *)add(ddl, AG_KIND_CHECK);
     check->expression = ag_ddl_take_parenthesised(ddl);
-    skip_conflict(ddl);
+    check->on_conflict = take_conflict(ddl);
+    check->at_column = place(&check->base, column, check->on_conflict);
 }
 
 static void take_column_references(ag_ddl *ddl, ag_column *column)
@@ -204,28 +237,34 @@ static void take_column_references(ag_ddl *ddl, ag_column *column)
     ag_foreign_key *key = (ag_foreign_key *)add(ddl, AG_KIND_FOREIGN_KEY);
     AG_PUSH(ddl->arena, &key->columns, column->base.name);
     take_references(ddl, key);
+    key->at_column = place(&key->base, column, AG_CONFLICT_DEFAULT);
 }
 
 static void take_collate(ag_ddl *ddl, ag_column *column)
 {
+    name_part(ddl, column, "collate");
     column->collation = ag_ddl_take_name(ddl);
 }
 
 static void take_not_null(ag_ddl *ddl, ag_column *column)
 {
     ag_ddl_expect(ddl, "null");
+    name_part(ddl, column, "not null");
     column->nullable = false;
-    skip_conflict(ddl);
+    column->says_not_null = true;
+    column->on_conflict = take_conflict(ddl);
 }
 
+/* SQLite reads it, and nothing follows from it. */
 static void take_null(ag_ddl *ddl, ag_column *column)
 {
     (void)column;
-    skip_conflict(ddl);
+    take_conflict(ddl);
 }
 
 static void take_as(ag_ddl *ddl, ag_column *column)
 {
+    name_part(ddl, column, "generated");
     column->generated = ag_ddl_take_parenthesised(ddl);
     column->is_virtual = !ag_ddl_accept(ddl, "stored");
     if (column->is_virtual)
@@ -274,16 +313,15 @@ static void take_table_primary_key(ag_ddl *ddl)
 {
     ag_ddl_expect(ddl, "key");
     ag_primary_key *key = (ag_primary_key *)add(ddl, AG_KIND_PRIMARY_KEY);
-    ddl->descending = take_key(ddl, &key->columns);
-    skip_conflict(ddl);
+    key->key = take_key(ddl, &key->columns);
+    key->on_conflict = take_conflict(ddl);
 }
 
 static void take_table_unique(ag_ddl *ddl)
 {
     ag_unique *unique = (ag_unique *)add(ddl, AG_KIND_UNIQUE);
-    if (take_key(ddl, &unique->columns))
-        ddl->unheld = "a descending unique key";
-    skip_conflict(ddl);
+    unique->key = take_key(ddl, &unique->columns);
+    unique->on_conflict = take_conflict(ddl);
 }
 
 static void take_table_foreign_key(ag_ddl *ddl)

@@ -107,10 +107,7 @@ static ag_index *take_head(ag_ddl *ddl)
     ag_ddl_expect(ddl, "create");
     bool unique = ag_ddl_accept(ddl, "unique");
     ag_ddl_expect(ddl, "index");
-    if (ag_ddl_accept(ddl, "if")) {
-        ag_ddl_expect(ddl, "not");
-        ag_ddl_expect(ddl, "exists");
-    }
+    ag_ddl_skip_if_not_exists(ddl);
     ag_index *index = (ag_index *)ag_object_new(ddl->arena, ag_kinds[AG_KIND_INDEX].shape,
                                                 ag_ddl_take_qualified(ddl));
     index->unique = unique;

@@ -42,6 +42,23 @@ void ag_ddl_expect(ag_ddl *ddl, const char *word)
         ddl->failed = true;
 }
 
+void ag_ddl_skip_if_not_exists(ag_ddl *ddl)
+{
+    if (!ag_ddl_accept(ddl, "if"))
+        return;
+    ag_ddl_expect(ddl, "not");
+    ag_ddl_expect(ddl, "exists");
+}
+
+void ag_ddl_take_create(ag_ddl *ddl, const char *what)
+{
+    ag_ddl_expect(ddl, "create");
+    if (!ag_ddl_accept(ddl, "temp"))
+        ag_ddl_accept(ddl, "temporary");
+    ag_ddl_expect(ddl, what);
+    ag_ddl_skip_if_not_exists(ddl);
+}
+
 char *ag_ddl_take_name(ag_ddl *ddl)
 {
     ag_token token = ag_ddl_take(ddl);
@@ -111,14 +128,14 @@ static void put_type_word(ag_ddl *ddl, ag_buf *type, ag_token token)
         ag_buf_putn(type, token.text, token.len);
 }
 
-/* "varchar(20)", "double precision", "" where there is none: the tokens as written, without comments and line ends. */
+/* "varchar(20)", "double precision", NULL where there is none: the tokens as written, without comments and line ends. */
 static const char *take_type(ag_ddl *ddl)
 {
     ag_buf type = ag_buf_new(ddl->arena);
     while (!ddl->failed && !ends_type(ddl))
         put_type_word(ddl, &type, ag_ddl_take(ddl));
     if (!type.len || !ag_token_is(ag_ddl_peek(ddl), "("))
-        return type.text;
+        return type.len ? type.text : NULL;
     ag_token token;
     do {
         token = ag_ddl_take(ddl);
@@ -202,35 +219,40 @@ static void settle_nullable(ag_ddl *ddl, const ag_primary_key *key)
         if (column->nullable)
             column->base.given |= bit;
     }
+    for (size_t i = 0; i < ddl->table->columns.len; i++) {
+        ag_column *column = (ag_column *)ddl->table->columns.items[i];
+        bool follows = column->identity || ((ddl->table->without_rowid || ddl->table->strict) &&
+                                            ag_names_has(&key->columns, column->base.name));
+        column->says_not_null = column->says_not_null && follows;
+    }
+}
+
+/* What is said once need not be remembered twice. */
+static void forget_not_null(ag_table *table)
+{
+    for (size_t i = 0; i < table->columns.len; i++)
+        ((ag_column *)table->columns.items[i])->says_not_null = false;
 }
 
 static void settle_primary_key(ag_ddl *ddl)
 {
     ag_primary_key *key = ag_table_primary_key(ddl->table);
-    if (!key)
+    if (!key) {
+        forget_not_null(ddl->table);
         return;
+    }
     ag_column *rowid = rowid_column(ddl, key);
     if (rowid) {
         rowid->identity = ddl->autoincrement ? AG_IDENTITY_ALWAYS : AG_IDENTITY_BY_DEFAULT;
         rowid->nullable = false;
         rowid->default_value = NULL; /* which never counts */
-    } else if (ddl->descending || ddl->never_rowid) {
-        ddl->unheld = "a descending primary key";
     }
     settle_nullable(ddl, key);
 }
 
-/* "CREATE [TEMP] TABLE [IF NOT EXISTS] name". */
 static void take_head(ag_ddl *ddl)
 {
-    ag_ddl_expect(ddl, "create");
-    if (!ag_ddl_accept(ddl, "temp"))
-        ag_ddl_accept(ddl, "temporary");
-    ag_ddl_expect(ddl, "table");
-    if (ag_ddl_accept(ddl, "if")) {
-        ag_ddl_expect(ddl, "not");
-        ag_ddl_expect(ddl, "exists");
-    }
+    ag_ddl_take_create(ddl, "table");
     ddl->table = (ag_table *)ag_object_new(ddl->arena, ag_kinds[AG_KIND_TABLE].shape,
                                            ag_ddl_take_qualified(ddl));
 }

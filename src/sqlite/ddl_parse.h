@@ -1,5 +1,5 @@
 /*
- * ddl_parse.h: the texts of CREATE TABLE and CREATE INDEX in sqlite_schema, as model objects.
+ * ddl_parse.h: the texts of sqlite_schema, as model objects.
  *
  * SQLite has accepted these texts, so this reads, and does not check.  What the model has no place for is said in `unheld`.
  */
@@ -29,8 +29,13 @@ typedef struct ag_ddl_index {
 AG_MUST_CHECK bool ag_ddl_parse_index(ag_arena *arena, const char *sql, ag_table *table,
                                       ag_ddl_index *out, ag_error *err);
 
-/* view.c: a view, unnamed; false if it says names for its columns, for which the model has no place. */
-bool ag_ddl_parse_view(ag_arena *arena, const char *sql, ag_view **out);
+/* view.c, trigger.c, virtual_table.c: the others, each named as in its text. */
+AG_MUST_CHECK bool ag_ddl_parse_view(ag_arena *arena, const char *sql, ag_view **out,
+                                     ag_error *err);
+AG_MUST_CHECK bool ag_ddl_parse_trigger(ag_arena *arena, const char *sql, ag_trigger **out,
+                                        ag_error *err);
+AG_MUST_CHECK bool ag_ddl_parse_virtual(ag_arena *arena, const char *sql, ag_virtual_table **out,
+                                        ag_error *err);
 
 /*
  * A default as pragma_table_xinfo and the parser tell it, in the form that the model keeps: a bare or doubly quoted word, which SQLite takes for a string, is
@@ -54,7 +59,6 @@ typedef struct ag_ddl {
     ag_foreign_key *last; /* what DEFERRABLE belongs to */
     bool autoincrement;
     bool never_rowid; /* "INTEGER PRIMARY KEY DESC" at the column is not the rowid */
-    bool descending;  /* the primary key has a DESC */
     const char *unheld;
     bool failed;
 } ag_ddl;
@@ -67,6 +71,9 @@ ag_token ag_ddl_take(ag_ddl *ddl);
 bool ag_ddl_accept(ag_ddl *ddl, const char *word);
 /* Take it; the parse has failed if it is not next. */
 void ag_ddl_expect(ag_ddl *ddl, const char *word);
+/* "CREATE [TEMP] what [IF NOT EXISTS]". */
+void ag_ddl_take_create(ag_ddl *ddl, const char *what);
+void ag_ddl_skip_if_not_exists(ag_ddl *ddl);
 char *ag_ddl_take_name(ag_ddl *ddl);
 /* "name" or "schema.name": the name. */
 char *ag_ddl_take_qualified(ag_ddl *ddl);

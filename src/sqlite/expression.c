@@ -146,6 +146,39 @@ static char *strict_type(ag_arena *arena, char *type)
     return strcmp(type, "NUMERIC") == 0 ? ag_strdup(arena, "ANY") : type;
 }
 
+/* Tokens in lower case, a space where two words would become one. */
+static char *put_plainly(ag_arena *arena, const char *sql, bool unquoted)
+{
+    ag_buf out = ag_buf_new(arena);
+    ag_lexer lexer = ag_ddl_lexer(sql);
+    bool after_word = false;
+    for (ag_token token = ag_ddl_next(&lexer); token.type != AG_TOKEN_END;
+         token = ag_ddl_next(&lexer)) {
+        bool is_word = token.type != AG_TOKEN_PUNCT;
+        if (token.type == AG_TOKEN_BAD)
+            return ag_strdup(arena, sql);
+        ag_buf_put(&out, is_word && after_word ? " " : "");
+        if (unquoted)
+            ag_buf_put(&out, ag_lower(arena, ag_ddl_name(arena, token)));
+        else if (token.type == AG_TOKEN_WORD)
+            ag_buf_put(&out, ag_lower(arena, ag_strndup(arena, token.text, token.len)));
+        else
+            ag_buf_putn(&out, token.text, token.len);
+        after_word = is_word;
+    }
+    return out.text;
+}
+
+char *ag_sqlite_spell_type(ag_arena *arena, const char *type)
+{
+    return type ? put_plainly(arena, type, true) : NULL;
+}
+
+char *ag_sqlite_spell_argument(ag_arena *arena, const char *argument)
+{
+    return put_plainly(arena, argument, false);
+}
+
 char *ag_sqlite_type(ag_arena *arena, const char *type, bool strict)
 {
     char *parameters = NULL;

@@ -17,6 +17,12 @@ char *ag_sqlite_spell_sql(ag_arena *arena, const char *sql, const ag_table *tabl
 /* A type as SQLite's columns say it; in a STRICT table one of the few that are allowed there. */
 char *ag_sqlite_type(ag_arena *arena, const char *type, bool strict);
 
+/* One spelling of a type as it is written: its tokens in lower case, a space between words.  NULL stays NULL. */
+char *ag_sqlite_spell_type(ag_arena *arena, const char *type);
+
+/* The same for an argument of a module, whose quotes stay: what they mean only the module knows. */
+char *ag_sqlite_spell_argument(ag_arena *arena, const char *argument);
+
 typedef enum ag_sqlite_default {
     AG_SQLITE_LITERAL,    /* a literal or a signed number */
     AG_SQLITE_NULL,       /* NULL, or none at all */

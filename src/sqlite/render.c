@@ -16,6 +16,8 @@ static ag_fit usual_fit(const ag_render *render, const ag_op *op, const ag_table
     case AG_KIND_COLUMN: return ag_sqlite_column_fit(render, op, table);
     case AG_KIND_INDEX: return ag_sqlite_index_fit(op);
     case AG_KIND_VIEW: return ag_sqlite_view_fit(op);
+    case AG_KIND_TRIGGER: return ag_sqlite_trigger_fit(op);
+    case AG_KIND_VIRTUAL_TABLE: return ag_sqlite_virtual_fit(op);
     case AG_KIND_PRIMARY_KEY:
     case AG_KIND_UNIQUE:
     case AG_KIND_CHECK:
@@ -48,34 +50,37 @@ bool ag_sqlite_disturbs(const ag_render *render, const ag_op *op, const ag_table
 {
     if (op->kind == AG_KIND_VIEW)
         return op->verb == AG_ALTER;
+    if (op->kind == AG_KIND_VIRTUAL_TABLE)
+        return op->verb != AG_CREATE;
     return object_fit(render, op, table) == AG_FIT_REBUILD;
+}
+
+static bool render_object(ag_arena *arena, const ag_render *render, const ag_op *op, ag_step *step)
+{
+    switch (op->kind) {
+    case AG_KIND_TABLE: ag_sqlite_table_render(arena, op, step); return true;
+    case AG_KIND_CHECK: ag_sqlite_alter_render(arena, render, op, step); return true;
+    case AG_KIND_COLUMN:
+        if (op->verb == AG_ALTER)
+            ag_sqlite_alter_render(arena, render, op, step);
+        else
+            ag_sqlite_column_render(arena, op, step);
+        return true;
+    case AG_KIND_VIEW: ag_sqlite_view_render(arena, op, step); return true;
+    case AG_KIND_TRIGGER: ag_sqlite_trigger_render(arena, op, step); return true;
+    case AG_KIND_VIRTUAL_TABLE: ag_sqlite_virtual_render(arena, op, step); return true;
+    case AG_KIND_INDEX: ag_sqlite_index_render(arena, render, op, step); return true;
+    default: break;
+    }
+    return false;
 }
 
 bool ag_sqlite_render(ag_arena *arena, const ag_render *render, const ag_op *op, ag_step *step,
                       ag_error *err)
 {
-    if (op->verb != AG_EXECUTE && op->verb != AG_BACKFILL) {
-        if (op->kind == AG_KIND_TABLE) {
-            ag_sqlite_table_render(arena, op, step);
-            return true;
-        }
-        if (op->kind == AG_KIND_CHECK || (op->kind == AG_KIND_COLUMN && op->verb == AG_ALTER)) {
-            ag_sqlite_alter_render(arena, render, op, step);
-            return true;
-        }
-        if (op->kind == AG_KIND_COLUMN) {
-            ag_sqlite_column_render(arena, op, step);
-            return true;
-        }
-        if (op->kind == AG_KIND_VIEW) {
-            ag_sqlite_view_render(arena, op, step);
-            return true;
-        }
-        if (op->kind == AG_KIND_INDEX) {
-            ag_sqlite_index_render(arena, render, op, step);
-            return true;
-        }
-    }
+    bool has_object = op->verb != AG_EXECUTE && op->verb != AG_BACKFILL;
+    if (has_object && render_object(arena, render, op, step))
+        return true;
     return ag_fail(err, AG_E_INTERNAL, NULL, "%s is nothing that is done in place",
                    ag_op_word(arena, op));
 }

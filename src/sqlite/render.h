@@ -40,9 +40,11 @@ void ag_sqlite_alter_render(ag_arena *arena, const ag_render *render, const ag_o
 
 /* ------------------------------------------------------------------ constraint.c */
 
-/* "CONSTRAINT name " where there is a name. */
-void ag_sqlite_put_constraint_name(ag_buf *out, const ag_object *constraint);
-/* Each constraint on a line of its own, a comma and a line end before it; not the key that stands at its column. */
+/* " ON CONFLICT word", where something is said. */
+void ag_sqlite_put_conflict(ag_buf *out, ag_word on_conflict);
+/* Those that stand at the column, a space before each. */
+void ag_sqlite_put_constraints_at(ag_buf *out, const ag_table *table, const ag_column *column);
+/* The others, each on a line of its own, a comma and a line end before it. */
 void ag_sqlite_put_constraints(ag_buf *out, const ag_table *table);
 
 /* ------------------------------------------------------------------ index.c */
@@ -56,5 +58,15 @@ void ag_sqlite_index_render(ag_arena *arena, const ag_render *render, const ag_o
 
 ag_fit ag_sqlite_view_fit(const ag_op *op);
 void ag_sqlite_view_render(ag_arena *arena, const ag_op *op, ag_step *step);
+
+/* ------------------------------------------------------------------ trigger.c */
+
+ag_fit ag_sqlite_trigger_fit(const ag_op *op);
+void ag_sqlite_trigger_render(ag_arena *arena, const ag_op *op, ag_step *step);
+
+/* ------------------------------------------------------------------ virtual_table.c */
+
+ag_fit ag_sqlite_virtual_fit(const ag_op *op);
+void ag_sqlite_virtual_render(ag_arena *arena, const ag_op *op, ag_step *step);
 
 #endif

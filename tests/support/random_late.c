@@ -13,6 +13,7 @@ static ag_object *trigger(ag_random *random, const ag_table *table)
 {
     ag_trigger *t = (ag_trigger *)new_object(random, AG_KIND_TRIGGER);
     AG_PUSH(random->arena, &t->events, "update");
+    t->timing = AG_BEFORE;
     t->for_each = AG_FOR_ROW;
     t->function = "suppress_redundant_updates_trigger";
     if (random_once_in(random, 2))

@@ -4,6 +4,9 @@
 static const ag_field fields[] = {
     AG_ROW_SQL(ag_check, expression, "expression", .flags = AG_REQUIRED | AG_SHORT,
                .doc = "an SQL expression that no row may make false"),
+    AG_ROW_WORD(ag_check, on_conflict, "on_conflict", ag_conflict_words, AG_ON_CONFLICT_ROW),
+    AG_ROW_BOOL(ag_check, unnamed, "unnamed", AG_UNNAMED_ROW),
+    AG_ROW_NAME(ag_check, at_column, "at_column", AG_AT_COLUMN_ROW),
     AG_ROW_BOOL(ag_check, no_inherit, "no_inherit", .flags = AG_POSTGRESQL_ONLY,
                 .doc = "tables that inherit from this one do not get it"),
     AG_ROW_BOOL(ag_check, not_valid, "not_valid", .flags = AG_POSTGRESQL_ONLY,

@@ -4,6 +4,12 @@
 static const ag_field fields[] = {
     AG_ROW_LIST(ag_primary_key, columns, "columns", .flags = AG_REQUIRED | AG_SHORT,
                 .doc = "its columns, in order"),
+    AG_ROW_SQL(ag_primary_key, key, "key", .flags = AG_SQLITE_ONLY,
+               .doc = "SQLite: its columns with their collations and orders: \"a COLLATE NOCASE, "
+                      "b DESC\""),
+    AG_ROW_WORD(ag_primary_key, on_conflict, "on_conflict", ag_conflict_words, AG_ON_CONFLICT_ROW),
+    AG_ROW_BOOL(ag_primary_key, unnamed, "unnamed", AG_UNNAMED_ROW),
+    AG_ROW_NAME(ag_primary_key, at_column, "at_column", AG_AT_COLUMN_ROW),
     AG_ROW_WORD(ag_primary_key, deferrable, "deferrable", ag_deferrable_words,
                 .doc = "when it is checked"),
     AG_ROW_BOOL(

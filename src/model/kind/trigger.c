@@ -1,12 +1,13 @@
 /* trigger.c: what is called when rows change. */
 #include "model/kind.h"
 
-static const char *const timing_words[] = {"before", "after", "instead of", NULL};
+static const char *const timing_words[] = {"default", "before", "after", "instead of", NULL};
 static const char *const for_each_words[] = {"statement", "row", NULL};
 
 static const ag_field fields[] = {
-    AG_ROW_WORD(ag_trigger, timing, "timing", timing_words, .flags = AG_REQUIRED,
-                .doc = "before the rows change, after it, or instead of it (views)"),
+    AG_ROW_WORD(ag_trigger, timing, "timing", timing_words,
+                .doc = "before the rows change, after it, or instead of it (views); SQLite may be "
+                       "told nothing, which is before"),
     AG_ROW_SET(ag_trigger, events, "events", .flags = AG_REQUIRED | AG_NO_COLUMNS,
                .words = ag_event_words, .doc = "what calls it: insert, update, delete, truncate"),
     AG_ROW_LIST(ag_trigger, columns, "columns", .flags = AG_REFERS,
@@ -20,6 +21,8 @@ static const ag_field fields[] = {
                .doc = "PostgreSQL: the function that is called, without parentheses"),
     AG_ROW_LIST(ag_trigger, arguments, "arguments", .flags = AG_NO_COLUMNS,
                 .doc = "texts that the function is given"),
+    AG_ROW_SQL(ag_trigger, body, "body", .flags = AG_SQLITE_ONLY | AG_LINES,
+               .doc = "SQLite: the statements that are run, each with its semicolon"),
     AG_ROW_BOOL(ag_trigger, constraint, "constraint",
                 .doc = "PostgreSQL: a constraint trigger, which may wait for the end of the "
                        "transaction"),

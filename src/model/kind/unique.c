@@ -4,6 +4,12 @@
 static const ag_field fields[] = {
     AG_ROW_LIST(ag_unique, columns, "columns", .flags = AG_REQUIRED | AG_SHORT,
                 .doc = "its columns, in order"),
+    AG_ROW_SQL(ag_unique, key, "key", .flags = AG_SQLITE_ONLY,
+               .doc = "SQLite: its columns with their collations and orders: \"a COLLATE NOCASE, "
+                      "b DESC\""),
+    AG_ROW_WORD(ag_unique, on_conflict, "on_conflict", ag_conflict_words, AG_ON_CONFLICT_ROW),
+    AG_ROW_BOOL(ag_unique, unnamed, "unnamed", AG_UNNAMED_ROW),
+    AG_ROW_NAME(ag_unique, at_column, "at_column", AG_AT_COLUMN_ROW),
     AG_ROW_BOOL(ag_unique, nulls_not_distinct, "nulls_not_distinct",
                 .doc = "two NULLs count as equal (PostgreSQL 15 and later)"),
     AG_ROW_WORD(ag_unique, deferrable, "deferrable", ag_deferrable_words,

@@ -18,11 +18,12 @@ static const ag_field fields[] = {
                .doc =
                    "its columns and their types, as the database says them: written by autogen, so "
                    "that it knows which views can be replaced where they are"),
+    AG_ROW_LIST(ag_view, column_names, "column_names", .flags = AG_SQLITE_ONLY,
+                .doc = "SQLite: what its columns are called, where the query does not say it"),
     AG_ROW_MAP(ag_view, column_comments, "column_comments", .doc = "columns and what they hold"),
     AG_ROW_CHILDREN(ag_view, indexes, "indexes", ag_index_shape_ref,
                     .doc = "the indexes of a materialized view"),
     AG_ROW_CHILDREN(ag_view, triggers, "triggers", ag_trigger_shape_ref,
-                    .flags = AG_POSTGRESQL_ONLY,
                     .doc = "its triggers, which may do the work instead of it"),
     AG_ROW_CHILDREN(ag_view, rules, "rules", ag_rule_shape_ref, .flags = AG_POSTGRESQL_ONLY,
                     .doc = "PostgreSQL: its rewrite rules"),

@@ -202,6 +202,7 @@ static void test_rename__what_triggers_and_publications_say(void **state)
     function->returns = "trigger";
     ag_trigger *trigger = add(*state, w.users, AG_KIND_TRIGGER, "tg");
     trigger->function = "app.audit";
+    trigger->timing = AG_AFTER;
     trigger->events = names_of(*state, "update");
     trigger->columns = names_of(*state, "id");
     trigger->arguments = names_of(*state, "id");

@@ -54,6 +54,7 @@ static void test_words__name_every_kind_and_verb(void **state)
         "rename_foreign_data_wrapper create_foreign_server drop_foreign_server "
         "alter_foreign_server rename_foreign_server "
         "create_table drop_table alter_table rename_table "
+        "create_virtual_table drop_virtual_table alter_virtual_table rename_virtual_table "
         "create_view drop_view alter_view rename_view "
         "create_statistics drop_statistics alter_statistics rename_statistics "
         "create_publication drop_publication alter_publication rename_publication "

@@ -421,7 +421,7 @@ static const struct plan_case {
                                   "CREATE INDEX ix_v ON v (id)\n",
                 [AG_SQLITE] = "--\n"
                               "--\n"
-                              "CREATE TABLE v ( id INTEGER, x INTEGER )\n"
+                              "CREATE TABLE v ( id int, x INTEGER )\n"
                               "--\n",
             },
     },

@@ -50,7 +50,7 @@ static void test_catalog__finds_tables_indexes_and_what_they_refer_to(void **sta
     ag_arena_close(arena);
 }
 
-static void test_catalog__counts_what_it_does_not_cover(void **state)
+static void test_catalog__finds_views_triggers_and_virtual_tables(void **state)
 {
     (void)state;
     ag_arena *arena = ag_arena_open();
@@ -60,22 +60,32 @@ static void test_catalog__counts_what_it_does_not_cover(void **state)
                "CREATE VIEW \"as\" AS/**/SELECT ';' -- it\n;"
                "CREATE TRIGGER t AFTER INSERT ON b BEGIN DELETE FROM c; END;"
                "CREATE VIRTUAL TABLE search USING fts5(body);"
-               "CREATE TABLE e (x UNIQUE ON CONFLICT IGNORE);");
-    assert_int_equal(found.schema->tables.len, 5);
-    assert_int_equal(found.not_covered.keys.len, 3);
-    assert_string_equal(found.not_covered.keys.items[0], "view");
+               "CREATE TRIGGER instead INSTEAD OF INSERT ON w BEGIN SELECT 1; END;"
+               "CREATE TABLE e (x UNIQUE ON CONFLICT IGNORE);"
+               "CREATE TABLE f (x CONSTRAINT c UNIQUE, y CONSTRAINT c UNIQUE);");
+    assert_int_equal(found.schema->tables.len, 6);
+    assert_int_equal(found.schema->views.len, 3);
+    const ag_view *v = (const ag_view *)found.schema->views.items[0];
+    assert_int_equal(v->column_names.len, 1);
+    assert_string_equal(v->column_names.items[0], "y");
+    const ag_view *w = (const ag_view *)found.schema->views.items[1];
+    assert_string_equal(w->query, "SELECT * FROM v");
+    assert_string_equal(w->triggers.items[0]->name, "instead");
+    assert_string_equal(found.schema->views.items[2]->name, "as");
+    assert_string_equal(((ag_view *)found.schema->views.items[2])->query, "SELECT ';'");
+    const ag_trigger *t = (const ag_trigger *)ag_table_find(found.schema, "b")->triggers.items[0];
+    assert_int_equal(t->timing, AG_AFTER);
+    assert_string_equal(t->events.items[0], "insert");
+    assert_string_equal(t->body, "DELETE FROM c;");
+    const ag_virtual_table *search =
+        (const ag_virtual_table *)found.schema->virtual_tables.items[0];
+    assert_string_equal(search->module, "fts5");
+    assert_string_equal(search->arguments.items[0], "body");
+    assert_int_equal(found.not_covered.keys.len, 1);
+    assert_string_equal(found.not_covered.keys.items[0], "a name that two constraints have");
     assert_string_equal(found.not_covered.values.items[0], "1");
-    assert_int_equal(found.schema->views.len, 2);
-    assert_string_equal(((ag_view *)found.schema->views.items[0])->query, "SELECT * FROM v");
-    assert_string_equal(found.schema->views.items[1]->name, "as");
-    assert_string_equal(((ag_view *)found.schema->views.items[1])->query, "SELECT ';'");
-    assert_string_equal(found.not_covered.values.items[1], "1");
-    assert_string_equal(found.not_covered.keys.items[2], "virtual table");
-    assert_int_equal(found.dependants.len, 4);
-    assert_true(ag_names_has(&found.dependants, "a"));
-    assert_true(ag_names_has(&found.dependants, "b"));
-    assert_true(ag_names_has(&found.dependants, "c"));
-    assert_true(ag_names_has(&found.dependants, "e"));
+    assert_int_equal(found.dependants.len, 1);
+    assert_true(ag_names_has(&found.dependants, "f"));
     ag_arena_close(arena);
 }
 
@@ -132,7 +142,7 @@ int main(void)
         cmocka_unit_test(test_catalog__an_empty_database_holds_nothing),
         cmocka_unit_test(test_catalog__finds_tables_indexes_and_what_they_refer_to),
         cmocka_unit_test(test_catalog__reads_what_sqlite_wrote),
-        cmocka_unit_test(test_catalog__counts_what_it_does_not_cover),
+        cmocka_unit_test(test_catalog__finds_views_triggers_and_virtual_tables),
         cmocka_unit_test(test_catalog__works_inside_a_transaction_in_few_queries),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

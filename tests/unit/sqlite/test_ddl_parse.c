@@ -19,11 +19,10 @@ static const parse_case cases[] = {
     {"CREATE TABLE t(id integer primary key autoincrement)",
      "t: id|integer ! identity=always; pk(id)"},
     {"CREATE TABLE t(id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT)",
-     "t: id|INTEGER ! identity=always; pk(id)"},
-    {"CREATE TABLE t(id INTEGER PRIMARY KEY DESC)",
-     "t: id|INTEGER given; pk(id); unheld: a descending primary key"},
+     "t: id|INTEGER ! identity=always said; pk(id)"},
+    {"CREATE TABLE t(id INTEGER PRIMARY KEY DESC)", "t: id|INTEGER given; pk(id DESC) at id"},
     {"CREATE TABLE t(id INTEGER, PRIMARY KEY (id DESC))",
-     "t: id|INTEGER ! identity=default; pk(id)"},
+     "t: id|INTEGER ! identity=default; pk(id DESC)"},
     {"CREATE TABLE t(id INTEGER, PRIMARY KEY (id AUTOINCREMENT))",
      "t: id|INTEGER ! identity=always; pk(id)"},
     {"CREATE TABLE t(id INTEGER, CONSTRAINT t_pk PRIMARY KEY (ID))",
@@ -31,7 +30,7 @@ static const parse_case cases[] = {
     {"CREATE TABLE t(id INT PRIMARY KEY)", "t: id|INT given; pk(id)"},
     {"CREATE TABLE t(id \"INTEGER\" PRIMARY KEY)", "t: id|INTEGER ! identity=default; pk(id)"},
     {"CREATE TABLE t(id INTEGER CONSTRAINT pk PRIMARY KEY)",
-     "t: id|INTEGER ! identity=default; pk pk(id)"},
+     "t: id|INTEGER ! identity=default; pk pk(id) at id"},
     {"CREATE TABLE t(id TEXT PRIMARY KEY) WITHOUT ROWID", "t: id|TEXT !; pk(id); without rowid"},
     {"CREATE TABLE t(id INTEGER PRIMARY KEY, a ANY) STRICT",
      "t: id|INTEGER ! identity=default; a|ANY; pk(id); strict"},
@@ -40,7 +39,7 @@ static const parse_case cases[] = {
     {"CREATE TABLE t(id TEXT PRIMARY KEY, a INT) STRICT", "t: id|TEXT !; a|INT; pk(id); strict"},
     {"CREATE TABLE t(a, b, PRIMARY KEY (b, a))", "t: a| given; b| given; pk(b,a)"},
     {"CREATE TABLE t(a TEXT NOT NULL, b TEXT, PRIMARY KEY (a, b DESC))",
-     "t: a|TEXT !; b|TEXT given; pk(a,b); unheld: a descending primary key"},
+     "t: a|TEXT !; b|TEXT given; pk(a, b DESC)"},
     {"CREATE TABLE t(a, b, PRIMARY KEY (a, b)) WITHOUT ROWID",
      "t: a| !; b| !; pk(a,b); without rowid"},
     {"CREATE TABLE \"my table\"(\"my col\" TEXT, [other col] TEXT, `third col` TEXT, 'fourth col' TEXT)",
@@ -66,9 +65,9 @@ static const parse_case cases[] = {
     {"CREATE TABLE t(a DEFAULT 0 NOT NULL UNIQUE, b UNIQUE)",
      "t: a| ! default=0; b|; uq(a); uq(b)"},
     {"CREATE TABLE t(a CONSTRAINT nn NOT NULL CONSTRAINT uq UNIQUE CONSTRAINT ck CHECK (a <> ''))",
-     "t: a| !; uq uq(a); ck ck{a <> ''}"},
+     "t: a| ! [not null: nn]; uq uq(a) at a; ck ck{a <> ''} at a"},
     {"CREATE TABLE t(a CONSTRAINT unused CONSTRAINT ck CHECK (a > 0), b CONSTRAINT alone)",
-     "t: a|; b|; ck ck{a > 0}"},
+     "t: a|; b|; ck ck{a > 0} at a"},
     {"CREATE TABLE t(a, CHECK (a > 0), CONSTRAINT c2 CHECK (a < 10))",
      "t: a|; ck{a > 0}; ck c2{a < 10}"},
     {"CREATE TABLE t(a, CONSTRAINT c CHECK (a > 0) CONSTRAINT d CHECK (a < 10) UNIQUE (a))",
@@ -77,17 +76,14 @@ static const parse_case cases[] = {
      "t: a|; b|; ck{a IN ('(', ')', ''')')}; ck{b /* ) */ > 0}"},
     {"CREATE TABLE t(a, b, UNIQUE (a, b), CONSTRAINT \"u q\" UNIQUE (B))",
      "t: a|; b|; uq(a,b); uq u q(b)"},
-    {"CREATE TABLE t(a, UNIQUE (a COLLATE nocase))", "t: a|; uq(a); unheld: a collation in a key"},
-    {"CREATE TABLE t(a, b, UNIQUE (a DESC, b))",
-     "t: a|; b|; uq(a,b); unheld: a descending unique key"},
-    {"CREATE TABLE t(a UNIQUE ON CONFLICT REPLACE)", "t: a|; uq(a); unheld: an ON CONFLICT clause"},
-    {"CREATE TABLE t(a NOT NULL ON CONFLICT IGNORE)", "t: a| !; unheld: an ON CONFLICT clause"},
-    {"CREATE TABLE t(a PRIMARY KEY ON CONFLICT ROLLBACK)",
-     "t: a| given; pk(a); unheld: an ON CONFLICT clause"},
+    {"CREATE TABLE t(a, UNIQUE (a COLLATE nocase))", "t: a|; uq(a COLLATE nocase)"},
+    {"CREATE TABLE t(a, b, UNIQUE (a DESC, b))", "t: a|; b|; uq(a DESC, b)"},
+    {"CREATE TABLE t(a UNIQUE ON CONFLICT REPLACE)", "t: a|; uq(a) or replace at a"},
+    {"CREATE TABLE t(a NOT NULL ON CONFLICT IGNORE)", "t: a| ! or ignore"},
+    {"CREATE TABLE t(a PRIMARY KEY ON CONFLICT ROLLBACK)", "t: a| given; pk(a) or rollback at a"},
     {"CREATE TABLE t(a UNIQUE ON CONFLICT ABORT, b NULL ON CONFLICT FAIL)",
-     "t: a|; b|; uq(a); unheld: an ON CONFLICT clause"},
-    {"CREATE TABLE t(a, UNIQUE (a) ON CONFLICT FAIL)",
-     "t: a|; uq(a); unheld: an ON CONFLICT clause"},
+     "t: a|; b|; uq(a) or abort at a"},
+    {"CREATE TABLE t(a, UNIQUE (a) ON CONFLICT FAIL)", "t: a|; uq(a) or fail"},
     {"CREATE TABLE t(a COLLATE NOCASE, b TEXT COLLATE \"rtrim\" NOT NULL)",
      "t: a| collate=NOCASE; b|TEXT ! collate=rtrim"},
     {"CREATE TABLE t(a, b GENERATED ALWAYS AS (a + 1) STORED, c AS (a * 2), d INT AS (a) VIRTUAL)",
@@ -98,7 +94,7 @@ static const parse_case cases[] = {
      "t: a|generated; b|generated INT; always|INT"},
     {"CREATE TABLE t(a REFERENCES p, b REFERENCES p(x))", "t: a|; b|; fk(a)->p(); fk(b)->p(x)"},
     {"CREATE TABLE t(a INTEGER CONSTRAINT fk REFERENCES p(x) ON DELETE CASCADE ON UPDATE SET NULL)",
-     "t: a|INTEGER; fk fk(a)->p(x) delete cascade update null"},
+     "t: a|INTEGER; fk fk(a)->p(x) delete cascade update null at a"},
     {"CREATE TABLE t(a, b, FOREIGN KEY (a, b) REFERENCES p (x, y) ON DELETE SET DEFAULT ON UPDATE RESTRICT)",
      "t: a|; b|; fk(a,b)->p(x,y) delete default update restrict"},
     {"CREATE TABLE t(a, CONSTRAINT fk_a FOREIGN KEY (A) REFERENCES \"p q\" (\"x y\") ON DELETE NO ACTION)",
@@ -131,7 +127,7 @@ static const parse_case cases[] = {
     {"CREATE TABLE t(status TEXT NOT NULL CHECK (status IN ('a', 'b')) DEFAULT 'a')",
      "t: status|TEXT ! default='a'; ck{status IN ('a', 'b')}"},
     {"CREATE TABLE t(a INTEGER,b INTEGER,CONSTRAINT x CHECK(a<b),CONSTRAINT X CHECK(b>a))",
-     "t: a|INTEGER; b|INTEGER; ck x{a<b}; ck{b>a}"},
+     "t: a|INTEGER; b|INTEGER; ck x{a<b}; ck{b>a}; unheld: a name that two constraints have"},
     {"CREATE TABLE t(a TEXT DEFAULT '--not a comment', b TEXT DEFAULT '/* nor this */')",
      "t: a|TEXT default='--not a comment'; b|TEXT default='/* nor this */'"},
     {"CREATE TABLE t(a INT,\n\tb INT\n)", "t: a|INT; b|INT"},
@@ -141,13 +137,34 @@ static const parse_case cases[] = {
      "t: a|TEXT !; b|TEXT default='' collate=NOCASE; pk(a); uq(b)"},
 };
 
+static void put_conflict(ag_buf *out, ag_word on_conflict, const char *at_column)
+{
+    static const char *const words[] = {"", "rollback", "abort", "fail", "ignore", "replace"};
+    if (on_conflict)
+        ag_buf_format(out, " or %s", words[on_conflict]);
+    if (at_column)
+        ag_buf_format(out, " at %s", at_column);
+}
+
+static void put_key(ag_buf *out, const ag_names *columns, const char *key)
+{
+    ag_buf_format(out, "(%s)", key ? key : ag_join(out->arena, columns, ","));
+}
+
 static void put_columns(ag_buf *out, const ag_table *table)
 {
     static const char *const identities[] = {"", " identity=always", " identity=default"};
     for (size_t i = 0; i < table->columns.len; i++) {
         const ag_column *column = (const ag_column *)table->columns.items[i];
-        ag_buf_format(out, "%s%s|%s%s%s", i ? "; " : "", column->base.name, column->type,
-                      column->nullable ? "" : " !", identities[column->identity]);
+        ag_buf_format(out, "%s%s|%s%s%s", i ? "; " : "", column->base.name,
+                      column->type ? column->type : "", column->nullable ? "" : " !",
+                      identities[column->identity]);
+        if (column->says_not_null)
+            ag_buf_put(out, " said");
+        put_conflict(out, column->on_conflict, NULL);
+        for (size_t k = 0; k < column->constraint_names.keys.len; k++)
+            ag_buf_format(out, " [%s: %s]", column->constraint_names.keys.items[k],
+                          column->constraint_names.values.items[k]);
         if (column->base.given)
             ag_buf_put(out, " given");
         if (column->default_value)
@@ -179,6 +196,7 @@ static void put_foreign_key(ag_buf *out, ag_arena *arena, const ag_foreign_key *
         ag_buf_format(out, " update%s", actions[key->on_update]);
     if (key->match)
         ag_buf_put(out, " full");
+    put_conflict(out, AG_CONFLICT_DEFAULT, key->at_column);
     if (key->deferrable)
         ag_buf_put(out, key->deferrable == AG_INITIALLY_DEFERRED ? " deferred" : " immediate");
 }
@@ -192,17 +210,20 @@ static char *summary(ag_arena *arena, const ag_ddl_table *parsed)
     const ag_primary_key *key = ag_table_primary_key(table);
     if (key) {
         put_name(&out, "pk", &key->base);
-        ag_buf_format(&out, "(%s)", ag_join(arena, &key->columns, ","));
+        put_key(&out, &key->columns, key->key);
+        put_conflict(&out, key->on_conflict, key->at_column);
     }
     for (size_t i = 0; i < table->uniques.len; i++) {
         const ag_unique *unique = (const ag_unique *)table->uniques.items[i];
         put_name(&out, "uq", &unique->base);
-        ag_buf_format(&out, "(%s)", ag_join(arena, &unique->columns, ","));
+        put_key(&out, &unique->columns, unique->key);
+        put_conflict(&out, unique->on_conflict, unique->at_column);
     }
     for (size_t i = 0; i < table->checks.len; i++) {
         const ag_check *check = (const ag_check *)table->checks.items[i];
         put_name(&out, "ck", &check->base);
         ag_buf_format(&out, "{%s}", check->expression);
+        put_conflict(&out, check->on_conflict, check->at_column);
     }
     for (size_t i = 0; i < table->foreign_keys.len; i++)
         put_foreign_key(&out, arena, (const ag_foreign_key *)table->foreign_keys.items[i]);
