@@ -294,6 +294,56 @@ static bool check_comparable(const rebuild *r, ag_error *err)
     return true;
 }
 
+/*
+ * What a STRICT table refuses of a column: %S is its name.  A comparison with a number makes a number of a text that is one, and CAST reads as far as it can.
+ * https://www.sqlite.org/stricttables.html
+ */
+static const char *strict_refuses(ag_arena *arena, const char *type, const char *name)
+{
+    static const struct {
+        const char *type;
+        const char *refused;
+    } rules[] = {
+        {"INT", "typeof(c) = 'blob' OR (typeof(c) = 'real' AND c <> CAST(c AS INTEGER)) OR"
+                " (typeof(c) = 'text' AND NOT (c = CAST(c AS NUMERIC)"
+                " AND typeof(CAST(c AS NUMERIC)) = 'integer'))"},
+        {"REAL", "typeof(c) = 'blob' OR (typeof(c) = 'text' AND NOT c = CAST(c AS NUMERIC))"},
+        {"TEXT", "typeof(c) = 'blob'"},
+        {"BLOB", "typeof(c) NOT IN ('blob', 'null')"},
+    };
+    for (size_t i = 0; i < AG_COUNT(rules); i++)
+        if (ag_strcaseeq(type, rules[i].type) || (i == 0 && ag_strcaseeq(type, "INTEGER")))
+            return ag_sql_format(arena, dialect, "(SELECT %S FROM (SELECT %I AS c))",
+                                 rules[i].refused, name);
+    return NULL; /* ANY */
+}
+
+static void assert_strict(const rebuild *r)
+{
+    for (size_t i = 0; r->after->strict && i < r->after->columns.len; i++) {
+        const ag_column *column = column_at(r->after, i);
+        const ag_column *source = source_of(r, column);
+        if (!source || column->generated || conversion_of(r, column) ||
+            (r->before->strict && ag_strcaseeq(source->type, column->type)))
+            continue;
+        const char *refused = strict_refuses(r->arena, column->type, source->base.name);
+        ag_names shown = {0};
+        AG_PUSH(r->arena, &shown, source->base.name);
+        const char *name = ag_format(r->arena, "%s.%s", r->after->base.name, column->base.name);
+        if (refused)
+            assert_none(
+                r, &(ag_obstacle){
+                       .rule = ag_format(
+                           r->arena, "column \"%s\" of STRICT table \"%s\" takes nothing but %s",
+                           column->base.name, r->after->base.name, column->type),
+                       .one = ag_format(r->arena, "value of %s is no %s", name, column->type),
+                       .many = ag_format(r->arena, "values of %s are no %s", name, column->type),
+                       .example = ag_sqlite_row_with(r->arena, r->before, &shown),
+                       .from = ag_sql_format(r->arena, dialect, "%I WHERE %S", r->name, refused),
+                   });
+    }
+}
+
 /* ------------------------------------------------------------------ rows */
 
 static void put_pair(ag_buf *into, ag_buf *from, const char *to_name, const char *from_name)
@@ -424,6 +474,7 @@ static void assert_ready(const rebuild *r)
         "SELECT 'foreign keys are enforced' FROM pragma_foreign_keys WHERE foreign_keys");
     ag_sqlite_assert_intact(r->arena, r->before, r->step);
     assert_values(r);
+    assert_strict(r);
     assert_checks(r);
     assert_keys(r);
     assert_indexes(r);

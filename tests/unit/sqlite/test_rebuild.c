@@ -263,6 +263,50 @@ static void test_rebuild__refuses_to_alter_values(void **state)
     }
 }
 
+/* What it says and what SQLite does are the same. */
+static void test_rebuild__finds_what_a_strict_table_refuses(void **state)
+{
+    (void)state;
+    static const char *const types[] = {"bigint", "double precision", "text", "bytea"};
+    static const char *const values[] = {"NULL",
+                                         "7",
+                                         "7.0",
+                                         "7.5",
+                                         "1e300",
+                                         "''",
+                                         "'7'",
+                                         "'7.0'",
+                                         "'7.5'",
+                                         "'1e3'",
+                                         "' 7 '",
+                                         "'7x'",
+                                         "'x'",
+                                         "X'37'",
+                                         "'1e300'",
+                                         "-9223372036854775808",
+                                         "'12345678901234567890'"};
+    for (size_t i = 0; i < AG_COUNT(types) * AG_COUNT(values); i++) {
+        const char *type = types[i / AG_COUNT(values)], *value_sql = values[i % AG_COUNT(values)];
+        ag_arena *arena = ag_arena_open();
+        rebuilding r =
+            begin(TABLE("\"a\": {\"type\": \"bytea\"}", ""),
+                  ag_format(arena, TABLE("\"a\": {\"type\": \"%s\"}", ", \"strict\": true"), type));
+        must_run(r.session, ag_format(arena, "INSERT INTO t VALUES (%s)", value_sql));
+        ag_error err = {0};
+        bool takes = ag_session_runf(r.session, arena, &err,
+                                     "CREATE TABLE tried (a %S) STRICT; INSERT INTO tried SELECT a"
+                                     " FROM t",
+                                     ((const ag_column *)r.after->columns.items[0])->type);
+        must_run(r.session, "DROP TABLE tried");
+        const char *message = rebuild(&r);
+        bool refused = message && ag_starts_with(message, "column \"a\" of STRICT table");
+        if (refused == takes)
+            fail_msg("%s as %s: %s", value_sql, type, message ? message : "taken");
+        give_up(&r);
+        ag_arena_close(arena);
+    }
+}
+
 #define FAMILY(rest, key) \
     "{\"tables\": {\"t\": {\"columns\": {" ID ", \"up\": {\"type\": \"bigint\"" rest "}}" KEY key \
     "}, \"child\": {\"columns\": {\"t_id\": {\"type\": \"bigint\", \"references\": \"t(id)\"}}}}}"
@@ -557,6 +601,7 @@ int main(void)
         cmocka_unit_test(test_rebuild__keeps_names_that_expressions_say_of_their_own_table),
         cmocka_unit_test(test_rebuild__carries_statistics_over),
         cmocka_unit_test(test_rebuild__names_a_view_that_was_broken_before),
+        cmocka_unit_test(test_rebuild__finds_what_a_strict_table_refuses),
         cmocka_unit_test(test_rebuild__refuses_enforced_foreign_keys),
         cmocka_unit_test(test_rebuild__refuses_what_it_cannot_compare),
         cmocka_unit_test(test_rebuild__refuses_to_lose_what_is_not_known),
