@@ -295,7 +295,7 @@ static bool check_comparable(const rebuild *r, ag_error *err)
 }
 
 /*
- * What a STRICT table refuses of a column: %S is its name.  A comparison with a number makes a number of a text that is one, and CAST reads as far as it can.
+ * What a STRICT table refuses of a column, and any table of what becomes its rowid.  A comparison with a number makes a number of a text that is one, and CAST reads as far as it can.
  * https://www.sqlite.org/stricttables.html
  */
 static const char *strict_refuses(ag_arena *arena, const char *type, const char *name)
@@ -318,13 +318,22 @@ static const char *strict_refuses(ag_arena *arena, const char *type, const char 
     return NULL; /* ANY */
 }
 
+/* Only what comes here as it is: STRICT is new, or the type, or that the column is the rowid. */
+static bool may_be_refused(const rebuild *r, const ag_column *column, const ag_column *source)
+{
+    bool strict =
+        r->after->strict && !(r->before->strict && ag_strcaseeq(source->type, column->type));
+    bool rowid =
+        column == ag_sqlite_rowid_column(r->after) && source != ag_sqlite_rowid_column(r->before);
+    return (strict || rowid) && !column->generated && !conversion_of(r, column);
+}
+
 static void assert_strict(const rebuild *r)
 {
-    for (size_t i = 0; r->after->strict && i < r->after->columns.len; i++) {
+    for (size_t i = 0; i < r->after->columns.len; i++) {
         const ag_column *column = column_at(r->after, i);
         const ag_column *source = source_of(r, column);
-        if (!source || column->generated || conversion_of(r, column) ||
-            (r->before->strict && ag_strcaseeq(source->type, column->type)))
+        if (!source || !may_be_refused(r, column, source))
             continue;
         const char *refused = strict_refuses(r->arena, column->type, source->base.name);
         ag_names shown = {0};
@@ -333,9 +342,9 @@ static void assert_strict(const rebuild *r)
         if (refused)
             assert_none(
                 r, &(ag_obstacle){
-                       .rule = ag_format(
-                           r->arena, "column \"%s\" of STRICT table \"%s\" takes nothing but %s",
-                           column->base.name, r->after->base.name, column->type),
+                       .rule =
+                           ag_format(r->arena, "column \"%s\" of table \"%s\" takes nothing but %s",
+                                     column->base.name, r->after->base.name, column->type),
                        .one = ag_format(r->arena, "value of %s is no %s", name, column->type),
                        .many = ag_format(r->arena, "values of %s are no %s", name, column->type),
                        .example = ag_sqlite_row_with(r->arena, r->before, &shown),

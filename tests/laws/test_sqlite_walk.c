@@ -119,10 +119,13 @@ static const char *is_not_as_new(ag_arena *arena, const ag_schema *model)
     return differ(arena, &wanted, &found);
 }
 
+/* SQLite 3.40 finds NULLs that are not there in tables without rowids. */
 static const char *is_unsound(ag_arena *arena)
 {
-    const ag_names said = texts(arena, place.session, "PRAGMA integrity_check");
-    return strcmp(said.items[0], "ok") == 0 ? NULL : said.items[0];
+    const ag_names said = texts(arena, place.session,
+                                "SELECT integrity_check FROM pragma_integrity_check WHERE"
+                                " integrity_check NOT GLOB 'NULL value in *'");
+    return said.len == 0 || strcmp(said.items[0], "ok") == 0 ? NULL : said.items[0];
 }
 
 /* ------------------------------------------------------------------ rows */
@@ -463,13 +466,28 @@ static const char *walk_through(const law_case *c)
     return why;
 }
 
+/* SQLite takes no rename of the key's column in a table without rowids that says the same key once more: "no such column". */
+static bool says_key_twice(const ag_schema *schema)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const ag_table *table = (const ag_table *)schema->tables.items[i];
+        const ag_primary_key *key = ag_table_primary_key(table);
+        for (size_t k = 0; table->without_rowid && k < table->uniques.len; k++)
+            if (key && ag_names_equal(&key->columns,
+                                      &((const ag_unique *)table->uniques.items[k])->columns))
+                return true;
+    }
+    return false;
+}
+
 /* The law.  The rows are those of the seed each time. */
 static const char *walks(const law_case *c)
 {
     law_case own = *c;
     uint64_t rows = place.rows;
     if (!database_is_possible(c, place.session->dialect, c->from) ||
-        !database_is_possible(c, place.session->dialect, c->to))
+        !database_is_possible(c, place.session->dialect, c->to) ||
+        (c->renames.len > 0 && (says_key_twice(c->from) || says_key_twice(c->to))))
         return NULL;
     own.arena = ag_arena_open();
     const char *why = ag_strdup(c->arena, walk_through(&own));

@@ -96,8 +96,9 @@ static inline void world_drop_database(world *w)
         world_administer(w, "DROP DATABASE %I WITH (FORCE)");
         return;
     }
-    static const char *const names[] = {"test.db", "test.db-journal", "test.db-autogen-lock",
-                                        "script.sql"};
+    static const char *const names[] = {"test.db",     "test.db-journal", "test.db-wal",
+                                        "test.db-shm", "script.sql",      "test.db-autogen-lock",
+                                        "kept"};
     for (size_t i = 0; i < AG_COUNT(names); i++)
         unlink(ag_format(w->arena, "%s/%s", w->folder, names[i]));
     assert_int_equal(rmdir(w->folder), 0);
