@@ -46,7 +46,7 @@
  *   between declarations        AG_SCHEMA AG_EXTENSION AG_COLLATION AG_COMPOSITE_TYPE AG_RANGE_TYPE AG_DOMAIN
  *                               AG_SEQUENCE AG_FUNCTION AG_PROCEDURE AG_AGGREGATE AG_TEXT_SEARCH_DICTIONARY
  *                               AG_TEXT_SEARCH_CONFIGURATION AG_FOREIGN_DATA_WRAPPER AG_FOREIGN_SERVER AG_VIEW AG_VIRTUAL_TABLE AG_EVENT_TRIGGER
- *                               AG_STATISTICS AG_PUBLICATION
+ *                               AG_STATISTICS AG_PUBLICATION AG_DEFAULT_PRIVILEGES
  *
  * No semicolon follows a mark that stands on its own.  For clang-format:
  * WhitespaceSensitiveMacros: [AG_COLUMN, AG_CHECK, AG_INDEX, AG_VALUE]
@@ -111,7 +111,7 @@
 /*
  * A column.  Its name is the field's unless `name` says another.
  * Keys: type, nullable, default, identity (none, always, by default), generated, virtual, collation, comment, renamed_from, primary_key,
- * unique, references, only; for PostgreSQL sequence (an object: start, increment, min, max, cache, cycle), sequence_name, storage, compression,
+ * unique, references, only; for PostgreSQL sequence (an object: start, increment, min, max, cache, cycle), sequence_name, not_null_name, storage, compression,
  * statistics, options, foreign_options, privileges; for SQLite on_conflict, constraint_names, says_not_null.  A field that is a
  * struct takes only `prefix`: what stands before its columns' names.
  *
@@ -281,7 +281,7 @@
 #define AG_AGGREGATE(...)
 
 /*
- * A dictionary and a configuration of text search.  Keys: template, options, comment, only; parser, mappings, comment, only.
+ * A dictionary and a configuration of text search.  Keys: template, options, comment, owner, only; parser, mappings, comment, owner, only.
  *
  *     AG_TEXT_SEARCH_DICTIONARY(german, template = snowball, options = {language = german})
  *     AG_TEXT_SEARCH_CONFIGURATION(mail, mappings = {asciiword = "german, simple"})
@@ -314,7 +314,7 @@
 #define AG_VIRTUAL_TABLE(...)
 
 /*
- * Extended statistics.  Keys: table, columns, expressions, kinds (a list of ndistinct, dependencies, mcv), target, comment, only.
+ * Extended statistics.  Keys: table, columns, expressions, kinds (a list of ndistinct, dependencies, mcv), target, comment, owner, only.
  *
  *     AG_STATISTICS(st_users, table = users, columns = [city, zip])
  */
@@ -322,15 +322,22 @@
 
 /*
  * A publication.  Keys: all_tables, tables (names, or {table = …, columns = …, where = …}), schemas, publish (a list of insert, update, delete, truncate, or
- * nothing), via_root, generated (none, stored), comment, only.
+ * nothing), via_root, generated (none, stored), comment, owner, only.
  *
  *     AG_PUBLICATION(changes, tables = [users, {table = orders, where = paid}])
  */
 #define AG_PUBLICATION(...)
 
 /*
+ * What may be done with objects that a role will make.  Its name is the key of a schema file.  Keys: privileges (an object: role = "select, insert"), only.
+ *
+ *     AG_DEFAULT_PRIVILEGES("tables in app", privileges = {reader = select})
+ */
+#define AG_DEFAULT_PRIVILEGES(...)
+
+/*
  * An event trigger.  Keys: event (ddl_command_start, ddl_command_end, table_rewrite, sql_drop, login), tags, function, enabled (origin, disabled,
- * replica, always), comment, only.
+ * replica, always), comment, owner, only.
  *
  *     AG_EVENT_TRIGGER(audit, event = ddl_command_end, tags = [CREATE TABLE, DROP TABLE], function = app.note)
  */

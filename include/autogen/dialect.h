@@ -161,6 +161,8 @@ typedef struct ag_render {
         converted; /* of a rebuild: columns after → SQL over the columns before that gives their values */
     bool
         is_new; /* the table was made by operations before this one in the same list: it has no rows to look at */
+    unsigned
+        manage; /* AG_GRANTS: what is made has the privileges that it says, whatever default privileges say */
 } ag_render;
 
 /* How an operation can be done. */

@@ -40,6 +40,7 @@ typedef enum ag_kind {
     AG_KIND_VIEW,
     AG_KIND_STATISTICS,
     AG_KIND_PUBLICATION,
+    AG_KIND_DEFAULT_PRIVILEGES,
     AG_KIND_EVENT_TRIGGER,
     AG_KIND_COLUMN,
     AG_KIND_TOP_END = AG_KIND_COLUMN, /* the first that lives in a table or a view */
@@ -172,6 +173,7 @@ typedef struct ag_text_search_dictionary {
     const char *template_name; /* the name of one */
     ag_pairs options;
     const char *comment;
+    const char *owner; /* NULL: the role that autogen connects as */
 } ag_text_search_dictionary;
 
 typedef struct ag_text_search_configuration {
@@ -179,6 +181,7 @@ typedef struct ag_text_search_configuration {
     const char *parser; /* the name of one; NULL: pg_catalog's default */
     ag_pairs mappings;  /* sort of token → names of dictionaries as SQL, with commas */
     const char *comment;
+    const char *owner; /* NULL: the role that autogen connects as */
 } ag_text_search_configuration;
 
 typedef enum ag_argument_mode {
@@ -328,6 +331,7 @@ typedef struct ag_column {
     const char *type;
     bool nullable;
     const char *default_value; /* an SQL expression */
+    const char *not_null_name; /* of its NOT NULL, where the database's own name is not meant */
     ag_word identity;          /* ag_identity */
     ag_list sequence;          /* of ag_counter, at most one: how an identity or a serial counts */
     const char *sequence_name; /* its sequence, where the database's own name is not meant */
@@ -646,6 +650,7 @@ typedef struct ag_statistics {
     ag_names kinds;      /* ndistinct, dependencies, mcv; none: all, or that of one expression */
     int64_t target;      /* AG_UNSET: that of the columns */
     const char *comment;
+    const char *owner; /* NULL: the role that autogen connects as */
 } ag_statistics;
 
 /* A table that a publication says by name: a record in ag_publication.tables. */
@@ -672,7 +677,14 @@ typedef struct ag_publication {
     bool via_root;     /* changes in a partition are those of its root */
     ag_word generated; /* ag_published_generated */
     const char *comment;
+    const char *owner; /* NULL: the role that autogen connects as */
 } ag_publication;
+
+/* What objects that a role makes may be done with from the start.  Its key says whose and where: see ag_default_key. */
+typedef struct ag_default_privileges {
+    ag_object base;
+    ag_pairs privileges; /* role → what it may do */
+} ag_default_privileges;
 
 typedef enum ag_event {
     AG_EVENT_COMMAND_START,
@@ -690,6 +702,7 @@ typedef struct ag_event_trigger {
     const char *function; /* its name, without types: it has no arguments */
     ag_word enabled;      /* ag_enabled */
     const char *comment;
+    const char *owner; /* NULL: the role that autogen connects as */
 } ag_event_trigger;
 
 /* The root: everything that is declared, or that a database holds. */
@@ -715,6 +728,7 @@ typedef struct ag_schema {
     ag_list views;                      /* of ag_view */
     ag_list statistics;                 /* of ag_statistics */
     ag_list publications;               /* of ag_publication */
+    ag_list default_privileges;         /* of ag_default_privileges */
     ag_list event_triggers;             /* of ag_event_trigger */
     int64_t ignored; /* AG_GRANTS, AG_OWNER: what nobody looked at, and no comparison looks at */
 } ag_schema;
@@ -867,6 +881,22 @@ AG_API bool ag_privileges_key(ag_arena *arena, const char *key, const char **rol
                               const char **column);
 /* Add the roles that the object and its columns name, each once. */
 AG_API void ag_roles_of(ag_arena *arena, const ag_object *object, ag_names *out);
+
+/* The key of default privileges: "tables", "tables for app", "tables in audit", "tables for app in audit"; a name of other signs than letters, digits and _ stands in double quotes. */
+typedef struct ag_default_key {
+    ag_kind
+        kind; /* what they are on: AG_KIND_TABLE for views and foreign tables too, AG_KIND_ENUM for types, AG_KIND_FUNCTION for routines */
+    const char *role;   /* who makes the objects; NULL: the role that autogen connects as */
+    const char *schema; /* where; NULL: everywhere */
+} ag_default_key;
+
+/* False, with an error, if it is none in its one spelling. */
+AG_API AG_MUST_CHECK bool ag_default_key_parse(ag_arena *arena, const char *text,
+                                               ag_default_key *out, ag_error *err);
+AG_API char *ag_default_key_text(ag_arena *arena, const ag_default_key *key);
+/* What a role may do of which nothing is said there. */
+AG_API ag_privileges ag_default_privileges_usual(ag_arena *arena, const ag_default_key *key,
+                                                 const char *role);
 
 /* Clear what has these flags (AG_GRANTS, AG_OWNER), and remember that it is not known. */
 AG_API void ag_schema_ignore(ag_arena *arena, ag_schema *schema, unsigned flags);

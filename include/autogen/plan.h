@@ -33,6 +33,7 @@ typedef struct ag_plan_options {
     const ag_names *
         drifted; /* tables that were changed by hand: to build one again would undo that, AG_E_DRIFT_TOUCHED */
     ag_pairs bodies; /* texts of .sql files that `execute` names */
+    unsigned manage; /* AG_GRANTS, AG_OWNER: of the project */
     bool declares;   /* what is printed declares a schema: it asserts nothing */
     /* For what outlives the steps: the changed schema, and what binding adds to the operations.  NULL: where the steps are. */
     ag_arena *keep;

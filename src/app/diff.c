@@ -136,6 +136,7 @@ static bool print_ops(ag_arena *arena, const ag_project *project, const ag_diale
 {
     ag_plan_options options = {.dialect = dialect, .default_schema = project->default_schema};
     options.declares = ag_schema_is_empty(from) && !bodies;
+    options.manage = options.declares ? 0 : project->manage;
     if (bodies)
         options.bodies = *bodies;
     return ag_plan_print(arena, &options, from, ops, out, err);

@@ -161,6 +161,7 @@ static bool print(ag_arena *arena, const ag_project *project, const ag_migrate_r
         !ag_views_revisions(&views, err))
         return false;
     ag_session *printer = ag_printer_new(arena, dialect, script);
+    printer->manage = project->manage;
     bool ok = find_start(&views, request, &from, &target, &why, err);
     /* SQLite's version is that of our library, and not of the shell that will run the script. */
     if (ok && views.session && views.session->dialect == dialect && dialect->id != AG_SQLITE)

@@ -49,9 +49,13 @@ static const char *schema_of(ag_arena *arena, const ag_filter *filter, ag_kind k
                              const char *text)
 {
     ag_name name = {0};
+    ag_default_key key = {0};
     ag_error ignored = {0};
     if (kind == AG_KIND_SCHEMA)
         return text;
+    if (kind == AG_KIND_DEFAULT_PRIVILEGES && ag_default_key_parse(arena, text, &key, &ignored) &&
+        key.schema)
+        return key.schema;
     if (!ag_key_parse(arena, text, &name, &ignored) || !name.schema)
         return filter->default_schema ? filter->default_schema : "";
     return name.schema;

@@ -129,14 +129,28 @@ static ag_kind kind_of(const ag_object *object, const ag_field *field)
     return strcmp(field->name, "privileges") == 0 ? ag_kind_of(object) : AG_KIND_COLUMN;
 }
 
+/* The key of default privileges; NULL of all else, and where it is none. */
+static const ag_default_key *default_key(ag_arena *arena, const ag_object *object,
+                                         ag_default_key *key)
+{
+    ag_error ignored = {0};
+    bool is_one = ag_kind_of(object) == AG_KIND_DEFAULT_PRIVILEGES && object->name &&
+                  ag_default_key_parse(arena, object->name, key, &ignored);
+    return is_one ? key : NULL;
+}
+
 static void simplify(ag_arena *arena, ag_object *object, const ag_field *field)
 {
     ag_pairs *pairs = ag_field_at(object, field);
     ag_pairs out = {0};
-    ag_kind kind = kind_of(object, field);
+    ag_default_key space;
+    const ag_default_key *key = default_key(arena, object, &space);
+    ag_kind kind = key ? key->kind : kind_of(object, field);
     for (size_t i = 0; i < pairs->keys.len; i++) {
+        const char *role = pairs->keys.items[i];
         ag_privileges list = ag_privileges_of(arena, kind, pairs->values.items[i]);
-        ag_privileges usual = ag_privileges_usual(arena, kind, pairs->keys.items[i]);
+        ag_privileges usual = key ? ag_default_privileges_usual(arena, key, role)
+                                  : ag_privileges_usual(arena, kind, role);
         const char *text = write(arena, &list);
         if (strcmp(text, write(arena, &usual)) == 0)
             continue;
@@ -200,6 +214,10 @@ static void add_field(ag_arena *arena, const ag_object *object, const ag_field *
 
 void ag_roles_of(ag_arena *arena, const ag_object *object, ag_names *out)
 {
+    ag_default_key space;
+    const ag_default_key *key = default_key(arena, object, &space);
+    if (key)
+        add_role(arena, key->role, out);
     for (size_t i = 0; i < object->shape->field_count; i++)
         add_field(arena, object, &object->shape->fields[i], out);
     for (size_t i = 0;
@@ -236,7 +254,10 @@ static bool clear_one(ag_arena *arena, ag_object *object, unsigned flags, bool l
 /* Clear it everywhere, or only look whether there is something to clear. */
 static bool clear_all(ag_arena *arena, ag_schema *schema, unsigned flags, bool look)
 {
-    bool found = false;
+    bool defaults = (flags & AG_GRANTS) && schema->default_privileges.len > 0;
+    bool found = defaults;
+    if (defaults && !look)
+        schema->default_privileges = (ag_list){0};
     for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
         ag_list *list = ag_children(&schema->base, kind);
         for (size_t i = 0; i < list->len; i++) {
@@ -281,7 +302,11 @@ static bool validate_field(ag_arena *arena, const ag_object *object, const ag_fi
                            ag_error *err)
 {
     const ag_pairs *pairs = ag_field_of(object, field);
-    ag_kind kind = kind_of(object, field);
+    ag_default_key key = {.kind = kind_of(object, field)};
+    if (ag_kind_of(object) == AG_KIND_DEFAULT_PRIVILEGES &&
+        !ag_default_key_parse(arena, object->name, &key, err))
+        return ag_about(err, object->source);
+    ag_kind kind = key.kind;
     bool relation = kind == AG_KIND_TABLE || kind == AG_KIND_VIEW;
     for (size_t i = 0; i < pairs->keys.len; i++) {
         const char *role, *column;

@@ -27,6 +27,7 @@ extern const ag_shape ag_virtual_table_shape;
 extern const ag_shape ag_view_shape;
 extern const ag_shape ag_statistics_shape;
 extern const ag_shape ag_publication_shape;
+extern const ag_shape ag_default_privileges_shape;
 extern const ag_shape ag_event_trigger_shape;
 extern const ag_shape ag_column_shape;
 extern const ag_shape ag_primary_key_shape;

@@ -38,6 +38,7 @@ const ag_kind_info ag_kinds[AG_KIND_COUNT] = {
                       .renewable = true},
     [AG_KIND_STATISTICS] = {&ag_statistics_shape, .qualified = true, .renewable = true},
     [AG_KIND_PUBLICATION] = {&ag_publication_shape, .renewable = true},
+    [AG_KIND_DEFAULT_PRIVILEGES] = {&ag_default_privileges_shape},
     [AG_KIND_EVENT_TRIGGER] = {&ag_event_trigger_shape, .renewable = true},
     [AG_KIND_COLUMN] = {&ag_column_shape, .in_table = true, .added = true},
     [AG_KIND_PRIMARY_KEY] = {&ag_primary_key_shape, .in_table = true, .added = true,
@@ -75,6 +76,7 @@ static const ag_shape *const virtual_table_ref = &ag_virtual_table_shape;
 static const ag_shape *const view_ref = &ag_view_shape;
 static const ag_shape *const statistics_ref = &ag_statistics_shape;
 static const ag_shape *const publication_ref = &ag_publication_shape;
+static const ag_shape *const default_privileges_ref = &ag_default_privileges_shape;
 static const ag_shape *const event_trigger_ref = &ag_event_trigger_shape;
 
 static const ag_field fields[] = {
@@ -111,6 +113,8 @@ static const ag_field fields[] = {
                     .doc = "extended statistics"),
     AG_ROW_CHILDREN(ag_schema, publications, "publications", publication_ref,
                     .doc = "what is published for logical replication"),
+    AG_ROW_CHILDREN(ag_schema, default_privileges, "default_privileges", default_privileges_ref,
+                    .doc = "what may be done with objects that a role will make"),
     AG_ROW_CHILDREN(ag_schema, event_triggers, "event_triggers", event_trigger_ref,
                     .doc = "event triggers of the database"),
     AG_ROW(ag_schema, ignored, int64_t, "ignored", AG_INT, .flags = AG_HIDDEN | AG_NODIFF,

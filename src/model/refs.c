@@ -151,8 +151,12 @@ void ag_mentions_of(ag_arena *arena, const ag_object *object, ag_mentions *out)
     ag_name name;
     ag_error ignored = {0};
     bool is_kind = object->shape->id >= 0 && object->name;
-    if (is_kind && !ag_kinds[object->shape->id].in_table &&
-        ag_key_parse(arena, object->name, &name, &ignored) && name.schema)
+    ag_default_key key;
+    if (is_kind && object->shape->id == AG_KIND_DEFAULT_PRIVILEGES &&
+        ag_default_key_parse(arena, object->name, &key, &ignored) && key.schema)
+        say(&w, NULL, key.schema);
+    else if (is_kind && !ag_kinds[object->shape->id].in_table &&
+             ag_key_parse(arena, object->name, &name, &ignored) && name.schema)
         say(&w, NULL, name.schema);
     walk_object(&w, object);
 }

@@ -455,6 +455,17 @@ static void rename_namespace(ag_arena *arena, ag_schema *schema, const char *fro
     }
     for (size_t i = 0; i < schema->publications.len; i++)
         rename_in_names(&((ag_publication *)schema->publications.items[i])->schemas, from, to);
+    for (size_t i = 0; i < schema->default_privileges.len; i++) {
+        ag_object *object = schema->default_privileges.items[i];
+        ag_default_key key;
+        ag_error ignored = {0};
+        if (!ag_default_key_parse(arena, object->name, &key, &ignored) ||
+            !ag_streq(key.schema, from))
+            continue;
+        key.schema = to;
+        ag_list_rename(arena, &schema->default_privileges, object,
+                       ag_default_key_text(arena, &key));
+    }
     for (size_t i = 0; i < schema->extensions.len; i++) {
         ag_extension *extension = (ag_extension *)schema->extensions.items[i];
         if (ag_streq(extension->schema, from))

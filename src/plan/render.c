@@ -59,6 +59,7 @@ ag_render ag_planner_context(ag_planner *planner, const ag_table *before, const 
         schema->enums = change->enums;
     return (ag_render){.schema = schema,
                        .version = planner->options->version,
+                       .manage = planner->options->manage,
                        .default_schema = planner->options->default_schema};
 }
 

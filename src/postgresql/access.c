@@ -16,10 +16,18 @@ static const ag_pg_access kinds[AG_KIND_COUNT] = {
     [AG_KIND_FUNCTION] = {"pg_proc", "pro", "regprocedure", "f", "ROUTINE"},
     [AG_KIND_PROCEDURE] = {"pg_proc", "pro", "regprocedure", "f", "ROUTINE"},
     [AG_KIND_AGGREGATE] = {"pg_proc", "pro", "regprocedure", "f", "ROUTINE"},
-    [AG_KIND_FOREIGN_DATA_WRAPPER] = {.noun = "FOREIGN DATA WRAPPER"},
-    [AG_KIND_FOREIGN_SERVER] = {.noun = "FOREIGN SERVER", .altered = "SERVER"},
+    [AG_KIND_FOREIGN_DATA_WRAPPER] = {"pg_foreign_data_wrapper", "fdw", NULL, "F",
+                                      "FOREIGN DATA WRAPPER"},
+    [AG_KIND_FOREIGN_SERVER] = {"pg_foreign_server", "srv", NULL, "S", "FOREIGN SERVER", "SERVER"},
     [AG_KIND_TABLE] = {"pg_class", "rel", "regclass", "r", "TABLE"},
     [AG_KIND_VIEW] = {"pg_class", "rel", "regclass", "r", "TABLE"},
+    [AG_KIND_TEXT_SEARCH_DICTIONARY] = {"pg_ts_dict", "dict", "regdictionary", NULL,
+                                        "TEXT SEARCH DICTIONARY"},
+    [AG_KIND_TEXT_SEARCH_CONFIGURATION] = {"pg_ts_config", "cfg", "regconfig", NULL,
+                                           "TEXT SEARCH CONFIGURATION"},
+    [AG_KIND_STATISTICS] = {"pg_statistic_ext", "stx", NULL, NULL, "STATISTICS"},
+    [AG_KIND_PUBLICATION] = {"pg_publication", "pub", NULL, NULL, "PUBLICATION"},
+    [AG_KIND_EVENT_TRIGGER] = {"pg_event_trigger", "evt", NULL, NULL, "EVENT TRIGGER"},
 };
 
 const ag_pg_access *ag_pg_access_of(ag_kind kind)
@@ -27,12 +35,39 @@ const ag_pg_access *ag_pg_access_of(ag_kind kind)
     return kinds[kind].catalog == NULL ? NULL : &kinds[kind];
 }
 
-/* The object as a value of the type that finds it by name: 'app.f(integer)'::regprocedure. */
+/* The object of the operation, or the table of the column, as SQL calls it. */
+static char *called(ag_pg_work *w)
+{
+    const ag_kind_info *kind = &ag_kinds[w->op->kind];
+    ag_buf name = ag_buf_new(w->arena);
+    ag_pg_put(&name,
+              kind->routine                       ? "%R"
+              : kind->qualified || kind->in_table ? "%N"
+                                                  : "%I",
+              kind->in_table ? w->op->table : w->op->name);
+    return name.text;
+}
+
+/* Its oid: as a value of the type that finds it by name, 'app.f(integer)'::regprocedure, where there is one. */
 static char *finder(ag_pg_work *w, const ag_pg_access *access)
 {
-    ag_buf name = ag_buf_new(w->arena), sql = ag_buf_new(w->arena);
-    ag_pg_put(&name, ag_kinds[w->op->kind].routine ? "%R" : "%N", w->op->name);
-    ag_pg_put(&sql, "%L::%S", name.text, access->reg);
+    ag_buf sql = ag_buf_new(w->arena);
+    ag_name name = {.name = w->op->name};
+    ag_error ignored = {0};
+    if (access->reg != NULL) {
+        ag_pg_put(&sql, "%L::%S", called(w), access->reg);
+        return sql.text;
+    }
+    bool qualified =
+        ag_kinds[w->op->kind].qualified && ag_name_parse(w->arena, w->op->name, &name, &ignored);
+    ag_pg_put(&sql, "(SELECT oid FROM %S WHERE %Sname = %L", access->catalog, access->prefix,
+              name.name);
+    if (qualified) {
+        ag_pg_put(&sql, " AND %Snamespace = (SELECT oid FROM pg_namespace WHERE nspname = ",
+                  access->prefix);
+        ag_pg_put(&sql, name.schema != NULL ? "%L)" : "current_schema())", name.schema);
+    }
+    ag_buf_put(&sql, ")");
     return sql.text;
 }
 
@@ -45,6 +80,9 @@ static bool has_columns(const ag_pg_access *access)
 static char *entries(ag_pg_work *w, const ag_pg_access *access, const char *object)
 {
     ag_buf sql = ag_buf_new(w->arena);
+    if (access->letter == NULL) {
+        return ag_strdup(w->arena, "SELECT WHERE false");
+    }
     ag_pg_put(&sql,
               "SELECT min(e.at) AS at, CASE e.grantee WHEN 0 THEN 'PUBLIC' ELSE"
               " quote_ident(pg_get_userbyid(e.grantee)) END AS who, e.privilege_type AS may,"
@@ -100,6 +138,9 @@ static void put_differences(ag_pg_work *w, ag_buf *out, const ag_pg_access *acce
                             const char *object)
 {
     static const char *const verbs[][2] = {{"REVOKE", "FROM"}, {"GRANT", "TO"}};
+    if (access->letter == NULL) {
+        return;
+    }
     ag_pg_put(out, "    FOR line IN WITH had AS (SELECT r.* FROM json_to_recordset(kept->'entries')"
                    " AS r(at int, who text, may text, col text, pass boolean)");
     if (has_columns(access)) {
@@ -133,11 +174,11 @@ void ag_pg_return_access(ag_pg_work *w)
               setting);
     ag_pg_put(&body,
               "    IF kept IS NULL THEN\n        RAISE WARNING 'the owner and the privileges of %%"
-              " are not known any more', %S;\n        RETURN;\n    END IF;\n"
+              " are not known any more', %L;\n        RETURN;\n    END IF;\n"
               "    IF kept->>'owner' <> (SELECT pg_get_userbyid(o.%Sowner) FROM %S o"
-              " WHERE o.oid = %S) THEN\n        EXECUTE format('ALTER %S %%s OWNER TO %%I', %S,"
+              " WHERE o.oid = %S) THEN\n        EXECUTE format('ALTER %S %%s OWNER TO %%I', %L,"
               " kept->>'owner');\n    END IF;\n",
-              object, access->prefix, access->catalog, object, access->noun, object);
+              called(w), access->prefix, access->catalog, object, access->altered != NULL ? access->altered : access->noun, called(w));
     put_differences(w, &body, access, object);
     ag_pg_put(&body, "    PERFORM set_config(%L, '', false);\n", setting);
     run_block(w, declare.text, body.text);
@@ -147,7 +188,9 @@ void ag_pg_return_access(ag_pg_work *w)
 
 /* What is granted on: the object of the operation, or a column of it, or of its table. */
 typedef struct granted {
-    ag_kind kind; /* whose privileges they are */
+    ag_kind kind;                   /* whose privileges they are */
+    const ag_default_key *defaults; /* NULL: they are on an object that is there */
+    const char *where;              /* SQL that stands before the verb */
     const char *on;
     const char *column;
     const char *owner; /* SQL: the role */
@@ -188,8 +231,8 @@ static void change_role(ag_pg_work *w, const granted *g, const char *role,
                         const ag_privileges *from, const ag_privileges *to)
 {
     static const char *const formats[] = {
-        "REVOKE %S ON %S FROM %S", "REVOKE GRANT OPTION FOR %S ON %S FROM %S",
-        "GRANT %S ON %S TO %S", "GRANT %S ON %S TO %S WITH GRANT OPTION"};
+        "%SREVOKE %S ON %S FROM %S", "%SREVOKE GRANT OPTION FOR %S ON %S FROM %S",
+        "%SGRANT %S ON %S TO %S", "%SGRANT %S ON %S TO %S WITH GRANT OPTION"};
     ag_buf lists[AG_COUNT(formats)];
     ag_buf name = ag_buf_new(w->arena);
     for (size_t i = 0; i < AG_COUNT(formats); i++) {
@@ -214,16 +257,19 @@ static void change_role(ag_pg_work *w, const granted *g, const char *role,
               ag_streq(role, AG_OWNER_ROLE) ? g->owner : role);
     for (size_t i = 0; i < AG_COUNT(formats); i++) {
         if (lists[i].len > 0) {
-            ag_pg_run(w, formats[i], lists[i].text, g->on, name.text);
+            ag_pg_run(w, formats[i], g->where == NULL ? "" : g->where, lists[i].text, g->on,
+                      name.text);
         }
     }
 }
 
-static ag_privileges list_of(ag_pg_work *w, ag_kind kind, const ag_pairs *pairs, const char *role)
+static ag_privileges list_of(ag_pg_work *w, const granted *g, const ag_pairs *pairs,
+                             const char *role)
 {
     const char *text = text_of(pairs, role);
-    return text == NULL ? ag_privileges_usual(w->arena, kind, role)
-                        : ag_privileges_of(w->arena, kind, text);
+    return text != NULL          ? ag_privileges_of(w->arena, g->kind, text)
+           : g->defaults != NULL ? ag_default_privileges_usual(w->arena, g->defaults, role)
+                                 : ag_privileges_usual(w->arena, g->kind, role);
 }
 
 static void change_key(ag_pg_work *w, const granted *g, const char *key, const ag_pairs *from,
@@ -235,7 +281,7 @@ static void change_key(ag_pg_work *w, const granted *g, const char *key, const a
         !ag_privileges_key(w->arena, key, &role, &one.column)) {
         return;
     }
-    ag_privileges was = list_of(w, g->kind, from, key), is = list_of(w, g->kind, to, key);
+    ag_privileges was = list_of(w, g, from, key), is = list_of(w, g, to, key);
     change_role(w, &one, role, &was, &is);
 }
 
@@ -272,10 +318,7 @@ static char *phrase(ag_pg_work *w, bool altered)
     bool column = w->op->kind == AG_KIND_COLUMN;
     const ag_pg_access *kind = &kinds[column ? AG_KIND_TABLE : w->op->kind];
     const char *noun = altered && kind->altered != NULL ? kind->altered : kind->noun;
-    ag_buf sql = ag_buf_new(w->arena);
-    ag_pg_put(&sql, ag_kinds[w->op->kind].routine ? "%S %R" : "%S %N", noun,
-              column ? w->op->table : w->op->name);
-    return sql.text;
+    return ag_format(w->arena, "%s %s", noun, called(w));
 }
 
 static void change_owner(ag_pg_work *w, const char *from, const char *to)
@@ -291,8 +334,9 @@ static void change_owner(ag_pg_work *w, const char *from, const char *to)
 static void restore_column(ag_pg_work *w, const granted *on, const char *role, const char *text,
                            const ag_pairs *from, const ag_pairs *to)
 {
-    ag_privileges before = list_of(w, w->op->kind, from, role);
-    ag_privileges after = list_of(w, w->op->kind, to, role);
+    const granted whole = {.kind = w->op->kind};
+    ag_privileges before = list_of(w, &whole, from, role);
+    ag_privileges after = list_of(w, &whole, to, role);
     ag_privileges should = ag_privileges_of(w->arena, AG_KIND_COLUMN, text), left = {0};
     for (size_t i = 0; i < should.len; i++) {
         ag_privilege one = should.items[i];
@@ -343,8 +387,75 @@ static void grant_columns(ag_pg_work *w, const granted *on_table, const ag_table
     }
 }
 
+/* Those of objects that are not there yet. */
+static void change_defaults(ag_pg_work *w, const ag_pairs *from, const ag_pairs *to)
+{
+    static const char *const nouns[AG_KIND_COUNT] = {[AG_KIND_TABLE] = "TABLES",
+                                                     [AG_KIND_SEQUENCE] = "SEQUENCES",
+                                                     [AG_KIND_FUNCTION] = "FUNCTIONS",
+                                                     [AG_KIND_ENUM] = "TYPES",
+                                                     [AG_KIND_SCHEMA] = "SCHEMAS"};
+    ag_default_key key;
+    ag_error ignored = {0};
+    ag_buf where = ag_buf_new(w->arena), owner = ag_buf_new(w->arena);
+    if (!ag_default_key_parse(w->arena, w->op->name, &key, &ignored)) {
+        return;
+    }
+    ag_pg_put(&where,
+              key.role == NULL ? "ALTER DEFAULT PRIVILEGES "
+                               : "ALTER DEFAULT PRIVILEGES FOR ROLE %I ",
+              key.role);
+    if (key.schema != NULL) {
+        ag_pg_put(&where, "IN SCHEMA %I ", key.schema);
+    }
+    ag_pg_put(&owner, key.role == NULL ? "CURRENT_USER" : "%I", key.role);
+    const granted on = {.kind = key.kind,
+                        .defaults = &key,
+                        .where = where.text,
+                        .on = nouns[key.kind],
+                        .owner = owner.text};
+    change_pairs(w, &on, from, to);
+}
+
+void ag_pg_drop_access(ag_pg_work *w)
+{
+    if (w->op->kind == AG_KIND_DEFAULT_PRIVILEGES) {
+        change_defaults(w, pairs_of(w->op->from, "privileges"), &(const ag_pairs){0});
+    }
+}
+
+/*
+ * What an object is made with beyond what PostgreSQL gives by itself, and short of it, comes from default privileges, declared or not.  Others than those that are active when it is
+ * made do not matter, so that the server is asked.
+ */
+void ag_pg_reset_access(ag_pg_work *w)
+{
+    const ag_pg_access *access = ag_pg_access_of(w->op->kind);
+    const char *object = finder(w, access);
+    ag_buf body = ag_buf_new(w->arena);
+    ag_pg_put(&body,
+              "    FOR line IN SELECT k.line FROM %S o, LATERAL (SELECT 0 AS n,"
+              " format('REVOKE ALL ON %S %%s FROM %%s', %L, CASE a.grantee WHEN 0 THEN 'PUBLIC'"
+              " ELSE quote_ident(pg_get_userbyid(a.grantee)) END) AS line"
+              " FROM aclexplode(o.%Sacl) a\n        UNION SELECT 1,"
+              " format('GRANT %%s ON %S %%s TO %%s', a.privilege_type, %L, CASE a.grantee WHEN 0"
+              " THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END)"
+              " FROM aclexplode(acldefault('%S', o.%Sowner)) a) k\n"
+              "        WHERE o.oid = %S AND o.%Sacl <> acldefault('%S', o.%Sowner)"
+              " ORDER BY k.n, k.line\n"
+              "    LOOP EXECUTE line; END LOOP;\n",
+              access->catalog, access->noun, called(w), access->prefix, access->noun, called(w),
+              access->letter, access->prefix, object, access->prefix, access->letter,
+              access->prefix);
+    run_block(w, "DECLARE line text;\n", body.text);
+}
+
 void ag_pg_change_access(ag_pg_work *w, const ag_object *from, const ag_object *to)
 {
+    if (w->op->kind == AG_KIND_DEFAULT_PRIVILEGES) {
+        change_defaults(w, pairs_of(from, "privileges"), pairs_of(to, "privileges"));
+        return;
+    }
     if (kinds[w->op->kind].noun == NULL && w->op->kind != AG_KIND_COLUMN) {
         return;
     }

@@ -8,8 +8,8 @@
 typedef struct ag_pg_access {
     const char *catalog; /* pg_class; NULL: the kind has no owner of its own */
     const char *prefix;  /* of the catalogue's columns: relowner, relacl */
-    const char *reg;     /* the type that finds the object by its name */
-    const char *letter;  /* what acldefault() calls the kind */
+    const char *reg;     /* the type that finds the object by its name; NULL: there is none */
+    const char *letter;  /* what acldefault() calls the kind; NULL: nothing is granted on it */
     const char *noun;    /* what GRANT and ALTER … OWNER call it */
     const char *altered; /* what ALTER … OWNER calls it otherwise; NULL: the same */
 } ag_pg_access;
@@ -25,6 +25,12 @@ void ag_pg_return_access(ag_pg_work *work);
 
 /* The owner and the privileges of the object of the operation, from those of `from` (NULL: as it is made) to those of `to`. */
 void ag_pg_change_access(ag_pg_work *work, const ag_object *from, const ag_object *to);
+
+/* Take from an object that was made what default privileges gave it, and give it what they took. */
+void ag_pg_reset_access(ag_pg_work *work);
+
+/* What goes with an object that is only about privileges. */
+void ag_pg_drop_access(ag_pg_work *work);
 
 /* Assert that the roles are there that the operation names. */
 void ag_pg_check_roles(ag_pg_work *work);

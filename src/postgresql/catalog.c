@@ -31,6 +31,7 @@ static const ag_pg_query *const queries[] = {
     &ag_pg_rule_query,
     &ag_pg_statistics_query,
     &ag_pg_publication_query,
+    &ag_pg_default_privileges_query,
     &ag_pg_event_trigger_query,
     &ag_pg_text_search_dictionary_query,
     &ag_pg_text_search_configuration_query,

@@ -23,7 +23,7 @@ typedef struct ag_pg_select {
  * Rows for privileges and owners: `acl` and `owner` are columns of catalogues, `letter` is what acldefault() calls the kind.  What is as it would be without any GRANT and
  * REVOKE is left out.
  */
-#define AG_PG_GRANTED(acl, owner, letter) \
+#define AG_PG_GRANTED_OVER(acl, owner, usual) \
     "CASE WHEN " acl " IS NOT NULL THEN (SELECT json_object_agg(k.role, k.said ORDER BY k.role)" \
     " FROM (SELECT CASE e.grantee WHEN 0 THEN 'public' WHEN " owner " THEN '" AG_OWNER_ROLE "'" \
     " ELSE pg_get_userbyid(e.grantee)::text END AS role, coalesce(string_agg(e.said, ', '" \
@@ -33,9 +33,11 @@ typedef struct ag_pg_select {
     " bool_or(a.is_grantable) THEN ' with grant option' ELSE '' END AS said, a.has FROM" \
     " (SELECT grantee, privilege_type, is_grantable, true AS has FROM aclexplode(" acl ")" \
     " UNION ALL SELECT grantee, privilege_type, is_grantable, false" \
-    " FROM aclexplode(acldefault('" letter "', " owner "))) a" \
+    " FROM aclexplode(" usual ")) a" \
     " GROUP BY a.grantee, a.privilege_type, a.has) e GROUP BY 1) k" \
     " WHERE k.said <> k.usual) END"
+#define AG_PG_GRANTED(acl, owner, letter) \
+    AG_PG_GRANTED_OVER(acl, owner, "acldefault('" letter "', " owner ")")
 #define AG_PG_PRIVILEGES(acl, owner, letter) \
     { \
         "privileges", AG_PG_GRANTED(acl, owner, letter), .manage = AG_GRANTS \
@@ -96,6 +98,7 @@ extern const ag_pg_query ag_pg_text_search_dictionary_query;
 extern const ag_pg_query ag_pg_text_search_configuration_query;
 extern const ag_pg_query ag_pg_routine_query;
 extern const ag_pg_query ag_pg_aggregate_query;
+extern const ag_pg_query ag_pg_default_privileges_query;
 extern const ag_pg_query ag_pg_event_trigger_query;
 extern const ag_pg_query ag_pg_foreign_data_wrapper_query;
 extern const ag_pg_query ag_pg_foreign_server_query;

@@ -9,6 +9,7 @@ static const ag_pg_select select_list[] = {
     {"enabled", "CASE e.evtenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' WHEN 'A' THEN"
                 " 'always' ELSE 'origin' END"},
     {"comment", "obj_description(e.oid, 'pg_event_trigger')"},
+    AG_PG_OWNER("e.evtowner"),
     {0},
 };
 
@@ -79,13 +80,21 @@ static bool drop(ag_pg_work *w)
     return true;
 }
 
-static bool alter(ag_pg_work *w)
+static bool renews(const ag_op *op)
 {
     static const char *const fixed[] = {"event", "tags", "function"};
     for (size_t i = 0; i < AG_COUNT(fixed); i++) {
-        if (ag_pg_differ(w->op->from, w->op->to, fixed[i])) {
-            return drop(w) && create(w);
+        if (ag_pg_differ(op->from, op->to, fixed[i])) {
+            return true;
         }
+    }
+    return false;
+}
+
+static bool alter(ag_pg_work *w)
+{
+    if (renews(w->op)) {
+        return drop(w) && create(w);
     }
     if (ag_pg_differ(w->op->from, w->op->to, "enabled")) {
         put_enabled(w);
@@ -115,4 +124,4 @@ static ag_fit fit(const ag_render *render, const ag_op *op, const ag_table *tabl
     return AG_FIT_REFUSED;
 }
 
-const ag_pg_verbs ag_pg_event_trigger_verbs = {{create, drop, alter, rename}, fit, NULL};
+const ag_pg_verbs ag_pg_event_trigger_verbs = {{create, drop, alter, rename}, fit, NULL, renews};

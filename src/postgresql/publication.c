@@ -30,6 +30,7 @@ static const ag_pg_select select_list[] = {
     {"via_root", "p.pubviaroot", 130000, "NULL"},
     {"generated", "CASE WHEN p.pubgencols = 's' THEN 'stored' END", 180000, "NULL"},
     {"comment", "x.description"},
+    AG_PG_OWNER("p.pubowner"),
     {0},
 };
 
@@ -190,12 +191,17 @@ static void set_members(ag_pg_work *w, const ag_publication *from, const ag_publ
     }
 }
 
+static bool renews(const ag_op *op)
+{
+    return ag_pg_differ(op->from, op->to, "all_tables");
+}
+
 static bool alter(ag_pg_work *w)
 {
     const ag_publication *from = (const ag_publication *)w->op->from;
     const ag_publication *to = (const ag_publication *)w->op->to;
     ag_buf options = ag_buf_new(w->arena);
-    if (from->all_tables != to->all_tables) {
+    if (renews(w->op)) {
         drop(w);
         return create(w);
     }
@@ -219,4 +225,4 @@ static bool rename(ag_pg_work *w)
     return true;
 }
 
-const ag_pg_verbs ag_pg_publication_verbs = {{create, drop, alter, rename}};
+const ag_pg_verbs ag_pg_publication_verbs = {{create, drop, alter, rename}, .renews = renews};

@@ -21,6 +21,7 @@ static const ag_pg_verbs *const kinds[AG_KIND_COUNT] = {
     [AG_KIND_FUNCTION] = &ag_pg_routine_verbs,
     [AG_KIND_PROCEDURE] = &ag_pg_routine_verbs,
     [AG_KIND_AGGREGATE] = &ag_pg_aggregate_verbs,
+    [AG_KIND_DEFAULT_PRIVILEGES] = &ag_pg_default_privileges_verbs,
     [AG_KIND_EVENT_TRIGGER] = &ag_pg_event_trigger_verbs,
     [AG_KIND_FOREIGN_DATA_WRAPPER] = &ag_pg_foreign_data_wrapper_verbs,
     [AG_KIND_FOREIGN_SERVER] = &ag_pg_foreign_server_verbs,
@@ -244,8 +245,9 @@ bool ag_pg_render_kind(ag_pg_work *work)
 static bool is_made_again(const ag_op *op)
 {
     bool whole = ag_kinds[op->kind].renewable || ag_kinds[op->kind].type;
-    return whole && op->verb == AG_ALTER && kinds[op->kind]->disturbs != NULL &&
-           kinds[op->kind]->disturbs(op);
+    const ag_pg_verbs *kind = kinds[op->kind];
+    bool (*renews)(const ag_op *) = kind->renews != NULL ? kind->renews : kind->disturbs;
+    return whole && op->verb == AG_ALTER && renews != NULL && renews(op);
 }
 
 static bool changes_access_only(const ag_op *op)
@@ -253,6 +255,12 @@ static bool changes_access_only(const ag_op *op)
     uint64_t access = ag_fields_with(op->to->shape, AG_GRANTS | AG_OWNER);
     uint64_t changed = op->verb == AG_ALTER ? ag_object_changed(op->from, op->to) : 0;
     return changed != 0 && (changed & ~access) == 0;
+}
+
+static bool is_corrected(const ag_pg_work *work)
+{
+    const ag_pg_access *access = ag_pg_access_of(work->op->kind);
+    return (work->render->manage & AG_GRANTS) != 0 && access != NULL && access->letter != NULL;
 }
 
 /* The verb, and what goes with all of them: whose the object is, and who may use it. */
@@ -272,6 +280,8 @@ static bool render_whole(ag_pg_work *work)
     }
     if (keeps && op->verb != AG_DROP) {
         ag_pg_return_access(work);
+    } else if (op->verb == AG_CREATE && is_corrected(work)) {
+        ag_pg_reset_access(work);
     }
     if (comes) {
         ag_pg_change_access(work, op->verb == AG_CREATE ? op->renewed : op->from, op->to);

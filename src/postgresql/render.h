@@ -24,6 +24,8 @@ typedef struct ag_pg_verbs {
     ag_fit (*fit)(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err);
     /* See ag_dialect; NULL: never. */
     bool (*disturbs)(const ag_op *op);
+    /* True if this alter drops the object and makes it again, which nothing else notices; NULL: where it disturbs. */
+    bool (*renews)(const ag_op *op);
 } ag_pg_verbs;
 
 extern const ag_pg_verbs ag_pg_schema_verbs;
@@ -38,6 +40,7 @@ extern const ag_pg_verbs ag_pg_text_search_dictionary_verbs;
 extern const ag_pg_verbs ag_pg_text_search_configuration_verbs;
 extern const ag_pg_verbs ag_pg_routine_verbs;
 extern const ag_pg_verbs ag_pg_aggregate_verbs;
+extern const ag_pg_verbs ag_pg_default_privileges_verbs;
 extern const ag_pg_verbs ag_pg_event_trigger_verbs;
 extern const ag_pg_verbs ag_pg_foreign_data_wrapper_verbs;
 extern const ag_pg_verbs ag_pg_foreign_server_verbs;

@@ -17,6 +17,7 @@ static const ag_pg_select select_list[] = {
      " CASE WHEN 'm' = ANY (s.stxkind) THEN 'mcv' END], NULL))"},
     {"target", "s.stxstattarget", 130000, "NULL"},
     {"comment", "x.description"},
+    AG_PG_OWNER("s.stxowner"),
     {0},
 };
 
@@ -100,16 +101,24 @@ static bool drop(ag_pg_work *w)
     return true;
 }
 
+static bool renews(const ag_op *op)
+{
+    static const char *const facts[] = {"table", "columns", "expressions", "kinds"};
+    for (size_t i = 0; i < AG_COUNT(facts); i++) {
+        if (ag_pg_differ(op->from, op->to, facts[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool alter(ag_pg_work *w)
 {
     const ag_statistics *from = (const ag_statistics *)w->op->from;
     const ag_statistics *to = (const ag_statistics *)w->op->to;
-    static const char *const facts[] = {"table", "columns", "expressions", "kinds"};
-    for (size_t i = 0; i < AG_COUNT(facts); i++) {
-        if (ag_pg_differ(w->op->from, w->op->to, facts[i])) {
-            drop(w);
-            return create(w);
-        }
+    if (renews(w->op)) {
+        drop(w);
+        return create(w);
     }
     if (from->target != to->target) {
         put_target(w, to->target);
@@ -125,4 +134,4 @@ static bool rename(ag_pg_work *w)
     return ag_pg_move(w, "STATISTICS");
 }
 
-const ag_pg_verbs ag_pg_statistics_verbs = {{create, drop, alter, rename}};
+const ag_pg_verbs ag_pg_statistics_verbs = {{create, drop, alter, rename}, .renews = renews};

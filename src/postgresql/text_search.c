@@ -8,13 +8,10 @@
 /* ------------------------------------------------------------------ dictionaries from the catalogue */
 
 static const ag_pg_select dictionary_list[] = {
-    {"namespace", "n.nspname"},
-    {"name", "d.dictname"},
-    {"template_namespace", "m.nspname"},
-    {"template_name", "t.tmplname"},
-    {"init", "d.dictinitoption"},
-    {"comment", "obj_description(d.oid, 'pg_ts_dict')"},
-    {0},
+    {"namespace", "n.nspname"},          {"name", "d.dictname"},
+    {"template_namespace", "m.nspname"}, {"template_name", "t.tmplname"},
+    {"init", "d.dictinitoption"},        {"comment", "obj_description(d.oid, 'pg_ts_dict')"},
+    AG_PG_OWNER("d.dictowner"),          {0},
 };
 
 /* What is in pg_catalog is found without its name. */
@@ -100,6 +97,7 @@ static const ag_pg_select configuration_list[] = {
                  " JOIN ts_token_type(c.cfgparser) t ON t.tokid = d.maptokentype"
                  " WHERE d.mapcfg = c.oid GROUP BY t.tokid, t.alias) k)"},
     {"comment", "obj_description(c.oid, 'pg_ts_config')"},
+    AG_PG_OWNER("c.cfgowner"),
     {0},
 };
 

@@ -23,6 +23,7 @@ static ag_plan_options plan_options(const ag_runner *runner, const ag_revision *
         .keep = runner->arena,
         .dialect = runner->session->dialect,
         .version = runner->session->version,
+        .manage = runner->session->manage,
         .default_schema = runner->options->ledger.default_schema,
         .untouchable = &runner->found.dependants,
         .drifted = &runner->drifted,

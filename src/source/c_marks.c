@@ -34,6 +34,7 @@ static const struct {
     {"AG_RULE", false},
     {"AG_STATISTICS", false},
     {"AG_PUBLICATION", false},
+    {"AG_DEFAULT_PRIVILEGES", false},
     {"AG_EVENT_TRIGGER", false},
     {"AG_TEXT_SEARCH_DICTIONARY", false},
     {"AG_TEXT_SEARCH_CONFIGURATION", false},

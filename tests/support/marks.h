@@ -157,5 +157,7 @@ AG_PUBLICATION(changes, tables = [teams, {table = users, columns = [id, email], 
                schemas = [app], publish = [insert, update], via_root, generated = stored,
                comment = "told", only = postgresql)
 AG_PUBLICATION(everything, all_tables, only = postgresql)
+AG_DEFAULT_PRIVILEGES("tables for app in audit", privileges = {reader = "select, insert"},
+                      only = postgresql)
 
 #endif

@@ -35,6 +35,9 @@ static const ag_field fields[] = {
     AG_ROW_BOOL(ag_column, nullable, "nullable", .preset = true, .flags = AG_STATED,
                 .doc = "whether NULL is allowed"),
     AG_ROW_SQL(ag_column, default_value, "default", .doc = "an SQL expression"),
+    AG_ROW_NAME(ag_column, not_null_name, "not_null_name", .flags = AG_NODIFF | AG_POSTGRESQL_ONLY,
+                .doc = "PostgreSQL 18 and later: what its NOT NULL is called when it is made, "
+                       "where that is not table_column_not_null"),
     AG_ROW_WORD(ag_column, identity, "identity", identity_words,
                 .doc = "whether the database counts it up"),
     AG_ROW_RECORDS(ag_column, sequence, "sequence", counter_shape_ref,

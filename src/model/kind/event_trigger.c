@@ -14,6 +14,7 @@ static const ag_field fields[] = {
     AG_ROW_WORD(ag_event_trigger, enabled, "enabled", ag_enabled_words,
                 .doc = "where it fires: \"origin\" is everywhere but on a replica"),
     AG_ROW_TEXT(ag_event_trigger, comment, "comment", .doc = "what it is for"),
+    AG_ROW_NAME(ag_event_trigger, owner, "owner", AG_OWNER_ROW),
 };
 
 const ag_shape ag_event_trigger_shape = {

@@ -41,6 +41,7 @@ static const ag_field fields[] = {
     AG_ROW_WORD(ag_publication, generated, "generated", generated_words,
                 .doc = "whether stored generated columns are told (PostgreSQL 18 and later)"),
     AG_ROW_TEXT(ag_publication, comment, "comment", .doc = "what it is for"),
+    AG_ROW_NAME(ag_publication, owner, "owner", AG_OWNER_ROW),
 };
 
 const ag_shape ag_publication_shape = {

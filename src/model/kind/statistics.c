@@ -28,6 +28,7 @@ static const ag_field fields[] = {
     AG_ROW_INT(ag_statistics, target, "target",
                .doc = "how much is collected; left out: as much as of the columns"),
     AG_ROW_TEXT(ag_statistics, comment, "comment", .doc = "what they are for"),
+    AG_ROW_NAME(ag_statistics, owner, "owner", AG_OWNER_ROW),
 };
 
 const ag_shape ag_statistics_shape = {

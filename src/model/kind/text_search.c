@@ -7,6 +7,7 @@ static const ag_field dictionary_fields[] = {
     AG_ROW_MAP(ag_text_search_dictionary, options, "options",
                .doc = "what the template is told, such as the language"),
     AG_ROW_TEXT(ag_text_search_dictionary, comment, "comment", .doc = "what it is for"),
+    AG_ROW_NAME(ag_text_search_dictionary, owner, "owner", AG_OWNER_ROW),
 };
 
 const ag_shape ag_text_search_dictionary_shape = {
@@ -26,6 +27,7 @@ static const ag_field configuration_fields[] = {
                .doc = "sorts of tokens, and the dictionaries that they are looked up in, in order, "
                       "with commas between them"),
     AG_ROW_TEXT(ag_text_search_configuration, comment, "comment", .doc = "what it is for"),
+    AG_ROW_NAME(ag_text_search_configuration, owner, "owner", AG_OWNER_ROW),
 };
 
 const ag_shape ag_text_search_configuration_shape = {

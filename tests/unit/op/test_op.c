@@ -58,6 +58,8 @@ static void test_words__name_every_kind_and_verb(void **state)
         "create_view drop_view alter_view rename_view "
         "create_statistics drop_statistics alter_statistics rename_statistics "
         "create_publication drop_publication alter_publication rename_publication "
+        "create_default_privileges drop_default_privileges alter_default_privileges "
+        "rename_default_privileges "
         "create_event_trigger drop_event_trigger alter_event_trigger rename_event_trigger "
         "add_column drop_column alter_column rename_column "
         "add_primary_key drop_primary_key alter_primary_key rename_primary_key "
