@@ -178,7 +178,8 @@ void ag_pg_return_access(ag_pg_work *w)
               "    IF kept->>'owner' <> (SELECT pg_get_userbyid(o.%Sowner) FROM %S o"
               " WHERE o.oid = %S) THEN\n        EXECUTE format('ALTER %S %%s OWNER TO %%I', %L,"
               " kept->>'owner');\n    END IF;\n",
-              called(w), access->prefix, access->catalog, object, access->altered != NULL ? access->altered : access->noun, called(w));
+              called(w), access->prefix, access->catalog, object,
+              access->altered != NULL ? access->altered : access->noun, called(w));
     put_differences(w, &body, access, object);
     ag_pg_put(&body, "    PERFORM set_config(%L, '', false);\n", setting);
     run_block(w, declare.text, body.text);

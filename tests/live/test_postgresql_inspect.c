@@ -161,6 +161,122 @@ static void test_inspect__sends_as_many_queries_for_any_number_of_tables(void **
     assert_int_equal(db->session->statements - start, one);
 }
 
+/* ------------------------------------------------------------------ others who change it meanwhile */
+
+/* A session that sends its queries one by one, and lets somebody else do something between two of them. */
+typedef struct slow_session {
+    ag_session session;
+    pg_database *db;
+    ag_session *other;
+    size_t readings;
+    size_t meddled; /* in so many readings, from the first */
+    size_t at;      /* before this query */
+    const char *const *meddling;
+    bool done; /* what our reading has locked nobody changes before its end */
+} slow_session;
+
+static bool slow_query(ag_session *session, ag_arena *arena, const char *sql, ag_rows *out,
+                       ag_error *err)
+{
+    return ag_session_query(((slow_session *)session)->db->session, arena, sql, out, err);
+}
+
+static bool slow_query_all(ag_session *session, ag_arena *arena, const char *const *sql,
+                           size_t count, ag_rows *out, ag_error *err)
+{
+    slow_session *slow = (slow_session *)session;
+    ag_session *real = slow->db->session;
+    bool meddles = slow->readings < slow->meddled;
+    const char *meddling = slow->meddling[slow->readings % 2];
+    slow->readings++;
+    bool ok = ag_session_run(real, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", err);
+    for (size_t i = 0; ok && i < count; i++) {
+        if (meddles && i == slow->at)
+            slow->done |= ag_session_run(slow->other, meddling, &slow->db->err);
+        ok = ag_session_query(real, arena, sql[i], &out[i], err);
+    }
+    ag_error ignored = {0};
+    return ag_session_run(real, "COMMIT", ok ? err : &ignored) && ok;
+}
+
+static bool inspect_meddled(pg_database *db, size_t meddled, size_t at, const char *const *meddling,
+                            ag_inspection *found, size_t *readings)
+{
+    static const ag_session_ops ops = {.query = slow_query, .query_all = slow_query_all};
+    slow_session slow = {.session = *db->session,
+                         .db = db,
+                         .other = pg_connect(db),
+                         .meddled = meddled,
+                         .at = at,
+                         .meddling = meddling};
+    slow.session.ops = &ops;
+    assert_true(ag_session_run(slow.other, "SET lock_timeout = '50ms'", &db->err));
+    db->err = (ag_error){0};
+    bool ok = ag_postgresql_dialect.inspect(db->arena, &slow.session, NULL, found, &db->err);
+    ag_session_close(slow.other);
+    *readings = slow.readings;
+    assert_true(slow.readings > 1 || !slow.done);
+    return ok;
+}
+
+/* Of the snapshot come the old names of the columns, and of the moment the new query of the view. */
+static void test_inspect__is_never_of_two_moments(void **state)
+{
+    static const char *const meddling[] = {
+        "ALTER TABLE t RENAME a TO b; ALTER TABLE t ADD COLUMN c text DEFAULT 'x'",
+        "ALTER TABLE t RENAME b TO a; ALTER TABLE t DROP COLUMN c"};
+    pg_database *db = *state;
+    pg_run(db, "CREATE TABLE t (a int, CONSTRAINT k CHECK (a > 0)); CREATE INDEX i ON t ((a + 1));"
+               "CREATE VIEW v AS SELECT a FROM t");
+    size_t readings, noticed = 0;
+    for (size_t at = 1; at < 30; at += 4) {
+        ag_inspection found;
+        assert_true(inspect_meddled(db, 1, at, meddling, &found, &readings));
+        ag_inspection after = pg_inspect(db);
+        assert_string_equal(to_text(db, &found), to_text(db, &after));
+        if (!ag_column_find(ag_table_find(after.schema, "t"), "b"))
+            continue;
+        noticed++;
+        pg_run(db, meddling[1]);
+    }
+    assert_true(noticed > 1);
+}
+
+static void test_inspect__reads_again_what_is_dropped_meanwhile(void **state)
+{
+    static const char *const meddling[] = {"DROP VIEW v; DROP TABLE t", "SELECT 1"};
+    pg_database *db = *state;
+    ag_inspection found;
+    size_t readings;
+    pg_run(db, "CREATE TABLE t (a int, CONSTRAINT k CHECK (a > 0)); CREATE INDEX i ON t ((a + 1));"
+               "CREATE VIEW v AS SELECT a FROM t");
+    assert_true(inspect_meddled(db, 1, 3, meddling, &found, &readings));
+    assert_int_equal(found.schema->tables.len, 0);
+}
+
+/* Rows that come and go are no reason to doubt. */
+static void test_inspect__does_not_mind_rows(void **state)
+{
+    static const char *const meddling[] = {"INSERT INTO t VALUES (1)", "DELETE FROM t"};
+    pg_database *db = *state;
+    ag_inspection found;
+    size_t readings;
+    pg_run(db, "CREATE TABLE t (a int)");
+    assert_true(inspect_meddled(db, 100, 5, meddling, &found, &readings));
+    assert_int_equal(readings, 2);
+}
+
+static void test_inspect__gives_up_on_what_never_rests(void **state)
+{
+    static const char *const meddling[] = {"CREATE TABLE u (a int)", "DROP TABLE u"};
+    pg_database *db = *state;
+    ag_inspection found;
+    size_t readings;
+    assert_false(inspect_meddled(db, 100, 5, meddling, &found, &readings));
+    assert_non_null(strstr(db->err.message, "was changed each"));
+    assert_non_null(strstr(db->err.hint, "somebody else"));
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, pg_setup, pg_teardown)
 
 int main(void)
@@ -173,6 +289,10 @@ int main(void)
         TEST(test_inspect__a_serial_that_is_not_plain),
         TEST(test_inspect__a_check_of_no_column),
         TEST(test_inspect__works_in_a_transaction_and_sees_it),
+        TEST(test_inspect__is_never_of_two_moments),
+        TEST(test_inspect__reads_again_what_is_dropped_meanwhile),
+        TEST(test_inspect__does_not_mind_rows),
+        TEST(test_inspect__gives_up_on_what_never_rests),
         TEST(test_inspect__sends_as_many_queries_for_any_number_of_tables),
     };
     pg_need_server();
