@@ -147,18 +147,28 @@ static void test_inspect__works_in_a_transaction_and_sees_it(void **state)
     assert_null(ag_table_find(pg_inspect(db).schema, "t"));
 }
 
+/* The server may vacuum meanwhile, and then it is read twice. */
+static uint64_t least_statements(pg_database *db)
+{
+    uint64_t least = UINT64_MAX;
+    for (int i = 0; i < 5; i++) {
+        uint64_t start = db->session->statements;
+        pg_inspect(db);
+        uint64_t sent = db->session->statements - start;
+        least = sent < least ? sent : least;
+    }
+    return least;
+}
+
 static void test_inspect__sends_as_many_queries_for_any_number_of_tables(void **state)
 {
     pg_database *db = *state;
-    uint64_t start = db->session->statements;
-    pg_inspect(db);
-    uint64_t one = db->session->statements - start;
+    uint64_t one = least_statements(db);
     pg_run(db,
            "DO $$ BEGIN FOR i IN 1..50 LOOP EXECUTE format('CREATE TABLE t%s (a int PRIMARY KEY, b "
            "text UNIQUE)', i); END LOOP; END $$");
-    start = db->session->statements;
     assert_int_equal(pg_inspect(db).schema->tables.len, 50);
-    assert_int_equal(db->session->statements - start, one);
+    assert_int_equal(least_statements(db), one);
 }
 
 /* ------------------------------------------------------------------ others who change it meanwhile */
