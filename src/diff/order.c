@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "base/topo.h"
+#include "model/part.h"
 
 #include <stdint.h>
 
@@ -101,14 +102,16 @@ static ag_map touched_tables(ag_differ *differ)
     return touched;
 }
 
-/* A key must wait if it refers to a table created later, or to one whose keys change. */
+/* A key must wait if it refers to a table created later, or to one whose keys change or come later. */
 static bool must_wait(ag_arena *arena, const ag_foreign_key *key, const ag_map *numbers,
-                      const size_t *ranks, size_t own, const ag_map *touched)
+                      const size_t *ranks, size_t own, const ag_map *touched, const ag_map *delayed)
 {
     ag_names targets = ag_differ_targets(arena, key);
     for (size_t i = 0; i < targets.len; i++) {
         const size_t *other = ag_map_find(numbers, targets.items[i]);
         if (other ? ranks[*other] > ranks[own] : ag_map_has(touched, targets.items[i]))
+            return true;
+        if (ag_map_has(delayed, targets.items[i]))
             return true;
     }
     return false;
@@ -127,7 +130,8 @@ static bool must_go(ag_arena *arena, const ag_foreign_key *key, const ag_map *nu
     return false;
 }
 
-static void detach_created(ag_differ *differ, const ag_ops *ops, const size_t *ranks)
+static void detach_created(ag_differ *differ, const ag_ops *ops, const size_t *ranks,
+                           const ag_map *delayed)
 {
     ag_map numbers = number_tables(differ->arena, ops);
     ag_map touched = touched_tables(differ);
@@ -135,7 +139,7 @@ static void detach_created(ag_differ *differ, const ag_ops *ops, const size_t *r
         ag_list *keys = &((ag_table *)ops->items[i]->to)->foreign_keys;
         for (size_t j = 0; j < keys->len;) {
             ag_foreign_key *key = (ag_foreign_key *)keys->items[j];
-            if (!must_wait(differ->arena, key, &numbers, ranks, i, &touched)) {
+            if (!must_wait(differ->arena, key, &numbers, ranks, i, &touched, delayed)) {
                 j++;
                 continue;
             }
@@ -161,7 +165,7 @@ static void detach_dropped(ag_differ *differ, const ag_ops *ops, const size_t *r
     }
 }
 
-static void order_bucket(ag_differ *differ, ag_bucket bucket, bool dropped)
+static void order_bucket(ag_differ *differ, ag_bucket bucket, bool dropped, const ag_map *delayed)
 {
     ag_ops *ops = &differ->buckets[bucket];
     ag_edges edges = {0};
@@ -179,7 +183,68 @@ static void order_bucket(ag_differ *differ, ag_bucket bucket, bool dropped)
     if (dropped)
         detach_dropped(differ, ops, order);
     else
-        detach_created(differ, ops, order);
+        detach_created(differ, ops, order, delayed);
+}
+
+/* ------------------------------------------------------------------ indexes of partitioned tables */
+
+/* Takes out of the table the indexes that keys of its partitions become parts of. */
+static ag_list take_indexes(ag_differ *differ, const ag_schema *schema, ag_table *table)
+{
+    ag_list taken = {0}, kept = {0};
+    for (size_t i = 0; i < table->indexes.len; i++) {
+        const ag_index *index = (const ag_index *)table->indexes.items[i];
+        bool has_parts =
+            table->partition_by &&
+            ag_table_keyed_partitions(differ->arena, schema, table->base.name, index).len > 0;
+        ag_list_add(differ->arena, has_parts ? &taken : &kept, table->indexes.items[i]);
+    }
+    if (taken.len > 0)
+        table->indexes = kept;
+    return taken;
+}
+
+/*
+ * An index of a partitioned table takes what its partitions have for keys of their own as its parts, if that is there when it is made.  So it comes behind the
+ * partitions, and goes before them.
+ */
+static void detach_indexes(ag_differ *differ, ag_bucket bucket, ag_map *delayed)
+{
+    const ag_ops *ops = &differ->buckets[bucket];
+    bool dropped = bucket == AG_BUCKET_DROP_TABLE;
+    for (size_t i = 0; i < ops->len; i++) {
+        ag_table *table = (ag_table *)(dropped ? ops->items[i]->from : ops->items[i]->to);
+        ag_list taken = take_indexes(differ, dropped ? differ->from : differ->to, table);
+        for (size_t k = 0; k < taken.len; k++) {
+            ag_map_put(delayed, table->base.name, table);
+            if (dropped)
+                ag_differ_drop(differ, AG_BUCKET_DROP_FOREIGN_KEY, table->base.name,
+                               taken.items[k]);
+            else
+                ag_differ_create(differ, AG_BUCKET_KEY, table->base.name, taken.items[k]);
+        }
+    }
+}
+
+/* Of tables that are there: the same. */
+static void order_indexes(ag_differ *differ, ag_bucket bucket, ag_verb verb)
+{
+    ag_ops *ops = &differ->buckets[bucket];
+    const ag_schema *schema = verb == AG_DROP ? differ->from : differ->to;
+    ag_ops first = {0}, last = {0};
+    for (size_t i = 0; i < ops->len; i++) {
+        const ag_op *op = ops->items[i];
+        const ag_index *index = (const ag_index *)(op->to ? op->to : op->from);
+        bool has_parts = op->kind == AG_KIND_INDEX && op->verb == verb &&
+                         ag_table_keyed_partitions(differ->arena, schema, op->table, index).len > 0;
+        if (has_parts == (verb == AG_CREATE))
+            AG_PUSH(differ->arena, &last, ops->items[i]);
+        else
+            AG_PUSH(differ->arena, &first, ops->items[i]);
+    }
+    *ops = first;
+    for (size_t i = 0; i < last.len; i++)
+        AG_PUSH(differ->arena, ops, last.items[i]);
 }
 
 void ag_differ_order_tables(ag_differ *differ)
@@ -191,9 +256,14 @@ void ag_differ_order_tables(ag_differ *differ)
         drops->items[i] = drops->items[drops->len - 1 - i];
         drops->items[drops->len - 1 - i] = op;
     }
-    order_bucket(differ, AG_BUCKET_DROP_TABLE, true);
-    order_bucket(differ, AG_BUCKET_CREATE_TABLE, false);
-    order_bucket(differ, AG_BUCKET_CREATE_HEIR, false);
+    ag_map delayed = ag_map_new(differ->arena);
+    detach_indexes(differ, AG_BUCKET_DROP_TABLE, &delayed);
+    detach_indexes(differ, AG_BUCKET_CREATE_TABLE, &delayed);
+    order_indexes(differ, AG_BUCKET_DROP_KEY, AG_DROP);
+    order_indexes(differ, AG_BUCKET_KEY, AG_CREATE);
+    order_bucket(differ, AG_BUCKET_DROP_TABLE, true, &delayed);
+    order_bucket(differ, AG_BUCKET_CREATE_TABLE, false, &delayed);
+    order_bucket(differ, AG_BUCKET_CREATE_HEIR, false, &delayed);
 }
 
 static bool computed_from(const ag_op *op, const ag_op *other)

@@ -159,11 +159,23 @@ static void add_parents(ag_planner *planner, const ag_table *table, ag_list *out
     }
 }
 
+static void add_partitions(ag_planner *planner, const ag_table *table, ag_list *out)
+{
+    const ag_list *tables = &planner->schema->tables;
+    for (size_t i = 0; table && table->partition_by && i < tables->len; i++) {
+        const ag_table *other = (const ag_table *)tables->items[i];
+        if (ag_table_descends(planner->schema, other, table->base.name))
+            ag_list_add(planner->arena, out, &project_table(planner, other->base.name)->base);
+    }
+}
+
+/* The tables above it, and the partitions below it. */
 static ag_list parents_of(ag_planner *planner, const ag_table *before, const ag_table *after)
 {
     ag_list parents = {0};
     add_parents(planner, before, &parents);
     add_parents(planner, after, &parents);
+    add_partitions(planner, before, &parents);
     return parents;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/part.h"
 #include "postgresql/catalog.h"
 #include "postgresql/postgresql.h"
 #include "postgresql/precheck.h"
@@ -455,10 +456,55 @@ static bool create(ag_pg_work *w)
     return true;
 }
 
+/* What refers to the keys would go with them, unasked. */
+static void check_unreferenced(ag_pg_work *w, const char *whole)
+{
+    const char *quoted = ag_sql_format(w->arena, &ag_postgresql_dialect, "%N", whole);
+    ag_statement check = {
+        .kind = AG_STATEMENT_ASSERT,
+        .sql = ag_sql_format(w->arena, &ag_postgresql_dialect,
+                             "SELECT conname::text FROM pg_constraint WHERE contype = 'f' AND"
+                             " conindid IN (SELECT relid FROM pg_partition_tree(to_regclass(%L)))",
+                             quoted),
+        .message =
+            ag_format(w->arena, "foreign keys refer to what index \"%s\" has for its parts", whole),
+    };
+    AG_PUSH(w->arena, &w->step->statements, check);
+}
+
+/* Keys of partitions that the index may have for its parts: the server drops neither without the other, so they go with it and come again. */
+static bool drop_with_keys(ag_pg_work *w, const char *whole)
+{
+    const ag_list partitions = ag_table_keyed_partitions(w->arena, w->render->schema, w->op->table,
+                                                         (const ag_index *)w->op->from);
+    if (partitions.len == 0) {
+        return false;
+    }
+    check_unreferenced(w, whole);
+    ag_pg_run(w, "DROP INDEX %N CASCADE", whole);
+    for (size_t i = 0; i < partitions.len; i++) {
+        const ag_list keys = ag_table_keys_like(w->arena, (const ag_table *)partitions.items[i],
+                                                (const ag_index *)w->op->from);
+        ag_op op = *w->op;
+        ag_pg_work own = *w;
+        op.table = partitions.items[i]->name;
+        own.op = &op;
+        for (size_t k = 0; k < keys.len; k++) {
+            ag_pg_run(w, "ALTER TABLE %N DROP CONSTRAINT IF EXISTS %I", op.table,
+                      keys.items[k]->name);
+            ag_pg_add_constraint(&own, keys.items[k]);
+        }
+    }
+    return true;
+}
+
 static bool drop(ag_pg_work *w)
 {
     const char *whole = ag_pg_beside(w->arena, w->op->table, w->op->name);
     bool concurrently = outside(w);
+    if (!concurrently && drop_with_keys(w, whole)) {
+        return true;
+    }
     ag_pg_run(w, "DROP INDEX %S%N", concurrently ? "CONCURRENTLY " : "", whole);
     if (concurrently) {
         expect_gone(w, whole);

@@ -1,0 +1,10 @@
+CREATE TABLE events (id int NOT NULL, kind text NOT NULL, CONSTRAINT events_pkey PRIMARY KEY (kind, id)) PARTITION BY LIST (kind);
+CREATE TABLE events_a PARTITION OF events FOR VALUES IN ('a');
+CREATE TABLE events_b PARTITION OF events FOR VALUES IN ('b');
+CREATE TABLE others (id int NOT NULL, kind text NOT NULL) PARTITION BY LIST (kind);
+CREATE TABLE others_a PARTITION OF others (CONSTRAINT others_a_pkey PRIMARY KEY (kind, id)) FOR VALUES IN ('a');
+CREATE UNIQUE INDEX others_by_kind ON others (kind, id);
+CREATE TABLE fresh (id int NOT NULL, kind text NOT NULL) PARTITION BY LIST (kind);
+CREATE TABLE fresh_a PARTITION OF fresh (UNIQUE (kind, id)) FOR VALUES IN ('a');
+CREATE UNIQUE INDEX fresh_by_kind ON fresh (kind, id);
+CREATE TABLE refers (id int, kind text, FOREIGN KEY (kind, id) REFERENCES fresh (kind, id));
