@@ -100,3 +100,21 @@ ag_session *pg_connect(pg_database *db)
 {
     return open_session(db->arena, db->url, &db->err);
 }
+
+char *pg_for_version(pg_database *db, const char *text)
+{
+    ag_buf out = ag_buf_new(db->arena);
+    int version = db->session->version / 10000;
+    for (const char *line = text; *line != '\0';) {
+        size_t len = strcspn(line, "\n");
+        const char *mark = strstr(line, "--! ");
+        if (mark != NULL && mark > line + len)
+            mark = NULL;
+        bool since = mark != NULL && strncmp(mark, "--! since ", 10) == 0;
+        long bound = mark == NULL ? version : strtol(mark + 10, NULL, 10);
+        if (since ? version >= bound : version <= bound)
+            ag_buf_format(&out, "%.*s\n", (int)len, line);
+        line += len + (line[len] == '\n');
+    }
+    return out.text;
+}

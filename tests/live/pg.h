@@ -25,6 +25,8 @@ void pg_run(pg_database *db, const char *sql);
 const char *pg_cell(pg_database *db, const char *sql);
 /* What the database holds. */
 ag_inspection pg_inspect(pg_database *db);
+/* The lines that this server understands: those that end in "--! since 15" or "--! until 14" are for such versions. */
+char *pg_for_version(pg_database *db, const char *text);
 /* The same database by another connection. */
 ag_session *pg_connect(pg_database *db);
 

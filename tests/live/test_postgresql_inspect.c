@@ -45,7 +45,7 @@ static void test_inspect__everything(void **state)
     pg_database *db = *state;
     if (db->session->version < 150000)
         return;
-    pg_run(db, read_beside(db, "everything.sql"));
+    pg_run(db, pg_for_version(db, read_beside(db, "everything.sql")));
     ag_inspection found = pg_inspect(db);
     char *text = to_text(db, &found);
     if (getenv("AUTOGEN_TEST_WRITE")) {
@@ -53,6 +53,65 @@ static void test_inspect__everything(void **state)
         assert_true(ag_file_write(path, text, strlen(text), true, &db->err));
     }
     assert_string_equal(text, read_beside(db, "everything.json"));
+}
+
+/* ------------------------------------------------------------------ comments */
+
+typedef struct commented {
+    const ag_shape *shapes[2 * AG_KIND_COUNT];
+    size_t len;
+} commented;
+
+static bool was_seen(const commented *seen, const ag_shape *shape)
+{
+    for (size_t i = 0; i < seen->len; i++)
+        if (seen->shapes[i] == shape)
+            return true;
+    return false;
+}
+
+static void look_for_comments(const ag_object *object, commented *seen)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        const void *at = ag_field_of(object, field);
+        if (field->type == AG_CHILDREN || field->type == AG_RECORDS)
+            for (size_t k = 0; k < ((const ag_list *)at)->len; k++)
+                look_for_comments(((const ag_list *)at)->items[k], seen);
+        else if (strcmp(field->name, "comment") == 0 && *(const char *const *)at &&
+                 !was_seen(seen, object->shape))
+            seen->shapes[seen->len++] = object->shape;
+    }
+}
+
+static void test_inspect__finds_a_comment_on_every_kind(void **state)
+{
+    static const ag_shape *const records[] = {&ag_attribute_shape, &ag_domain_check_shape,
+                                              &ag_override_shape};
+    pg_database *db = *state;
+    commented seen = {0};
+    if (db->session->version < 150000)
+        return;
+    pg_run(db, "DO $$ BEGIN CREATE ROLE autogen_reader; CREATE ROLE autogen_owner;"
+               " EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+    pg_run(db, pg_for_version(db, read_beside(db, "everything.sql")));
+    pg_run(db, pg_for_version(db, read_beside(db, "whole.sql")));
+    pg_run(db, "CREATE SCHEMA says; CREATE EXTENSION citext SCHEMA says;"
+               "COMMENT ON EXTENSION citext IS 'ours'");
+    ag_inspection found = pg_inspect(db);
+    look_for_comments(&found.schema->base, &seen);
+    assert_true(found.schema->views.len > 2);
+    assert_int_equal(((ag_view *)ag_list_find(&found.schema->views, "v"))->column_comments.keys.len,
+                     1);
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_COUNT; kind++) {
+        /* There is no COMMENT ON the one, and PostgreSQL has not got the other. */
+        bool has_none = kind == AG_KIND_DEFAULT_PRIVILEGES || kind == AG_KIND_VIRTUAL_TABLE;
+        if (!has_none && !was_seen(&seen, ag_kinds[kind].shape))
+            fail_msg("no comment on a %s", ag_kinds[kind].shape->noun);
+    }
+    for (size_t i = 0; i < AG_COUNT(records); i++)
+        if (!was_seen(&seen, records[i]))
+            fail_msg("no comment on a %s", records[i]->noun);
 }
 
 static void test_inspect__is_the_same_for_everybody(void **state)
@@ -293,6 +352,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_inspect__everything),
+        TEST(test_inspect__finds_a_comment_on_every_kind),
         TEST(test_inspect__is_the_same_for_everybody),
         TEST(test_inspect__the_default_schema_is_left_out),
         TEST(test_inspect__extensions_and_what_belongs_to_them),
