@@ -78,6 +78,8 @@ typedef struct ag_step {
     const char *title;
     const ag_op *op; /* NULL for what belongs to no single operation */
     bool transactional;
+    bool
+        committed; /* has to be, before what comes behind it can run: the steps have a transaction each */
     bool opaque; /* its effect cannot be observed: a hand-written statement outside a transaction */
     bool
         unenforced; /* foreign keys must not be enforced meanwhile: it takes away a table, not what refers to its rows */

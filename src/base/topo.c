@@ -1,6 +1,7 @@
 #include "base/topo.h"
 
 #include <assert.h>
+#include <limits.h>
 
 /* Edges by their start: those of node n are targets[first[n] … first[n + 1] - 1]. */
 typedef struct graph {
@@ -90,4 +91,119 @@ size_t ag_topo_sort(ag_arena *arena, size_t count, const ag_edges *edges, size_t
         if (!placed[n])
             order[end++] = n;
     return done;
+}
+
+/* ------------------------------------------------------------------ circles */
+
+/* Tarjan's algorithm, without recursion: the graphs may be deep. */
+typedef struct search {
+    const graph *g;
+    size_t *number, *low, *circle; /* per node; a number of 0: not seen yet */
+    size_t *next;                  /* per node: the edge that is looked at next */
+    size_t *stack, *path;
+    size_t stack_len, path_len, seen, circles;
+    bool *open;
+} search;
+
+static void enter(search *s, size_t n)
+{
+    s->number[n] = s->low[n] = ++s->seen;
+    s->next[n] = s->g->first[n];
+    s->open[n] = true;
+    s->stack[s->stack_len++] = n;
+    s->path[s->path_len++] = n;
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static void leave(search *s, size_t n)
+{
+    s->path_len--;
+    if (s->path_len > 0) {
+        size_t from = s->path[s->path_len - 1];
+        s->low[from] = least(s->low[from], s->low[n]);
+    }
+    if (s->low[n] != s->number[n])
+        return;
+    s->circles++;
+    for (size_t member = SIZE_MAX; member != n;) {
+        member = s->stack[--s->stack_len];
+        s->open[member] = false;
+        s->circle[member] = s->circles;
+    }
+}
+
+static void visit(search *s, size_t start)
+{
+    enter(s, start);
+    while (s->path_len > 0) {
+        size_t n = s->path[s->path_len - 1];
+        if (s->next[n] == s->g->first[n + 1]) {
+            leave(s, n);
+            continue;
+        }
+        size_t to = s->g->targets[s->next[n]++];
+        if (s->number[to] == 0)
+            enter(s, to);
+        else if (s->open[to])
+            s->low[n] = least(s->low[n], s->number[to]);
+    }
+}
+
+/* For each node the number of its circle: of the nodes that can all be reached from each other. */
+static size_t *circles_of(ag_arena *arena, size_t count, const ag_edges *edges)
+{
+    graph g = build_graph(arena, count, edges);
+    search s = {.g = &g,
+                .number = AG_NEW_ARRAY(arena, size_t, count),
+                .low = AG_NEW_ARRAY(arena, size_t, count),
+                .circle = AG_NEW_ARRAY(arena, size_t, count),
+                .next = AG_NEW_ARRAY(arena, size_t, count),
+                .stack = AG_NEW_ARRAY(arena, size_t, count),
+                .path = AG_NEW_ARRAY(arena, size_t, count),
+                .open = AG_NEW_ARRAY(arena, bool, count)};
+    for (size_t n = 0; n < count; n++)
+        if (s.number[n] == 0)
+            visit(&s, n);
+    return s.circle;
+}
+
+/* The edges without those of the lowest level in each circle. */
+static void cut(ag_arena *arena, size_t count, ag_edges *edges, unsigned *levels)
+{
+    const size_t *circle = circles_of(arena, count, edges);
+    unsigned *lowest = AG_NEW_ARRAY(arena, unsigned, count + 1);
+    size_t kept = 0;
+    for (size_t n = 0; n <= count; n++)
+        lowest[n] = UINT_MAX;
+    for (size_t i = 0; i < edges->len; i++) {
+        size_t of = circle[edges->items[i].before];
+        if (of == circle[edges->items[i].after] && levels[i] < lowest[of])
+            lowest[of] = levels[i];
+    }
+    for (size_t i = 0; i < edges->len; i++) {
+        size_t of = circle[edges->items[i].before];
+        if (of == circle[edges->items[i].after] && levels[i] == lowest[of])
+            continue;
+        edges->items[kept] = edges->items[i];
+        levels[kept++] = levels[i];
+    }
+    edges->len = kept;
+}
+
+void ag_topo_sort_levels(ag_arena *arena, size_t count, const ag_edges *edges,
+                         const unsigned *levels, size_t *order)
+{
+    ag_edges left = *edges;
+    unsigned *of_left = NULL;
+    while (ag_topo_sort(arena, count, &left, order) < count) {
+        if (!of_left) {
+            left.items = ag_memdup(arena, edges->items, edges->len * sizeof *edges->items);
+            of_left = ag_memdup(arena, levels, edges->len * sizeof *levels);
+        }
+        cut(arena, count, &left, of_left);
+    }
 }

@@ -21,4 +21,11 @@ typedef AG_VEC(ag_edge) ag_edges;
  */
 size_t ag_topo_sort(ag_arena *arena, size_t count, const ag_edges *edges, size_t *order);
 
+/*
+ * The same where not all edges count alike; edge i is of level levels[i].  A circle is cut at its edges of the lowest level, and no edge elsewhere is given up for it: where all are of one
+ * level its nodes stand as they were given.
+ */
+void ag_topo_sort_levels(ag_arena *arena, size_t count, const ag_edges *edges,
+                         const unsigned *levels, size_t *order);
+
 #endif

@@ -13,20 +13,23 @@ typedef struct ordering {
     ag_arena *arena;
     ag_ops *ops;
     ag_ref_index index; /* by the name of the object of its own that the operation is about */
-    ag_edges strong, all;
+    ag_edges edges;
+    AG_VEC(unsigned) levels; /* of the edges */
 } ordering;
+
+/* Where a circle is cut: best where the server does not look, then where another object of the name may be meant. */
+enum level { LEVEL_WEAK, LEVEL_UNSURE, LEVEL_SURE };
 
 static const char *owner_of(const ag_op *op)
 {
     return ag_kinds[op->kind].in_table ? op->table : op->name;
 }
 
-static void add_edge(ordering *o, size_t before, size_t after, bool weak)
+static void add_edge(ordering *o, size_t before, size_t after, enum level level)
 {
     ag_edge edge = {before, after};
-    AG_PUSH(o->arena, &o->all, edge);
-    if (!weak)
-        AG_PUSH(o->arena, &o->strong, edge);
+    AG_PUSH(o->arena, &o->edges, edge);
+    AG_PUSH(o->arena, &o->levels, level);
 }
 
 /* Whether what says the owner's name can need this part of it: a column that it says too, or a key, by which a view may group. */
@@ -71,7 +74,7 @@ static bool is_about_parents(const ag_op *op)
 }
 
 /* `i` says the name of what `j` is about, before (`from`) or after. */
-static void relate(ordering *o, size_t i, size_t j, bool from, bool weak)
+static void relate(ordering *o, size_t i, size_t j, bool from, enum level level)
 {
     ag_verb own = o->ops->items[i]->verb, other = o->ops->items[j]->verb;
     if (other == AG_RENAME || own == AG_RENAME || is_about_owner(o->ops->items[j]) ||
@@ -80,9 +83,19 @@ static void relate(ordering *o, size_t i, size_t j, bool from, bool weak)
     if (other == AG_ALTER && is_about_parents(o->ops->items[i]))
         return;
     if (from && (other == AG_DROP || (own == AG_DROP && other == AG_ALTER)))
-        add_edge(o, i, j, weak);
+        add_edge(o, i, j, level);
     if (!from && (other == AG_CREATE || other == AG_ALTER))
-        add_edge(o, j, i, weak);
+        add_edge(o, j, i, level);
+}
+
+/* Routines of one name differ in their arguments, at which nobody looks. */
+static bool is_one(const ordering *o, const ag_indexes *meant)
+{
+    for (size_t m = 1; m < meant->len; m++)
+        if (!ag_streq(owner_of(o->ops->items[meant->items[0]]),
+                      owner_of(o->ops->items[meant->items[m]])))
+            return false;
+    return true;
 }
 
 static void relate_all(ordering *o, size_t i, const ag_object *object, bool from)
@@ -96,10 +109,13 @@ static void relate_all(ordering *o, size_t i, const ag_object *object, bool from
     for (size_t k = 0; k < said.len; k++) {
         meant.len = 0;
         ag_ref_index_find(&o->index, &said.items[k], &meant);
+        enum level level = said.items[k].weak  ? LEVEL_WEAK
+                           : is_one(o, &meant) ? LEVEL_SURE
+                                               : LEVEL_UNSURE;
         for (size_t m = 0; m < meant.len; m++) {
             const ag_op *other = o->ops->items[meant.items[m]];
             if (!is_same_owner(op, other) && concerns(other, &said))
-                relate(o, i, meant.items[m], from, said.items[k].weak);
+                relate(o, i, meant.items[m], from, level);
         }
     }
 }
@@ -114,16 +130,17 @@ static void relate_key(ordering *o, size_t i, const ag_foreign_key *key, bool fr
         ag_indexes found = {0};
         if (!ag_name_parse(o->arena, targets.items[t], &name, &ignored))
             continue;
-        ag_ref_index_find(&o->index, &(ag_mention){name.schema, name.name, false}, &found);
+        ag_ref_index_find(&o->index, &(ag_mention){.schema = name.schema, .name = name.name},
+                          &found);
         for (size_t k = 0; k < found.len; k++) {
             const ag_op *other = o->ops->items[found.items[k]];
             bool is_it = ag_streq(owner_of(other), targets.items[t]) &&
                          other->kind != AG_KIND_FOREIGN_KEY && !ag_kinds[other->kind].late &&
                          !is_same_owner(o->ops->items[i], other);
             if (is_it && from && other->verb == AG_DROP)
-                add_edge(o, i, found.items[k], false);
+                add_edge(o, i, found.items[k], LEVEL_SURE);
             if (is_it && !from && other->verb == AG_CREATE)
-                add_edge(o, found.items[k], i, false);
+                add_edge(o, found.items[k], i, LEVEL_SURE);
         }
     }
 }
@@ -153,14 +170,14 @@ static void relate_owner(ordering *o, size_t i)
     ag_error ignored = {0};
     if (!ag_key_parse(o->arena, owner_of(op), &name, &ignored))
         return;
-    ag_ref_index_find(&o->index, &(ag_mention){name.schema, name.name, false}, &found);
+    ag_ref_index_find(&o->index, &(ag_mention){.schema = name.schema, .name = name.name}, &found);
     for (size_t k = 0; k < found.len; k++) {
         const ag_op *other = o->ops->items[found.items[k]];
         size_t j = found.items[k];
         if (!ag_streq(owner_of(op), owner_of(other)) || j == i)
             continue;
         if (ag_kinds[op->kind].late && other->kind == AG_KIND_COLUMN)
-            add_edge(o, i < j ? i : j, i < j ? j : i, false);
+            add_edge(o, i < j ? i : j, i < j ? j : i, LEVEL_SURE);
         if (ag_kinds[other->kind].in_table)
             continue;
         bool inner = ag_kinds[op->kind].in_table;
@@ -168,9 +185,9 @@ static void relate_owner(ordering *o, size_t i)
         bool becomes = other->verb == AG_ALTER && other->kind == AG_KIND_VIEW;
         if (inner ? other->verb == AG_CREATE || (becomes && op->verb == AG_CREATE)
                   : other->verb == AG_DROP && op->verb == AG_CREATE)
-            add_edge(o, found.items[k], i, false);
+            add_edge(o, found.items[k], i, LEVEL_SURE);
         else if (inner && (other->verb == AG_DROP || (becomes && op->verb == AG_DROP)))
-            add_edge(o, i, found.items[k], false);
+            add_edge(o, i, found.items[k], LEVEL_SURE);
     }
 }
 
@@ -188,13 +205,13 @@ static void relate_sequence(ordering *o, size_t i)
     for (size_t j = 0; is_about_owner(op) && j < o->ops->len; j++) {
         const ag_op *other = o->ops->items[j];
         if (i != j && other->kind == op->kind && ag_streq(other->name, op->name))
-            add_edge(o, i < j ? i : j, i < j ? j : i, false);
+            add_edge(o, i < j ? i : j, i < j ? j : i, LEVEL_SURE);
         if (other->verb == AG_CREATE &&
             is_column_of(other, &((const ag_sequence *)op->to)->owned_by))
-            add_edge(o, j, i, false);
+            add_edge(o, j, i, LEVEL_SURE);
         if (other->verb == AG_DROP &&
             is_column_of(other, &((const ag_sequence *)op->from)->owned_by))
-            add_edge(o, i, j, false);
+            add_edge(o, i, j, LEVEL_SURE);
     }
 }
 
@@ -254,7 +271,7 @@ static void relate_names(ordering *o)
         for (size_t k = 0; k < names.len; k++) {
             const size_t *before = ag_map_find(&freed, names.items[k]);
             if (before)
-                add_edge(o, *before, i, false);
+                add_edge(o, *before, i, LEVEL_SURE);
         }
     }
 }
@@ -287,8 +304,7 @@ void ag_differ_order_all(ag_arena *arena, ag_ops *ops)
     }
     relate_names(&o);
     size_t *order = AG_NEW_ARRAY(arena, size_t, ops->len);
-    if (ag_topo_sort(arena, ops->len, &o.all, order) < ops->len)
-        ag_topo_sort(arena, ops->len, &o.strong, order);
+    ag_topo_sort_levels(arena, ops->len, &o.edges, o.levels.items, order);
     ag_ops sorted = {0};
     for (size_t i = 0; i < ops->len; i++)
         AG_PUSH(arena, &sorted, ops->items[order[i]]);

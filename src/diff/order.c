@@ -266,9 +266,21 @@ void ag_differ_order_tables(ag_differ *differ)
     order_bucket(differ, AG_BUCKET_CREATE_HEIR, false, &delayed);
 }
 
+static const ag_column *generated_of(const ag_op *op)
+{
+    const ag_column *from = (const ag_column *)op->from, *to = (const ag_column *)op->to;
+    return to && to->generated ? to : from;
+}
+
+/* One that is not computed any more keeps what it was computed to, so it is that before. */
+static bool stops(const ag_op *op)
+{
+    return op->to && !((const ag_column *)op->to)->generated;
+}
+
 static bool computed_from(const ag_op *op, const ag_op *other)
 {
-    const ag_column *column = (const ag_column *)(op->to ? op->to : op->from);
+    const ag_column *column = generated_of(op);
     return op->kind == AG_KIND_COLUMN && other->kind == AG_KIND_COLUMN && op != other &&
            ag_streq(op->table, other->table) && column->generated &&
            ag_sql_mentions(column->generated, other->name);
@@ -279,13 +291,12 @@ static void order_columns(ag_differ *differ, ag_bucket bucket, bool dropped)
     ag_ops *ops = &differ->buckets[bucket];
     ag_edges edges = {0};
     for (size_t i = 0; i < ops->len; i++) {
-        if (ops->items[i]->kind != AG_KIND_COLUMN ||
-            !((const ag_column *)(ops->items[i]->to ? ops->items[i]->to : ops->items[i]->from))
-                 ->generated)
+        const ag_op *op = ops->items[i];
+        if (op->kind != AG_KIND_COLUMN || !generated_of(op) || !generated_of(op)->generated)
             continue;
         for (size_t j = 0; j < ops->len; j++) {
-            ag_edge edge = dropped ? (ag_edge){i, j} : (ag_edge){j, i};
-            if (computed_from(ops->items[i], ops->items[j]))
+            ag_edge edge = dropped || stops(op) ? (ag_edge){i, j} : (ag_edge){j, i};
+            if (computed_from(op, ops->items[j]))
                 AG_PUSH(differ->arena, &edges, edge);
         }
     }

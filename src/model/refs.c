@@ -12,9 +12,9 @@ typedef struct walk {
     bool weak;
 } walk;
 
-static void say(const walk *w, const char *schema, const char *name)
+static void say(const walk *w, const char *schema, const char *name, bool bare)
 {
-    ag_mention mention = {schema, name, w->weak};
+    ag_mention mention = {schema, name, w->weak, bare};
     AG_PUSH(w->arena, w->out, mention);
 }
 
@@ -24,9 +24,9 @@ static void say_name(const walk *w, const char *text)
     ag_name name;
     ag_error ignored = {0};
     if (text && ag_key_parse(w->arena, text, &name, &ignored))
-        say(w, name.schema, name.name);
+        say(w, name.schema, name.name, false);
     else if (text)
-        say(w, NULL, text); /* of what lies in no namespace, any text is a name */
+        say(w, NULL, text, false); /* of what lies in no namespace, any text is a name */
 }
 
 /* What SQL in a string means: 'app.users'::regclass, nextval('users_id_seq'). */
@@ -39,7 +39,7 @@ static void say_string(const walk *w, ag_token string)
     walk part = {w->arena, &inner, w->weak};
     say_name(&part, text);
     for (size_t i = 0; i < inner.len; i++)
-        say(w, inner.items[i].schema, inner.items[i].name);
+        say(w, inner.items[i].schema, inner.items[i].name, false);
 }
 
 static bool is_registered(ag_token token)
@@ -52,6 +52,19 @@ static bool is_identifier(ag_token token)
     return token.type == AG_TOKEN_WORD || token.type == AG_TOKEN_NAME;
 }
 
+/* All columns, or a product: behind what can be multiplied it is one. */
+static bool is_all(ag_token before)
+{
+    static const char *const words[] = {"select", "all", "distinct", "returning"};
+    if (before.type == AG_TOKEN_NUMBER || before.type == AG_TOKEN_NAME ||
+        before.type == AG_TOKEN_STRING)
+        return false;
+    for (size_t i = 0; i < AG_COUNT(words); i++)
+        if (ag_token_is(before, words[i]))
+            return true;
+    return before.type != AG_TOKEN_WORD;
+}
+
 static void walk_sql(const walk *w, const char *sql)
 {
     ag_lexer lexer = ag_lexer_new(sql, AG_LEX_PLAIN);
@@ -61,10 +74,10 @@ static void walk_sql(const walk *w, const char *sql)
     while (token.type != AG_TOKEN_END && token.type != AG_TOKEN_BAD) {
         if (is_identifier(token)) {
             const char *name = ag_token_text(w->arena, token);
-            say(w, schema, name);
+            say(w, schema, name, !ag_token_is(next, "("));
             schema = ag_token_is(next, ".") ? name : NULL;
-        } else if (ag_token_is(token, "*")) {
-            say(w, NULL, "*");
+        } else if (ag_token_is(token, "*") && is_all(before)) {
+            say(w, NULL, "*", true);
         } else if (token.type == AG_TOKEN_STRING &&
                    (ag_token_is(next, "::") ||
                     (ag_token_is(before, "(") && ag_token_is(earlier, "nextval")))) {
@@ -154,21 +167,34 @@ void ag_mentions_of(ag_arena *arena, const ag_object *object, ag_mentions *out)
     ag_default_key key;
     if (is_kind && object->shape->id == AG_KIND_DEFAULT_PRIVILEGES &&
         ag_default_key_parse(arena, object->name, &key, &ignored) && key.schema)
-        say(&w, NULL, key.schema);
+        say(&w, NULL, key.schema, true);
     else if (is_kind && !ag_kinds[object->shape->id].in_table &&
              ag_key_parse(arena, object->name, &name, &ignored) && name.schema)
-        say(&w, NULL, name.schema);
+        say(&w, NULL, name.schema, true);
     walk_object(&w, object);
 }
 
 /* ------------------------------------------------------------------ finding what is meant */
 
+/* What may be meant. */
+typedef struct meaning {
+    ag_name name;
+    bool routine;
+} meaning;
+
 /* The name of a routine is what stands before its arguments. */
-static ag_name split(ag_arena *arena, const char *qualified)
+static meaning split(ag_arena *arena, const char *qualified)
 {
-    ag_name name = {.name = qualified};
+    meaning out = {.name = {.name = qualified}};
+    ag_signature signature = {0};
     ag_error ignored = {0};
-    return ag_key_parse(arena, qualified, &name, &ignored) ? name : (ag_name){.name = qualified};
+    out.routine = qualified[0] != '\0' && qualified[strlen(qualified) - 1] == ')' &&
+                  ag_signature_parse(arena, qualified, &signature, &ignored);
+    if (out.routine)
+        out.name = signature.name;
+    else
+        (void)!ag_name_parse(arena, qualified, &out.name, &ignored);
+    return out;
 }
 
 /* What the default schema is usually called; nobody else's has these names. */
@@ -177,19 +203,19 @@ static bool is_default(const char *schema)
     return strcmp(schema, "public") == 0 || strcmp(schema, "main") == 0;
 }
 
-static bool means(const ag_mention *mention, const ag_name *name)
+static bool means(const ag_mention *mention, const meaning *what)
 {
-    if (strcmp(mention->name, name->name) != 0)
+    if (strcmp(mention->name, what->name.name) != 0 || (what->routine && mention->bare))
         return false;
-    return !mention->schema || (name->schema ? strcmp(mention->schema, name->schema) == 0
-                                             : is_default(mention->schema));
+    return !mention->schema || (what->name.schema ? strcmp(mention->schema, what->name.schema) == 0
+                                                  : is_default(mention->schema));
 }
 
 bool ag_mentions_has(ag_arena *arena, const ag_mentions *mentions, const char *qualified, bool weak)
 {
-    ag_name name = split(arena, qualified);
+    const meaning what = split(arena, qualified);
     for (size_t i = 0; i < mentions->len; i++) {
-        if ((weak || !mentions->items[i].weak) && means(&mentions->items[i], &name))
+        if ((weak || !mentions->items[i].weak) && means(&mentions->items[i], &what))
             return true;
     }
     return false;
@@ -206,7 +232,7 @@ bool ag_mentions_column(const ag_mentions *mentions, const char *column)
 }
 
 typedef struct entry {
-    ag_name name;
+    meaning what;
     size_t number;
 } entry;
 
@@ -220,9 +246,9 @@ ag_ref_index ag_ref_index_new(ag_arena *arena)
 void ag_ref_index_add(ag_ref_index *index, const char *qualified, size_t number)
 {
     entry e = {split(index->arena, qualified), number};
-    entries *all = ag_map_find(&index->names, e.name.name);
+    entries *all = ag_map_find(&index->names, e.what.name.name);
     if (!all)
-        ag_map_put(&index->names, e.name.name, all = AG_NEW(index->arena, entries));
+        ag_map_put(&index->names, e.what.name.name, all = AG_NEW(index->arena, entries));
     AG_PUSH(index->arena, all, e);
 }
 
@@ -231,10 +257,10 @@ void ag_ref_index_find(const ag_ref_index *index, const ag_mention *mention, ag_
     const entries *all = ag_map_find(&index->names, mention->name);
     bool in_default = false;
     for (size_t i = 0; all && i < all->len; i++)
-        in_default = in_default || !all->items[i].name.schema;
+        in_default = in_default || !all->items[i].what.name.schema;
     for (size_t i = 0; all && i < all->len; i++) {
         const entry *e = &all->items[i];
-        if (means(mention, &e->name) && (mention->schema || !in_default || !e->name.schema))
+        if (means(mention, &e->what) && (mention->schema || !in_default || !e->what.name.schema))
             AG_PUSH(index->arena, out, e->number);
     }
 }

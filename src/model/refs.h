@@ -10,11 +10,12 @@
 
 #include <autogen/model.h>
 
-/* A name that an object says.  Weak: in a body that the server does not look into before it runs. */
+/* A name that an object says. */
 typedef struct ag_mention {
     const char *schema; /* NULL: not said */
     const char *name;
-    bool weak;
+    bool weak; /* in a body that the server does not look into before it runs */
+    bool bare; /* in SQL without parentheses behind it: no routine is meant */
 } ag_mention;
 
 typedef AG_VEC(ag_mention) ag_mentions;

@@ -1,6 +1,6 @@
 /*
  * enum_use.c: PostgreSQL does not let a transaction use an enum value that it has itself added to a type that was there before ("unsafe
- * use of new value").  A list of operations runs in one transaction, so the two have to be two revisions.
+ * use of new value").  So what adds one that is used further on has to be committed by then.
  */
 #include "plan/plan.h"
 
@@ -9,7 +9,7 @@
 #include "base/text.h"
 
 typedef struct new_value {
-    const char *type;
+    size_t added; /* by the operation of that number */
     const char *value;
 } new_value;
 
@@ -24,14 +24,14 @@ static bool keeps_all(const ag_names *before, const ag_names *after)
     return kept == before->len;
 }
 
-static void collect(ag_arena *arena, const ag_op *op, new_values *values)
+static void collect(ag_arena *arena, const ag_op *op, size_t number, new_values *values)
 {
     if (op->kind != AG_KIND_ENUM || op->verb != AG_ALTER || !op->from || !op->to)
         return;
     const ag_names *before = &((const ag_enum *)op->from)->values;
     const ag_names *after = &((const ag_enum *)op->to)->values;
     for (size_t i = 0; keeps_all(before, after) && i < after->len; i++) {
-        new_value value = {op->name, after->items[i]};
+        new_value value = {number, after->items[i]};
         if (!ag_names_has(before, after->items[i]))
             AG_PUSH(arena, values, value);
     }
@@ -98,23 +98,16 @@ static bool op_uses(ag_arena *arena, const ag_op *op, const char *value)
     return op->verb != AG_RENAME && op->kind != AG_KIND_ENUM && object_uses(arena, op->to, value);
 }
 
-bool ag_plan_check_enums(ag_arena *arena, const ag_ops *ops, ag_error *err)
+void ag_plan_commit_enums(ag_arena *arena, const ag_ops *ops, const ag_steps *steps)
 {
     new_values values = {0};
     for (size_t i = 0; i < ops->len; i++) {
         const ag_op *op = ops->items[i];
         for (size_t v = 0; v < values.len; v++) {
-            if (!op_uses(arena, op, values.items[v].value))
-                continue;
-            ag_json_fail(err, AG_E_UNSUPPORTED, op->source,
-                         "the value \"%s\" is added to enum \"%s\" and used in the same revision",
-                         values.items[v].value, values.items[v].type);
-            return ag_hint(
-                err,
-                "PostgreSQL lets nobody use it before the transaction that adds it is committed: "
-                "make one revision that adds it, and a second one that uses it");
+            const new_value *value = &values.items[v];
+            if (op_uses(arena, op, value->value))
+                steps->items[value->added]->committed = true;
         }
-        collect(arena, op, &values);
+        collect(arena, op, i, &values);
     }
-    return true;
 }

@@ -63,8 +63,8 @@ bool ag_plan(ag_arena *arena, const ag_plan_options *options, ag_schema *schema,
     }
     if (!ag_planner_render(&planner, err))
         return false;
-    if (options->dialect->id == AG_POSTGRESQL && !ag_plan_check_enums(arena, ops, err))
-        return false;
+    if (options->dialect->id == AG_POSTGRESQL)
+        ag_plan_commit_enums(arena, ops, &steps);
     for (size_t i = 0; i < steps.len; i++)
         AG_PUSH(arena, out, steps.items[i]);
     return true;

@@ -51,6 +51,7 @@ typedef struct ag_suspended {
     const char *table; /* NULL: of its own */
     const char *name;
     const ag_object *had; /* what it was when it went */
+    bool whole; /* else only the default of a column, or that and the checks of a domain */
 } ag_suspended;
 
 typedef struct ag_planner {
@@ -108,7 +109,7 @@ AG_MUST_CHECK bool ag_planner_execute(ag_planner *planner, const ag_op *op, ag_s
 /* backfill.c: one statement, or one for each batch; without a condition nobody could tell which rows are done. */
 void ag_planner_backfill(ag_planner *planner, const ag_op *op, ag_step *step);
 
-/* enum_use.c: a value that is added to an enum and used in the same list of operations cannot work in one transaction. */
-AG_MUST_CHECK bool ag_plan_check_enums(ag_arena *arena, const ag_ops *ops, ag_error *err);
+/* enum_use.c: of the steps, one for each operation, those that add a value to an enum which is used further on. */
+void ag_plan_commit_enums(ag_arena *arena, const ag_ops *ops, const ag_steps *steps);
 
 #endif

@@ -10,7 +10,7 @@
 #include "base/topo.h"
 #include "model/refs.h"
 
-/* A thing that may depend on others: of its own, in a table, or the default of a column. */
+/* A thing that may depend on others: of its own, in a table, a generated column; or the default of another one, the default and the checks of a domain. */
 typedef struct ag_dependant {
     ag_kind kind;
     const char *table;
@@ -20,16 +20,47 @@ typedef struct ag_dependant {
 
 typedef AG_VEC(dependant) dependants;
 
+static bool is_generated(const ag_object *object)
+{
+    return ag_kind_of(object) == AG_KIND_COLUMN && ((const ag_column *)object)->generated;
+}
+
+/* What goes and comes of something that has to stay. */
+static const char *const parts[] = {"default", "generated", "checks"};
+
+/* A copy of the object with those of the other one. */
+static ag_object *with_part(ag_arena *arena, const ag_object *object, const ag_object *of)
+{
+    ag_object *copy = ag_object_copy(arena, object);
+    for (size_t i = 0; i < AG_COUNT(parts); i++) {
+        int index = ag_field_index(object->shape, parts[i]);
+        if (index >= 0)
+            ag_object_assign(arena, copy, of, ag_field_bit((size_t)index));
+    }
+    return copy;
+}
+
+static ag_object *without_part(ag_arena *arena, const ag_object *object)
+{
+    return with_part(arena, object, ag_object_new(arena, object->shape, NULL));
+}
+
+/* False for what has no such part, and for what goes whole. */
+static bool has_part(const ag_object *object)
+{
+    if (ag_kind_of(object) == AG_KIND_COLUMN)
+        return ((const ag_column *)object)->default_value;
+    const ag_domain *domain = (const ag_domain *)object;
+    return ag_kind_of(object) == AG_KIND_DOMAIN &&
+           (domain->default_value || domain->checks.len > 0);
+}
+
 static void add_one(ag_arena *arena, dependants *all, const char *table, const ag_object *object)
 {
     dependant d = {.kind = ag_kind_of(object), .table = table, .object = object};
-    if (d.kind == AG_KIND_COLUMN) {
-        const ag_object *bare = ag_object_new(arena, object->shape, NULL);
-        ((ag_column *)(uintptr_t)bare)->default_value = ((const ag_column *)object)->default_value;
-        ag_mentions_of(arena, bare, &d.said);
-    } else {
-        ag_mentions_of(arena, object, &d.said);
-    }
+    if (d.kind == AG_KIND_COLUMN || d.kind == AG_KIND_DOMAIN)
+        object = with_part(arena, ag_object_new(arena, object->shape, NULL), object);
+    ag_mentions_of(arena, object, &d.said);
     AG_PUSH(arena, all, d);
 }
 
@@ -39,8 +70,7 @@ static bool may_depend(const ag_planner *planner, const ag_object *object)
     ag_kind kind = ag_kind_of(object);
     if (planner->options->dialect->rebuild)
         return ag_kinds[kind].late;
-    return ag_kinds[kind].renewable ||
-           (kind == AG_KIND_COLUMN && ((const ag_column *)object)->default_value);
+    return ag_kinds[kind].renewable || is_generated(object) || has_part(object);
 }
 
 static void add_children(ag_planner *planner, dependants *all, const ag_object *parent)
@@ -63,7 +93,7 @@ static dependants candidates(ag_planner *planner)
     for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
         const ag_list *list = ag_children_of(&planner->schema->base, kind);
         for (size_t i = 0; i < list->len; i++) {
-            if (ag_kinds[kind].renewable)
+            if (ag_kinds[kind].renewable || has_part(list->items[i]))
                 add_one(planner->arena, &all, NULL, list->items[i]);
             else if (kind == AG_KIND_TABLE)
                 add_children(planner, &all, list->items[i]);
@@ -78,11 +108,14 @@ typedef struct ag_target_of {
     const char *owner;
     const char *column; /* NULL: the whole of it */
     bool severed;       /* foreign keys over it have to go */
+    bool goes;          /* the column goes, and all that is on it */
 } target;
 
 /* Checks and indexes of the column's own table the dialect makes again itself, with the column; those of an enum's columns, with the enum. */
 static bool is_own(const dependant *d, const target *t)
 {
+    if (t->goes || (t->column && is_generated(d->object)))
+        return false;
     if (t->kind == AG_KIND_ENUM)
         return d->table != NULL && !ag_kinds[d->kind].late;
     bool inner = d->kind == AG_KIND_CHECK || d->kind == AG_KIND_INDEX || d->kind == AG_KIND_COLUMN;
@@ -104,7 +137,9 @@ static bool joins(const dependant *d, const target *t)
 static bool depends(ag_arena *arena, const dependant *d, const target *t)
 {
     bool itself = !d->table && d->kind == t->kind && ag_streq(d->object->name, t->owner);
-    if (itself)
+    bool column = t->column && d->kind == AG_KIND_COLUMN && ag_streq(d->table, t->owner) &&
+                  ag_streq(d->object->name, t->column);
+    if (itself || column)
         return false;
     if (d->kind == AG_KIND_FOREIGN_KEY)
         return t->severed && joins(d, t);
@@ -151,13 +186,6 @@ static ag_object *projected(ag_planner *planner, const ag_suspended *s, ag_objec
     return ag_list_find(ag_children_of(whole, s->kind), s->name);
 }
 
-static ag_object *without_default(ag_arena *arena, const ag_object *column)
-{
-    ag_object *bare = ag_object_copy(arena, column);
-    ((ag_column *)bare)->default_value = NULL;
-    return bare;
-}
-
 /* The operation that drops it, or makes it again; NULL if the database has none of it. */
 static bool make_change(ag_planner *planner, ag_suspended *s, bool again, ag_change *out)
 {
@@ -165,17 +193,16 @@ static bool make_change(ag_planner *planner, ag_suspended *s, bool again, ag_cha
     ag_object *object = projected(planner, s, &parent);
     if (!object)
         return false;
-    bool is_default = s->kind == AG_KIND_COLUMN;
-    ag_verb verb = is_default ? AG_ALTER : again ? AG_CREATE : AG_DROP;
+    ag_verb verb = !s->whole ? AG_ALTER : again ? AG_CREATE : AG_DROP;
     ag_op *op = ag_op_new(planner->arena, verb, s->kind, s->table, s->name);
-    ag_object *bare = is_default ? without_default(planner->arena, object) : NULL;
+    ag_object *bare = s->whole ? NULL : without_part(planner->arena, object);
     op->from = again ? bare : object;
     op->to = again ? object : bare;
     if (!again)
         s->had = object;
-    if (!is_default)
+    if (s->whole)
         op->renewed = s->had;
-    if (is_default)
+    else
         op->changed = op->checked = ag_object_changed(op->from, op->to);
     *out = (ag_change){.before = (const ag_table *)parent, .after = (const ag_table *)parent};
     AG_PUSH(planner->arena, &out->physical, op);
@@ -191,7 +218,8 @@ static target target_of(const ag_planner *planner, const ag_op *op)
     bool whole = planner->options->dialect->rebuild != NULL;
     const ag_dialect *dialect = planner->options->dialect;
     return (target){inner ? AG_KIND_TABLE : op->kind, inner ? op->table : op->name,
-                    inner && !whole ? op->name : NULL, dialect->severs && dialect->severs(op)};
+                    inner && !whole ? op->name : NULL, dialect->severs && dialect->severs(op),
+                    false};
 }
 
 /* Mark what depends on the target, and what depends on that. */
@@ -202,8 +230,11 @@ static void mark(ag_arena *arena, const dependants *all, const target *t, bool *
         if (marked[i] || !depends(arena, d, t))
             continue;
         marked[i] = true;
-        if (!d->table)
+        if (!d->table && !has_part(d->object))
             mark(arena, all, &(target){.kind = d->kind, .owner = d->object->name}, marked);
+        else if (is_generated(d->object))
+            mark(arena, all, &(target){AG_KIND_TABLE, d->table, d->object->name, true, true},
+                 marked);
     }
 }
 
@@ -218,7 +249,7 @@ static void mark_users(ag_planner *planner, const dependants *all, const ag_op *
                                      : &(const ag_list){0};
         for (size_t k = 0; k < columns->len; k++) {
             const target t = {AG_KIND_TABLE, table->name, columns->items[k]->name,
-                              target_of(planner, op).severed};
+                              target_of(planner, op).severed, false};
             if (ag_planner_has_type(planner, columns->items[k], op->kind, op->name))
                 mark(planner->arena, all, &t, marked);
         }
@@ -250,6 +281,15 @@ static size_t *order_of(ag_arena *arena, const dependants *all, size_t *count, c
                 AG_PUSH(arena, &edges, edge);
         }
     }
+    for (size_t i = 0; i < *count; i++) {
+        const dependant *d = &all->items[chosen[i]];
+        const target t = {AG_KIND_TABLE, d->table, d->object->name, true, true};
+        for (size_t k = 0; d->table && is_generated(d->object) && k < *count; k++) {
+            ag_edge edge = {i, k};
+            if (k != i && depends(arena, &all->items[chosen[k]], &t))
+                AG_PUSH(arena, &edges, edge);
+        }
+    }
     order = AG_NEW_ARRAY(arena, size_t, *count);
     ag_topo_sort(arena, *count, &edges, order);
     for (size_t i = 0; i < *count; i++)
@@ -262,6 +302,7 @@ static void suspend(ag_planner *planner, const dependant *d, ag_planned *planned
 {
     ag_change change;
     ag_suspended s = {d->kind, d->table, ag_strdup(planner->arena, d->object->name)};
+    s.whole = is_generated(d->object) || !has_part(d->object);
     if (find_suspended(planner, s.kind, s.table, s.name) < planner->suspended.len ||
         !make_change(planner, &s, false, &change))
         return;
@@ -315,7 +356,7 @@ static bool is_absorbed(ag_planner *planner, const ag_op *op)
 {
     bool inner = ag_kinds[op->kind].in_table;
     size_t at = find_suspended(planner, op->kind, inner ? op->table : NULL, op->name);
-    if (at < planner->suspended.len && op->kind != AG_KIND_COLUMN) {
+    if (at < planner->suspended.len && planner->suspended.items[at].whole) {
         if (op->verb == AG_DROP)
             forget(planner, at);
         if (op->verb == AG_RENAME)
@@ -381,6 +422,24 @@ static void insert(ag_arena *arena, ag_changes *all, size_t at, const ag_changes
     *all = whole;
 }
 
+/* The table as it is without what is gone for now, so that nobody else drops that or makes it again. */
+static const ag_table *without_gone(ag_planner *planner, const ag_table *table)
+{
+    ag_object *copy = NULL;
+    for (size_t i = 0; table && i < planner->suspended.len; i++) {
+        const ag_suspended *s = &planner->suspended.items[i];
+        if (!s->whole || s->kind == AG_KIND_COLUMN || !ag_streq(s->table, table->base.name))
+            continue;
+        if (!copy)
+            copy = ag_object_copy(planner->arena, &table->base);
+        ag_list *list = ag_children(copy, s->kind);
+        const ag_object *gone = ag_list_find(list, s->name);
+        if (gone)
+            ag_list_remove(list, gone);
+    }
+    return copy ? (const ag_table *)copy : table;
+}
+
 void ag_planner_suspend(ag_planner *planner, ag_planned *planned, size_t first)
 {
     ag_changes changes = {0};
@@ -389,6 +448,8 @@ void ag_planner_suspend(ag_planner *planner, ag_planned *planned, size_t first)
         forget_orphans(planner);
     }
     suspend_all(planner, planned, first, &changes);
+    for (size_t i = first; i < planned->changes.len && !planner->options->dialect->rebuild; i++)
+        planned->changes.items[i].before = without_gone(planner, planned->changes.items[i].before);
     if (changes.len == 0)
         return;
     ag_planned *at = where(planner, planned, first, &first);
@@ -429,6 +490,7 @@ void ag_planner_put_off(ag_planner *planner, ag_planned *planned)
 {
     const ag_op *op = planned->op;
     ag_suspended s = {op->kind, NULL, ag_strdup(planner->arena, op->name)};
+    s.whole = true;
     ag_change change;
     if (find_suspended(planner, s.kind, NULL, s.name) < planner->suspended.len)
         return;
@@ -466,21 +528,46 @@ static void resume(ag_planner *planner, const bool *wanted, ag_changes *changes)
     }
 }
 
-/* What the object says that is gone, and what that needs that is gone too. */
-static void want(ag_planner *planner, const ag_object *object, bool *wanted)
+/* What is to come may stand on a column that is gone: in its own table that is taken to be so. */
+static bool needs(ag_planner *planner, const ag_suspended *s, const ag_mentions *said,
+                  const char *table)
+{
+    if (!s->table)
+        return ag_mentions_has(planner->arena, said, s->name, false);
+    return s->whole && s->kind == AG_KIND_COLUMN &&
+           (ag_streq(s->table, table) || (ag_mentions_has(planner->arena, said, s->table, false) &&
+                                          ag_mentions_column(said, s->name)));
+}
+
+/* What the object says that is gone, and what that needs that is gone too.  `table`: where it lives, if it is no column. */
+static void want(ag_planner *planner, const ag_object *object, const char *table, bool *wanted)
 {
     ag_mentions said = {0};
     ag_mentions_of(planner->arena, object, &said);
     for (size_t i = 0; i < planner->suspended.len; i++) {
         const ag_suspended *s = &planner->suspended.items[i];
-        if (wanted[i] || s->table || !ag_mentions_has(planner->arena, &said, s->name, false))
+        if (wanted[i] || !needs(planner, s, &said, table))
             continue;
         wanted[i] = true;
-        const ag_object *other =
-            ag_list_find(ag_children_of(&planner->schema->base, s->kind), s->name);
+        ag_object *parent = NULL;
+        const ag_object *other = projected(planner, s, &parent);
         if (other)
-            want(planner, other, wanted);
+            want(planner, other, NULL, wanted);
     }
+}
+
+/* A column that is not computed any more keeps what it was computed to, so it has to be there. */
+static bool stops_being_generated(const ag_op *op)
+{
+    return op->kind == AG_KIND_COLUMN && op->verb == AG_ALTER && is_generated(op->from) &&
+           !is_generated(op->to);
+}
+
+/* A domain without its checks: an operation on it may be about these. */
+static bool is_partly_gone(const ag_planner *planner, size_t index)
+{
+    const ag_suspended *s = &planner->suspended.items[index];
+    return s->kind == AG_KIND_DOMAIN && !s->whole;
 }
 
 void ag_planner_resume_for(ag_planner *planner, ag_planned *planned)
@@ -492,12 +579,14 @@ void ag_planner_resume_for(ag_planner *planner, ag_planned *planned)
     bool *wanted = AG_NEW_ARRAY(planner->arena, bool, planner->suspended.len);
     bool inner = ag_kinds[op->kind].in_table;
     size_t own = find_suspended(planner, op->kind, inner ? op->table : NULL, op->name);
-    bool absorbed =
-        own < planner->suspended.len ||
-        (inner && find_suspended(planner, AG_KIND_VIEW, NULL, op->table) < planner->suspended.len);
-    if (absorbed)
+    bool is_gone = own < planner->suspended.len && !is_partly_gone(planner, own);
+    bool absorbed = is_gone || (inner && find_suspended(planner, AG_KIND_VIEW, NULL, op->table) <
+                                             planner->suspended.len);
+    if (absorbed && !(is_gone && stops_being_generated(op)))
         return;
-    want(planner, op->to, wanted);
+    want(planner, op->to, op->kind == AG_KIND_COLUMN ? NULL : op->table, wanted);
+    if (own < planner->suspended.len)
+        wanted[own] = true;
     resume(planner, wanted, &planned->changes);
 }
 

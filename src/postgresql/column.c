@@ -273,54 +273,6 @@ static void add_column(ag_pg_work *w, const ag_column *column)
     }
 }
 
-static bool create(ag_pg_work *w)
-{
-    ag_pg_check_new_column(w, (const ag_column *)w->op->to);
-    add_column(w, (const ag_column *)w->op->to);
-    return true;
-}
-
-static bool drop(ag_pg_work *w)
-{
-    ag_pg_run(w, "ALTER TABLE %N DROP COLUMN %I", w->op->table, w->op->name);
-    return true;
-}
-
-static bool rename(ag_pg_work *w)
-{
-    ag_pg_run(w, "ALTER TABLE %N RENAME COLUMN %I TO %I", w->op->table, w->op->name,
-              w->op->to_name);
-    return true;
-}
-
-/* ------------------------------------------------------------------ alter */
-
-/* What happens to a generated column's expression. */
-typedef enum generation {
-    GENERATION_KEPT,
-    GENERATION_SET,     /* the server computes all values anew */
-    GENERATION_DROPPED, /* the values stay */
-    GENERATION_AGAIN,   /* the column holds nothing of its own, or nothing else: drop and add */
-    GENERATION_REFUSED
-} generation;
-
-static generation generation_of(const ag_render *render, const ag_column *from, const ag_column *to)
-{
-    bool both = from->generated != NULL && to->generated != NULL;
-    if (ag_sql_equal(from->generated, to->generated) &&
-        (!both || from->is_virtual == to->is_virtual)) {
-        return GENERATION_KEPT;
-    }
-    if (to->generated == NULL) {
-        return !from->is_virtual && !ag_pg_older(render, 130000) ? GENERATION_DROPPED
-                                                                 : GENERATION_REFUSED;
-    }
-    bool stored = both && !from->is_virtual && !to->is_virtual;
-    return stored && render->version >= 170000 && ag_type_equal(from->type, to->type)
-               ? GENERATION_SET
-               : GENERATION_AGAIN;
-}
-
 static bool names_column(const ag_object *object, const char *column)
 {
     for (size_t f = 0; f < object->shape->field_count; f++) {
@@ -363,6 +315,76 @@ static ag_list users_of(ag_arena *arena, const ag_table *table, const char *colu
         }
     }
     return users;
+}
+
+static void add_users(ag_pg_work *w, const ag_list *users, bool all)
+{
+    for (size_t i = 0; i < users->len; i++) {
+        ag_kind kind = ag_kind_of(users->items[i]);
+        if (!all && ag_kinds[kind].renewable) {
+            continue;
+        }
+        if (kind == AG_KIND_INDEX) {
+            ag_pg_create_index(w, w->op->table, (const ag_index *)users->items[i], false);
+        } else {
+            ag_pg_add_constraint(w, users->items[i]);
+        }
+    }
+}
+
+/* A generated column that was in the way comes back with its keys; what else was on it is made again by itself. */
+static bool create(ag_pg_work *w)
+{
+    if (w->op->renewed == NULL) {
+        ag_pg_check_new_column(w, (const ag_column *)w->op->to);
+    }
+    add_column(w, (const ag_column *)w->op->to);
+    if (w->op->renewed != NULL && w->table != NULL) {
+        ag_list users = users_of(w->arena, w->table, w->op->name);
+        add_users(w, &users, false);
+    }
+    return true;
+}
+
+static bool drop(ag_pg_work *w)
+{
+    ag_pg_run(w, "ALTER TABLE %N DROP COLUMN %I", w->op->table, w->op->name);
+    return true;
+}
+
+static bool rename(ag_pg_work *w)
+{
+    ag_pg_run(w, "ALTER TABLE %N RENAME COLUMN %I TO %I", w->op->table, w->op->name,
+              w->op->to_name);
+    return true;
+}
+
+/* ------------------------------------------------------------------ alter */
+
+/* What happens to a generated column's expression. */
+typedef enum generation {
+    GENERATION_KEPT,
+    GENERATION_SET,     /* the server computes all values anew */
+    GENERATION_DROPPED, /* the values stay */
+    GENERATION_AGAIN,   /* the column holds nothing of its own, or nothing else: drop and add */
+    GENERATION_REFUSED
+} generation;
+
+static generation generation_of(const ag_render *render, const ag_column *from, const ag_column *to)
+{
+    bool both = from->generated != NULL && to->generated != NULL;
+    if (ag_sql_equal(from->generated, to->generated) &&
+        (!both || from->is_virtual == to->is_virtual)) {
+        return GENERATION_KEPT;
+    }
+    if (to->generated == NULL) {
+        return !from->is_virtual && !ag_pg_older(render, 130000) ? GENERATION_DROPPED
+                                                                 : GENERATION_REFUSED;
+    }
+    bool stored = both && !from->is_virtual && !to->is_virtual;
+    return stored && render->version >= 170000 && ag_type_equal(from->type, to->type)
+               ? GENERATION_SET
+               : GENERATION_AGAIN;
 }
 
 static bool refuse(const ag_op *op, const char *what, const char *hint, ag_error *err)
@@ -559,13 +581,7 @@ static void make_again(ag_pg_work *w, const ag_column *from, const ag_column *to
     }
     drop(w);
     add_column(w, to);
-    for (size_t i = 0; i < users.len; i++) {
-        if (ag_kind_of(users.items[i]) == AG_KIND_INDEX) {
-            ag_pg_create_index(w, w->op->table, (const ag_index *)users.items[i], false);
-        } else {
-            ag_pg_add_constraint(w, users.items[i]);
-        }
-    }
+    add_users(w, &users, true);
 }
 
 static bool alter(ag_pg_work *w)

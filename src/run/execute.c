@@ -580,7 +580,8 @@ static bool rehearse(ag_running *run, ag_error *err)
 static bool all_transactional(const ag_running *run)
 {
     for (size_t i = 0; i < run->steps.len; i++) {
-        if (runs_bare(run, run->steps.items[i]))
+        const ag_step *step = run->steps.items[i];
+        if (runs_bare(run, step) || (step->committed && i + 1 < run->steps.len))
             return false;
     }
     return (run->revision->transaction && !is_of_two_minds(run)) || run->steps.len <= 1;

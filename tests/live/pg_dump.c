@@ -116,6 +116,31 @@ static void name_by_owner(ag_arena *arena, ag_names *statements)
     }
 }
 
+/* Nor does the index of a partition follow its table, or its parent's, to another name. */
+static void name_by_parent(ag_arena *arena, ag_names *statements)
+{
+    for (size_t i = 0; i < statements->len; i++) {
+        const char *parent =
+            between(arena, statements->items[i], "ALTER INDEX ", " ATTACH PARTITION ");
+        const char *name =
+            parent ? between(arena, statements->items[i], " ATTACH PARTITION ", ";") : NULL;
+        const char *dot = name ? strrchr(name, '.') : NULL;
+        char *by = ag_format(arena, "(of %s)", parent ? parent : "");
+        for (size_t k = 0; dot && k < statements->len; k++) {
+            const char *statement = statements->items[k];
+            bool says =
+                ag_starts_with(statement, "ALTER INDEX ") ||
+                ag_starts_with(statement, ag_format(arena, "CREATE INDEX %s ", dot + 1)) ||
+                ag_starts_with(statement, ag_format(arena, "CREATE UNIQUE INDEX %s ", dot + 1)) ||
+                strstr(statement, ag_format(arena, "ADD CONSTRAINT %s ", dot + 1));
+            if (says)
+                statements->items[k] =
+                    replace_all(arena, statement,
+                                ag_starts_with(statement, "ALTER INDEX ") ? name : dot + 1, by);
+        }
+    }
+}
+
 /* ------------------------------------------------------------------ statements */
 
 static bool is_noise(const char *line)
@@ -169,6 +194,7 @@ const ag_names *pg_dump(ag_arena *arena, const char *url)
         statement = ag_buf_new(arena);
     }
     name_by_owner(arena, out);
+    name_by_parent(arena, out);
     sort(out);
     return out;
 }

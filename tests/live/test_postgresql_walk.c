@@ -21,7 +21,7 @@
 #include "pg.h"
 #include "pg_dump.h"
 
-#define FEATURES (RANDOM_LIVE_POSTGRESQL | RANDOM_HEIRS)
+#define FEATURES (RANDOM_LIVE_POSTGRESQL | RANDOM_HEIRS | RANDOM_WEB)
 
 /* The database, and the history that has led it to where it is. */
 static struct place {

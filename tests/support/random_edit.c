@@ -122,21 +122,53 @@ static bool mentions(const ag_object *object, const char *name)
     return false;
 }
 
+static void forget_in(ag_list *list, const ag_object *but, const char *name)
+{
+    for (size_t i = list->len; i > 0; i--) {
+        const ag_object *object = list->items[i - 1];
+        if (object != but && mentions(object, name))
+            ag_list_remove(list, object);
+    }
+}
+
 static void drop_column(ag_schema *schema, ag_table *table, ag_object *column)
 {
     static const ag_kind kinds[] = {AG_KIND_CHECK,  AG_KIND_EXCLUSION, AG_KIND_INDEX,
                                     AG_KIND_COLUMN, AG_KIND_TRIGGER,   AG_KIND_POLICY};
-    for (size_t k = 0; k < AG_COUNT(kinds); k++) {
-        ag_list *list = ag_children(&table->base, kinds[k]);
-        for (size_t i = list->len; i > 0; i--) {
-            ag_object *object = list->items[i - 1];
-            if (object != column && mentions(object, column->name))
-                ag_list_remove(list, object);
-        }
-    }
+    for (size_t k = 0; k < AG_COUNT(kinds); k++)
+        forget_in(ag_children(&table->base, kinds[k]), column, column->name);
     ag_list_remove(&table->columns, column);
     random_repair(schema);
     table->without_rowid = table->without_rowid && table->primary_key.len;
+}
+
+static void forget_in_table(ag_schema *schema, ag_table *table, const char *name)
+{
+    for (size_t i = table->columns.len; i > 0; i--) {
+        ag_column *column = (ag_column *)table->columns.items[i - 1];
+        if (column->default_value && ag_sql_mentions(column->default_value, name))
+            column->default_value = NULL;
+        if (column->generated && ag_sql_mentions(column->generated, name))
+            drop_column(schema, table, &column->base);
+    }
+    for (ag_kind kind = AG_KIND_PRIMARY_KEY; kind < AG_KIND_COUNT; kind++)
+        forget_in(ag_children(&table->base, kind), NULL, name);
+}
+
+/* What is said without SQL, by its name in text form, is not looked for. */
+void random_forget(ag_random *random, ag_schema *schema, const char *name)
+{
+    ag_name parsed = {0};
+    ag_error err = {0};
+    if (!ag_key_parse(random->arena, name, &parsed, &err))
+        return;
+    for (size_t i = 0; i < schema->tables.len; i++)
+        forget_in_table(schema, (ag_table *)schema->tables.items[i], parsed.name);
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++)
+        if (kind != AG_KIND_TABLE && !ag_kinds[kind].routine)
+            forget_in(ag_children(&schema->base, kind), NULL, parsed.name);
+    random_repair(schema);
+    random_repair_views(schema);
 }
 
 /* ------------------------------------------------------------------ edits */
@@ -173,6 +205,7 @@ static void drop_table(ag_random *random, ag_schema *schema)
     ag_object *table = any(random, &schema->tables);
     if (!table)
         return;
+    random_drop_routines_of(random, schema, table);
     ag_list_remove(&schema->tables, table);
     random_repair(schema);
 }
@@ -323,7 +356,7 @@ static void add_enum(ag_random *random, ag_schema *schema)
         ag_list_add(random->arena, &schema->enums, &random_enum(random, schema)->base);
 }
 
-static void drop_routines_of(ag_random *random, ag_schema *schema, const ag_object *e)
+void random_drop_routines_of(ag_random *random, ag_schema *schema, const ag_object *type)
 {
     for (ag_kind kind = AG_KIND_FUNCTION; kind <= AG_KIND_PROCEDURE; kind++) {
         ag_list *list = ag_children(&schema->base, kind);
@@ -331,8 +364,8 @@ static void drop_routines_of(ag_random *random, ag_schema *schema, const ag_obje
             const ag_list *arguments = &((const ag_routine *)list->items[i - 1])->arguments;
             bool uses = false;
             for (size_t k = 0; k < arguments->len; k++) {
-                const char *type = ((const ag_argument *)arguments->items[k])->type;
-                uses = uses || (ag_object *)ag_type_enum(random->arena, schema, type) == e;
+                const char *of = ((const ag_argument *)arguments->items[k])->type;
+                uses = uses || ag_type_is(random->arena, of, type->name);
             }
             if (uses)
                 ag_list_remove(list, list->items[i - 1]);
@@ -359,7 +392,7 @@ static void drop_enum(ag_random *random, ag_schema *schema)
         }
     }
     if (e) {
-        drop_routines_of(random, schema, e);
+        random_drop_routines_of(random, schema, e);
         ag_list_remove(&schema->enums, e);
     }
 }
@@ -381,7 +414,7 @@ static void drop_routine(ag_random *random, ag_schema *schema)
 {
     ag_list *list = any_routines(random, schema);
     const ag_object *routine = any(random, list);
-    if (!routine)
+    if (!routine || random_is_web(routine))
         return;
     random_forget_watches(random, schema, routine);
     ag_list_remove(list, routine);
@@ -473,6 +506,8 @@ void random_edit(ag_random *random, ag_schema *schema, size_t count)
     for (size_t i = 0; i < count; i++) {
         if (random_feature(random, RANDOM_HEIRS, 4))
             random_change_heirs(random, schema);
+        else if (random_feature(random, RANDOM_WEB, 3))
+            random_web(random, schema);
         else
             edits[random_below(random, AG_COUNT(edits))](random, schema);
         random_repair_heirs(random, schema);

@@ -193,7 +193,7 @@ static void move(ag_random *random, ag_schema *schema, ag_table *table)
 
 static void go(ag_random *random, ag_schema *schema, ag_table *table)
 {
-    (void)random;
+    random_drop_routines_of(random, schema, &table->base);
     ag_list_remove(&schema->tables, &table->base);
 }
 
@@ -244,6 +244,7 @@ void random_repair_heirs(ag_random *random, ag_schema *schema)
             orphan = orphan || !ag_table_find(schema, table->inherits.items[k]);
         if (!orphan)
             continue;
+        random_drop_routines_of(random, schema, &table->base);
         ag_list_remove(&schema->tables, &table->base);
         i = schema->tables.len + 1;
     }

@@ -151,18 +151,6 @@ static ag_names visible(ag_random *random, const ag_object *relation)
     return shown ? *shown : names;
 }
 
-static const char *sql_name(ag_random *random, const char *qualified)
-{
-    ag_name name = {0};
-    ag_error ignored = {0};
-    if (!ag_name_parse(random->arena, qualified, &name, &ignored))
-        return qualified;
-    const char *bare = ag_sql_identifier(random->arena, name.name);
-    return name.schema ? ag_format(random->arena, "%s.%s",
-                                   ag_sql_identifier(random->arena, name.schema), bare)
-                       : bare;
-}
-
 /* A comment for each column that it shows: so random_repair() knows them without reading the query. */
 static void show(ag_random *random, const ag_object *relation, ag_view *view)
 {
@@ -177,7 +165,7 @@ static void show(ag_random *random, const ag_object *relation, ag_view *view)
         ag_buf_format(&sql, "%s s.%s", i == 0 ? "SELECT" : ",",
                       ag_sql_identifier(random->arena, names.items[i]));
     }
-    ag_buf_format(&sql, " FROM %s s", sql_name(random, relation->name));
+    ag_buf_format(&sql, " FROM %s s", random_sql_name(random, relation->name));
     view->query = sql.text;
 }
 

@@ -97,6 +97,18 @@ const char *random_qualified(ag_random *random, const ag_schema *schema)
     return ag_name_text(random->arena, in, name);
 }
 
+const char *random_sql_name(ag_random *random, const char *qualified)
+{
+    ag_name name = {0};
+    ag_error ignored = {0};
+    if (!ag_name_parse(random->arena, qualified, &name, &ignored))
+        return qualified;
+    const char *bare = ag_sql_identifier(random->arena, name.name);
+    return name.schema ? ag_format(random->arena, "%s.%s",
+                                   ag_sql_identifier(random->arena, name.schema), bare)
+                       : bare;
+}
+
 /* ------------------------------------------------------------------ values */
 
 typedef enum family { FAMILY_NUMBER, FAMILY_TEXT, FAMILY_OTHER } family;
@@ -225,15 +237,7 @@ static void set_type(ag_random *random, const ag_schema *schema, ag_column *colu
         return;
     const ag_enum *e =
         (const ag_enum *)schema->enums.items[random_below(random, schema->enums.len)];
-    ag_name name = {0};
-    ag_error err = {0};
-    bool parsed = ag_name_parse(random->arena, e->base.name, &name, &err);
-    assert(parsed);
-    (void)parsed;
-    const char *bare = ag_sql_identifier(random->arena, name.name);
-    column->type = name.schema ? ag_format(random->arena, "%s.%s",
-                                           ag_sql_identifier(random->arena, name.schema), bare)
-                               : bare;
+    column->type = random_sql_name(random, e->base.name);
     column->default_value = NULL;
 }
 

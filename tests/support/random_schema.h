@@ -37,7 +37,8 @@ enum random_features {
     RANDOM_POSTGRES = 1 << 19, /* what else of columns and constraints only PostgreSQL has */
     RANDOM_OBJECTS = 1 << 20,  /* sequences and whatever else only PostgreSQL has */
     RANDOM_ROUTINES = 1 << 21,
-    RANDOM_HEIRS = 1 << 22 /* partitions and inheritance: only where it is asked for */
+    RANDOM_HEIRS = 1 << 22, /* partitions and inheritance: only where it is asked for */
+    RANDOM_WEB = 1 << 23    /* what rests on functions, which change: only where it is asked for */
 };
 
 #define RANDOM_ALL 0x3fffffU
@@ -92,6 +93,18 @@ void random_repair_heirs(ag_random *random, ag_schema *schema);
 /* True if it has, or is, a partition or an heir, or lies elsewhere: the other edits leave it alone. */
 bool random_is_family(const ag_schema *schema, const ag_table *table);
 
+/*
+ * random_web.c: functions that others call, and what calls them: checks, indexes, defaults, generated columns, policies, triggers, views, aggregates; functions whose body
+ * says the names of tables; columns that get another type under all that.
+ */
+void random_web(ag_random *random, ag_schema *schema);
+/* True for a function that is changed and dropped there. */
+bool random_is_web(const ag_object *routine);
+/* Routines with an argument of the type go. */
+void random_drop_routines_of(ag_random *random, ag_schema *schema, const ag_object *type);
+/* All that says the name goes. */
+void random_forget(ag_random *random, ag_schema *schema, const char *name);
+
 /* Parts, for edits. */
 void random_storage(ag_random *random, ag_table *table);
 ag_table *random_table(ag_random *random, ag_schema *schema);
@@ -105,6 +118,8 @@ void random_comment(ag_random *random, ag_object *object);
 const char *random_name(ag_random *random);
 /* The same in text form, now and then in a namespace of the schema. */
 const char *random_qualified(ag_random *random, const ag_schema *schema);
+/* The same as SQL writes it: with its namespace, where that is not the default one. */
+const char *random_sql_name(ag_random *random, const char *qualified);
 ag_enum *random_enum(ag_random *random, const ag_schema *schema);
 /* A function or a procedure. */
 ag_object *random_routine(ag_random *random, const ag_schema *schema);

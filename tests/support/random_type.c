@@ -8,19 +8,6 @@ static ag_object *any(ag_random *random, const ag_list *list)
     return list->len ? list->items[random_below(random, list->len)] : NULL;
 }
 
-/* What SQL calls it. */
-static const char *sql_name(ag_random *random, const char *qualified)
-{
-    ag_name name = {0};
-    ag_error ignored = {0};
-    if (!ag_name_parse(random->arena, qualified, &name, &ignored))
-        return qualified;
-    const char *bare = ag_sql_identifier(random->arena, name.name);
-    return name.schema ? ag_format(random->arena, "%s.%s",
-                                   ag_sql_identifier(random->arena, name.schema), bare)
-                       : bare;
-}
-
 static const char *any_type(ag_random *random)
 {
     static const char *const types[] = {"integer", "text", "numeric(10,2)", "bigint", "text[]"};
@@ -111,12 +98,12 @@ void random_add_type(ag_random *random, ag_schema *schema)
     random_comment(random, made);
     ag_list_add(random->arena, ag_children(&schema->base, maker->kind), made);
     ag_table *table = (ag_table *)any(random, &schema->tables);
-    if (!table || table->base.only || random_once_in(random, 2))
+    if (!table || table->base.only || random_is_family(schema, table) || random_once_in(random, 2))
         return;
     ag_column *column = (ag_column *)ag_object_new(random->arena, ag_kinds[AG_KIND_COLUMN].shape,
                                                    random_name(random));
     bool collates = maker->kind == AG_KIND_COLLATION;
-    column->type = collates ? "text" : sql_name(random, made->name);
+    column->type = collates ? "text" : random_sql_name(random, made->name);
     column->collation = collates ? made->name : NULL;
     column->base.only = UINT64_C(1) << AG_POSTGRESQL;
     ag_list_add(random->arena, &table->columns, &column->base);

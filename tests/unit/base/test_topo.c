@@ -131,6 +131,31 @@ static void test_topo__a_hundred_thousand_nodes(void **state)
     assert_int_equal(order[COUNT - 1], 0);
 }
 
+static void assert_levels(ag_arena *arena, size_t count, ag_edge *items, const unsigned *levels,
+                          size_t len, const size_t *wanted)
+{
+    ag_edges edges = {items, len, len};
+    size_t *order = AG_NEW_ARRAY(arena, size_t, count);
+    ag_topo_sort_levels(arena, count, &edges, levels, order);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(order[i], wanted[i]);
+}
+
+/* One circle is cut at its lowest edge; an edge of that level elsewhere stays, and so does what is behind. */
+static void test_topo__cuts_circles_at_the_lowest_level(void **state)
+{
+    ag_edge edges[] = {{1, 0}, {0, 2}, {2, 1}, {4, 3}, {1, 5}, {6, 5}};
+    const unsigned levels[] = {2, 1, 2, 1, 2, 1};
+    assert_levels(*state, 7, edges, levels, AG_COUNT(edges), ORDER(2, 1, 0, 4, 3, 6, 5));
+}
+
+static void test_topo__circles_of_one_level_keep_their_order(void **state)
+{
+    ag_edge edges[] = {{1, 2}, {2, 1}, {3, 1}, {2, 0}};
+    const unsigned levels[] = {1, 1, 1, 1};
+    assert_levels(*state, 4, edges, levels, AG_COUNT(edges), ORDER(2, 0, 3, 1));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,6 +167,8 @@ int main(void)
         cmocka_unit_test(test_topo__cycles_and_what_is_behind_them_come_last),
         cmocka_unit_test(test_topo__agrees_with_the_definition_on_random_graphs),
         cmocka_unit_test(test_topo__a_hundred_thousand_nodes),
+        cmocka_unit_test(test_topo__cuts_circles_at_the_lowest_level),
+        cmocka_unit_test(test_topo__circles_of_one_level_keep_their_order),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
 }

@@ -54,6 +54,9 @@ static void test_mentions__names_in_a_query(void **state)
         {"SELECT 'users'::text", "users", false},
         {"SELECT 1 -- users", "users", false},
         {"SELECT f(1)", "f(integer, text)", true},
+        {"SELECT f FROM t", "f(integer, text)", false},
+        {"SELECT app.f(1)", "app.f(integer)", true},
+        {"SELECT 'f'::regproc", "f(integer)", true},
         {"SELECT 1", "app", true},
     };
     for (size_t i = 0; i < AG_COUNT(cases); i++) {
@@ -66,10 +69,15 @@ static void test_mentions__names_in_a_query(void **state)
 static void test_mentions__columns(void **state)
 {
     ag_mentions some = said_by(*state, "SELECT t.a FROM t"),
-                all = said_by(*state, "SELECT * FROM t");
+                all = said_by(*state, "SELECT * FROM t"),
+                rows = said_by(*state, "SELECT (t.*)::text FROM t"),
+                product = said_by(*state, "SELECT t.a * 2 * \"c\" * t.d FROM t");
     assert_true(ag_mentions_column(&some, "a"));
     assert_false(ag_mentions_column(&some, "b"));
     assert_true(ag_mentions_column(&all, "b"));
+    assert_true(ag_mentions_column(&rows, "b"));
+    assert_true(ag_mentions_column(&product, "d"));
+    assert_false(ag_mentions_column(&product, "b"));
 }
 
 static void test_index__the_default_schema_comes_first(void **state)

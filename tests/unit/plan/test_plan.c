@@ -221,19 +221,6 @@ static const struct {
      1 << AG_SQLITE | 1 << AG_POSTGRESQL, AG_E_UNSUPPORTED,
      "cannot drop table users: table \"users\" would have to be dropped", "/1",
      "drop that by an \"execute\""},
-    {"[{\"op\": \"alter_enum\", \"enum\": \"mood\", \"from\": {\"values\": [\"sad\", \"ok\"]},"
-     "   \"to\": {\"values\": [\"sad\", \"ok\", \"it's\"]}},"
-     " {\"op\": \"alter_column\", \"table\": \"items\", \"column\": \"feel\","
-     "   \"from\": {\"default\": null}, \"to\": {\"default\": \"'it''s'\"}}]",
-     1 << AG_POSTGRESQL, AG_E_UNSUPPORTED,
-     "the value \"it's\" is added to enum \"mood\" and used in the same revision", "/1",
-     "one revision that adds it"},
-    {"[{\"op\": \"alter_enum\", \"enum\": \"mood\", \"from\": {\"values\": [\"sad\", \"ok\"]},"
-     "   \"to\": {\"values\": [\"sad\", \"ok\", \"new\"]}},"
-     " {\"op\": \"backfill\", \"table\": \"items\", \"set\": {\"feel\": \"'new'\"}}]",
-     1 << AG_POSTGRESQL, AG_E_UNSUPPORTED,
-     "the value \"new\" is added to enum \"mood\" and used in the same revision", "/1",
-     "one revision that adds it"},
     {"[{\"op\": \"execute\", \"sql\": \"SELECT 1\"}, {\"op\": \"execute\", \"file\": \"gone.sql\"}]",
      1 << AG_SQLITE | 1 << AG_POSTGRESQL, AG_E_IO, "the text of \"gone.sql\" is not at hand", "/1",
      ""},
@@ -271,6 +258,39 @@ static void test_plan__refuses_with_place_and_hint(void **state)
     assert_true(ok);
 }
 
+/* PostgreSQL lets nobody use a value before what adds it is committed; where nobody does, one transaction is enough. */
+static void test_plan__commits_values_before_they_are_used(void **state)
+{
+#define ADDS(value) \
+    "[{\"op\": \"alter_enum\", \"enum\": \"mood\", \"from\": {\"values\": [\"sad\", \"ok\"]}," \
+    " \"to\": {\"values\": [\"sad\", \"ok\", \"" value "\"]}}, "
+    static const struct {
+        const char *ops;
+        bool committed;
+    } rows[] = {
+        {ADDS("it's") "{\"op\": \"alter_column\", \"table\": \"items\", \"column\": \"feel\","
+                      " \"from\": {\"default\": null}, \"to\": {\"default\": \"'it''s'\"}}]",
+         true},
+        {ADDS(
+             "new") "{\"op\": \"backfill\", \"table\": \"items\", \"set\": {\"feel\": \"'new'\"}}]",
+         true},
+        {ADDS("new") "{\"op\": \"alter_column\", \"table\": \"items\", \"column\": \"feel\","
+                     " \"from\": {\"default\": null}, \"to\": {\"default\": \"'ok'\"}}]",
+         false},
+    };
+#undef ADDS
+    for (size_t i = 0; i < AG_COUNT(rows); i++) {
+        ag_error err = {0};
+        ag_steps steps = {0};
+        const planning in = {.ops = rows[i].ops};
+        if (!plan(*state, &in, AG_POSTGRESQL, read_schema(*state, SHOP), &steps, &err))
+            fail_msg("%s", err.message);
+        assert_true(steps.items[0]->transactional);
+        assert_int_equal(steps.items[0]->committed, rows[i].committed);
+        assert_false(steps.items[1]->committed);
+    }
+}
+
 static int open_arena(void **state)
 {
     *state = ag_arena_open();
@@ -293,6 +313,7 @@ int main(void)
         TEST(test_plan__puts_the_text_of_a_file),
         TEST(test_plan__prints_all_of_a_backfill),
         TEST(test_plan__refuses_with_place_and_hint),
+        TEST(test_plan__commits_values_before_they_are_used),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,1 @@
+SELECT * FROM users ORDER BY id; SELECT * FROM ages ORDER BY 1; SELECT * FROM counted ORDER BY 1
