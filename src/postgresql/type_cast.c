@@ -81,7 +81,7 @@ static side side_of(ag_arena *arena, const ag_schema *schema, const char *type)
 
 static bool is_assigned(const side *from, const side *to)
 {
-    if (from->group == GROUP_UNKNOWN || to->group == GROUP_UNKNOWN || to->group == GROUP_TEXT ||
+    if (to->group == GROUP_UNKNOWN || to->group == GROUP_TEXT ||
         strcmp(from->name, to->name) == 0) {
         return true;
     }
@@ -166,7 +166,8 @@ static bool element_cast(ag_arena *arena, int version, const side *from, const s
     if (from->group == GROUP_TEXT) {
         out->misfit = no_text_of(arena, version, to, column);
         out->using = ag_sql_format(arena, &ag_postgresql_dialect, "%S::%T", column, to->text);
-    } else if (from->group == GROUP_ENUM && to->group == GROUP_ENUM) {
+    } else if (to->group == GROUP_ENUM &&
+               (from->group == GROUP_ENUM || from->group == GROUP_UNKNOWN)) {
         out->misfit = no_value(arena, to->values, column);
         out->using = ag_sql_format(arena, &ag_postgresql_dialect, "%S::text::%T", column, to->text);
     } else if (from->group == GROUP_BOOLEAN && to->group == GROUP_NUMBER) {
@@ -194,7 +195,9 @@ bool ag_pg_cast_find(ag_arena *arena, const ag_schema *schema, int version, cons
     side a = side_of(arena, schema, from), b = side_of(arena, schema, to);
     const char *type = ag_pg_stored_type(to);
     *out = (ag_pg_cast){0};
-    if (a.group == GROUP_UNKNOWN || b.group == GROUP_UNKNOWN ||
+    /* Whatever the type is, its values have texts, and nothing is an enum's value by itself. */
+    bool by_text = b.group == GROUP_ENUM && !a.is_array && !b.is_array;
+    if ((a.group == GROUP_UNKNOWN && !by_text) || b.group == GROUP_UNKNOWN ||
         (b.group == GROUP_TEXT && !b.is_array)) {
         return false;
     }

@@ -1,7 +1,7 @@
 /*
  * type_cast.h: how values become those of another type where the server does not do it by itself: it has a cast that has to be asked for, or none.
  *
- * What is said here holds for the types that the model knows and for enums; of others the server decides.
+ * What is said here holds for the types that the model knows, and for what becomes an enum; of others the server decides.
  */
 #ifndef AG_POSTGRESQL_TYPE_CAST_H
 #define AG_POSTGRESQL_TYPE_CAST_H

@@ -1,0 +1,1 @@
+SELECT id, free::text, tame::text FROM items ORDER BY id
