@@ -582,21 +582,44 @@ static const char *other_name(ag_random *random, const ag_schema *schema, const 
                : fresh;
 }
 
+/* One of any kind, of its own or in a table that is no family; NULL if there is none after a few tries. */
+static ag_object *any_object(ag_random *random, ag_schema *schema, ag_table **table)
+{
+    for (size_t tries = 0; tries < 12; tries++) {
+        ag_kind kind = (ag_kind)random_below(random, AG_KIND_COUNT);
+        bool inner = ag_kinds[kind].in_table;
+        *table = inner ? any_table(random, schema) : NULL;
+        ag_object *parent = inner ? (ag_object *)*table : &schema->base;
+        ag_object *object =
+            parent && ag_has_children(parent, kind) ? any(random, ag_children(parent, kind)) : NULL;
+        if (object && object->name)
+            return object;
+    }
+    return NULL;
+}
+
+/* So that whatever there is changes now and then. */
+void random_any_comment(ag_random *random, ag_schema *schema)
+{
+    ag_table *table = NULL;
+    ag_object *object = any_object(random, schema, &table);
+    int index = object ? ag_field_index(object->shape, "comment") : -1;
+    if (index >= 0 && !object->variants[0] && !object->variants[1])
+        *(const char **)ag_field_at(object, &object->shape->fields[index]) =
+            random_once_in(random, 4) ? NULL : random_name(random);
+}
+
 void random_other_renames(ag_random *random, ag_schema *schema, ag_renames *renames)
 {
-    ag_kind kind = (ag_kind)random_below(random, AG_KIND_COUNT);
-    bool inner = ag_kinds[kind].in_table;
-    if (kind == AG_KIND_EXTENSION || kind == AG_KIND_TABLE || kind == AG_KIND_COLUMN)
+    ag_table *table = NULL;
+    ag_object *object = any_object(random, schema, &table);
+    ag_kind kind = object ? ag_kind_of(object) : AG_KIND_EXTENSION;
+    if (kind == AG_KIND_EXTENSION || kind == AG_KIND_TABLE || kind == AG_KIND_COLUMN ||
+        kind == AG_KIND_DEFAULT_PRIVILEGES)
         return;
-    ag_table *table = inner ? any_table(random, schema) : NULL;
-    if (inner && !table)
-        return;
-    ag_object *parent = inner ? &table->base : &schema->base;
-    ag_object *object = any(random, ag_children(parent, kind));
-    if (!object || !object->name)
-        return;
-    ag_rename rename = {kind, inner ? table->base.name : NULL, object->name,
+    ag_rename rename = {kind, table ? table->base.name : NULL, object->name,
                         other_name(random, schema, object)};
-    ag_schema_rename(random->arena, schema, kind, parent, object, rename.to);
+    ag_schema_rename(random->arena, schema, kind, table ? &table->base : &schema->base, object,
+                     rename.to);
     AG_PUSH(random->arena, renames, rename);
 }

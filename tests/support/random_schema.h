@@ -85,6 +85,8 @@ void random_renames(ag_random *random, ag_schema *schema, ag_renames *renames);
 
 /* Rename one object of any other kind; no comparison finds that. */
 void random_other_renames(ag_random *random, ag_schema *schema, ag_renames *renames);
+/* Another comment for an object of any kind. */
+void random_any_comment(ag_random *random, ag_schema *schema);
 
 /* random_heir.c: partitioned tables and their partitions, tables and their heirs. */
 void random_heirs(ag_random *random, ag_schema *schema);

@@ -385,7 +385,8 @@ void random_web(ag_random *random, ag_schema *schema)
 {
     ag_table *table = (ag_table *)any(random, &schema->tables);
     bool plain = table && !random_is_family(schema, table) && !table->base.only;
-    switch (random_below(random, 10)) {
+    switch (random_below(random, 12)) {
+    case 10: random_any_comment(random, schema); break;
     case 0: add_function(random, schema); break;
     case 1: add_counting(random, schema); break;
     case 2: drop_function(random, schema); break;
