@@ -304,6 +304,9 @@ struct ag_session {
         enforces; /* where foreign keys need not be enforced: they are for what is written by hand */
     unsigned manage;     /* AG_GRANTS, AG_OWNER: what inspect() reads beside the rest */
     uint64_t statements; /* sent so far, for -v and the benchmark */
+    /* Told every 100,000 rows how many a statement has written; SQLite only.  NULL: nobody watches. */
+    void (*written)(void *payload, int64_t rows);
+    void *payload; /* of `written` */
 };
 
 AG_API AG_MUST_CHECK bool ag_session_run(ag_session *session, const char *sql, ag_error *err);

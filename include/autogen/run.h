@@ -91,6 +91,8 @@ typedef struct ag_progress {
     void (*revision_ends)(void *payload, const ag_revision *revision, bool up,
                           int64_t milliseconds);
     void (*note)(void *payload, const char *text);
+    /* See ag_session.written. */
+    void (*rows_written)(void *payload, int64_t rows);
     void *payload;
 } ag_progress;
 

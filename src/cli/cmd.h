@@ -33,7 +33,8 @@ typedef struct ag_cli {
     ag_project *project; /* once ag_report_project() has opened it */
     bool colour_out;
     bool colour_err;
-    bool may_ask; /* somebody is there to answer a question */
+    bool may_ask;     /* somebody is there to answer a question */
+    bool on_terminal; /* somebody sees what passes on stderr */
 } ag_cli;
 
 typedef struct ag_operand {

@@ -37,7 +37,22 @@ typedef struct watcher {
     ag_json *steps; /* of a dry run */
     bool dry_run;
     bool verbose;
+    bool shows_rows; /* on a line of the terminal that is to go again */
 } watcher;
+
+static void show_rows(void *payload, int64_t rows)
+{
+    watcher *w = payload;
+    w->shows_rows = true;
+    fprintf(stderr, "\r%lld rows written\033[K", (long long)rows);
+}
+
+static void hide_rows(watcher *w)
+{
+    if (w->shows_rows)
+        fputs("\r\033[K", stderr);
+    w->shows_rows = false;
+}
 
 static const char *parents_of(const watcher *w, const ag_revision *revision)
 {
@@ -63,7 +78,8 @@ static void begin_revision(void *payload, const ag_revision *revision, bool up, 
 
 static void begin_step(void *payload, const ag_step *step, size_t number, size_t count)
 {
-    const watcher *w = payload;
+    watcher *w = payload;
+    hide_rows(w);
     ag_arena *arena = w->cli->arena;
     if (w->dry_run && w->cli->globals.json)
         ag_json_append(arena, w->steps, ag_json_string(arena, ag_strdup(arena, step->title)));
@@ -75,15 +91,17 @@ static void begin_step(void *payload, const ag_step *step, size_t number, size_t
 
 static void end_revision(void *payload, const ag_revision *revision, bool up, int64_t milliseconds)
 {
-    const watcher *w = payload;
+    watcher *w = payload;
     (void)up;
+    hide_rows(w);
     if (w->verbose)
         ag_report_note(w->cli, "  %s took %lld ms", revision->id, (long long)milliseconds);
 }
 
 static void tell(void *payload, const char *text)
 {
-    const watcher *w = payload;
+    watcher *w = payload;
+    hide_rows(w);
     ag_report_note(w->cli, "%s", text);
 }
 
@@ -132,8 +150,13 @@ static ag_status print_result(const watcher *w, const ag_run_result *result)
 ag_status ag_migrate_run(ag_cli *cli, const ag_migrate_options *o, const char *target,
                          bool downgrade)
 {
-    watcher w = {cli, ag_json_array(cli->arena), o->dry_run, cli->globals.verbose};
-    ag_progress progress = {begin_revision, begin_step, end_revision, tell, &w};
+    watcher w = {cli, ag_json_array(cli->arena), o->dry_run, cli->globals.verbose, false};
+    ag_progress progress = {.revision_begins = begin_revision,
+                            .step_begins = begin_step,
+                            .revision_ends = end_revision,
+                            .note = tell,
+                            .rows_written = cli->on_terminal ? show_rows : NULL,
+                            .payload = &w};
     bool waits = o->lock_wait != AG_UNSET && o->if_locked == AG_IF_LOCKED_FAIL;
     ag_migrate_request request = {
         .target = target,
@@ -154,8 +177,10 @@ ag_status ag_migrate_run(ag_cli *cli, const ag_migrate_options *o, const char *t
         return ag_report_error(cli);
     if (!o->offline)
         ag_report_database(cli);
-    if (!ag_migrate(cli->arena, cli->project, &request, o->sql ? &script : NULL, &result,
-                    &cli->err))
+    bool ok =
+        ag_migrate(cli->arena, cli->project, &request, o->sql ? &script : NULL, &result, &cli->err);
+    hide_rows(&w);
+    if (!ok)
         return ag_report_error(cli);
     return o->sql ? print_script(cli, &script) : print_result(&w, &result);
 }

@@ -29,6 +29,8 @@ void ag_report_start(ag_cli *cli)
 {
     cli->colour_out = may_colour(STDOUT_FILENO) && !cli->globals.json;
     cli->colour_err = may_colour(STDERR_FILENO);
+    cli->on_terminal =
+        isatty(STDERR_FILENO) && !ag_streq(getenv("TERM"), "dumb") && !cli->globals.quiet;
     cli->may_ask =
         isatty(STDIN_FILENO) && isatty(STDERR_FILENO) && !is_set("CI") && !cli->globals.no_input;
 }

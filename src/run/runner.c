@@ -227,7 +227,10 @@ static bool start(ag_arena *arena, ag_session *session, ag_revisions *revisions,
         .arena = arena, .session = session, .revisions = revisions, .options = options, .up = up};
     runner.progress = options->progress ? options->progress : &silence;
     runner.result = &result;
+    session->written = runner.progress->rows_written;
+    session->payload = runner.progress->payload;
     bool ok = migrate(&runner, target, from, err);
+    session->written = NULL;
     *out = result;
     return ok;
 }

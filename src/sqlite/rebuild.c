@@ -95,8 +95,8 @@ static void assert_values(const rebuild *r)
     }
 }
 
-/* https://www.sqlite.org/datatype3.html#determination_of_column_affinity */
-static char affinity(ag_arena *arena, const char *type)
+/* https://www.sqlite.org/datatype3.html#determination_of_column_affinity; ANY in a STRICT table leaves values alone. */
+static char affinity(ag_arena *arena, const ag_table *table, const char *type)
 {
     static const struct {
         const char *part;
@@ -104,6 +104,8 @@ static char affinity(ag_arena *arena, const char *type)
     } rules[] = {{"int", 'i'},  {"char", 't'}, {"clob", 't'}, {"text", 't'},
                  {"blob", 'b'}, {"real", 'r'}, {"floa", 'r'}, {"doub", 'r'}};
     const char *folded = ag_lower(arena, type ? type : "");
+    if (table->strict && strcmp(folded, "any") == 0)
+        return 'b';
     for (size_t i = 0; i < AG_COUNT(rules); i++)
         if (strstr(folded, rules[i].part))
             return rules[i].affinity;
@@ -114,10 +116,10 @@ static char affinity(ag_arena *arena, const char *type)
 static const ag_column *unchanged(const rebuild *r, const ag_column *column)
 {
     const ag_column *source = source_of(r, column);
-    bool same = source && !conversion_of(r, column) &&
-                strcmp(source->base.name, column->base.name) == 0 &&
-                ag_streq(source->collation, column->collation) &&
-                affinity(r->arena, source->type) == affinity(r->arena, column->type);
+    bool same =
+        source && !conversion_of(r, column) && strcmp(source->base.name, column->base.name) == 0 &&
+        ag_streq(source->collation, column->collation) &&
+        affinity(r->arena, r->before, source->type) == affinity(r->arena, r->after, column->type);
     return same ? source : NULL;
 }
 
@@ -262,8 +264,10 @@ static const ag_column *alterable(const rebuild *r, const ag_column *column)
 {
     const ag_column *source =
         column->generated || conversion_of(r, column) ? NULL : source_of(r, column);
-    char becomes = affinity(r->arena, column->type);
-    return source && becomes != 'b' && becomes != affinity(r->arena, source->type) ? source : NULL;
+    char becomes = affinity(r->arena, r->after, column->type);
+    return source && becomes != 'b' && becomes != affinity(r->arena, r->before, source->type)
+               ? source
+               : NULL;
 }
 
 static void assert_types(const rebuild *r)

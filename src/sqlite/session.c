@@ -8,10 +8,13 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#define ROWS_PER_WORD 100000
+
 typedef struct sqlite_session {
     ag_session base;
     sqlite3 *db;
     const char *path; /* NULL: in memory */
+    int64_t rows;     /* that the statement has written */
     ag_sqlite_lock lock;
 } sqlite_session;
 
@@ -113,6 +116,24 @@ static bool prepare(sqlite_session *session, const char **sql, sqlite3_stmt **ou
     return true;
 }
 
+static void count_row(void *payload, int action, const char *schema, const char *table,
+                      sqlite3_int64 rowid)
+{
+    sqlite_session *session = payload;
+    (void)action;
+    (void)schema;
+    (void)table;
+    (void)rowid;
+    if (++session->rows % ROWS_PER_WORD == 0)
+        session->base.written(session->base.payload, session->rows);
+}
+
+static void watch(sqlite_session *session)
+{
+    session->rows = 0;
+    sqlite3_update_hook(session->db, session->base.written ? count_row : NULL, session);
+}
+
 static bool session_run(ag_session *base, const char *sql, ag_error *err)
 {
     sqlite_session *session = cast(base);
@@ -124,6 +145,7 @@ static bool session_run(ag_session *base, const char *sql, ag_error *err)
         if (!prepare(session, &sql, &statement, err))
             return false;
         int code;
+        watch(session);
         do {
             code = sqlite3_step(statement);
         } while (code == SQLITE_ROW);

@@ -6,7 +6,7 @@ benchmark: it is no test.  `meson test --benchmark` runs it; by hand:
     bench.py --program BUILD/src/cli/autogen --measure BUILD/tests/bench/measure \\
         --read-structs BUILD/tests/bench/read_structs [--out FILE.json] [--only WORD]
 
-BENCH_LARGE=1 adds 10,000 tables (a few minutes more).  What is not installed is left out, and said.
+BENCH_LARGE=1 adds 10,000 tables, and takes a table of 10 million rows (some minutes more).  What is not installed is left out, and said.
 """
 
 import argparse
@@ -427,6 +427,32 @@ def apply_sqlite(bench, autogen):
              Command(["sqlite3", "-bail", path, ".read " + sql], fresh), 1.05))
 
 
+def rebuild_sqlite(bench, autogen, rows):
+    """A table built again, beside the same by hand: what https://www.sqlite.org/lang_altertable.html#otheralter says."""
+    name, path, kept = "build %d rows again, SQLite, beside sqlite3" % rows, bench.folder + "/rows.db", bench.folder + "/rows_kept.db"
+    if not bench.wanted(name):
+        return
+    columns = {"id": {"type": "bigint"}, "name": {"type": "text"}, "amount": {"type": "bigint"}, "note": {"type": "text"}}
+    create = {"op": "create_table", "table": "t", "columns": columns, "primary_key": {"columns": ["id"], "name": "pk_t"},
+              "indexes": {"ix_t_amount": {"columns": ["amount"]}}}
+    alter = lambda old, new: {"op": "alter_column", "table": "t", "column": "note", "from": {"default": old}, "to": {"default": new}}
+    history = [generate.revision(0, "rows", [create], [{"op": "drop_table", "table": "t"}]),
+               generate.revision(1, "default", [alter(None, "'none'")], [alter("'none'", None)])]
+    folder = project(bench.folder + "/rows", generate.schema_json([]), history, "sqlite:" + kept)
+    run([autogen, "-C", folder, "upgrade", generate.revision_id(0)])
+    run(["sqlite3", "-bail", kept, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) INSERT INTO t"
+         " SELECT i, 'name ' || i, i %% 1000, 'a note of some words' FROM n" % rows])
+    by_hand = write(bench.folder + "/rows.sql", ";\n".join([
+        "PRAGMA foreign_keys = OFF", "BEGIN IMMEDIATE",
+        "CREATE TABLE new_t (id INTEGER PRIMARY KEY, name TEXT, amount INTEGER, note TEXT DEFAULT 'none')",
+        "INSERT INTO new_t SELECT id, name, amount, note FROM t", "DROP TABLE t", "ALTER TABLE new_t RENAME TO t",
+        "CREATE INDEX ix_t_amount ON t (amount)", "PRAGMA foreign_key_check", "COMMIT;\n"]))
+    fresh = lambda: (fresh_file(path), shutil.copyfile(kept, path))
+    bench.measure(
+        Work(name, Command([autogen, "-C", folder, "-u", "sqlite:" + path, "upgrade", "head"], fresh),
+             Command(["sqlite3", "-bail", path, ".read " + by_hand], fresh), 1.5, 64), 2 if rows > 1000000 else None)
+
+
 def everything(bench, autogen):
     has = lambda program: client(program) or print("%s is not installed: what needs it is left out" % program)
     sizes = [100, 1000] + ([10000] if os.environ.get("BENCH_LARGE") == "1" else [])
@@ -438,6 +464,7 @@ def everything(bench, autogen):
     if has("sqlite3"):
         sqlite(bench, autogen, sizes)
         apply_sqlite(bench, autogen)
+        rebuild_sqlite(bench, autogen, 10000000 if sizes[-1] > 1000 else 300000)
     if has("pg_dump") and has("psql"):
         server = Server()
         try:

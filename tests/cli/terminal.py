@@ -8,6 +8,7 @@ import os
 import pathlib
 import pty
 import select
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -113,6 +114,25 @@ def check_colour(tap, program, parent):
     tap.ok(b"\033[" not in run.stdout + run.stderr, "colour: in a pipe", repr(run.stdout))
 
 
+def check_rows(tap, program, parent):
+    """A large table that is built again says so, and how far it is, on a line that is gone in the end."""
+    folder = project(program, parent)
+    base = sqlite3.connect(folder / "app.db")
+    base.executescript("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 250000)"
+                       " INSERT INTO users SELECT i, 'a', 'b' FROM n")
+    base.close()
+    columns = BEFORE | {"name": {"type": "text", "default": "'x'"}}
+    declare(folder, columns)
+    subprocess.run([program, "revision", "-m", "default"], cwd=folder, env=environment(), check=True, capture_output=True)
+    seen, status = talk(program, folder, ["upgrade"], "")
+    tap.ok(status == 0 and "building table users again: 250000 rows are copied" in seen, "rows: said beforehand", seen)
+    tap.ok("\r100000 rows written" in seen and "\r200000 rows written" in seen, "rows: shown", seen)
+    tap.ok(seen.rfind("\r\033[K") > seen.rfind("rows written"), "rows: gone in the end", repr(seen))
+    subprocess.run([program, "downgrade", "--", "-1"], cwd=folder, env=environment(), check=True, capture_output=True)
+    run = subprocess.run([program, "upgrade"], cwd=folder, env=environment(), capture_output=True, check=True)
+    tap.ok(b"rows written" not in run.stderr and b"building" in run.stderr, "rows: not in a pipe", repr(run.stderr))
+
+
 def check_full_disk(tap, program):
     with open("/dev/full", "w", encoding="utf-8") as full:
         run = subprocess.run([program, "help"], stdout=full, stderr=subprocess.PIPE, check=False)
@@ -124,6 +144,7 @@ def main(program):
     with tempfile.TemporaryDirectory(prefix="autogen-terminal-") as parent:
         check_asking(tap, program, parent)
         check_colour(tap, program, parent)
+        check_rows(tap, program, parent)
     check_full_disk(tap, program)
     tap.done()
 

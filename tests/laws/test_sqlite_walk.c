@@ -466,16 +466,17 @@ static const char *walk_through(const law_case *c)
     return why;
 }
 
-/* SQLite takes no rename of the key's column in a table without rowids that says the same key once more: "no such column". */
+/* SQLite takes no rename of a key's column in a table without rowids that has it in another key too: "no such column". */
 static bool says_key_twice(const ag_schema *schema)
 {
     for (size_t i = 0; i < schema->tables.len; i++) {
         const ag_table *table = (const ag_table *)schema->tables.items[i];
         const ag_primary_key *key = ag_table_primary_key(table);
-        for (size_t k = 0; table->without_rowid && k < table->uniques.len; k++)
-            if (key && ag_names_equal(&key->columns,
-                                      &((const ag_unique *)table->uniques.items[k])->columns))
-                return true;
+        for (size_t k = 0; key && table->without_rowid && k < table->uniques.len; k++)
+            for (size_t c = 0; c < key->columns.len; c++)
+                if (ag_names_has(&((const ag_unique *)table->uniques.items[k])->columns,
+                                 key->columns.items[c]))
+                    return true;
     }
     return false;
 }

@@ -89,6 +89,80 @@ static void test_script__is_for_a_database_at_its_revision(void **state)
     assert_string_equal(world_version(w), "r3");
 }
 
+/* What the shell says of a script that fails. */
+static const char *complaint(world *w, const char *script)
+{
+    static char said[4096];
+    const char *path = ag_format(w->arena, "%s/script.sql", w->folder);
+    FILE *file = fopen(path, "w");
+    assert_true(file && fputs(script, file) >= 0 && fclose(file) == 0);
+    FILE *shell = popen(
+        ag_format(w->arena, "env -u LD_LIBRARY_PATH sqlite3 %s/test.db < %s 2>&1", w->folder, path),
+        "r");
+    assert_non_null(shell);
+    said[fread(said, 1, sizeof said - 1, shell)] = '\0';
+    assert_int_not_equal(pclose(shell), 0);
+    return said;
+}
+
+static void test_script__refuses_rows_that_do_not_fit(void **state)
+{
+    world *w = *state;
+    if (w->id != AG_SQLITE)
+        return;
+    world_add_all(w, shop, 4);
+    world_up(w, "head");
+    world_run(w, "UPDATE users SET email = NULL WHERE id = 2");
+    const char *before = world_dump(w), *history = world_history(w);
+    const char *said = complaint(w, print(w, false, "head", "r3"));
+    world_reconnect(w);
+    assert_non_null(strstr(said, "1 row of users.email is null, such as id = 2"));
+    assert_non_null(
+        strstr(said, "column \"email\" of table \"users\" must have a value in every row"));
+    assert_string_equal(world_dump(w), before);
+    assert_string_equal(world_history(w), history);
+    assert_string_equal(world_version(w), "r4");
+}
+
+/* Wherever it breaks off, what is there is one of the revisions, whole: a statement that fails stands behind every fifth in turn. */
+static void test_script__is_safe_wherever_it_fails(void **state)
+{
+    world *w = *state;
+    const char *whole[5] = {""};
+    if (w->id != AG_SQLITE)
+        return;
+    world_add_all(w, shop, 4);
+    const char *script = print(w, true, NULL, "head");
+    for (size_t i = 1; i < AG_COUNT(whole); i++) {
+        world_up(w, shop[i - 1].id);
+        whole[i] = world_dump(w);
+    }
+    const char *head = w->session->dialect->script_head;
+    ag_script_parts parts = {0};
+    ag_sql_split(w->arena, w->session->dialect, strstr(script, head) + strlen(head), &parts);
+    assert_true(parts.len > 100);
+    for (size_t stop = 2; stop < parts.len; stop += 5) {
+        ag_buf broken = ag_buf_new(w->arena);
+        ag_buf_format(&broken, "%s\n", head);
+        for (size_t i = 0; i < parts.len; i++)
+            ag_buf_format(&broken, "%s%s;\n", i == stop ? "SELECT * FROM nowhere;\n" : "",
+                          parts.items[i].sql);
+        world_reset(w);
+        (void)complaint(w, broken.text);
+        world_reconnect(w);
+        size_t found = 0;
+        while (found < AG_COUNT(whole) && strcmp(whole[found], world_dump(w)) != 0)
+            found++;
+        if (found == AG_COUNT(whole))
+            fail_msg("behind statement %zu, %s: %s", stop, parts.items[stop - 1].sql,
+                     world_dump(w));
+        if (found > 0)
+            assert_string_equal(world_version(w), shop[found - 1].id);
+        world_up(w, "head");
+        assert_string_equal(world_dump(w), whole[4]);
+    }
+}
+
 static void test_script__is_the_same_twice(void **state)
 {
     world *w = *state;
@@ -218,6 +292,8 @@ int main(void)
         TEST(test_script__does_what_the_runner_does),
         TEST(test_script__takes_it_back),
         TEST(test_script__is_for_a_database_at_its_revision),
+        TEST(test_script__refuses_rows_that_do_not_fit),
+        TEST(test_script__is_safe_wherever_it_fails),
         TEST(test_script__is_the_same_twice),
         TEST(test_dry_run__changes_nothing),
         TEST(test_dry_run__asks_the_assertions),

@@ -307,6 +307,21 @@ static void test_rebuild__finds_what_a_strict_table_refuses(void **state)
     }
 }
 
+/* There, ANY means that values stay what they are; elsewhere it is a number if it can be. */
+static void test_rebuild__refuses_to_alter_what_no_longer_is_any(void **state)
+{
+    (void)state;
+    rebuilding r = begin(TABLE("\"a\": {\"type\": \"numeric\"}", ", \"strict\": true"),
+                         TABLE("\"a\": {\"type\": \"numeric\"}", ""));
+    must_run(r.session, "INSERT INTO t VALUES ('x'), (7), ('007')");
+    const char *message = rebuild(&r);
+    assert_non_null(message);
+    assert_non_null(strstr(message, "would be altered by type NUMERIC"));
+    must_run(r.session, "DELETE FROM t WHERE a = '007'");
+    assert_null(rebuild(&r));
+    finish(&r);
+}
+
 static void test_rebuild__finds_what_is_no_rowid(void **state)
 {
     (void)state;
@@ -629,6 +644,7 @@ int main(void)
         cmocka_unit_test(test_rebuild__carries_statistics_over),
         cmocka_unit_test(test_rebuild__names_a_view_that_was_broken_before),
         cmocka_unit_test(test_rebuild__finds_what_a_strict_table_refuses),
+        cmocka_unit_test(test_rebuild__refuses_to_alter_what_no_longer_is_any),
         cmocka_unit_test(test_rebuild__finds_what_is_no_rowid),
         cmocka_unit_test(test_rebuild__is_not_misled_where_the_key_comes_late),
         cmocka_unit_test(test_rebuild__refuses_enforced_foreign_keys),
