@@ -415,7 +415,7 @@ static void walk(uint64_t at, size_t steps)
     ag_random random = random_new(arena, at, 0, 5);
     random.features = law_features(&random, at, FEATURES);
     const ag_schema *from = NULL;
-    place.at = NULL;
+    place.at = place.reached = NULL;
     for (size_t i = 0; i < steps; i++) {
         ag_schema *fresh = from ? NULL : random_schema(&random);
         if (fresh) {
