@@ -401,7 +401,7 @@ static law_case next_case(ag_random *random, const ag_schema *from, uint64_t at)
         random_renames(random, c.to, &c.renames);
     else if (random_once_in(random, 4))
         random_other_renames(random, c.to, &c.renames);
-    random_edit(random, c.to, random_below(random, 5));
+    random_edit(random, c.to, 1 + random_below(random, 8));
     if (random_once_in(random, 20))
         c.to = random_schema(random);
     law_prune_renames(&c);
