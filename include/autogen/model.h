@@ -457,6 +457,7 @@ typedef struct ag_index_column {
     const char *column;
     const char *expression;
     ag_word order; /* ag_order */
+    bool says_asc; /* SQLite: ASC is written */
     ag_word nulls; /* ag_nulls */
     const char *opclass;
     ag_pairs opclass_options;

@@ -49,7 +49,7 @@ static bool means_other(const adopting *adoption, const ag_object *found)
     return false;
 }
 
-/* Take over the declared text of each field that the database spells alike; `wanted` is the declared object projected and spelled. */
+/* Take over the declared text of each field that the database spells alike, but not what goes with a name; `wanted` is the declared object projected and spelled. */
 static void take_fields(const adopting *adoption, ag_object *found, const ag_object *found_spelled,
                         const ag_object *declared, const ag_object *wanted)
 {
@@ -58,13 +58,13 @@ static void take_fields(const adopting *adoption, ag_object *found, const ag_obj
     for (size_t i = 0; i < found->shape->field_count; i++) {
         const ag_field *field = &found->shape->fields[i];
         bool has_text = field->type == AG_SQL || field->type == AG_RECORDS;
-        if (field->type != AG_CHILDREN && !(other && has_text) &&
+        if (field->type != AG_CHILDREN && !(field->flags & AG_NAMED) && !(other && has_text) &&
             ag_field_equal(found_spelled, wanted, i))
             alike |= ag_field_bit(i);
     }
     ag_object_assign(adoption->arena, found, declared, alike);
     found->only = declared->only;
-    if (!found->name)
+    if (!found->name && ag_constraint_is_unnamed(found) == ag_constraint_is_unnamed(declared))
         found->name = declared->name;
 }
 

@@ -58,7 +58,7 @@ bool ag_privileges_equal(const char *a, const char *b);
     .flags = AG_SQLITE_ONLY | AG_NODIFF | AG_NAMED, \
     .doc = "SQLite: it has no name there, only in this file"
 #define AG_AT_COLUMN_ROW \
-    .flags = AG_SQLITE_ONLY | AG_NODIFF, \
+    .flags = AG_SQLITE_ONLY | AG_NODIFF | AG_FOLLOWS, \
     .doc = "SQLite: the column that it is written at, if not behind all columns"
 
 extern const ag_shape *const ag_column_shape_ref;

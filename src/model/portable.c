@@ -17,8 +17,8 @@ const ag_portable_text ag_portable_texts[] = {
       "substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || "
       "substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))))"},
      "a random UUID (version 4)"},
-    {"true", {"true", "1"}, "true"},
-    {"false", {"false", "0"}, "false"},
+    {"true", {"true", "true"}, "true"},
+    {"false", {"false", "false"}, "false"},
     {NULL, {NULL, NULL}, NULL},
 };
 

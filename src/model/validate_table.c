@@ -239,11 +239,12 @@ static bool check_foreign_key(ag_arena *arena, const ag_schema *schema, const ag
         return false;
     if (!key->references.table)
         return true;
+    const bool may_dangle = key->base.only == ag_field_bit(AG_SQLITE);
     const ag_table *other = ag_table_find(schema, key->references.table);
     if (other && ag_table_is_heir(other))
         other = ag_table_whole(arena, schema, other);
-    if (other)
-        return check_target(arena, table, key, other, err);
+    if (other || may_dangle)
+        return !other || check_target(arena, table, key, other, err);
     (void)ag_fail(err, AG_E_REFERENCE, NULL, "%s refers to the table \"%s\", which does not exist",
                   called(arena, table, &key->base), key->references.table);
     hint_nearest(arena, &schema->tables, key->references.table, err);

@@ -210,11 +210,16 @@ static void add_table_change(ag_planner *planner, ag_planned *planned, ag_group 
         close_group(planner, after->base.name);
         change.group = group = open_group(planner, after->base.name, before);
     }
-    group->first = group->first ? group->first : planned;
+    if (!ag_kinds[planned->op->kind].late)
+        group->first = group->first ? group->first : planned;
     note_columns(group, &change.physical);
     note_conversions(planner, group, &change.physical);
     note_enums(planner, &change);
     group->after = after;
+    if (ag_kinds[planned->op->kind].late) { /* not in the text of the table */
+        change.group = NULL;
+        planner->views++;
+    }
     if (change.physical.len > 0)
         AG_PUSH(planner->arena, &planned->changes, change);
 }

@@ -109,6 +109,7 @@ typedef struct ag_target_of {
     const char *column; /* NULL: the whole of it */
     bool severed;       /* foreign keys over it have to go */
     bool goes;          /* the column goes, and all that is on it */
+    bool away; /* a table that is not there for a moment, so that what lives in it is not either */
 } target;
 
 /* Checks and indexes of the column's own table the dialect makes again itself, with the column; those of an enum's columns, with the enum. */
@@ -141,6 +142,8 @@ static bool depends(ag_arena *arena, const dependant *d, const target *t)
                   ag_streq(d->object->name, t->column);
     if (itself || column)
         return false;
+    if (t->away && ag_kinds[d->kind].late && ag_streq(d->table, t->owner))
+        return true;
     if (d->kind == AG_KIND_FOREIGN_KEY)
         return t->severed && joins(d, t);
     if (is_own(d, t))
@@ -217,9 +220,11 @@ static target target_of(const ag_planner *planner, const ag_op *op)
     bool inner = ag_kinds[op->kind].in_table;
     bool whole = planner->options->dialect->rebuild != NULL;
     const ag_dialect *dialect = planner->options->dialect;
-    return (target){inner ? AG_KIND_TABLE : op->kind, inner ? op->table : op->name,
-                    inner && !whole ? op->name : NULL, dialect->severs && dialect->severs(op),
-                    false};
+    return (target){.kind = inner ? AG_KIND_TABLE : op->kind,
+                    .owner = inner ? op->table : op->name,
+                    .column = inner && !whole ? op->name : NULL,
+                    .severed = dialect->severs && dialect->severs(op),
+                    .away = whole && (inner || op->kind == AG_KIND_TABLE)};
 }
 
 /* Mark what depends on the target, and what depends on that. */
@@ -248,8 +253,10 @@ static void mark_users(ag_planner *planner, const dependants *all, const ag_op *
                                      ? &((const ag_table *)table)->columns
                                      : &(const ag_list){0};
         for (size_t k = 0; k < columns->len; k++) {
-            const target t = {AG_KIND_TABLE, table->name, columns->items[k]->name,
-                              target_of(planner, op).severed, false};
+            const target t = {.kind = AG_KIND_TABLE,
+                              .owner = table->name,
+                              .column = columns->items[k]->name,
+                              .severed = target_of(planner, op).severed};
             if (ag_planner_has_type(planner, columns->items[k], op->kind, op->name))
                 mark(planner->arena, all, &t, marked);
         }

@@ -239,6 +239,7 @@ static void settle_foreign_key(reading *r, ag_foreign_key *key)
     const ag_table *target = find_table(r, key->references.table);
     if (!target) {
         key->references.table = ag_sqlite_name_text(r->arena, key->references.table);
+        key->base.only = ag_field_bit(AG_SQLITE); /* no other database lets that be */
         return;
     }
     key->references.table = target->base.name;

@@ -23,7 +23,8 @@ static void put_part_name(ag_buf *out, const ag_column *column, const char *part
 
 static void put_default(ag_buf *out, const char *sql)
 {
-    bool is_plain = ag_sqlite_default_of(sql) != AG_SQLITE_EXPRESSION;
+    bool is_plain =
+        ag_sqlite_default_of(sql) != AG_SQLITE_EXPRESSION || ag_ddl_default_is_word(sql);
     ag_sqlf(out, dialect, is_plain ? " DEFAULT %S" : " DEFAULT (%S)",
             ag_sql_closed(out->arena, sql));
 }

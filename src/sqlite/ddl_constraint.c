@@ -181,18 +181,31 @@ static void take_references(ag_ddl *ddl, ag_foreign_key *key)
 
 /* ------------------------------------------------------------------ at a column */
 
+/* A word that SQLite takes for a string is one to others, and stays as it is on SQLite. */
+static void set_default(ag_ddl *ddl, ag_column *column, const char *written)
+{
+    column->default_value = ag_ddl_default(ddl->arena, written);
+    if (strcmp(written, column->default_value) == 0)
+        return;
+    size_t bit = (size_t)ag_field_index(column->base.shape, "default");
+    ag_column *variant = (ag_column *)ag_object_new(ddl->arena, column->base.shape, NULL);
+    variant->default_value = written;
+    variant->base.given = ag_field_bit(bit);
+    column->base.variants[AG_SQLITE] = &variant->base;
+}
+
 static void take_default(ag_ddl *ddl, ag_column *column)
 {
     name_part(ddl, column, "default");
     if (ag_token_is(ag_ddl_peek(ddl), "(")) {
-        column->default_value = ag_ddl_default(ddl->arena, ag_ddl_take_parenthesised(ddl));
+        set_default(ddl, column, ag_ddl_take_parenthesised(ddl));
         return;
     }
     ag_token first = ag_ddl_take(ddl);
     ag_token last = first;
     if (ag_token_is(first, "+") || ag_token_is(first, "-"))
         last = ag_ddl_take(ddl);
-    column->default_value = ag_ddl_default(ddl->arena, ag_ddl_span(ddl->arena, first, last));
+    set_default(ddl, column, ag_ddl_span(ddl->arena, first, last));
 }
 
 static void take_column_primary_key(ag_ddl *ddl, ag_column *column)
@@ -351,20 +364,24 @@ bool ag_ddl_table_constraint(ag_ddl *ddl)
 
 /* ------------------------------------------------------------------ defaults */
 
-char *ag_ddl_default(ag_arena *arena, const char *text)
+bool ag_ddl_default_is_word(const char *text)
 {
     static const char *const special[] = {"null",         "true",         "false",
                                           "current_time", "current_date", "current_timestamp"};
-    if (!text)
-        return NULL;
     ag_lexer lexer = ag_ddl_lexer(text);
     ag_token token = ag_ddl_next(&lexer);
     bool is_word = ag_ddl_is_name(token) && ag_ddl_next(&lexer).type == AG_TOKEN_END;
     for (size_t i = 0; i < AG_COUNT(special); i++)
         is_word = is_word && !ag_token_is(token, special[i]);
-    if (!is_word)
+    return is_word;
+}
+
+char *ag_ddl_default(ag_arena *arena, const char *text)
+{
+    if (!text || !ag_ddl_default_is_word(text))
         return ag_strdup(arena, text);
     ag_buf literal = ag_buf_new(arena);
-    ag_sqlite_put_literal(&literal, ag_ddl_name(arena, token));
+    ag_lexer lexer = ag_ddl_lexer(text);
+    ag_sqlite_put_literal(&literal, ag_ddl_name(arena, ag_ddl_next(&lexer)));
     return literal.text;
 }

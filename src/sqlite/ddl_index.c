@@ -27,6 +27,7 @@ static void cut_order(part *p, ag_index_column *column)
         column->order = AG_DESC;
         p->end--;
     } else if (p->end - p->first > 1 && ends_with(p, "asc")) {
+        column->says_asc = true;
         p->end--;
     }
 }

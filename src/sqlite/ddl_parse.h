@@ -42,6 +42,8 @@ AG_MUST_CHECK bool ag_ddl_parse_virtual(ag_arena *arena, const char *sql, ag_vir
  * written as one.
  */
 char *ag_ddl_default(ag_arena *arena, const char *text);
+/* True if the default is such a word. */
+bool ag_ddl_default_is_word(const char *text);
 
 /* The column by its name without regard to case; NULL if there is none. */
 ag_column *ag_ddl_column(const ag_table *table, const char *name);

@@ -17,6 +17,8 @@ static void put_column(ag_buf *out, const ag_index_column *column)
         ag_sqlf(out, dialect, " COLLATE %I", column->collation);
     if (column->order == AG_DESC)
         ag_buf_put(out, " DESC");
+    else if (column->says_asc)
+        ag_buf_put(out, " ASC");
 }
 
 static void create_index(ag_arena *arena, ag_step *step, const char *table, const ag_index *index,

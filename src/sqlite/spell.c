@@ -1,6 +1,7 @@
 #include "sqlite/project.h"
 
 #include "base/ascii.h"
+#include "sqlite/ddl_parse.h"
 #include "sqlite/expression.h"
 
 #include <string.h>
@@ -21,10 +22,23 @@ static const char *spell_collation(ag_arena *arena, const char *collation)
     return ag_streq(folded, "BINARY") ? NULL : folded;
 }
 
+/* A word that is taken for a string is that string; who reads a database may have kept it as SQLite's own. */
+static void spell_default(ag_arena *arena, ag_column *column)
+{
+    uint64_t bit = ag_field_bit((size_t)ag_field_index(column->base.shape, "default"));
+    ag_object *variant = column->base.variants[AG_SQLITE];
+    if (variant && (variant->given & bit)) {
+        column->default_value = ((const ag_column *)variant)->default_value;
+        variant->given &= ~bit;
+    }
+    column->default_value =
+        ag_sqlite_spell_sql(arena, ag_ddl_default(arena, column->default_value), NULL);
+}
+
 static void spell_column(ag_arena *arena, const ag_table *table, ag_column *column)
 {
     ag_sqlite_set_type(arena, column, ag_sqlite_spell_type(arena, ag_sqlite_own_type(column)));
-    column->default_value = ag_sqlite_spell_sql(arena, column->default_value, NULL);
+    spell_default(arena, column);
     if (ag_sqlite_default_of(column->default_value) == AG_SQLITE_NULL)
         column->default_value = NULL;
     column->generated = ag_sqlite_spell_sql(arena, column->generated, table);

@@ -10,6 +10,8 @@ static const ag_field column_fields[] = {
     AG_ROW_SQL(ag_index_column, expression, "expression",
                .doc = "an SQL expression instead of a column"),
     AG_ROW_WORD(ag_index_column, order, "order", order_words, .doc = "the direction"),
+    AG_ROW_BOOL(ag_index_column, says_asc, "says_asc", .flags = AG_SQLITE_ONLY | AG_NODIFF,
+                .doc = "SQLite: ASC is written there"),
     AG_ROW_WORD(ag_index_column, nulls, "nulls", nulls_words,
                 .doc = "where NULLs go; by default last for asc, first for desc"),
     AG_ROW_REF(ag_index_column, opclass, "opclass",

@@ -87,10 +87,10 @@ static inline const ag_table *project_table(ag_arena *arena, const ag_schema *sc
     return (const ag_table *)(void *)object;
 }
 
-/* A copy, spelled. */
+/* A copy as SQLite sees it, spelled. */
 static inline ag_object *spelled(ag_arena *arena, const ag_object *object)
 {
-    ag_object *copy = ag_object_copy(arena, object);
+    ag_object *copy = ag_object_for(arena, object, AG_SQLITE);
     ag_sqlite_dialect.spell(arena, copy);
     return copy;
 }
