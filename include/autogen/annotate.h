@@ -45,7 +45,8 @@
  *                               AG_SKIP         it is no value: STATUS_COUNT AG_SKIP
  *   between declarations        AG_SCHEMA AG_EXTENSION AG_COLLATION AG_COMPOSITE_TYPE AG_RANGE_TYPE AG_DOMAIN
  *                               AG_SEQUENCE AG_FUNCTION AG_PROCEDURE AG_AGGREGATE AG_TEXT_SEARCH_DICTIONARY
- *                               AG_TEXT_SEARCH_CONFIGURATION AG_FOREIGN_DATA_WRAPPER AG_FOREIGN_SERVER AG_VIEW AG_VIRTUAL_TABLE AG_EVENT_TRIGGER
+ *                               AG_TEXT_SEARCH_CONFIGURATION AG_OPERATOR AG_CAST AG_FOREIGN_DATA_WRAPPER
+ *                               AG_FOREIGN_SERVER AG_VIEW AG_VIRTUAL_TABLE AG_EVENT_TRIGGER
  *                               AG_STATISTICS AG_PUBLICATION AG_DEFAULT_PRIVILEGES
  *
  * No semicolon follows a mark that stands on its own.  For clang-format:
@@ -288,6 +289,16 @@
  */
 #define AG_TEXT_SEARCH_DICTIONARY(...)
 #define AG_TEXT_SEARCH_CONFIGURATION(...)
+
+/*
+ * An operator, and a cast.  Keys: function, commutator, negator, restrict, join, hashes, merges, comment, owner, only; function, inout, context (explicit, assignment,
+ * implicit), comment, only.
+ *
+ *     AG_OPERATOR("===(integer, text)", function = app.same)
+ *     AG_CAST(integer as app.money, function = app.money(integer), context = assignment)
+ */
+#define AG_OPERATOR(...)
+#define AG_CAST(...)
 
 /*
  * A foreign data wrapper that comes with no extension, and a foreign server.  Keys: handler, validator, options, comment, privileges, owner, only; wrapper, type, version, options,

@@ -33,6 +33,8 @@ typedef enum ag_kind {
     AG_KIND_FUNCTION,
     AG_KIND_PROCEDURE,
     AG_KIND_AGGREGATE,
+    AG_KIND_OPERATOR,
+    AG_KIND_CAST,
     AG_KIND_FOREIGN_DATA_WRAPPER,
     AG_KIND_FOREIGN_SERVER,
     AG_KIND_TABLE,
@@ -275,6 +277,39 @@ typedef struct ag_aggregate {
     ag_pairs privileges; /* role → what it may do */
     const char *owner;   /* NULL: the role that autogen connects as */
 } ag_aggregate;
+
+/*
+ * An operator.  Its key is a signature of the types of its two sides, "none" where there is nothing: "app.===(integer, text)", "!(none, integer)".  Two that are each other's
+ * commutator or negator say so both after ag_schema_settle().
+ */
+typedef struct ag_operator {
+    ag_object base;
+    const char *function;   /* names of functions, without types */
+    const char *commutator; /* operators, in text form, without types */
+    const char *negator;
+    const char *restrict_function; /* what the planner asks how many rows are left */
+    const char *join_function;
+    bool hashes;
+    bool merges;
+    const char *comment;
+    const char *owner; /* NULL: the role that autogen connects as */
+} ag_operator;
+
+typedef enum ag_cast_context {
+    AG_CAST_EXPLICIT,
+    AG_CAST_ASSIGNMENT,
+    AG_CAST_IMPLICIT
+} ag_cast_context;
+
+/* How one type becomes another.  Its key is "integer as app.money". */
+typedef struct ag_cast {
+    ag_object base;
+    const char
+        *function; /* with types, as a key has them; NULL: none is needed, the bytes are the same */
+    bool inout;    /* by way of the text of the value */
+    ag_word context; /* ag_cast_context */
+    const char *comment;
+} ag_cast;
 
 /* What can be asked for data that lies elsewhere. */
 typedef struct ag_foreign_data_wrapper {
@@ -722,6 +757,8 @@ typedef struct ag_schema {
     ag_list functions;                  /* of ag_routine */
     ag_list procedures;                 /* of ag_routine */
     ag_list aggregates;                 /* of ag_aggregate */
+    ag_list operators;                  /* of ag_operator */
+    ag_list casts;                      /* of ag_cast */
     ag_list foreign_data_wrappers;      /* of ag_foreign_data_wrapper */
     ag_list foreign_servers;            /* of ag_foreign_server */
     ag_list tables;                     /* of ag_table */
@@ -747,7 +784,8 @@ typedef struct ag_kind_info {
     bool renewable;  /* holds no data of its own: it can be dropped and made again */
     bool
         late; /* in a table, made when all that is not in one is there: never nested in create_table */
-    bool routine; /* its key is a signature, which it shares with no other routine */
+    bool typed;   /* its key is a signature (ag_signature_parse() of shape.h) */
+    bool routine; /* the same, which it shares with no other routine */
 } ag_kind_info;
 
 /* True of a constraint that SQLite has without a name, whatever the model calls it. */
@@ -814,6 +852,27 @@ AG_API void ag_sequence_simplify(ag_sequence *sequence);
 AG_API void ag_policy_simplify(ag_policy *policy);
 AG_API void ag_statistics_simplify(ag_statistics *statistics);
 AG_API void ag_publication_simplify(ag_publication *publication);
+
+/* ------------------------------------------------------------------ keys */
+
+/* The two types in the key of a cast; AG_E_NAME, without a place, where it is none. */
+typedef struct ag_cast_types {
+    const char *source;
+    const char *target;
+} ag_cast_types;
+
+AG_API AG_MUST_CHECK bool ag_cast_parse(ag_arena *arena, const char *text, ag_cast_types *out,
+                                        ag_error *err);
+AG_API const char *ag_cast_text(ag_arena *arena, const ag_cast_types *types);
+
+/* The namespace in the key of an object of its own, for a cast that of one of its types; NULL: the default one. */
+AG_API const char *ag_key_schema(ag_arena *arena, ag_kind kind, const char *key);
+/* The same key in another namespace; and with other types in it. */
+AG_API const char *ag_key_in(ag_arena *arena, ag_kind kind, const char *key, const char *schema);
+AG_API const char *ag_key_with_types(ag_arena *arena, ag_kind kind, const char *key,
+                                     const char *(*type_of)(ag_arena *arena, const char *type,
+                                                            const void *how),
+                                     const void *how);
 
 /* ------------------------------------------------------------------ partitions and inheritance */
 

@@ -108,7 +108,9 @@ enum ag_field_flags {
     AG_OWNER = 32768,      /* NAME: a role; compared only where owners are managed */
     AG_NO_COLUMNS = 65536, /* LIST, SET of what lives in a table: of something else than columns */
     AG_SQLITE_ONLY = 131072, /* PostgreSQL has nothing of the kind: left out of its projection */
-    AG_NAMED = 262144 /* written only where the object has a name: in a list it means nothing */
+    AG_NAMED = 262144, /* written only where the object has a name: in a list it means nothing */
+    AG_SIGNATURE = 524288, /* REF: it says types too, as the key of a routine does */
+    AG_WEAK = 1048576      /* REF: what is named need not be there first */
 };
 
 struct ag_field {
@@ -141,6 +143,8 @@ struct ag_shape {
     size_t field_count; /* at most 64 */
     const char *doc;
     bool may_be_unnamed; /* its objects may stand in a list, without names */
+    bool
+        has_long_names; /* they are made of the names of others, each of which may have all the bytes that a name may have */
 };
 
 /*

@@ -116,6 +116,20 @@ static size_t operator_len(const char *text)
     return 1;
 }
 
+/* They are as long as they can be, but end in + or - only if they hold a character that no standard operator has. */
+size_t ag_sql_operator_len(const char *text)
+{
+    static const char all[] = "+-*/<>=~!@#%^&|`?", special[] = "~!@#%^&|`?";
+    size_t len = 0;
+    while (text[len] && strchr(all, text[len]) && strncmp(text + len, "--", 2) != 0 &&
+           strncmp(text + len, "/*", 2) != 0)
+        len++;
+    bool is_special = strcspn(text, special) < len;
+    while (len > 1 && !is_special && (text[len - 1] == '+' || text[len - 1] == '-'))
+        len--;
+    return len;
+}
+
 /* Bytes before the quote of E'', B'', X'', N'' and U&'' or U&""; 0 if there is no such prefix. */
 static size_t prefix_len(const char *text)
 {

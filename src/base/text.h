@@ -42,6 +42,9 @@ typedef struct ag_lexer {
 ag_lexer ag_lexer_new(const char *text, unsigned flags);
 ag_token ag_lexer_next(ag_lexer *lexer);
 
+/* The bytes of PostgreSQL's operator at `text`, which the lexer may take for several; 0: none is there. */
+size_t ag_sql_operator_len(const char *text);
+
 /* The token's meaning: a word folded, a name unquoted, anything else as it stands. */
 char *ag_token_text(ag_arena *arena, ag_token token);
 /* True for a WORD that equals `word` without regard to case, or a PUNCT that equals it. */

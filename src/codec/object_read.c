@@ -266,7 +266,7 @@ static bool read_named(ag_arena *arena, const ag_field *field, const ag_json *js
         ag_object *child;
         if (is_comment_among_names(item))
             continue;
-        if (!check_name(item, item->key, err) ||
+        if ((!(*field->shape)->has_long_names && !check_name(item, item->key, err)) ||
             !ag_object_read(arena, *field->shape, item, item->key, flags, NULL, &child, err))
             return false;
         ag_list_add(arena, out, child);

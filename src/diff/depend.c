@@ -42,6 +42,12 @@ static bool concerns(const ag_op *op, const ag_mentions *said)
     return op->kind == AG_KIND_PRIMARY_KEY;
 }
 
+/* Operators that are each other's commutators need neither to be there first. */
+static bool are_operators(const ag_op *a, const ag_op *b)
+{
+    return a->kind == AG_KIND_OPERATOR && b->kind == AG_KIND_OPERATOR;
+}
+
 /* Two operations on one object, or on what lives in one table, stand in the order of the buckets. */
 static bool is_same_owner(const ag_op *a, const ag_op *b)
 {
@@ -114,7 +120,7 @@ static void relate_all(ordering *o, size_t i, const ag_object *object, bool from
                                                : LEVEL_UNSURE;
         for (size_t m = 0; m < meant.len; m++) {
             const ag_op *other = o->ops->items[meant.items[m]];
-            if (!is_same_owner(op, other) && concerns(other, &said))
+            if (!is_same_owner(op, other) && !are_operators(op, other) && concerns(other, &said))
                 relate(o, i, meant.items[m], from, level);
         }
     }

@@ -48,7 +48,6 @@ bool ag_filter_allows(const ag_filter *filter, ag_kind kind, const char *name)
 static const char *schema_of(ag_arena *arena, const ag_filter *filter, ag_kind kind,
                              const char *text)
 {
-    ag_name name = {0};
     ag_default_key key = {0};
     ag_error ignored = {0};
     if (kind == AG_KIND_SCHEMA)
@@ -56,9 +55,8 @@ static const char *schema_of(ag_arena *arena, const ag_filter *filter, ag_kind k
     if (kind == AG_KIND_DEFAULT_PRIVILEGES && ag_default_key_parse(arena, text, &key, &ignored) &&
         key.schema)
         return key.schema;
-    if (!ag_key_parse(arena, text, &name, &ignored) || !name.schema)
-        return filter->default_schema ? filter->default_schema : "";
-    return name.schema;
+    const char *schema = ag_key_schema(arena, kind, text);
+    return schema ? schema : filter->default_schema ? filter->default_schema : "";
 }
 
 static bool is_managed(ag_arena *arena, const ag_filter *filter, ag_kind kind, const char *name,

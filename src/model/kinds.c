@@ -24,12 +24,14 @@ const ag_kind_info ag_kinds[AG_KIND_COUNT] = {
                                         .renewable = true},
     [AG_KIND_TEXT_SEARCH_CONFIGURATION] = {&ag_text_search_configuration_shape, .qualified = true,
                                            .renewable = true},
-    [AG_KIND_FUNCTION] = {&ag_function_shape, .qualified = true, .renewable = true,
+    [AG_KIND_FUNCTION] = {&ag_function_shape, .qualified = true, .renewable = true, .typed = true,
                           .routine = true},
-    [AG_KIND_PROCEDURE] = {&ag_procedure_shape, .qualified = true, .renewable = true,
+    [AG_KIND_PROCEDURE] = {&ag_procedure_shape, .qualified = true, .renewable = true, .typed = true,
                            .routine = true},
-    [AG_KIND_AGGREGATE] = {&ag_aggregate_shape, .qualified = true, .renewable = true,
+    [AG_KIND_AGGREGATE] = {&ag_aggregate_shape, .qualified = true, .renewable = true, .typed = true,
                            .routine = true},
+    [AG_KIND_OPERATOR] = {&ag_operator_shape, .qualified = true, .renewable = true, .typed = true},
+    [AG_KIND_CAST] = {&ag_cast_shape, .renewable = true},
     [AG_KIND_FOREIGN_DATA_WRAPPER] = {&ag_foreign_data_wrapper_shape},
     [AG_KIND_FOREIGN_SERVER] = {&ag_foreign_server_shape},
     [AG_KIND_TABLE] = {&ag_table_shape, .qualified = true, .relation = true, .type = true},
@@ -69,6 +71,8 @@ static const ag_shape *const configuration_ref = &ag_text_search_configuration_s
 static const ag_shape *const function_ref = &ag_function_shape;
 static const ag_shape *const procedure_ref = &ag_procedure_shape;
 static const ag_shape *const aggregate_ref = &ag_aggregate_shape;
+static const ag_shape *const operator_ref = &ag_operator_shape;
+static const ag_shape *const cast_ref = &ag_cast_shape;
 static const ag_shape *const foreign_data_wrapper_ref = &ag_foreign_data_wrapper_shape;
 static const ag_shape *const foreign_server_ref = &ag_foreign_server_shape;
 static const ag_shape *const table_ref = &ag_table_shape;
@@ -100,6 +104,8 @@ static const ag_field fields[] = {
     AG_ROW_CHILDREN(ag_schema, functions, "functions", function_ref, .doc = "functions"),
     AG_ROW_CHILDREN(ag_schema, procedures, "procedures", procedure_ref, .doc = "procedures"),
     AG_ROW_CHILDREN(ag_schema, aggregates, "aggregates", aggregate_ref, .doc = "aggregates"),
+    AG_ROW_CHILDREN(ag_schema, operators, "operators", operator_ref, .doc = "operators"),
+    AG_ROW_CHILDREN(ag_schema, casts, "casts", cast_ref, .doc = "how types become others"),
     AG_ROW_CHILDREN(ag_schema, foreign_data_wrappers, "foreign_data_wrappers",
                     foreign_data_wrapper_ref,
                     .doc = "foreign data wrappers that come with no extension"),

@@ -65,12 +65,19 @@ static bool is_all(ag_token before)
     return before.type != AG_TOKEN_WORD;
 }
 
+/* A star alone would mean all columns. */
+static size_t operator_len(const char *text)
+{
+    size_t len = ag_sql_operator_len(text);
+    return len == 1 && *text == '*' ? 0 : len;
+}
+
 static void walk_sql(const walk *w, const char *sql)
 {
     ag_lexer lexer = ag_lexer_new(sql, AG_LEX_PLAIN);
     ag_token before = {AG_TOKEN_END, sql, 0}, earlier = before;
     ag_token token = ag_lexer_next(&lexer), next = ag_lexer_next(&lexer);
-    const char *schema = NULL;
+    const char *schema = NULL, *operator_end = sql;
     while (token.type != AG_TOKEN_END && token.type != AG_TOKEN_BAD) {
         if (is_identifier(token)) {
             const char *name = ag_token_text(w->arena, token);
@@ -78,6 +85,10 @@ static void walk_sql(const walk *w, const char *sql)
             schema = ag_token_is(next, ".") ? name : NULL;
         } else if (ag_token_is(token, "*") && is_all(before)) {
             say(w, NULL, "*", true);
+        } else if (token.text >= operator_end && operator_len(token.text) > 0) {
+            operator_end = token.text + operator_len(token.text);
+            say(w, schema, ag_strndup(w->arena, token.text, (size_t)(operator_end - token.text)),
+                false);
         } else if (token.type == AG_TOKEN_STRING &&
                    (ag_token_is(next, "::") ||
                     (ag_token_is(before, "(") && ag_token_is(earlier, "nextval")))) {
@@ -125,7 +136,12 @@ static void walk_field(const walk *w, const ag_object *object, const ag_field *f
         if (refers && *text)
             walk_sql(&(walk){w->arena, w->out, true}, *text);
         break;
-    case AG_REF: say_name(w, *text); break;
+    case AG_REF:
+        if (*text && (field->flags & AG_SIGNATURE))
+            walk_sql(w, *text);
+        else
+            say_name(&(walk){w->arena, w->out, w->weak || (field->flags & AG_WEAK)}, *text);
+        break;
     case AG_NAME:
         if (refers)
             say_name(w, *text);
@@ -158,6 +174,20 @@ static void walk_object(const walk *w, const ag_object *object)
             walk_object(w, object->variants[d]);
 }
 
+static const char *walk_type(ag_arena *arena, const char *type, const void *how)
+{
+    (void)arena;
+    walk_sql(how, type);
+    return type;
+}
+
+/* The types that it is called by. */
+static void walk_key(const walk *w, ag_kind kind, const char *key)
+{
+    if (!ag_kinds[kind].routine)
+        (void)ag_key_with_types(w->arena, kind, key, walk_type, w);
+}
+
 void ag_mentions_of(ag_arena *arena, const ag_object *object, ag_mentions *out)
 {
     walk w = {arena, out, false};
@@ -171,6 +201,8 @@ void ag_mentions_of(ag_arena *arena, const ag_object *object, ag_mentions *out)
     else if (is_kind && !ag_kinds[object->shape->id].in_table &&
              ag_key_parse(arena, object->name, &name, &ignored) && name.schema)
         say(&w, NULL, name.schema, true);
+    if (is_kind)
+        walk_key(&w, (ag_kind)object->shape->id, object->name);
     walk_object(&w, object);
 }
 

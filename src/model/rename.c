@@ -319,11 +319,54 @@ static void rename_type_in_routines(ag_arena *arena, ag_schema *schema, const ch
     }
 }
 
+typedef struct type_change {
+    const char *from, *to; /* as SQL writes them */
+} type_change;
+
+static const char *changed_type(ag_arena *arena, const char *type, const void *how)
+{
+    const type_change *change = how;
+    rename_type(arena, &type, change->from, change->to);
+    return type;
+}
+
+static void rename_types_in_signatures(ag_arena *arena, ag_object *object,
+                                       const type_change *change)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        void *at = ag_field_at(object, field);
+        const char **text = at;
+        const ag_list *records = field->type == AG_RECORDS ? at : &(const ag_list){0};
+        if ((field->flags & AG_SIGNATURE) && *text)
+            *text = ag_key_with_types(arena, AG_KIND_FUNCTION, *text, changed_type, change);
+        for (size_t k = 0; k < records->len; k++)
+            rename_types_in_signatures(arena, records->items[k], change);
+    }
+}
+
+/* Types in the keys of operators and the like, and in what they say of routines. */
+static void rename_types_in_keys(ag_arena *arena, ag_schema *schema, const type_change *change)
+{
+    static const ag_kind kinds[] = {AG_KIND_OPERATOR, AG_KIND_CAST};
+    for (size_t k = 0; k < AG_COUNT(kinds); k++) {
+        ag_list *list = ag_children(&schema->base, kinds[k]);
+        for (size_t i = 0; i < list->len; i++) {
+            const char *key =
+                ag_key_with_types(arena, kinds[k], list->items[i]->name, changed_type, change);
+            rename_types_in_signatures(arena, list->items[i], change);
+            if (!ag_list_find(list, key))
+                ag_list_rename(arena, list, list->items[i], key);
+        }
+    }
+}
+
 static void rename_everywhere(ag_arena *arena, ag_schema *schema, const char *from, const char *to)
 {
     const char *sql_from = sql_name(arena, from), *sql_to = sql_name(arena, to);
     rename_types_in_object(arena, &schema->base, sql_from, sql_to);
     rename_type_in_routines(arena, schema, sql_from, sql_to);
+    rename_types_in_keys(arena, schema, &(type_change){sql_from, sql_to});
 }
 
 /* ------------------------------------------------------------------ a collation */
@@ -443,14 +486,9 @@ static void rename_namespace(ag_arena *arena, ag_schema *schema, const char *fro
         ag_list *list = ag_children(&schema->base, kind);
         for (size_t i = 0; ag_kinds[kind].qualified && i < list->len; i++) {
             ag_object *object = list->items[i];
-            ag_name name;
-            ag_error ignored = {0};
-            if (!ag_key_parse(arena, object->name, &name, &ignored) || !ag_streq(name.schema, from))
-                continue;
-            name.schema = to;
-            ag_schema_rename(arena, schema, kind, &schema->base, object,
-                             ag_kinds[kind].routine ? ag_routine_key_as(arena, object, &name)
-                                                    : ag_name_text(arena, to, name.name));
+            if (ag_streq(ag_key_schema(arena, kind, object->name), from))
+                ag_schema_rename(arena, schema, kind, &schema->base, object,
+                                 ag_key_in(arena, kind, object->name, to));
         }
     }
     for (size_t i = 0; i < schema->publications.len; i++)
@@ -532,6 +570,8 @@ void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_objec
     case AG_KIND_TABLE:
         change_targets(schema, &(target_change){.table = from, .table_to = to});
         rename_type_in_routines(arena, schema, sql_name(arena, from), sql_name(arena, to));
+        rename_types_in_keys(arena, schema,
+                             &(type_change){sql_name(arena, from), sql_name(arena, to)});
         change_parents(schema, from, to);
         rename_in_publications(arena, schema, &(target_change){.table = from, .table_to = to});
         rename_in_statistics(arena, schema, &(target_change){.table = from, .table_to = to});
@@ -544,6 +584,7 @@ void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_objec
     case AG_KIND_TEXT_SEARCH_DICTIONARY:
         ag_rename_dictionary(arena, schema, sql_name(arena, from), sql_name(arena, to));
         break;
+    case AG_KIND_OPERATOR: ag_rename_operator(arena, schema, from, to); break;
     case AG_KIND_FOREIGN_DATA_WRAPPER: rename_wrapper(schema, from, to); break;
     case AG_KIND_FOREIGN_SERVER: rename_server(schema, from, to); break;
     case AG_KIND_AGGREGATE: ag_rename_routine(arena, schema, from, to); break;

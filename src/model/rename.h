@@ -16,4 +16,7 @@ void ag_rename_dictionary(ag_arena *arena, ag_schema *schema, const char *from, 
  */
 void ag_rename_routine(ag_arena *arena, ag_schema *schema, const char *from, const char *to);
 
+/* An operator in another namespace, in what names it and in SQL. */
+void ag_rename_operator(ag_arena *arena, ag_schema *schema, const char *from, const char *to);
+
 #endif

@@ -42,11 +42,26 @@ typedef struct calling {
     const char *sql, *sql_to;   /* as SQL writes them */
 } calling;
 
-/* References to functions are called after what they do: "function", "final_function", "support". */
+/* References to functions are called after what they do: "function", "final_function"; or are these. */
 static bool refers_to_function(const ag_field *field)
 {
-    return field->type == AG_REF &&
-           (ag_ends_with(field->name, "function") || strcmp(field->name, "support") == 0);
+    static const char *const others[] = {"support", "restrict", "join", "handler", "validator"};
+    bool refers = ag_ends_with(field->name, "function");
+    for (size_t i = 0; i < AG_COUNT(others); i++)
+        refers = refers || strcmp(field->name, others[i]) == 0;
+    return field->type == AG_REF && refers;
+}
+
+/* With or without types. */
+static void rename_reference(const calling *c, const char **reference)
+{
+    ag_name name;
+    ag_error ignored = {0};
+    if (!*reference || !ag_key_parse(c->arena, *reference, &name, &ignored) ||
+        strcmp(ag_name_text(c->arena, name.schema, name.name), c->name) != 0)
+        return;
+    size_t types = strcspn(*reference, "(");
+    *reference = ag_format(c->arena, "%s%s", c->name_to, *reference + types);
 }
 
 static void rename_calls(const calling *c, const char **sql)
@@ -80,8 +95,8 @@ static void rename_in_object(const calling *c, ag_object *object)
         void *at = ag_field_at(object, field);
         if (field->type == AG_SQL)
             rename_calls(c, at);
-        else if (refers_to_function(field) && ag_streq(*(const char **)at, c->name))
-            *(const char **)at = c->name_to;
+        else if (refers_to_function(field))
+            rename_reference(c, at);
         else if (field->type == AG_RECORDS || field->type == AG_CHILDREN)
             for (size_t k = 0; k < ((const ag_list *)at)->len; k++)
                 rename_in_object(c, ((const ag_list *)at)->items[k]);
@@ -124,4 +139,85 @@ void ag_rename_routine(ag_arena *arena, ag_schema *schema, const char *from, con
                        sql_of(arena, &after)};
     if (count_named(arena, schema, c.name) == 1)
         rename_in_object(&c, &schema->base);
+}
+
+/* ------------------------------------------------------------------ operators */
+
+static bool refers_to_operator(const ag_field *field)
+{
+    static const char *const names[] = {"commutator", "negator", "operator", "sort_operator"};
+    bool refers = false;
+    for (size_t i = 0; i < AG_COUNT(names); i++)
+        refers = refers || strcmp(field->name, names[i]) == 0;
+    return field->type == AG_REF && refers;
+}
+
+/* As it stands in the parentheses of OPERATOR(). */
+static const char *operator_sql(ag_arena *arena, const ag_name *name)
+{
+    return name->schema
+               ? ag_format(arena, "%s.%s", ag_sql_identifier(arena, name->schema), name->name)
+               : name->name;
+}
+
+/* True if the operator begins here, with its namespace where it has one, and no longer one does. */
+static bool is_operator(const calling *c, const char *text)
+{
+    const char *dot = strrchr(c->sql, '.');
+    size_t before = dot ? (size_t)(dot + 1 - c->sql) : 0;
+    return strncmp(text, c->sql, before) == 0 &&
+           ag_sql_operator_len(text + before) == strlen(c->sql + before) &&
+           strncmp(text + before, c->sql + before, strlen(c->sql + before)) == 0;
+}
+
+/* One that is not in the default schema stands in OPERATOR(). */
+static void rename_in_sql(const calling *c, const char **sql)
+{
+    if (!*sql || !strstr(*sql, c->sql))
+        return;
+    ag_buf buf = ag_buf_new(c->arena);
+    const char *kept = *sql;
+    bool is_alone = !strchr(c->sql, '.'), after_dot = false;
+    ag_lexer lexer = ag_lexer_new(*sql, AG_LEX_PLAIN);
+    for (ag_token token = ag_lexer_next(&lexer); token.type != AG_TOKEN_END;
+         token = ag_lexer_next(&lexer)) {
+        if (token.text >= kept && !after_dot && is_operator(c, token.text)) {
+            ag_buf_putn(&buf, kept, (size_t)(token.text - kept));
+            ag_buf_format(&buf, is_alone ? "OPERATOR(%s)" : "%s", c->sql_to);
+            kept = token.text + strlen(c->sql);
+        }
+        after_dot = ag_token_is(token, ".") || (is_alone && token.text < kept);
+    }
+    ag_buf_put(&buf, kept);
+    *sql = buf.text;
+}
+
+static void rename_operator_in(const calling *c, ag_object *object)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        void *at = ag_field_at(object, field);
+        if (field->type == AG_SQL)
+            rename_in_sql(c, at);
+        else if (refers_to_operator(field) && ag_streq(*(const char **)at, c->name))
+            *(const char **)at = c->name_to;
+        else if (field->type == AG_RECORDS || field->type == AG_CHILDREN)
+            for (size_t k = 0; k < ((const ag_list *)at)->len; k++)
+                rename_operator_in(c, ((const ag_list *)at)->items[k]);
+    }
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
+        if (object->variants[d])
+            rename_operator_in(c, object->variants[d]);
+}
+
+void ag_rename_operator(ag_arena *arena, ag_schema *schema, const char *from, const char *to)
+{
+    ag_name before, after;
+    ag_error ignored = {0};
+    if (!ag_key_parse(arena, from, &before, &ignored) || !ag_key_parse(arena, to, &after, &ignored))
+        return;
+    const calling c = {arena, ag_name_text(arena, before.schema, before.name),
+                       ag_name_text(arena, after.schema, after.name), operator_sql(arena, &before),
+                       operator_sql(arena, &after)};
+    rename_operator_in(&c, &schema->base);
 }

@@ -52,11 +52,38 @@ static bool settle_qualified_name(ag_arena *arena, ag_list *list, ag_object *obj
     return true;
 }
 
+/* A key that says types, and is not all there is to say of them. */
+static bool settle_types(ag_arena *arena, const ag_object *object, const char **key, ag_error *err)
+{
+    ag_signature signature = {0};
+    if (!ag_settle_signature(arena, object->name, &signature, err))
+        return false;
+    *key = ag_signature_text(arena, &signature);
+    return true;
+}
+
+static bool settle_cast(ag_arena *arena, ag_list *list, ag_object *object, ag_error *err)
+{
+    const char *key = NULL;
+    if (!ag_settle_cast(arena, object->name, &key, err))
+        return ag_about(err, object->source);
+    const ag_object *other = ag_list_find(list, key);
+    if (other && other != object)
+        return declared_twice(object, key, other, err);
+    if (!other)
+        ag_list_rename(arena, list, object, key);
+    return true;
+}
+
 static bool settle_signature(ag_arena *arena, ag_list *list, ag_object *object, ag_error *err)
 {
     const char *key = NULL;
     ag_name name;
-    if (!ag_settle_routine(arena, object, &key, err) || !ag_key_parse(arena, key, &name, err))
+    if (ag_kinds[ag_kind_of(object)].routine && !ag_settle_routine(arena, object, &key, err))
+        return false;
+    if (!key && !settle_types(arena, object, &key, err))
+        return ag_about(err, object->source);
+    if (!ag_key_parse(arena, key, &name, err))
         return false;
     if (!check_length(object, name.name, err) ||
         (name.schema && !check_length(object, name.schema, err)))
@@ -89,7 +116,8 @@ static bool settle_names(ag_arena *arena, ag_schema *schema, ag_error *err)
         ag_list *list = ag_children(&schema->base, kind);
         for (size_t i = 0; i < list->len; i++) {
             ag_object *object = list->items[i];
-            if (ag_kinds[kind].routine     ? !settle_signature(arena, list, object, err)
+            if (kind == AG_KIND_CAST       ? !settle_cast(arena, list, object, err)
+                : ag_kinds[kind].typed     ? !settle_signature(arena, list, object, err)
                 : ag_kinds[kind].qualified ? !settle_qualified_name(arena, list, object, err)
                                            : !check_name(list, object, err))
                 return false;
@@ -177,6 +205,33 @@ static void settle_heirs(ag_arena *arena, ag_schema *schema)
     }
 }
 
+/* Where a routine is said with its types, they have one spelling. */
+static void settle_signatures_of(ag_arena *arena, ag_object *object)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        void *at = ag_field_at(object, field);
+        const char **text = at;
+        ag_signature signature = {0};
+        ag_error ignored = {0};
+        const ag_list *records = field->type == AG_RECORDS ? at : &(const ag_list){0};
+        if ((field->flags & AG_SIGNATURE) && *text &&
+            ag_settle_signature(arena, *text, &signature, &ignored))
+            *text = ag_signature_text(arena, &signature);
+        for (size_t k = 0; k < records->len; k++)
+            settle_signatures_of(arena, records->items[k]);
+    }
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
+        if (object->variants[d])
+            settle_signatures_of(arena, object->variants[d]);
+}
+
+static void settle_signatures(ag_arena *arena, ag_schema *schema)
+{
+    for (size_t i = 0; i < schema->casts.len; i++)
+        settle_signatures_of(arena, schema->casts.items[i]);
+}
+
 /* ------------------------------------------------------------------ what says no more than is so anyway */
 
 static void simplify(ag_object *object)
@@ -213,6 +268,8 @@ bool ag_schema_settle(ag_arena *arena, ag_schema *schema, ag_error *err)
         simplify_all(&table->policies);
     }
     settle_heirs(arena, schema);
+    settle_signatures(arena, schema);
+    ag_settle_operators(arena, schema);
     simplify_all(&schema->statistics);
     simplify_all(&schema->publications);
     for (size_t i = 0; i < schema->tables.len; i++)

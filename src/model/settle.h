@@ -25,6 +25,17 @@ AG_MUST_CHECK bool ag_settle_signature(ag_arena *arena, const char *text, ag_sig
 AG_MUST_CHECK bool ag_settle_routine(ag_arena *arena, ag_object *routine, const char **key,
                                      ag_error *err);
 
+/* key.c: the key of a cast in its one spelling; AG_E_NAME, without a place, where it is none. */
+AG_MUST_CHECK bool ag_settle_cast(ag_arena *arena, const char *text, const char **out,
+                                  ag_error *err);
+
+/* validate_operator.c: operators that are each other's commutator or negator say so both. */
+void ag_settle_operators(ag_arena *arena, ag_schema *schema);
+/* An operator or a cast. */
+AG_MUST_CHECK bool ag_validate_operator(ag_arena *arena, const ag_schema *schema,
+                                        const ag_operator *object, ag_error *err);
+AG_MUST_CHECK bool ag_validate_cast(const ag_cast *cast, ag_error *err);
+
 /* Privileges that there are. */
 AG_MUST_CHECK bool ag_validate_access(ag_arena *arena, const ag_object *object, ag_error *err);
 

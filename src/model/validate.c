@@ -244,6 +244,9 @@ bool ag_validate_object(ag_arena *arena, const ag_schema *schema, const ag_objec
     case AG_KIND_VIEW: return validate_view((const ag_view *)object, err);
     case AG_KIND_STATISTICS: return ag_validate_statistics(arena, schema, object, err);
     case AG_KIND_PUBLICATION: return ag_validate_publication(arena, schema, object, err);
+    case AG_KIND_OPERATOR:
+        return ag_validate_operator(arena, schema, (const ag_operator *)object, err);
+    case AG_KIND_CAST: return ag_validate_cast((const ag_cast *)object, err);
     case AG_KIND_FUNCTION:
     case AG_KIND_PROCEDURE: return ag_validate_routine((const ag_routine *)object, err);
     default: break;

@@ -156,11 +156,26 @@ static bool read_signature(ag_arena *arena, const ag_json *json, const char *key
            check_length(ag_json_get(json, key), signature.name.schema, err);
 }
 
+static bool read_cast(ag_arena *arena, const ag_json *json, const char *key, const char **out,
+                      ag_error *err)
+{
+    const char *text = NULL;
+    ag_error why = {0};
+    if (!read_name(json, key, &text, err))
+        return false;
+    if (ag_settle_cast(arena, text, out, &why))
+        return true;
+    ag_json_fail(err, why.code, ag_json_get(json, key), "%s", why.message);
+    return ag_hint(err, "%s", why.hint);
+}
+
 /* The name of an object of a kind. */
 static bool read_object_name(ag_arena *arena, const ag_json *json, ag_kind kind, const char *key,
                              const char **out, ag_error *err)
 {
-    if (ag_kinds[kind].routine)
+    if (kind == AG_KIND_CAST)
+        return read_cast(arena, json, key, out, err);
+    if (ag_kinds[kind].typed)
         return read_signature(arena, json, key, out, err);
     return ag_kinds[kind].qualified
                ? read_qualified(arena, json, key, out, err)

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+#include "postgresql/operator.h"
 #include "postgresql/postgresql.h"
 #include "postgresql/quote.h"
 
@@ -16,6 +17,7 @@ static const ag_pg_access kinds[AG_KIND_COUNT] = {
     [AG_KIND_FUNCTION] = {"pg_proc", "pro", "regprocedure", "f", "ROUTINE"},
     [AG_KIND_PROCEDURE] = {"pg_proc", "pro", "regprocedure", "f", "ROUTINE"},
     [AG_KIND_AGGREGATE] = {"pg_proc", "pro", "regprocedure", "f", "ROUTINE"},
+    [AG_KIND_OPERATOR] = {"pg_operator", "opr", "regoperator", NULL, "OPERATOR"},
     [AG_KIND_FOREIGN_DATA_WRAPPER] = {"pg_foreign_data_wrapper", "fdw", NULL, "F",
                                       "FOREIGN DATA WRAPPER"},
     [AG_KIND_FOREIGN_SERVER] = {"pg_foreign_server", "srv", NULL, "S", "FOREIGN SERVER", "SERVER"},
@@ -40,6 +42,10 @@ static char *called(ag_pg_work *w)
 {
     const ag_kind_info *kind = &ag_kinds[w->op->kind];
     ag_buf name = ag_buf_new(w->arena);
+    if (w->op->kind == AG_KIND_OPERATOR) {
+        ag_pg_put_operator_key(&name, w->render, w->op->name);
+        return name.text;
+    }
     ag_pg_put(&name,
               kind->routine                       ? "%R"
               : kind->qualified || kind->in_table ? "%N"

@@ -141,24 +141,10 @@ static void put_option(ag_buf *sql, const ag_object *aggregate, const struct opt
     }
 }
 
-/* The characters of which operators are made. */
-static bool is_operator(const char *name)
-{
-    return name[strspn(name, "+-*/<>=~!@#%^&|`?")] == '\0';
-}
-
 static void put_sort_operator(ag_buf *sql, const char *text)
 {
-    ag_name name = {.name = text};
-    ag_error ignored = {0};
-    (void)!ag_name_parse(sql->arena, text, &name, &ignored);
-    if (!is_operator(name.name)) {
-        ag_pg_put(sql, ",\n    SORTOP = %I", name.name);
-    } else if (name.schema != NULL) {
-        ag_pg_put(sql, ",\n    SORTOP = OPERATOR(%I.%S)", name.schema, name.name);
-    } else {
-        ag_pg_put(sql, ",\n    SORTOP = %S", name.name);
-    }
+    ag_buf_put(sql, ",\n    SORTOP =");
+    ag_pg_put_operator(sql, text);
 }
 
 static void put_aggregate(ag_pg_work *w, const char *create)

@@ -222,20 +222,6 @@ static void put_unique(ag_buf *out, const ag_unique *key)
     put_deferrable(out, key->deferrable);
 }
 
-void ag_pg_put_operator(ag_buf *out, const char *text)
-{
-    ag_name name = {0};
-    ag_error ignored = {0};
-    if (!ag_name_parse(out->arena, text, &name, &ignored)) {
-        name = (ag_name){.name = text};
-    }
-    if (name.schema != NULL) {
-        ag_pg_put(out, " OPERATOR(%I.%S)", name.schema, name.name);
-    } else {
-        ag_pg_put(out, " %S", name.name);
-    }
-}
-
 static void put_exclusion(ag_buf *out, const ag_exclusion *exclusion)
 {
     ag_buf_put(out, "EXCLUDE ");

@@ -333,7 +333,7 @@ static ag_pg_node *parse_first(parser *p)
         if (ag_pg_reader_accept(p, "(")) {
             return parse_parenthesis(p);
         }
-        if (ag_pg_operator_len(token.text) > 0) {
+        if (ag_sql_operator_len(token.text) > 0) {
             char *text = text_of(p, ag_pg_reader_take(p));
             bool sign = ag_streq(text, "-") || ag_streq(text, "+");
             return one(p, AG_PG_OPERATOR, text, parse(p, sign ? BIND_SIGN : BIND_OTHER));
@@ -387,7 +387,7 @@ static int binding_of(const parser *p)
             return words[i].binding;
         }
     }
-    return token.type == AG_TOKEN_PUNCT && ag_pg_operator_len(token.text) > 0
+    return token.type == AG_TOKEN_PUNCT && ag_sql_operator_len(token.text) > 0
                ? operator_binding(ag_token_text(p->arena, token))
                : 0;
 }

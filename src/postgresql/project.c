@@ -2,6 +2,19 @@
 
 #include "postgresql/counter.h"
 
+static void project_signature(ag_arena *arena, const char **text)
+{
+    ag_signature signature = {0};
+    ag_error ignored = {0};
+    if (*text == NULL || !ag_signature_parse(arena, *text, &signature, &ignored)) {
+        return;
+    }
+    for (size_t i = 0; i < signature.types.len; i++) {
+        signature.types.items[i] = ag_type_of_argument(arena, signature.types.items[i]);
+    }
+    *text = ag_signature_text(arena, &signature);
+}
+
 /* Every text of the object and its records that a database spells its own way. */
 static void project_fields(ag_arena *arena, ag_object *object)
 {
@@ -13,6 +26,8 @@ static void project_fields(ag_arena *arena, ag_object *object)
             *text = ag_sql_for(arena, *text, AG_POSTGRESQL);
         } else if (field->type == AG_TYPE && *text != NULL) {
             *text = ag_type_canonical(arena, *text);
+        } else if (field->flags & AG_SIGNATURE) {
+            project_signature(arena, text);
         } else if (ag_streq(field->name, "comment") && ag_streq(*text, "")) {
             *text = NULL; /* an empty comment is none */
         } else if (field->type == AG_RECORDS || field->type == AG_CHILDREN) {

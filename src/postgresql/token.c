@@ -6,32 +6,13 @@
 
 /* ------------------------------------------------------------------ tokens */
 
-/* Operators are as long as they can be, but end in + or - only if they hold a character that no standard operator has. */
-size_t ag_pg_operator_len(const char *text)
-{
-    const char *all = "+-*/<>=~!@#%^&|`?";
-    size_t len = 0;
-    while (text[len] != '\0' && strchr(all, text[len]) != NULL &&
-           strncmp(text + len, "--", 2) != 0 && strncmp(text + len, "/*", 2) != 0) {
-        len++;
-    }
-    bool special = false;
-    for (size_t i = 0; i < len; i++) {
-        special = special || strchr("~!@#%^&|`?", text[i]) != NULL;
-    }
-    while (len > 1 && !special && (text[len - 1] == '+' || text[len - 1] == '-')) {
-        len--;
-    }
-    return len;
-}
-
 bool ag_pg_reader_open(ag_pg_reader *p, const char *sql)
 {
     ag_lexer lexer = ag_lexer_new(sql, AG_LEX_PLAIN);
     ag_token token;
     do {
         token = ag_lexer_next(&lexer);
-        size_t len = token.type == AG_TOKEN_PUNCT ? ag_pg_operator_len(token.text) : 0;
+        size_t len = token.type == AG_TOKEN_PUNCT ? ag_sql_operator_len(token.text) : 0;
         if (len > 0) {
             token.len = len;
             lexer.next = token.text + len;

@@ -18,9 +18,6 @@ typedef struct ag_pg_reader {
 /* False if the text ends inside of a token. */
 bool ag_pg_reader_open(ag_pg_reader *reader, const char *sql);
 
-/* Bytes of the operator that begins here; 0 if none does. */
-size_t ag_pg_operator_len(const char *text);
-
 /* The token that many places ahead; the end stands everywhere behind the last one. */
 ag_token ag_pg_reader_peek(const ag_pg_reader *reader, size_t ahead);
 ag_token ag_pg_reader_take(ag_pg_reader *reader);

@@ -26,12 +26,9 @@ typedef struct counted {
 
 static const counted catalogues[] = {
     {"'type'", "pg_type", "typnamespace", "o.typtype = 'b' AND o.typelem = 0"},
-    {"'operator'", "pg_operator", "oprnamespace", NULL},
+    {"'shell operator'", "pg_operator", "oprnamespace", "o.oprcode = 0"},
     {"'operator class'", "pg_opclass", "opcnamespace", NULL},
     {"'conversion'", "pg_conversion", "connamespace", NULL},
-    {"'cast'", "pg_cast", NULL,
-     "NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_cast'::regclass"
-     " AND d.objid = o.oid AND d.deptype = 'i')"},
 };
 
 static void put_branch(ag_buf *sql, const counted *c)

@@ -38,6 +38,8 @@ static const struct {
     {"AG_EVENT_TRIGGER", false},
     {"AG_TEXT_SEARCH_DICTIONARY", false},
     {"AG_TEXT_SEARCH_CONFIGURATION", false},
+    {"AG_OPERATOR", false},
+    {"AG_CAST", false},
     {"AG_FOREIGN_DATA_WRAPPER", false},
     {"AG_FOREIGN_SERVER", false},
 };

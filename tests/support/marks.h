@@ -46,6 +46,14 @@ AG_TEXT_SEARCH_DICTIONARY(app.german, template = snowball, options = {language =
 AG_TEXT_SEARCH_CONFIGURATION(app.mail, parser = app.own,
                              mappings = {asciiword = "app.german, simple"}, comment = mails,
                              only = postgresql)
+AG_OPERATOR("app.===(integer, text)", function = app.same, commutator = "app.===",
+            negator = "app.!==", restrict = eqsel, join = eqjoinsel, hashes, merges,
+            comment = "an operator", only = postgresql)
+AG_OPERATOR("app.===(text, integer)", function = app.same, only = postgresql)
+AG_OPERATOR("app.!==(int, text)", function = app.other, only = postgresql)
+AG_CAST(int as app.money, function = app.money(int), context = assignment, comment = "a cast",
+        only = postgresql)
+AG_CAST(app.money as text, inout)
 AG_FOREIGN_DATA_WRAPPER(w, handler = app.handle, validator = app.valid, options = {debug = on},
                         comment = "a wrapper", only = postgresql)
 AG_FOREIGN_SERVER(there, wrapper = w, type = far, version = "2", options = {host = db2},

@@ -97,6 +97,7 @@ void random_repair(ag_schema *schema)
     }
     random_repair_about(schema);
     random_repair_objects(schema);
+    random_repair_casts(schema);
 }
 
 static bool mentions(const ag_object *object, const char *name)

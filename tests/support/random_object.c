@@ -279,6 +279,8 @@ void random_objects(ag_random *random, ag_schema *schema)
         random_add_about(random, schema);
     if (random_once_in(random, 4))
         random_add_foreign(random, schema);
+    for (size_t i = random_below(random, 3); i > 0; i--)
+        random_add_operator(random, schema);
 }
 
 static void change_sequence(ag_random *random, ag_schema *schema)
@@ -300,8 +302,8 @@ void random_change_object(ag_random *random, ag_schema *schema)
 {
     if (!(random->features & RANDOM_OBJECTS))
         return;
-    static void (*const changes[])(ag_random *,
-                                   ag_schema *) = {change_sequence, change_view, random_change_type,
-                                                   random_change_about, random_change_foreign};
+    static void (*const changes[])(ag_random *, ag_schema *) = {
+        change_sequence,     change_view,           random_change_type,
+        random_change_about, random_change_foreign, random_change_operator};
     changes[random_below(random, AG_COUNT(changes))](random, schema);
 }

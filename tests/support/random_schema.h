@@ -158,6 +158,11 @@ void random_repair_views(ag_schema *schema);
 /* True if a view shows the table. */
 bool random_is_shown(const ag_schema *schema, const char *table);
 
+/* random_operator.c: an operator or a cast; a change of one; casts whose type is gone go too. */
+void random_add_operator(ag_random *random, ag_schema *schema);
+void random_change_operator(ag_random *random, ag_schema *schema);
+void random_repair_casts(ag_schema *schema);
+
 /* random_foreign.c: a foreign table, with a server and a wrapper where there is none; and a change of what is there. */
 void random_add_foreign(ag_random *random, ag_schema *schema);
 void random_change_foreign(ag_random *random, ag_schema *schema);

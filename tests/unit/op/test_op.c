@@ -50,6 +50,8 @@ static void test_words__name_every_kind_and_verb(void **state)
         "create_function drop_function alter_function rename_function "
         "create_procedure drop_procedure alter_procedure rename_procedure "
         "create_aggregate drop_aggregate alter_aggregate rename_aggregate "
+        "create_operator drop_operator alter_operator rename_operator "
+        "create_cast drop_cast alter_cast rename_cast "
         "create_foreign_data_wrapper drop_foreign_data_wrapper alter_foreign_data_wrapper "
         "rename_foreign_data_wrapper create_foreign_server drop_foreign_server "
         "alter_foreign_server rename_foreign_server "

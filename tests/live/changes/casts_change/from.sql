@@ -1,0 +1,14 @@
+CREATE SCHEMA app;
+CREATE TYPE app.money AS (amount int, unit text);
+CREATE DOMAIN app.code AS text;
+CREATE FUNCTION app.money(int) RETURNS app.money LANGUAGE sql IMMUTABLE AS 'SELECT row($1, ''EUR'')::app.money';
+CREATE FUNCTION app.amount(app.money) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1.amount';
+CREATE CAST (int AS app.money) WITH FUNCTION app.money(int) AS ASSIGNMENT;
+CREATE CAST (app.money AS int) WITH FUNCTION app.amount(app.money) AS IMPLICIT;
+CREATE CAST (app.money AS text) WITH INOUT AS ASSIGNMENT;
+COMMENT ON CAST (app.money AS int) IS 'the amount';
+CREATE TABLE t (a int, m app.money DEFAULT 7::app.money, CONSTRAINT ck CHECK (m::int > 0));
+CREATE INDEX ix ON t ((m::int));
+CREATE VIEW v AS SELECT a::app.money AS m, m + 1 AS n FROM t;
+CREATE TYPE app.gone AS ENUM ('a');
+CREATE CAST (app.gone AS app.money) WITH INOUT;

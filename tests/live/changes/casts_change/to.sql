@@ -1,0 +1,13 @@
+CREATE SCHEMA app;
+CREATE TYPE app.money AS (amount int, unit text);
+CREATE DOMAIN app.code AS text;
+CREATE FUNCTION app.money(int) RETURNS app.money LANGUAGE sql IMMUTABLE AS 'SELECT row($1, ''EUR'')::app.money';
+CREATE FUNCTION app.value(app.money) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1.amount';
+CREATE CAST (int AS app.money) WITH FUNCTION app.money(int);
+CREATE CAST (app.money AS int) WITH FUNCTION app.value(app.money) AS IMPLICIT;
+COMMENT ON CAST (app.money AS int) IS 'the value';
+CREATE DOMAIN app.came AS int; CREATE TYPE app.mood AS ENUM ('a');
+CREATE CAST (xml AS bytea) WITHOUT FUNCTION; CREATE CAST (app.mood AS app.money) WITH INOUT;
+CREATE TABLE t (a int, m app.money DEFAULT 7::app.money, CONSTRAINT ck CHECK (m::int > 0), e app.came);
+CREATE INDEX ix ON t ((m::int));
+CREATE VIEW v AS SELECT a::app.money AS m, m + 1 AS n FROM t;

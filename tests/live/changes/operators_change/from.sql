@@ -1,0 +1,18 @@
+CREATE SCHEMA app;
+CREATE FUNCTION app.same(int, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1::text = $2';
+CREATE FUNCTION app.same(text, int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 = $2::text';
+CREATE FUNCTION app.differ(int, text) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1::text <> $2';
+CREATE FUNCTION app.twice(bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT 2 * $1';
+CREATE FUNCTION app.more(int, int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 > $2 + 1';
+CREATE OPERATOR app.=== (FUNCTION = app.same, LEFTARG = int, RIGHTARG = text, COMMUTATOR = OPERATOR(app.===), NEGATOR = OPERATOR(app.!==), RESTRICT = eqsel, JOIN = eqjoinsel, MERGES);
+CREATE OPERATOR app.=== (FUNCTION = app.same, LEFTARG = text, RIGHTARG = int, COMMUTATOR = OPERATOR(app.===));
+CREATE OPERATOR app.!== (FUNCTION = app.differ, LEFTARG = int, RIGHTARG = text, NEGATOR = OPERATOR(app.===));
+CREATE OPERATOR ##- (FUNCTION = app.twice, RIGHTARG = bigint);
+CREATE OPERATOR >>> (FUNCTION = app.more, LEFTARG = int, RIGHTARG = int);
+CREATE OPERATOR app.>>>> (FUNCTION = app.more, LEFTARG = int, RIGHTARG = int);
+COMMENT ON OPERATOR ##- (NONE, bigint) IS 'twice';
+CREATE TABLE t (a int, b text, c bigint DEFAULT ##- 2::bigint, CONSTRAINT ck CHECK (a OPERATOR(app.===) b));
+CREATE INDEX ix ON t ((a >>> 3)) WHERE a OPERATOR(app.!==) b;
+CREATE VIEW v AS SELECT a, b, ##- c AS d FROM t WHERE a >>> 5;
+CREATE VIEW w AS SELECT * FROM v WHERE a OPERATOR(app.>>>>) 1;
+GRANT SELECT ON v TO pg_monitor;

@@ -1,0 +1,131 @@
+/* random_operator.c: random operators of functions that every server has, casts of enums, and changes to them. */
+#include "random_schema.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+static ag_object *any(ag_random *random, const ag_list *list)
+{
+    return list->len ? list->items[random_below(random, list->len)] : NULL;
+}
+
+static const struct what {
+    const char *types;
+    const char *function, *other; /* another one that would do */
+    bool commutes;
+} kinds[] = {
+    {"integer, integer", "int4eq", "int4ne", true},
+    {"text, text", "texteq", "textne", true},
+    {"none, bigint", "int8um", "int8abs", false},
+    {"numeric, numeric", "numeric_lt", "numeric_le", false},
+};
+
+static const struct what *what_of(const char *key)
+{
+    for (size_t i = 0; i < AG_COUNT(kinds); i++)
+        if (strstr(key, kinds[i].types))
+            return &kinds[i];
+    return NULL;
+}
+
+static void set_operator(ag_random *random, ag_operator *operator)
+{
+    const struct what *what = what_of(operator->base.name);
+    ag_name name = {0};
+    ag_error ignored = {0};
+    bool two = !strstr(what->types, "none");
+    operator->function = random_once_in(random, 3) ? what->other : what->function;
+    operator->restrict_function = two && random_once_in(random, 2) ? "eqsel" : NULL;
+    operator->join_function = two && random_once_in(random, 2) ? "eqjoinsel" : NULL;
+    operator->hashes = what->commutes && random_once_in(random, 3);
+    operator->commutator = operator->negator = NULL;
+    if (two && random_once_in(random, 2) &&
+        ag_key_parse(random->arena, operator->base.name, &name, &ignored))
+        operator->commutator = ag_name_text(random->arena, name.schema, name.name);
+    random_comment(random, &operator->base);
+}
+
+static void add_operator(ag_random *random, ag_schema *schema)
+{
+    static const char *const signs[] = {"===", "##-", "<->", "~=>", "@!@", "=", "?|&"};
+    ag_name name = {0};
+    ag_error ignored = {0};
+    if (!ag_name_parse(random->arena, random_qualified(random, schema), &name, &ignored))
+        return;
+    name.name = signs[random_below(random, AG_COUNT(signs))];
+    const char *key =
+        ag_format(random->arena, "%s(%s)", ag_name_text(random->arena, name.schema, name.name),
+                  kinds[random_below(random, AG_COUNT(kinds))].types);
+    if (ag_list_find(&schema->operators, key))
+        return;
+    ag_operator *operator=(ag_operator *)
+        ag_object_new(random->arena, ag_kinds[AG_KIND_OPERATOR].shape, key);
+    set_operator(random, operator);
+    ag_list_add(random->arena, &schema->operators, &operator->base);
+}
+
+/* As SQL has it. */
+static const char *written(ag_random *random, const char *qualified)
+{
+    ag_name name = {0};
+    ag_error ignored = {0};
+    if (!ag_name_parse(random->arena, qualified, &name, &ignored))
+        return qualified;
+    const char *bare = ag_sql_identifier(random->arena, name.name);
+    return name.schema ? ag_format(random->arena, "%s.%s",
+                                   ag_sql_identifier(random->arena, name.schema), bare)
+                       : bare;
+}
+
+static void add_cast(ag_random *random, ag_schema *schema)
+{
+    const ag_object *values = any(random, &schema->enums);
+    if (!values || values->only)
+        return;
+    const ag_cast_types types = {written(random, values->name), "integer"};
+    const char *key = ag_cast_text(random->arena, &types);
+    if (ag_list_find(&schema->casts, key))
+        return;
+    ag_cast *cast = (ag_cast *)ag_object_new(random->arena, ag_kinds[AG_KIND_CAST].shape, key);
+    cast->inout = true;
+    cast->context = (ag_word)random_below(random, 3);
+    random_comment(random, &cast->base);
+    ag_list_add(random->arena, &schema->casts, &cast->base);
+}
+
+void random_add_operator(ag_random *random, ag_schema *schema)
+{
+    (random_once_in(random, 3) ? add_cast : add_operator)(random, schema);
+}
+
+void random_change_operator(ag_random *random, ag_schema *schema)
+{
+    ag_object *operator= any(random, &schema->operators), *cast = any(random, &schema->casts);
+    if (!operator|| random_once_in(random, 4))
+        random_add_operator(random, schema);
+    else if (random_once_in(random, 4))
+        ag_list_remove(&schema->operators, operator);
+    else if (cast && random_once_in(random, 3))
+        ((ag_cast *)cast)->context = (ag_word)random_below(random, 3);
+    else if (cast && random_once_in(random, 3))
+        ag_list_remove(&schema->casts, cast);
+    else
+        set_operator(random, (ag_operator *)operator);
+}
+
+void random_repair_casts(ag_schema *schema)
+{
+    ag_arena *arena = ag_arena_open();
+    for (size_t i = schema->casts.len; i > 0; i--) {
+        ag_cast_types types;
+        ag_error ignored = {0};
+        const ag_object *cast = schema->casts.items[i - 1];
+        const ag_enum *values = ag_cast_parse(arena, cast->name, &types, &ignored)
+                                    ? ag_type_enum(arena, schema, types.source)
+                                    : NULL;
+        if (!values || values->base.only)
+            ag_list_remove(&schema->casts, cast);
+    }
+    ag_arena_close(arena);
+}
