@@ -45,7 +45,7 @@
  *                               AG_SKIP         it is no value: STATUS_COUNT AG_SKIP
  *   between declarations        AG_SCHEMA AG_EXTENSION AG_COLLATION AG_COMPOSITE_TYPE AG_RANGE_TYPE AG_DOMAIN
  *                               AG_SEQUENCE AG_FUNCTION AG_PROCEDURE AG_AGGREGATE AG_TEXT_SEARCH_DICTIONARY
- *                               AG_TEXT_SEARCH_CONFIGURATION AG_OPERATOR AG_CAST AG_FOREIGN_DATA_WRAPPER
+ *                               AG_TEXT_SEARCH_CONFIGURATION AG_OPERATOR AG_OPERATOR_FAMILY AG_OPERATOR_CLASS AG_CAST AG_FOREIGN_DATA_WRAPPER
  *                               AG_FOREIGN_SERVER AG_VIEW AG_VIRTUAL_TABLE AG_EVENT_TRIGGER
  *                               AG_STATISTICS AG_PUBLICATION AG_DEFAULT_PRIVILEGES
  *
@@ -299,6 +299,15 @@
  */
 #define AG_OPERATOR(...)
 #define AG_CAST(...)
+
+/*
+ * A family and a class of operators.  Keys: operators (each with strategy, operator, order_by), functions (each with number, function, left, right), comment, owner, only; of a class also type,
+ * default, family, storage.
+ *
+ *     AG_OPERATOR_CLASS(by_size(btree), type = integer, operators = [{strategy = 1, operator = "app.<<(integer, integer)"}])
+ */
+#define AG_OPERATOR_FAMILY(...)
+#define AG_OPERATOR_CLASS(...)
 
 /*
  * A foreign data wrapper that comes with no extension, and a foreign server.  Keys: handler, validator, options, comment, privileges, owner, only; wrapper, type, version, options,

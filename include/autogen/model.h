@@ -34,6 +34,8 @@ typedef enum ag_kind {
     AG_KIND_PROCEDURE,
     AG_KIND_AGGREGATE,
     AG_KIND_OPERATOR,
+    AG_KIND_OPERATOR_FAMILY,
+    AG_KIND_OPERATOR_CLASS,
     AG_KIND_CAST,
     AG_KIND_FOREIGN_DATA_WRAPPER,
     AG_KIND_FOREIGN_SERVER,
@@ -294,6 +296,46 @@ typedef struct ag_operator {
     const char *comment;
     const char *owner; /* NULL: the role that autogen connects as */
 } ag_operator;
+
+/* A record in the operators of a family or a class. */
+typedef struct ag_family_operator {
+    ag_object base;
+    int64_t strategy;
+    const char *operator_key; /* with types */
+    const char *order_by;     /* a family, in text form, without its access method */
+} ag_family_operator;
+
+/* A record in their functions. */
+typedef struct ag_family_function {
+    ag_object base;
+    int64_t number;
+    const char *function; /* with types */
+    const char *left;     /* never NULL after ag_schema_settle() */
+    const char *right;
+} ag_family_function;
+
+/* Its key is its name with its access method: "app.money_ops(btree)". */
+typedef struct ag_operator_family {
+    ag_object base;
+    ag_list operators; /* of ag_family_operator: those that belong to none of its classes */
+    ag_list functions; /* of ag_family_function */
+    const char *comment;
+    const char *owner; /* NULL: the role that autogen connects as */
+} ag_operator_family;
+
+/* Its key is as that of a family. */
+typedef struct ag_operator_class {
+    ag_object base;
+    const char *type;
+    bool is_default;
+    const char
+        *family; /* in text form, without its access method; never NULL after ag_schema_settle() */
+    const char *storage;
+    ag_list operators; /* of ag_family_operator */
+    ag_list functions; /* of ag_family_function */
+    const char *comment;
+    const char *owner; /* NULL: the role that autogen connects as */
+} ag_operator_class;
 
 typedef enum ag_cast_context {
     AG_CAST_EXPLICIT,
@@ -758,6 +800,8 @@ typedef struct ag_schema {
     ag_list procedures;                 /* of ag_routine */
     ag_list aggregates;                 /* of ag_aggregate */
     ag_list operators;                  /* of ag_operator */
+    ag_list operator_families;          /* of ag_operator_family */
+    ag_list operator_classes;           /* of ag_operator_class */
     ag_list casts;                      /* of ag_cast */
     ag_list foreign_data_wrappers;      /* of ag_foreign_data_wrapper */
     ag_list foreign_servers;            /* of ag_foreign_server */
@@ -809,6 +853,9 @@ AG_API extern const ag_shape ag_argument_shape;
 AG_API extern const ag_shape ag_override_shape;
 AG_API extern const ag_shape ag_domain_check_shape;
 AG_API extern const ag_shape ag_attribute_shape;
+/* Of the members of families and classes of operators. */
+AG_API extern const ag_shape ag_family_operator_shape;
+AG_API extern const ag_shape ag_family_function_shape;
 /* Of the records of statistics and publications. */
 AG_API extern const ag_shape ag_statistics_expression_shape;
 AG_API extern const ag_shape ag_published_table_shape;
@@ -847,6 +894,12 @@ typedef struct ag_sequence_limits {
 AG_API ag_sequence_limits ag_sequence_limits_of(const ag_sequence *sequence);
 /* Unset what says no more than is so anyway. */
 AG_API void ag_sequence_simplify(ag_sequence *sequence);
+
+/*
+ * Give each class of operators its family, and each operator and support function to the class or the family that PostgreSQL would have it in: a class keeps
+ * only what no index could do without.  Members are in order then.
+ */
+AG_API void ag_schema_settle_families(ag_arena *arena, ag_schema *schema);
 
 /* The same for policies, statistics and publications; lists whose order means nothing get one. */
 AG_API void ag_policy_simplify(ag_policy *policy);

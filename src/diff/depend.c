@@ -42,10 +42,10 @@ static bool concerns(const ag_op *op, const ag_mentions *said)
     return op->kind == AG_KIND_PRIMARY_KEY;
 }
 
-/* Operators that are each other's commutators need neither to be there first. */
+/* Operators that are each other's commutators need neither to be there first, and a class of another access method only has the same name. */
 static bool are_operators(const ag_op *a, const ag_op *b)
 {
-    return a->kind == AG_KIND_OPERATOR && b->kind == AG_KIND_OPERATOR;
+    return a->kind == b->kind && (a->kind == AG_KIND_OPERATOR || a->kind == AG_KIND_OPERATOR_CLASS);
 }
 
 /* Two operations on one object, or on what lives in one table, stand in the order of the buckets. */

@@ -21,6 +21,8 @@ extern const ag_shape ag_function_shape;
 extern const ag_shape ag_procedure_shape;
 extern const ag_shape ag_aggregate_shape;
 extern const ag_shape ag_operator_shape;
+extern const ag_shape ag_operator_family_shape;
+extern const ag_shape ag_operator_class_shape;
 extern const ag_shape ag_cast_shape;
 extern const ag_shape ag_foreign_data_wrapper_shape;
 extern const ag_shape ag_foreign_server_shape;

@@ -31,6 +31,10 @@ const ag_kind_info ag_kinds[AG_KIND_COUNT] = {
     [AG_KIND_AGGREGATE] = {&ag_aggregate_shape, .qualified = true, .renewable = true, .typed = true,
                            .routine = true},
     [AG_KIND_OPERATOR] = {&ag_operator_shape, .qualified = true, .renewable = true, .typed = true},
+    [AG_KIND_OPERATOR_FAMILY] = {&ag_operator_family_shape, .qualified = true, .renewable = true,
+                                 .typed = true},
+    [AG_KIND_OPERATOR_CLASS] = {&ag_operator_class_shape, .qualified = true, .renewable = true,
+                                .typed = true},
     [AG_KIND_CAST] = {&ag_cast_shape, .renewable = true},
     [AG_KIND_FOREIGN_DATA_WRAPPER] = {&ag_foreign_data_wrapper_shape},
     [AG_KIND_FOREIGN_SERVER] = {&ag_foreign_server_shape},
@@ -72,6 +76,8 @@ static const ag_shape *const function_ref = &ag_function_shape;
 static const ag_shape *const procedure_ref = &ag_procedure_shape;
 static const ag_shape *const aggregate_ref = &ag_aggregate_shape;
 static const ag_shape *const operator_ref = &ag_operator_shape;
+static const ag_shape *const operator_family_ref = &ag_operator_family_shape;
+static const ag_shape *const operator_class_ref = &ag_operator_class_shape;
 static const ag_shape *const cast_ref = &ag_cast_shape;
 static const ag_shape *const foreign_data_wrapper_ref = &ag_foreign_data_wrapper_shape;
 static const ag_shape *const foreign_server_ref = &ag_foreign_server_shape;
@@ -105,6 +111,10 @@ static const ag_field fields[] = {
     AG_ROW_CHILDREN(ag_schema, procedures, "procedures", procedure_ref, .doc = "procedures"),
     AG_ROW_CHILDREN(ag_schema, aggregates, "aggregates", aggregate_ref, .doc = "aggregates"),
     AG_ROW_CHILDREN(ag_schema, operators, "operators", operator_ref, .doc = "operators"),
+    AG_ROW_CHILDREN(ag_schema, operator_families, "operator_families", operator_family_ref,
+                    .doc = "families of operator classes"),
+    AG_ROW_CHILDREN(ag_schema, operator_classes, "operator_classes", operator_class_ref,
+                    .doc = "classes of operators: what indexes know of types"),
     AG_ROW_CHILDREN(ag_schema, casts, "casts", cast_ref, .doc = "how types become others"),
     AG_ROW_CHILDREN(ag_schema, foreign_data_wrappers, "foreign_data_wrappers",
                     foreign_data_wrapper_ref,

@@ -348,7 +348,8 @@ static void rename_types_in_signatures(ag_arena *arena, ag_object *object,
 /* Types in the keys of operators and the like, and in what they say of routines. */
 static void rename_types_in_keys(ag_arena *arena, ag_schema *schema, const type_change *change)
 {
-    static const ag_kind kinds[] = {AG_KIND_OPERATOR, AG_KIND_CAST};
+    static const ag_kind kinds[] = {AG_KIND_OPERATOR, AG_KIND_OPERATOR_FAMILY,
+                                    AG_KIND_OPERATOR_CLASS, AG_KIND_CAST};
     for (size_t k = 0; k < AG_COUNT(kinds); k++) {
         ag_list *list = ag_children(&schema->base, kinds[k]);
         for (size_t i = 0; i < list->len; i++) {
@@ -585,6 +586,8 @@ void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_objec
         ag_rename_dictionary(arena, schema, sql_name(arena, from), sql_name(arena, to));
         break;
     case AG_KIND_OPERATOR: ag_rename_operator(arena, schema, from, to); break;
+    case AG_KIND_OPERATOR_FAMILY:
+    case AG_KIND_OPERATOR_CLASS: ag_rename_family(arena, schema, kind, from, to); break;
     case AG_KIND_FOREIGN_DATA_WRAPPER: rename_wrapper(schema, from, to); break;
     case AG_KIND_FOREIGN_SERVER: rename_server(schema, from, to); break;
     case AG_KIND_AGGREGATE: ag_rename_routine(arena, schema, from, to); break;

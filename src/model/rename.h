@@ -19,4 +19,8 @@ void ag_rename_routine(ag_arena *arena, ag_schema *schema, const char *from, con
 /* An operator in another namespace, in what names it and in SQL. */
 void ag_rename_operator(ag_arena *arena, ag_schema *schema, const char *from, const char *to);
 
+/* A family or a class of operators in what names it. */
+void ag_rename_family(ag_arena *arena, ag_schema *schema, ag_kind kind, const char *from,
+                      const char *to);
+
 #endif

@@ -199,8 +199,8 @@ static void rename_operator_in(const calling *c, ag_object *object)
         void *at = ag_field_at(object, field);
         if (field->type == AG_SQL)
             rename_in_sql(c, at);
-        else if (refers_to_operator(field) && ag_streq(*(const char **)at, c->name))
-            *(const char **)at = c->name_to;
+        else if (refers_to_operator(field))
+            rename_reference(c, at);
         else if (field->type == AG_RECORDS || field->type == AG_CHILDREN)
             for (size_t k = 0; k < ((const ag_list *)at)->len; k++)
                 rename_operator_in(c, ((const ag_list *)at)->items[k]);
@@ -220,4 +220,45 @@ void ag_rename_operator(ag_arena *arena, ag_schema *schema, const char *from, co
                        ag_name_text(arena, after.schema, after.name), operator_sql(arena, &before),
                        operator_sql(arena, &after)};
     rename_operator_in(&c, &schema->base);
+}
+
+/* ------------------------------------------------------------------ families and classes of operators */
+
+static void rename_family_in(const calling *c, ag_object *object, const char *field_name)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        void *at = ag_field_at(object, field);
+        const char **text = at;
+        if (field->type == AG_REF && strcmp(field->name, field_name) == 0 &&
+            ag_streq(*text, c->name))
+            *text = c->name_to;
+        else if (field->type == AG_RECORDS || field->type == AG_CHILDREN)
+            for (size_t k = 0; k < ((const ag_list *)at)->len; k++)
+                rename_family_in(c, ((const ag_list *)at)->items[k], field_name);
+    }
+}
+
+/* Where one of another access method has the same name, what names it cannot be told apart but by what it is in, and stays. */
+void ag_rename_family(ag_arena *arena, ag_schema *schema, ag_kind kind, const char *from,
+                      const char *to)
+{
+    ag_signature before, after;
+    ag_error ignored = {0};
+    if (!ag_signature_parse(arena, from, &before, &ignored) ||
+        !ag_signature_parse(arena, to, &after, &ignored))
+        return;
+    const calling c = {arena, ag_name_text(arena, before.name.schema, before.name.name),
+                       ag_name_text(arena, after.name.schema, after.name.name), NULL, NULL};
+    if (kind == AG_KIND_OPERATOR_CLASS) {
+        rename_family_in(&c, &schema->base, "opclass");
+        return;
+    }
+    for (size_t i = 0; i < schema->operator_classes.len; i++) {
+        ag_object *class = schema->operator_classes.items[i];
+        ag_signature key;
+        if (ag_signature_parse(arena, class->name, &key, &ignored) &&
+            ag_names_equal(&key.types, &before.types))
+            rename_family_in(&c, class, "family");
+    }
 }

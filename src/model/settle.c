@@ -228,8 +228,11 @@ static void settle_signatures_of(ag_arena *arena, ag_object *object)
 
 static void settle_signatures(ag_arena *arena, ag_schema *schema)
 {
-    for (size_t i = 0; i < schema->casts.len; i++)
-        settle_signatures_of(arena, schema->casts.items[i]);
+    const ag_list *lists[] = {&schema->casts, &schema->operator_families,
+                              &schema->operator_classes};
+    for (size_t k = 0; k < AG_COUNT(lists); k++)
+        for (size_t i = 0; i < lists[k]->len; i++)
+            settle_signatures_of(arena, lists[k]->items[i]);
 }
 
 /* ------------------------------------------------------------------ what says no more than is so anyway */
@@ -270,6 +273,7 @@ bool ag_schema_settle(ag_arena *arena, ag_schema *schema, ag_error *err)
     settle_heirs(arena, schema);
     settle_signatures(arena, schema);
     ag_settle_operators(arena, schema);
+    ag_schema_settle_families(arena, schema);
     simplify_all(&schema->statistics);
     simplify_all(&schema->publications);
     for (size_t i = 0; i < schema->tables.len; i++)

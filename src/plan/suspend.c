@@ -368,6 +368,36 @@ static void mark_cast_users(ag_planner *planner, const dependants *all, const ag
     }
 }
 
+/* ------------------------------------------------------------------ what a class of operators is used by */
+
+/* An index that is told no class uses the default one of the column's type; what type an expression has nobody knows here. */
+static bool uses_default_class(ag_planner *planner, const dependant *d,
+                               const ag_operator_class *class)
+{
+    const ag_table *table = d->table ? ag_table_find(planner->schema, d->table) : NULL;
+    const ag_list *keys = d->kind == AG_KIND_INDEX ? &((const ag_index *)d->object)->columns
+                          : d->kind == AG_KIND_EXCLUSION
+                              ? &((const ag_exclusion *)d->object)->elements
+                              : &(const ag_list){0};
+    for (size_t i = 0; i < keys->len; i++) {
+        const ag_index_column *key = (const ag_index_column *)keys->items[i];
+        const ag_column *column = table && key->column ? ag_column_find(table, key->column) : NULL;
+        if (!key->opclass &&
+            (!column ||
+             ag_type_equal(ag_type_of_argument(planner->arena, column->type), class->type)))
+            return true;
+    }
+    return false;
+}
+
+static void mark_class_users(ag_planner *planner, const dependants *all, const ag_op *op,
+                             bool *marked)
+{
+    const ag_operator_class *class = (const ag_operator_class *)op->from;
+    for (size_t i = 0; class && class->is_default && i < all->len; i++)
+        marked[i] = marked[i] || uses_default_class(planner, &all->items[i], class);
+}
+
 /* ------------------------------------------------------------------ in order */
 
 /* The marked ones in an order in which they can be made. */
@@ -391,7 +421,9 @@ static size_t *order_of(ag_arena *arena, const dependants *all, size_t *count, c
                 ag_ref_index_find(&index, &said->items[k], &needed);
         for (size_t k = 0; k < needed.len; k++) {
             ag_edge edge = {needed.items[k], i};
-            if (edge.before != edge.after)
+            bool classes = all->items[chosen[i]].kind == AG_KIND_OPERATOR_CLASS &&
+                           all->items[chosen[needed.items[k]]].kind == AG_KIND_OPERATOR_CLASS;
+            if (edge.before != edge.after && !classes)
                 AG_PUSH(arena, &edges, edge);
         }
     }
@@ -458,6 +490,8 @@ static void suspend_all(ag_planner *planner, ag_planned *planned, size_t first, 
             mark(planner->arena, &all, &t, marked);
             if (op->kind == AG_KIND_CAST)
                 mark_cast_users(planner, &all, op, marked);
+            if (op->kind == AG_KIND_OPERATOR_CLASS)
+                mark_class_users(planner, &all, op, marked);
             mark_users(planner, &all, op, &planned->changes.items[i].users, marked);
         }
     }

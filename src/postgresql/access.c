@@ -17,6 +17,8 @@ static const ag_pg_access kinds[AG_KIND_COUNT] = {
     [AG_KIND_FUNCTION] = {"pg_proc", "pro", "regprocedure", "f", "ROUTINE"},
     [AG_KIND_PROCEDURE] = {"pg_proc", "pro", "regprocedure", "f", "ROUTINE"},
     [AG_KIND_AGGREGATE] = {"pg_proc", "pro", "regprocedure", "f", "ROUTINE"},
+    [AG_KIND_OPERATOR_FAMILY] = {.noun = "OPERATOR FAMILY"},
+    [AG_KIND_OPERATOR_CLASS] = {.noun = "OPERATOR CLASS"},
     [AG_KIND_OPERATOR] = {"pg_operator", "opr", "regoperator", NULL, "OPERATOR"},
     [AG_KIND_FOREIGN_DATA_WRAPPER] = {"pg_foreign_data_wrapper", "fdw", NULL, "F",
                                       "FOREIGN DATA WRAPPER"},
@@ -44,6 +46,10 @@ static char *called(ag_pg_work *w)
     ag_buf name = ag_buf_new(w->arena);
     if (w->op->kind == AG_KIND_OPERATOR) {
         ag_pg_put_operator_key(&name, w->render, w->op->name);
+        return name.text;
+    }
+    if (w->op->kind == AG_KIND_OPERATOR_FAMILY || w->op->kind == AG_KIND_OPERATOR_CLASS) {
+        ag_pg_put_class_key(&name, w->op->name);
         return name.text;
     }
     ag_pg_put(&name,

@@ -20,6 +20,8 @@ static const ag_pg_query *const queries[] = {
     &ag_pg_routine_query,
     &ag_pg_aggregate_query,
     &ag_pg_operator_query,
+    &ag_pg_operator_family_query,
+    &ag_pg_operator_class_query,
     &ag_pg_cast_query,
     &ag_pg_foreign_data_wrapper_query,
     &ag_pg_foreign_server_query,

@@ -101,6 +101,8 @@ extern const ag_pg_query ag_pg_aggregate_query;
 extern const ag_pg_query ag_pg_default_privileges_query;
 extern const ag_pg_query ag_pg_event_trigger_query;
 extern const ag_pg_query ag_pg_operator_query;
+extern const ag_pg_query ag_pg_operator_family_query;
+extern const ag_pg_query ag_pg_operator_class_query;
 extern const ag_pg_query ag_pg_cast_query;
 extern const ag_pg_query ag_pg_foreign_data_wrapper_query;
 extern const ag_pg_query ag_pg_foreign_server_query;

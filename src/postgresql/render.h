@@ -43,6 +43,8 @@ extern const ag_pg_verbs ag_pg_aggregate_verbs;
 extern const ag_pg_verbs ag_pg_default_privileges_verbs;
 extern const ag_pg_verbs ag_pg_event_trigger_verbs;
 extern const ag_pg_verbs ag_pg_operator_verbs;
+extern const ag_pg_verbs ag_pg_operator_family_verbs;
+extern const ag_pg_verbs ag_pg_operator_class_verbs;
 extern const ag_pg_verbs ag_pg_cast_verbs;
 extern const ag_pg_verbs ag_pg_foreign_data_wrapper_verbs;
 extern const ag_pg_verbs ag_pg_foreign_server_verbs;

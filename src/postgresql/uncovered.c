@@ -27,7 +27,6 @@ typedef struct counted {
 static const counted catalogues[] = {
     {"'type'", "pg_type", "typnamespace", "o.typtype = 'b' AND o.typelem = 0"},
     {"'shell operator'", "pg_operator", "oprnamespace", "o.oprcode = 0"},
-    {"'operator class'", "pg_opclass", "opcnamespace", NULL},
     {"'conversion'", "pg_conversion", "connamespace", NULL},
 };
 

@@ -39,6 +39,8 @@ static const struct {
     {"AG_TEXT_SEARCH_DICTIONARY", false},
     {"AG_TEXT_SEARCH_CONFIGURATION", false},
     {"AG_OPERATOR", false},
+    {"AG_OPERATOR_FAMILY", false},
+    {"AG_OPERATOR_CLASS", false},
     {"AG_CAST", false},
     {"AG_FOREIGN_DATA_WRAPPER", false},
     {"AG_FOREIGN_SERVER", false},

@@ -46,11 +46,20 @@ AG_TEXT_SEARCH_DICTIONARY(app.german, template = snowball, options = {language =
 AG_TEXT_SEARCH_CONFIGURATION(app.mail, parser = app.own,
                              mappings = {asciiword = "app.german, simple"}, comment = mails,
                              only = postgresql)
-AG_OPERATOR("app.===(integer, text)", function = app.same, commutator = "app.===",
-            negator = "app.!==", restrict = eqsel, join = eqjoinsel, hashes, merges,
-            comment = "an operator", only = postgresql)
+AG_OPERATOR("app.===(integer, text)", function = app.same,
+            commutator = "app.===", negator = "app.!==", restrict = eqsel, join = eqjoinsel, hashes,
+            merges, comment = "an operator", only = postgresql)
 AG_OPERATOR("app.===(text, integer)", function = app.same, only = postgresql)
 AG_OPERATOR("app.!==(int, text)", function = app.other, only = postgresql)
+AG_OPERATOR_FAMILY(app.fam(btree),
+                   operators = [{strategy = 1, operator= "<(integer, bigint)", order_by = o}],
+                   functions = [{number = 1, function = "btint48cmp(integer, bigint)",
+                                 left = integer, right = bigint}],
+                   comment = "a family", only = postgresql)
+AG_OPERATOR_CLASS(app.ops(btree), type = integer, default, family = app.fam, storage = integer,
+                  operators = [{strategy = 1, operator = "<(integer, integer)"}],
+                  functions = [{number = 1, function = "btint4cmp(integer, integer)"}],
+                  comment = "a class", only = postgresql)
 AG_CAST(int as app.money, function = app.money(int), context = assignment, comment = "a cast",
         only = postgresql)
 AG_CAST(app.money as text, inout)

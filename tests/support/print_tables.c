@@ -150,6 +150,16 @@ static void put_index_column(void)
     put_fields(&ag_index_column_shape);
 }
 
+static void put_family_operator(void)
+{
+    put_fields(&ag_family_operator_shape);
+}
+
+static void put_family_function(void)
+{
+    put_fields(&ag_family_function_shape);
+}
+
 static void put_published_table(void)
 {
     put_fields(&ag_published_table_shape);
@@ -300,6 +310,8 @@ static const struct {
     {"argument", put_argument},
     {"operations", put_operations},
     {"published_table", put_published_table},
+    {"family_operator", put_family_operator},
+    {"family_function", put_family_function},
     {"revision", put_revision},
     {"runner", put_runner},
     {"statuses", put_statuses},

@@ -1,4 +1,4 @@
-/* random_operator.c: random operators of functions that every server has, casts of enums, and changes to them. */
+/* random_operator.c: random operators and classes of what every server has, casts of enums, and changes to them. */
 #include "random_schema.h"
 
 #include "base/text.h"
@@ -94,6 +94,46 @@ static void add_cast(ag_random *random, ag_schema *schema)
     ag_list_add(random->arena, &schema->casts, &cast->base);
 }
 
+/* A class for integers, of operators that every server has; its family comes by itself. */
+static void set_class(ag_random *random, ag_operator_class *class)
+{
+    static const char *const operators[] = {"<(integer, integer)", "<=(integer, integer)",
+                                            "=(integer, integer)", ">=(integer, integer)",
+                                            ">(integer, integer)"};
+    class->type = "integer";
+    class->operators = class->functions = (ag_list){0};
+    for (size_t i = 0; i < AG_COUNT(operators); i++) {
+        ag_family_operator *member =
+            (ag_family_operator *)ag_object_new(random->arena, &ag_family_operator_shape, NULL);
+        member->strategy = (int64_t)i + 1;
+        member->operator_key = operators[i];
+        if (!random_once_in(random, 3))
+            ag_list_add(random->arena, &class->operators, &member->base);
+    }
+    ag_family_function *function =
+        (ag_family_function *)ag_object_new(random->arena, &ag_family_function_shape, NULL);
+    function->number = 1;
+    function->function = "btint4cmp(integer, integer)";
+    function->left = function->right = class->type;
+    ag_list_add(random->arena, &class->functions, &function->base);
+    random_comment(random, &class->base);
+}
+
+static void change_class(ag_random *random, ag_schema *schema)
+{
+    ag_object *class = any(random, &schema->operator_classes);
+    if (class && random_once_in(random, 2)) {
+        set_class(random, (ag_operator_class *)class);
+    } else if (class && random_once_in(random, 3)) {
+        ag_list_remove(&schema->operator_classes, class);
+    } else {
+        const char *key = ag_format(random->arena, "%s(btree)", random_qualified(random, schema));
+        class = ag_object_new(random->arena, ag_kinds[AG_KIND_OPERATOR_CLASS].shape, key);
+        set_class(random, (ag_operator_class *)class);
+        ag_list_add(random->arena, &schema->operator_classes, class);
+    }
+}
+
 void random_add_operator(ag_random *random, ag_schema *schema)
 {
     (random_once_in(random, 3) ? add_cast : add_operator)(random, schema);
@@ -102,7 +142,9 @@ void random_add_operator(ag_random *random, ag_schema *schema)
 void random_change_operator(ag_random *random, ag_schema *schema)
 {
     ag_object *operator= any(random, &schema->operators), *cast = any(random, &schema->casts);
-    if (!operator|| random_once_in(random, 4))
+    if (random_once_in(random, 4))
+        change_class(random, schema);
+    else if (!operator|| random_once_in(random, 4))
         random_add_operator(random, schema);
     else if (random_once_in(random, 4))
         ag_list_remove(&schema->operators, operator);

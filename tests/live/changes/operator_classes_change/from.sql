@@ -1,0 +1,18 @@
+CREATE SCHEMA app;
+CREATE FUNCTION app.less(int, int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT abs($1) < abs($2)';
+CREATE FUNCTION app.same(int, int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT abs($1) = abs($2)';
+CREATE FUNCTION app.more(int, int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT abs($1) > abs($2)';
+CREATE FUNCTION app.compare(int, int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT abs($1) - abs($2)';
+CREATE OPERATOR app.<<< (FUNCTION = app.less, LEFTARG = int, RIGHTARG = int, COMMUTATOR = OPERATOR(app.>>>));
+CREATE OPERATOR app.=== (FUNCTION = app.same, LEFTARG = int, RIGHTARG = int, COMMUTATOR = OPERATOR(app.===));
+CREATE OPERATOR app.>>> (FUNCTION = app.more, LEFTARG = int, RIGHTARG = int, COMMUTATOR = OPERATOR(app.<<<));
+CREATE OPERATOR FAMILY app.sizes USING btree;
+CREATE OPERATOR CLASS app.by_size FOR TYPE int USING btree FAMILY app.sizes AS OPERATOR 1 app.<<< (int, int), OPERATOR 3 app.=== (int, int), OPERATOR 5 app.>>> (int, int), FUNCTION 1 (int, int) app.compare(int, int);
+ALTER OPERATOR FAMILY app.sizes USING btree ADD OPERATOR 1 <(int, bigint), FUNCTION 1 (int, bigint) btint48cmp(int, bigint);
+COMMENT ON OPERATOR CLASS app.by_size USING btree IS 'by size';
+CREATE OPERATOR CLASS by_size FOR TYPE int USING hash AS OPERATOR 1 app.=== (int, int), FUNCTION 1 (int, int) hashint4(int);
+CREATE OPERATOR CLASS gone FOR TYPE point USING gist AS OPERATOR 1 <<(point, point), OPERATOR 15 <->(point, point) FOR ORDER BY float_ops, FUNCTION 1 (point, point) gist_point_consistent(internal, point, smallint, oid, internal), FUNCTION 8 (point, point) gist_point_distance(internal, point, smallint, oid, internal), STORAGE box;
+CREATE OPERATOR FAMILY gone USING hash;
+CREATE TABLE t (a int, b int);
+CREATE INDEX ix ON t (a app.by_size);
+CREATE INDEX plain ON t (a);
