@@ -1,5 +1,7 @@
 #include "app/adopt.h"
 
+#include "app/compare.h"
+
 #include <autogen/plan.h>
 
 #include "model/refs.h"
@@ -168,8 +170,88 @@ static void adopt_enums(const adopting *adoption, ag_schema *result)
     }
 }
 
-ag_schema *ag_adopt(ag_arena *arena, const ag_dialect *dialect, const ag_schema *found,
-                    const ag_schema *declared)
+/* ------------------------------------------------------------------ what only the server knows to be the same */
+
+static const char *owner_of(const ag_op *op)
+{
+    return ag_kinds[op->kind].in_table ? op->table : op->name;
+}
+
+/* The object that the operation is about, or lives in: its place in the list. */
+static ag_object **find_owner(const ag_schema *schema, const ag_op *op)
+{
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
+        const ag_list *list = ag_children_of(&schema->base, kind);
+        bool holds = kind == op->kind || (ag_kinds[op->kind].in_table &&
+                                          (kind == AG_KIND_TABLE || kind == AG_KIND_VIEW));
+        for (size_t i = 0; holds && i < list->len; i++) {
+            if (ag_streq(list->items[i]->name, owner_of(op)))
+                return &list->items[i];
+        }
+    }
+    return NULL;
+}
+
+static bool owner_has_any(const ag_ops *ops, const ag_op *op)
+{
+    for (size_t i = 0; i < ops->len; i++) {
+        if (ag_streq(owner_of(ops->items[i]), owner_of(op)))
+            return true;
+    }
+    return false;
+}
+
+static bool has(const ag_ops *ops, const ag_op *op)
+{
+    for (size_t i = 0; i < ops->len; i++) {
+        const ag_op *other = ops->items[i];
+        if (other->kind == op->kind && ag_streq(other->table, op->table) &&
+            ag_streq(other->name, op->name))
+            return true;
+    }
+    return false;
+}
+
+/* All of it is the same: as it is declared, but for what only a server can say. */
+static void take_object(const adopting *adoption, ag_object **found, const ag_object *declared)
+{
+    ag_object *copy = ag_object_copy(adoption->arena, declared);
+    ag_object_assign(adoption->arena, copy, *found, ag_fields_with(copy->shape, AG_FOLLOWS));
+    *found = copy;
+}
+
+static void take_changed(const adopting *adoption, ag_object *found, const ag_object *declared,
+                         const ag_op *op)
+{
+    if (ag_kinds[op->kind].in_table) {
+        found = ag_list_find(ag_children_of(found, op->kind), op->name);
+        declared = ag_list_find(ag_children_of(declared, op->kind), op->name);
+    }
+    if (found && declared && op->verb == AG_ALTER)
+        ag_object_assign(adoption->arena, found, declared, op->changed);
+}
+
+static void ask_server(const adopting *adoption, const ag_project *project, ag_schema *result)
+{
+    ag_ops different = {0}, left = {0};
+    ag_plan_compare(adoption->arena, adoption->dialect, adoption->declared, result, &different);
+    ag_compare_ask(adoption->arena, project, adoption->dialect, adoption->declared, result,
+                   &different, &left);
+    for (size_t i = 0; i < different.len; i++) {
+        const ag_op *op = different.items[i];
+        ag_object **found = find_owner(result, op);
+        ag_object **declared = find_owner(adoption->declared, op);
+        if (!found || !declared || has(&left, op))
+            continue;
+        if (owner_has_any(&left, op))
+            take_changed(adoption, *found, *declared, op);
+        else
+            take_object(adoption, found, *declared);
+    }
+}
+
+ag_schema *ag_adopt(ag_arena *arena, const ag_project *project, const ag_dialect *dialect,
+                    const ag_schema *found, const ag_schema *declared)
 {
     adopting adoption = {.arena = arena, .dialect = dialect, .declared = declared};
     ag_schema *result = ag_schema_new(arena);
@@ -183,5 +265,6 @@ ag_schema *ag_adopt(ag_arena *arena, const ag_dialect *dialect, const ag_schema 
         }
     }
     adopt_enums(&adoption, result);
+    ask_server(&adoption, project, result);
     return result;
 }

@@ -7,9 +7,9 @@
 /*
  * The model of what was `found`, in the text of `declared` wherever the two are the same in this database: each field is taken from the declared object if it
  * is spelled alike there.  So a declared boolean is not adopted as INTEGER, and a comment that SQLite cannot hold is not lost.  The result compares
- * equal to what was found.
+ * equal to what was found.  Where texts differ the server is asked, in the project's scratch database, if there can be one.
  */
-ag_schema *ag_adopt(ag_arena *arena, const ag_dialect *dialect, const ag_schema *found,
-                    const ag_schema *declared);
+ag_schema *ag_adopt(ag_arena *arena, const ag_project *project, const ag_dialect *dialect,
+                    const ag_schema *found, const ag_schema *declared);
 
 #endif

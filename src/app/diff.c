@@ -1,103 +1,13 @@
 /* diff.c: any two sources, and the SQL between them. */
+#include "app/adopt.h"
+#include "app/compare.h"
 #include "app/declared.h"
 #include "app/dialect.h"
 #include "app/views.h"
-#include "base/file.h"
 
 #include <autogen/plan.h>
-#include <autogen/source.h>
 
 #include <string.h>
-
-static bool from_file(ag_arena *arena, const ag_project *project, const char *path, ag_schema **out,
-                      ag_error *err)
-{
-    ag_names paths = {0};
-    const ag_dialect *none;
-    bool is_there = strcmp(path, "-") == 0 || ag_file_exists(path);
-    /* What was meant for a URL is not shown. */
-    if (!is_there && (strstr(path, "://") || strpbrk(path, "=@")))
-        return ag_dialect_for_url(path, &none, err);
-    if (!is_there) {
-        ag_fail(err, AG_E_USAGE, NULL, "\"%s\" is neither a file nor a source", path);
-        return ag_hint(
-            err, "a source is a file, a URL, declared, history, history@REV, database, empty or -");
-    }
-    AG_PUSH(arena, &paths, path);
-    return ag_declared_read(arena, project, &paths, out, err);
-}
-
-static bool from_history(ag_arena *arena, const ag_project *project, const char *operand,
-                         ag_schema **out, ag_error *err)
-{
-    ag_views views = ag_views_new(arena, project);
-    ag_nodes nodes = {0};
-    if (!ag_views_revisions(&views, err))
-        return false;
-    nodes = views.graph.heads;
-    if (operand && !ag_graph_resolve(arena, &views.graph, operand, NULL, &nodes, err))
-        return false;
-    return ag_views_history(&views, &nodes, out, err);
-}
-
-/* A database through the project's filter; one that is not the project's own is seen whole, but for our tables. */
-static bool from_database(ag_arena *arena, const ag_project *project, ag_schema **out,
-                          ag_error *err)
-{
-    ag_views views = ag_views_new(arena, project);
-    ag_error ignored = {0};
-    /* The declared schema only says what is managed; to look at a database one need not have one. */
-    if (!ag_views_declared(&views, &ignored))
-        views.declared = ag_schema_new(arena);
-    bool ok = ag_views_revisions(&views, err) && ag_views_connect(&views, err) &&
-              ag_views_inspect(&views, err);
-    ag_views_close(&views);
-    if (ok)
-        *out = views.managed;
-    return ok;
-}
-
-static bool from_url(ag_arena *arena, const ag_project *project, const char *url, ag_schema **out,
-                     ag_error *err)
-{
-    const ag_dialect *dialect = NULL;
-    ag_session *session = NULL;
-    ag_inspection found = {0};
-    ag_filter filter = project->filter;
-    ag_names everything = {0};
-    AG_PUSH(arena, &everything, "*");
-    filter.managed_schemas = everything;
-    if (!ag_dialect_for_url(url, &dialect, err) || !dialect->open(arena, url, false, &session, err))
-        return false;
-    session->manage = project->manage;
-    bool ok = ag_source_database(arena, session, project->default_schema, &found, err);
-    ag_session_close(session);
-    if (ok)
-        *out = ag_filter_apply(arena, &filter, found.schema, NULL, 0, NULL);
-    return ok;
-}
-
-bool ag_schema_of(ag_arena *arena, const ag_project *project, const char *source, ag_schema **out,
-                  ag_error *err)
-{
-    if (strcmp(source, "declared") == 0)
-        return ag_project_declared(arena, project, out, err);
-    if (strcmp(source, "history") == 0)
-        return from_history(arena, project, NULL, out, err);
-    if (ag_starts_with(source, "history@"))
-        return from_history(arena, project, source + strlen("history@"), out, err);
-    if (strcmp(source, "database") == 0)
-        return from_database(arena, project, out, err);
-    if (strcmp(source, "empty") == 0) {
-        *out = ag_schema_new(arena);
-        return true;
-    }
-    for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
-        if (ag_dialects[d]->owns_url(source))
-            return from_url(arena, project, source, out, err);
-    }
-    return from_file(arena, project, source, out, err);
-}
 
 /* The dialect of a source that is a database, or was one in scratch; NULL for the others. */
 static const ag_dialect *dialect_of(const ag_project *project, const char *source)
@@ -112,20 +22,44 @@ static const ag_dialect *dialect_of(const ag_project *project, const char *sourc
     return ag_dialect_for_url(source, &dialect, &ignored) ? dialect : NULL;
 }
 
+/* Two sources.  Where one is a model and the other was found in a database, the database decides what is the same. */
+typedef struct sides {
+    const ag_schema *from;
+    const ag_schema *to;
+    const ag_dialect *dialect; /* NULL: both are models, or of different databases */
+    bool to_is_model;          /* and `from` was found */
+} sides;
+
+static bool read_sides(ag_arena *arena, const ag_project *project, const char *from, const char *to,
+                       sides *out, ag_error *err)
+{
+    const ag_dialect *of_from = dialect_of(project, from), *of_to = dialect_of(project, to);
+    ag_schema *a = NULL, *b = NULL;
+    if (!ag_schema_of(arena, project, from, &a, err) || !ag_schema_of(arena, project, to, &b, err))
+        return false;
+    *out = (sides){.from = a, .to = b, .to_is_model = of_from && !of_to};
+    if (!of_from || !of_to || of_from == of_to)
+        out->dialect = of_from ? of_from : of_to;
+    return true;
+}
+
 bool ag_diff_sources(ag_arena *arena, const ag_project *project, const char *from, const char *to,
                      ag_ops *out, ag_error *err)
 {
     static const ag_diff_options options = {.no_rename = true};
-    const ag_dialect *of_from = dialect_of(project, from), *of_to = dialect_of(project, to);
-    const ag_dialect *dialect = of_from ? of_from : of_to;
-    ag_schema *a = NULL, *b = NULL;
-    if (!ag_schema_of(arena, project, from, &a, err) || !ag_schema_of(arena, project, to, &b, err))
+    sides both = {0};
+    ag_ops ops = {0};
+    if (!read_sides(arena, project, from, to, &both, err))
         return false;
-    if (dialect && (!of_from || !of_to || of_from == of_to)) {
-        a = of_from ? ag_plan_spell_found(arena, dialect, a) : ag_plan_spell(arena, dialect, a);
-        b = of_to ? ag_plan_spell_found(arena, dialect, b) : ag_plan_spell(arena, dialect, b);
+    if (!both.dialect)
+        return ag_diff(arena, both.from, both.to, &options, out, NULL, err);
+    if (both.to_is_model) {
+        ag_compare(arena, project, both.dialect, both.to, both.from, &ops);
+        ag_ops_reverse(arena, &ops, out);
+    } else {
+        ag_compare(arena, project, both.dialect, both.from, both.to, out);
     }
-    return ag_diff(arena, a, b, &options, out, NULL, err);
+    return true;
 }
 
 /* ------------------------------------------------------------------ SQL */
@@ -147,14 +81,18 @@ bool ag_diff_sql(ag_arena *arena, const ag_project *project, const char *from, c
 {
     static const ag_diff_options options = {.no_rename = true};
     const ag_dialect *dialect = NULL;
-    ag_schema *a = NULL, *b = NULL;
+    sides both = {0};
     ag_ops ops = {0};
     if (!ag_choose_dialect(project, name, &dialect, err) ||
-        !ag_schema_of(arena, project, from, &a, err) ||
-        !ag_schema_of(arena, project, to, &b, err) ||
-        !ag_diff(arena, a, b, &options, &ops, NULL, err))
+        !read_sides(arena, project, from, to, &both, err))
         return false;
-    return print_ops(arena, project, dialect, ag_schema_copy(arena, a), &ops, NULL, out, err);
+    if (both.dialect && both.to_is_model)
+        both.from = ag_adopt(arena, project, both.dialect, both.from, both.to);
+    else if (both.dialect)
+        both.to = ag_adopt(arena, project, both.dialect, both.to, both.from);
+    return ag_diff(arena, both.from, both.to, &options, &ops, NULL, err) &&
+           print_ops(arena, project, dialect, ag_schema_copy(arena, both.from), &ops, NULL, out,
+                     err);
 }
 
 /* The model before the revision's operations, in the direction asked for. */

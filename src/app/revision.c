@@ -134,8 +134,8 @@ static bool write_baseline(making_state *making, ag_error *err)
     ag_revision *revision = NULL;
     if (ag_schema_is_empty(views->managed))
         return true;
-    ag_schema *baseline =
-        ag_adopt(making->arena, views->session->dialect, views->managed, views->declared);
+    ag_schema *baseline = ag_adopt(making->arena, making->project, views->session->dialect,
+                                   views->managed, views->declared);
     if (!step_to(making, baseline, &ops, err))
         return false;
     for (size_t i = 0; i < ops.len; i++)
@@ -202,7 +202,8 @@ static bool adopt_drift(making_state *making, const ag_schema *at, ag_error *err
     ag_ops ops = {0};
     ag_revision *revision = NULL;
     ag_schema *next = NULL;
-    const ag_schema *adopted = ag_adopt(making->arena, views->session->dialect, views->managed, at);
+    const ag_schema *adopted =
+        ag_adopt(making->arena, making->project, views->session->dialect, views->managed, at);
     if (!ag_diff(making->arena, at, adopted, &options, &ops, NULL, err) ||
         !with_ops(making, making->from, &ops, false, &next, err) ||
         !with_ops(making, views->declared, &ops, true, &making->wanted, err))

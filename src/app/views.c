@@ -1,6 +1,7 @@
 #include "app/views.h"
 
 #include "app/adopt.h"
+#include "app/compare.h"
 #include "app/declared.h"
 #include "app/dialect.h"
 
@@ -47,7 +48,7 @@ bool ag_views_respect(ag_views *views, const ag_schema *history, ag_error *err)
         return true;
     if (!ag_choose_dialect(views->project, NULL, &dialect, err))
         return false;
-    views->declared = ag_adopt(views->arena, dialect, views->declared, history);
+    views->declared = ag_adopt(views->arena, views->project, dialect, views->declared, history);
     return true;
 }
 
@@ -105,20 +106,7 @@ bool ag_views_inspect(ag_views *views, ag_error *err)
 
 void ag_views_drift(ag_views *views, const ag_schema *at, ag_ops *out)
 {
-    const ag_project *project = views->project;
-    const ag_dialect *dialect = views->session->dialect;
-    ag_scratch_options options = ag_project_scratch(project);
-    ag_session *scratch = NULL;
-    ag_error ignored = {0};
-    ag_ops different = {0};
-    ag_plan_compare(views->arena, dialect, at, views->managed, &different);
-    if (different.len == 0 || !dialect->open_scratch(views->arena, &options, &scratch, &ignored)) {
-        *out = different;
-        return;
-    }
-    ag_plan_respell(views->arena, scratch, project->default_schema, at, views->managed, &different,
-                    out);
-    ag_session_close(scratch);
+    ag_compare(views->arena, views->project, views->session->dialect, at, views->managed, out);
 }
 
 void ag_views_unfiled(const ag_views *views, ag_names *out)

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "postgresql/catalog.h"
 #include "postgresql/counter.h"
+#include "postgresql/plain.h"
 #include "postgresql/postgresql.h"
 #include "postgresql/precheck.h"
 #include "postgresql/render.h"
@@ -97,6 +98,9 @@ static bool take_one(ag_pg_catalog *catalog, const ag_rows *rows, size_t row, ag
     if (serial != NULL) {
         column->default_value = NULL;
     }
+    column->default_value =
+        ag_pg_plain_default(catalog->arena, column->default_value, column->type);
+    column->generated = ag_pg_plain(catalog->arena, column->generated);
     if (!ag_pg_take_counter(catalog, rows, row, table, column, err)) {
         return false;
     }

@@ -1,5 +1,6 @@
 /* constraint.c: primary keys, unique, check and foreign key constraints: one catalogue, one ALTER TABLE. */
 #include "postgresql/catalog.h"
+#include "postgresql/plain.h"
 #include "postgresql/precheck.h"
 #include "postgresql/render.h"
 
@@ -89,6 +90,10 @@ static bool fill_columns(ag_pg_catalog *catalog, const ag_pg_relation *relation,
             ag_pg_columns(catalog, target, ag_pg_cell(rows, row, "target_numbers"));
         return true;
     }
+    case AG_KIND_CHECK:
+        ((ag_check *)object)->expression =
+            ag_pg_plain(catalog->arena, ((ag_check *)object)->expression);
+        return true;
     default: return true;
     }
     return true;

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "model/part.h"
 #include "postgresql/catalog.h"
+#include "postgresql/plain.h"
 #include "postgresql/postgresql.h"
 #include "postgresql/precheck.h"
 #include "postgresql/render.h"
@@ -259,6 +260,7 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
             !fill_keys(catalog, relation, rows, i, (ag_index *)object, err)) {
             return false;
         }
+        ((ag_index *)object)->where = ag_pg_plain(catalog->arena, ((ag_index *)object)->where);
         ag_list_add(catalog->arena, ag_children(relation->object, AG_KIND_INDEX), object);
     }
     return true;

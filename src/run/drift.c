@@ -131,23 +131,31 @@ static bool is_spelling(const ag_op *op)
     return op->verb == AG_ALTER;
 }
 
-/*
- * What is left once the server has been asked. Where it cannot be asked, a production server, texts that differ are taken for two spellings of one expression: to stop a deployment for
- * that would be worse.
- */
-static ag_ops respelled(ag_runner *runner, const ag_ops *drift)
+/* What is left of the differences once the server has been asked; false where it cannot be. */
+static bool ask_server(ag_runner *runner, const ag_schema *model, const ag_ops *different,
+                       ag_ops *left)
 {
     ag_session *scratch = NULL;
     ag_error ignored = {0};
-    ag_ops left = {0};
     const ag_scratch_options *options = runner->options->scratch;
-    if (options &&
-        runner->session->dialect->open_scratch(runner->arena, options, &scratch, &ignored)) {
-        ag_plan_respell(runner->arena, scratch, runner->options->ledger.default_schema,
-                        runner->model, runner->found.schema, drift, &left);
-        ag_session_close(scratch);
+    if (!options ||
+        !runner->session->dialect->open_scratch(runner->arena, options, &scratch, &ignored))
+        return false;
+    ag_plan_respell(runner->arena, scratch, runner->options->ledger.default_schema, model,
+                    runner->found.schema, different, left);
+    ag_session_close(scratch);
+    return true;
+}
+
+/*
+ * Where the server cannot be asked, a production server, texts that differ are taken for two spellings of one expression: to stop a deployment for that would be
+ * worse.
+ */
+static ag_ops respelled(ag_runner *runner, const ag_ops *drift)
+{
+    ag_ops left = {0};
+    if (ask_server(runner, runner->model, drift, &left))
         return left;
-    }
     for (size_t i = 0; i < drift->len; i++) {
         if (!is_spelling(drift->items[i]))
             AG_PUSH(runner->arena, &left, drift->items[i]);
@@ -212,6 +220,9 @@ typedef struct ag_comparison {
     size_t before;    /* are as they should be before it */
     ag_names wrong;   /* are neither */
     ag_names missing; /* are as before it, for the message */
+    ag_ops different; /* in those that are neither */
+    const ag_ops *
+        left; /* of those, once the server was asked what it only spells otherwise; NULL: not yet */
 } ag_comparison;
 
 /* `ops` gets what is different inside a table. */
@@ -233,6 +244,15 @@ static bool is_like(ag_runner *runner, const ag_schema *schema, const ag_object 
     return wanted->shape == actual->shape && ops->len == 0;
 }
 
+static bool is_left(const ag_ops *left, const char *name)
+{
+    for (size_t i = 0; i < left->len; i++) {
+        if (ag_streq(top_name(left->items[i]), name))
+            return true;
+    }
+    return false;
+}
+
 static void compare_one(ag_runner *runner, const ag_schema *schema, ag_kind kind, const char *name,
                         ag_comparison *comparison)
 {
@@ -242,7 +262,13 @@ static void compare_one(ag_runner *runner, const ag_schema *schema, ag_kind kind
     ag_ops differences = {0}, ignored = {0};
     bool after = is_like(runner, schema, new, there, &differences);
     bool before = is_like(runner, runner->model, old, there, &ignored);
-    char *text = ag_format(runner->arena, "%s %s", ag_kinds[kind].shape->noun, name);
+    const ag_object *known = new ? new : old;
+    const char *noun = known ? known->shape->noun : ag_kinds[kind].shape->noun;
+    char *text = ag_format(runner->arena, "%s %s", noun, name);
+    if (!after && !before && differences.len > 0 && comparison->left)
+        after = !is_left(comparison->left, name);
+    for (size_t i = 0; !after && !before && i < differences.len; i++)
+        AG_PUSH(runner->arena, &comparison->different, differences.items[i]);
     /* Where it makes no difference in this database it says nothing. */
     if (after && before)
         return;
@@ -270,23 +296,34 @@ static bool fail_baseline(ag_runner *runner, const ag_revision *revision, ag_com
         "the database to one of the two");
 }
 
-bool ag_runner_adopts(ag_runner *runner, ag_revision *revision, bool *out, ag_error *err)
+static void compare_all(ag_runner *runner, const ag_schema *schema, const ag_revision *revision,
+                        ag_comparison *comparison)
 {
-    *out = false;
-    if (!revision->baseline || !runner->found.schema)
-        return true;
-    ag_schema *schema = ag_schema_copy(runner->arena, runner->model);
     ag_map seen = ag_map_new(runner->arena);
-    ag_comparison comparison = {0};
-    if (!ag_revision_apply(runner->arena, schema, revision, true, err))
-        return false;
     for (size_t i = 0; i < revision->upgrade.len; i++) {
         const ag_op *op = revision->upgrade.items[i];
         if (op->verb == AG_EXECUTE || op->verb == AG_BACKFILL)
             continue;
         char *key = ag_format(runner->arena, "%d %s", (int)top_kind(op), top_name(op));
         if (ag_map_put(&seen, key, runner))
-            compare_one(runner, schema, top_kind(op), top_name(op), &comparison);
+            compare_one(runner, schema, top_kind(op), top_name(op), comparison);
+    }
+}
+
+bool ag_runner_adopts(ag_runner *runner, ag_revision *revision, bool *out, ag_error *err)
+{
+    *out = false;
+    if (!revision->baseline || !runner->found.schema)
+        return true;
+    ag_schema *schema = ag_schema_copy(runner->arena, runner->model);
+    ag_comparison comparison = {0};
+    ag_ops left = {0};
+    if (!ag_revision_apply(runner->arena, schema, revision, true, err))
+        return false;
+    compare_all(runner, schema, revision, &comparison);
+    if (comparison.different.len > 0 && ask_server(runner, schema, &comparison.different, &left)) {
+        comparison = (ag_comparison){.left = &left};
+        compare_all(runner, schema, revision, &comparison);
     }
     *out = comparison.after > 0;
     if (comparison.wrong.len > 0 || (comparison.after > 0 && comparison.before > 0))
