@@ -138,9 +138,9 @@ AG_API void ag_vsqlf(ag_buf *out, const ag_dialect *dialect, const char *format,
 
 /*
  * The statements of a script, without semicolons and comments around them: quotes, dollar quotes, nested comments, BEGIN ATOMIC … END bodies and CREATE TRIGGER … END
- * are not split.  The lines for psql that
- * pg_dump writes (\restrict, \unrestrict, \connect) are left out; what is not closed runs to the end, for the server to refuse.  Added to `out`.  Lines are
- * those of the text, from 1.
+ * are not split.  What is no SQL: a line for psql or sqlite3 that says nothing of the schema (\restrict, \set, .bail) is left out, and so are the rows
+ * behind COPY … FROM stdin; any other such line (\i, .read) is a part of its own.  What is not closed runs to the end, for the server to refuse.  Added to `out`.  Lines
+ * are those of the text, from 1.
  */
 typedef struct ag_script_part {
     const char *sql;

@@ -56,21 +56,24 @@ AG_API AG_MUST_CHECK bool ag_source_database(ag_arena *arena, ag_session *sessio
 
 /* ------------------------------------------------------------------ SQL */
 
-/* A file of SQL, split into its statements. */
+/* A file of SQL, split into its statements; one that includes others is in several pieces. */
 typedef struct ag_sql_file {
     const char *path;
     ag_script_parts statements;
+    bool
+        continues; /* in the session of the piece before it: it is included, or goes on behind one that is */
 } ag_sql_file;
 
 typedef AG_VEC(ag_sql_file) ag_sql_files;
 
 /*
- * Files for one dialect, in the order in which they are to be run.  A statement that reaches outside the database (CREATE ROLE, ALTER SYSTEM, COPY, ATTACH) is AG_E_UNSUPPORTED with its
- * place, before anything runs.
+ * Files for one dialect, in the order in which they are to be run, with what they include: `\i` of psql and `.read` of sqlite3 start at `folder`, `\ir` at the file that
+ * says it.  A statement that reaches outside the database (CREATE ROLE, ALTER SYSTEM, COPY, ATTACH) is AG_E_SQL_FILE with its place, before anything runs; what only
+ * concerns rows, or tables that the database keeps for itself, is left out.
  */
 AG_API AG_MUST_CHECK bool ag_sql_files_read(ag_arena *arena, const ag_dialect *dialect,
-                                            const ag_names *paths, ag_sql_files *out,
-                                            ag_error *err);
+                                            const char *folder, const ag_names *paths,
+                                            ag_sql_files *out, ag_error *err);
 
 /* "sql-sha256:…" over dialect and tokens: comments, white space, the case of words and where one file ends do not count. */
 AG_API char *ag_sql_files_digest(ag_arena *arena, const ag_dialect *dialect,

@@ -157,7 +157,7 @@ static bool read_sql(ag_arena *arena, const ag_project *project, const ag_names 
     ag_error ignored = {0};
     char *text = NULL, *key = NULL;
     if (!find_dialect(project, paths->items[0], &dialect, err) ||
-        !ag_sql_files_read(arena, dialect, paths, &files, err))
+        !ag_sql_files_read(arena, dialect, project->folder, paths, &files, err))
         return false;
     const char *scratch = dialect->id == AG_SQLITE ? NULL : project->scratch;
     const char *url = scratch ? scratch : project->dialect == dialect ? project->url : NULL;
@@ -214,7 +214,7 @@ bool ag_declared_digest(ag_arena *arena, const ag_project *project, const ag_sch
         return true;
     }
     if (!find_dialect(project, project->schema_paths.items[0], &dialect, err) ||
-        !ag_sql_files_read(arena, dialect, &project->schema_paths, &files, err))
+        !ag_sql_files_read(arena, dialect, project->folder, &project->schema_paths, &files, err))
         return false;
     *out = ag_sql_files_digest(arena, dialect, &files);
     if (project->manage) {

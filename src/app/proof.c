@@ -312,9 +312,16 @@ static bool may_fail(const proving *proof)
            (proof->going_down && is_lossy(&proof->revision->upgrade));
 }
 
+/* Made like any other preparation, and only recorded: the revision that creates it runs nowhere. */
 static bool go_before(proving *proof, ag_error *err)
 {
-    return (proof->scratch->ops->reset(proof->scratch, err) && up(proof, BEFORE_ID, err) &&
+    ag_names at = {0};
+    AG_PUSH(proof->arena, &at, BEFORE_ID);
+    return (proof->scratch->ops->reset(proof->scratch, err) &&
+            ag_scratch_build(proof->arena, proof->scratch, proof->from,
+                             proof->project->default_schema, err) &&
+            ag_stamp(proof->arena, proof->scratch, &proof->revisions, &at, false, &proof->options,
+                     err) &&
             look(proof, &proof->before, err)) ||
            ag_context(err, "creating the schema before it");
 }

@@ -124,6 +124,38 @@ static bool step_to(making_state *making, ag_schema *to, ag_ops *ops, ag_error *
     return true;
 }
 
+/* Where the change can be tried out: nowhere if nobody wants that. */
+static void find_places(making_state *making)
+{
+    if (making->request->no_verify || making->place_count > 0)
+        return;
+    making->place_count = ag_proof_places(making->project, making->places);
+    for (size_t i = 0; making->request->offline && i < making->place_count; i++)
+        making->places[i].scratch.url = NULL;
+}
+
+/*
+ * A revision that only says what a database holds.  It is written wherever it was, or could be, proven: it runs only where nothing of it is there.
+ */
+static void prove_found(making_state *making, const ag_schema *from, ag_revision *revision)
+{
+    ag_arena *arena = making->arena;
+    find_places(making);
+    for (size_t i = 0; i < making->place_count; i++) {
+        ag_proof_place *place = &making->places[i];
+        ag_proof proof = {0};
+        ag_error why = {0};
+        if (ag_proof_place_is_nowhere(place))
+            continue;
+        if (ag_prove(arena, making->project, place, from, revision, &proof, &why) && proof.verified)
+            AG_PUSH(arena, &revision->verified, proof.verified);
+        else
+            AG_PUSH(arena, &making->result.unproven,
+                    ag_format(arena, "%s, %s: %s", place->dialect->name, revision->message,
+                              proof.unproven ? proof.unproven : ag_strdup(arena, why.message)));
+    }
+}
+
 /* ------------------------------------------------------------------ the witness */
 
 /* Before the first revision: what is there becomes the baseline. */
@@ -134,13 +166,17 @@ static bool write_baseline(making_state *making, ag_error *err)
     ag_revision *revision = NULL;
     if (ag_schema_is_empty(views->managed))
         return true;
+    const ag_schema *before = making->from;
     ag_schema *baseline = ag_adopt(making->arena, making->project, views->session->dialect,
                                    views->managed, views->declared);
     if (!step_to(making, baseline, &ops, err))
         return false;
     for (size_t i = 0; i < ops.len; i++)
         ops.items[i]->with = NULL;
-    return add_revision(making, NULL, "baseline", &ops, true, &revision, err);
+    if (!add_revision(making, NULL, "baseline", &ops, true, &revision, err))
+        return false;
+    prove_found(making, before, revision);
+    return true;
 }
 
 /* Where the database has not even been given its baseline, that is what it is to be compared with. */
@@ -212,9 +248,13 @@ static bool adopt_drift(making_state *making, const ag_schema *at, ag_error *err
         return true;
     for (size_t i = 0; i < ops.len; i++)
         ops.items[i]->with = NULL;
+    const ag_schema *before = making->from;
     making->from = next;
     char *message = ag_format(making->arena, "adopt: %s", ag_ops_message(making->arena, &ops));
-    return add_revision(making, NULL, message, &ops, true, &revision, err);
+    if (!add_revision(making, NULL, message, &ops, true, &revision, err))
+        return false;
+    prove_found(making, before, revision);
+    return true;
 }
 
 static bool ask_witness(making_state *making, ag_error *err)
@@ -322,16 +362,6 @@ static bool prove(making_state *making, ag_revision *revision, ag_error *err)
     for (size_t i = 0; i < making->place_count && ok; i++)
         ok = prove_at(making, &making->places[i], revision, err);
     return ok;
-}
-
-/* Where the change can be tried out: nowhere if nobody wants that. */
-static void find_places(making_state *making)
-{
-    if (making->request->no_verify)
-        return;
-    making->place_count = ag_proof_places(making->project, making->places);
-    for (size_t i = 0; making->request->offline && i < making->place_count; i++)
-        making->places[i].scratch.url = NULL;
 }
 
 static void learn(making_state *making, const ag_ops *ops)

@@ -39,16 +39,25 @@ static ag_token next_token(ag_lexer *lexer, ag_dialect_id dialect)
     return ag_lexer_next(lexer);
 }
 
-/* The lines for psql that pg_dump writes; any other is left in, so that the server refuses it. */
-static bool is_pg_dump_command(const ag_lexer *lexer, ag_token token)
+/* A line for the client: at its start, between two statements, stands a backslash, or in SQLite a dot. */
+static bool is_command(const ag_lexer *lexer, const statement *s, ag_token token,
+                       ag_dialect_id dialect)
 {
-    static const char *const commands[] = {"restrict", "unrestrict", "connect"};
-    if (!ag_token_is(token, "\\") || (token.text > lexer->text && token.text[-1] != '\n'))
-        return false;
+    return !s->start && ag_token_is(token, dialect == AG_SQLITE ? "." : "\\") &&
+           (token.text == lexer->text || token.text[-1] == '\n');
+}
+
+/* Those that say nothing of the schema: pg_dump writes some of them, and scripts begin with others. */
+static bool is_idle_command(const ag_lexer *lexer, ag_dialect_id dialect)
+{
+    static const char *const commands[AG_DIALECT_COUNT][8] = {
+        [AG_POSTGRESQL] = {"restrict", "unrestrict", "connect", "set", "echo", "pset", "timing"},
+        [AG_SQLITE] = {"bail", "echo", "headers", "mode", "print", "changes", "timer"},
+    };
     ag_lexer ahead = *lexer;
     ag_token word = ag_lexer_next(&ahead);
-    for (size_t i = 0; i < AG_COUNT(commands); i++)
-        if (ag_token_is(word, commands[i]))
+    for (size_t i = 0; commands[dialect][i]; i++)
+        if (ag_token_is(word, commands[dialect][i]))
             return true;
     return false;
 }
@@ -126,34 +135,71 @@ static int column_of(const char *script, const char *at)
     return column;
 }
 
-static void take(ag_lexer *lexer, statement *s, ag_token token, ag_dialect_id dialect)
+static bool is_copy_in(const char *sql)
 {
-    if (dialect == AG_POSTGRESQL && !s->start && is_pg_dump_command(lexer, token))
-        lexer->next += strcspn(lexer->next, "\n");
-    else
-        note(s, token, dialect);
+    ag_lexer lexer = ag_lexer_new(sql, AG_LEX_PLAIN);
+    ag_token before = ag_lexer_next(&lexer);
+    bool copy = ag_token_is(before, "COPY");
+    for (ag_token token = before; copy && token.type != AG_TOKEN_END; before = token) {
+        token = ag_lexer_next(&lexer);
+        if (ag_token_is(before, "FROM") && ag_token_is(token, "STDIN"))
+            return true;
+    }
+    return false;
+}
+
+/* Behind the rows of a COPY: they end with a line "\.".  Where there is none there are no rows. */
+static const char *skip_rows(const char *text)
+{
+    const char *end = strstr(text, "\n\\.");
+    return end ? end + strcspn(end + 1, "\n") + 1 : text;
+}
+
+typedef struct splitting {
+    ag_arena *arena;
+    const char *script;
+    ag_script_parts *out;
+    const char *counted; /* so far `line` is right */
+    int line;
+} splitting;
+
+static const ag_script_part *put_part(splitting *split, const char *start, const char *end)
+{
+    split->line += count_lines(split->counted, start);
+    split->counted = start;
+    ag_script_part part = {ag_strndup(split->arena, start, (size_t)(end - start)), split->line,
+                           column_of(split->script, start)};
+    AG_PUSH(split->arena, split->out, part);
+    return &split->out->items[split->out->len - 1];
+}
+
+/* A whole line. */
+static void take_command(splitting *split, ag_lexer *lexer, ag_token token, ag_dialect_id dialect)
+{
+    const char *end = token.text + strcspn(token.text, "\r\n");
+    if (!is_idle_command(lexer, dialect))
+        put_part(split, token.text, end);
+    lexer->next = end;
 }
 
 void ag_sql_split(ag_arena *arena, const ag_dialect *dialect, const char *script,
                   ag_script_parts *out)
 {
     ag_lexer lexer = ag_lexer_new(script, dialect->lex_flags);
+    splitting split = {arena, script, out, script, 1};
     statement s = {0};
-    const char *counted = script;
-    int line = 1;
     for (;;) {
         ag_token token = next_token(&lexer, dialect->id);
-        if (!ends(&s, token)) {
-            take(&lexer, &s, token, dialect->id);
+        if (is_command(&lexer, &s, token, dialect->id)) {
+            take_command(&split, &lexer, token, dialect->id);
             continue;
         }
-        if (s.start) {
-            line += count_lines(counted, s.start);
-            counted = s.start;
-            ag_script_part part = {ag_strndup(arena, s.start, (size_t)(s.end - s.start)), line,
-                                   column_of(script, s.start)};
-            AG_PUSH(arena, out, part);
+        if (!ends(&s, token)) {
+            note(&s, token, dialect->id);
+            continue;
         }
+        if (s.start && is_copy_in(put_part(&split, s.start, s.end)->sql))
+            lexer.next = skip_rows(lexer.next);
         if (token.type == AG_TOKEN_END)
             return;
         s = (statement){0};

@@ -81,6 +81,34 @@ static const char *const *frozen_in(const char *sql, bool alone)
     return NULL;
 }
 
+/* Behind the type of a column or a domain: d date NOT NULL DEFAULT 'now'. */
+static bool is_frozen_default(const char *sql, const char *const **clock)
+{
+    ag_lexer lexer = ag_lexer_new(sql, AG_LEX_PLAIN);
+    ag_token before = ag_lexer_next(&lexer), token = ag_lexer_next(&lexer);
+    bool timed = false;
+    for (; token.type != AG_TOKEN_END && token.type != AG_TOKEN_BAD;
+         before = token, token = ag_lexer_next(&lexer)) {
+        if (ag_token_is(token, ","))
+            timed = false;
+        else if (begins_time(token) && !ag_token_is(before, ",") && !ag_token_is(before, "("))
+            timed = true;
+        *clock = timed && ag_token_is(before, "default") ? clock_of(token) : NULL;
+        if (*clock)
+            return true;
+    }
+    return false;
+}
+
+const char *ag_frozen_clock(const char *sql, const char **instead)
+{
+    const char *const *clock = frozen_in(sql, false);
+    if (!clock && !is_frozen_default(sql, &clock))
+        return NULL;
+    *instead = clock[1];
+    return clock[0];
+}
+
 /* What the field says for PostgreSQL. */
 static const char *text_of(const ag_object *object, size_t index)
 {

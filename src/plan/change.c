@@ -6,6 +6,8 @@
  */
 #include "plan/plan.h"
 
+#include <string.h>
+
 #include <assert.h>
 
 static ag_object *project(ag_planner *planner, ag_kind kind, const char *name)
@@ -354,29 +356,53 @@ static bool has_users(const ag_op *op)
     return op->verb == AG_ALTER && (type || op->kind == AG_KIND_COLLATION);
 }
 
-static const char *renamed_value(ag_planner *planner, const char *column, const ag_pairs *renamed)
+static const char *renamed_value(ag_planner *planner, const char *value, const ag_pairs *renamed)
 {
     const ag_dialect *dialect = planner->options->dialect;
     ag_buf sql = ag_buf_new(planner->arena);
-    ag_sqlf(&sql, dialect, "CASE %I", column);
+    ag_sqlf(&sql, dialect, "CASE %S", value);
     for (size_t i = 0; i < renamed->keys.len; i++)
         ag_sqlf(&sql, dialect, " WHEN %L THEN %L", renamed->keys.items[i],
                 renamed->values.items[i]);
-    ag_sqlf(&sql, dialect, " ELSE %I END", column);
+    ag_sqlf(&sql, dialect, " ELSE %S END", value);
     return sql.text;
 }
 
-/* Where an enum is no type, its values stand in the rows as texts. */
-static void rename_values(ag_planner *planner, const ag_op *op, ag_group *group,
+/* An array there is JSON.  What is none is an error of the database: nobody knows where its values are. */
+static const char *renamed_elements(ag_planner *planner, const char *column,
+                                    const ag_pairs *renamed)
+{
+    return ag_sql_format(planner->arena, planner->options->dialect,
+                         "CASE json_type(%I) WHEN 'array' THEN (SELECT json_group_array(%S)"
+                         " FROM json_each(%I)) ELSE %I END",
+                         column, renamed_value(planner, "value", renamed), column, column);
+}
+
+/*
+ * Where an enum is no type, its values stand in the rows as texts.  The check of a column makes its table be built again; nothing else says what is in an array.
+ */
+static void rename_values(ag_planner *planner, ag_planned *planned, ag_group *group,
                           const ag_pairs *renamed)
 {
+    const ag_op *op = planned->op;
     const ag_table *model = ag_table_find(planner->schema, group->before->base.name);
+    const ag_change change = {.group = group, .before = group->before, .after = group->after};
     for (size_t i = 0; model && i < model->columns.len; i++) {
-        const ag_column *column = (const ag_column *)model->columns.items[i];
-        if (ag_planner_has_type(planner, &column->base, op->kind, op->name) &&
-            ag_column_find(group->before, column->base.name))
-            add_conversion(planner, group, column->base.name,
-                           renamed_value(planner, column->base.name, renamed));
+        const char *name = model->columns.items[i]->name;
+        const ag_object *own =
+            ag_object_for(planner->arena, model->columns.items[i], planner->options->dialect->id);
+        if (!own || !ag_planner_has_type(planner, own, op->kind, op->name) ||
+            !ag_column_find(group->before, name))
+            continue;
+        const char *quoted = ag_sql_format(planner->arena, planner->options->dialect, "%I", name);
+        bool array = strchr(((const ag_column *)own)->type, '[') != NULL;
+        add_conversion(planner, group, name,
+                       array ? renamed_elements(planner, name, renamed)
+                             : renamed_value(planner, quoted, renamed));
+        if (array && !group->rebuild) {
+            group->rebuild = true;
+            AG_PUSH(planner->arena, &planned->changes, change);
+        }
     }
 }
 
@@ -416,7 +442,7 @@ static bool change_whole(ag_planner *planner, ag_planned *planned, ag_error *err
         ag_group *group = open_group(planner, users.items[i], before[i]);
         add_table_change(planner, planned, group, before[i], after);
         if (renames)
-            rename_values(planner, op, group, &with->renamed_values);
+            rename_values(planner, planned, group, &with->renamed_values);
     }
     return true;
 }

@@ -8,21 +8,36 @@ static const char *schema_name(const ag_session *session, const char *default_sc
     return default_schema ? default_schema : session->dialect->default_schema;
 }
 
+/* A server may be out of locks when one transaction makes thousands of objects; what is only prepared need not be one. */
+enum { MOST_STATEMENTS = 500 };
+
+static void begin(ag_session *session, const char *default_schema, ag_buf *sql)
+{
+    ag_buf_format(sql, "%s;\n", session->dialect->begin);
+    session->dialect->prelude(sql, schema_name(session, default_schema));
+    if (sql->text[sql->len - 1] != '\n')
+        ag_buf_put(sql, ";\n");
+}
+
 static bool run_steps(ag_arena *arena, ag_session *session, const ag_steps *steps,
                       const char *default_schema, ag_error *err)
 {
     ag_buf sql = ag_buf_new(arena);
-    ag_buf_format(&sql, "%s;\n", session->dialect->begin);
-    session->dialect->prelude(&sql, schema_name(session, default_schema));
-    if (sql.text[sql.len - 1] != '\n')
-        ag_buf_put(&sql, ";\n");
+    int count = 0;
+    begin(session, default_schema, &sql);
     ag_session *printer = ag_printer_new(arena, session->dialect, &sql);
     for (size_t i = 0; i < steps->len; i++) {
+        if (count > MOST_STATEMENTS) {
+            ag_buf_put(&sql, "COMMIT;\n");
+            begin(session, default_schema, &sql);
+            count = 0;
+        }
         for (size_t j = 0; j < steps->items[i]->statements.len; j++) {
             const ag_statement *statement = &steps->items[i]->statements.items[j];
-            if (statement->kind == AG_STATEMENT_RUN && !statement->only_if &&
+            if (statement->kind == AG_STATEMENT_RUN &&
                 !ag_session_run(printer, statement->sql, err))
                 return false;
+            count++;
         }
     }
     ag_buf_put(&sql, "COMMIT");

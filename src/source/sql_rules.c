@@ -34,7 +34,7 @@ static const ag_sql_rule rules[] = {
     {PG, "GRANT|REVOKE", AG_SQL_REFUSE, SERVER, BY_HAND},
     {PG, "COPY * PROGRAM", AG_SQL_REFUSE, "reaches outside the database: it starts a program",
      LEAVE},
-    {PG, "COPY * FROM STDIN", AG_SQL_REFUSE, "copies rows", NO_DATA},
+    {PG, "COPY * FROM STDIN", AG_SQL_SKIP},
     {PG, "COPY * TO", AG_SQL_REFUSE, FILES, LEAVE},
     {PG, "COPY", AG_SQL_REFUSE, FILES, NO_DATA},
     {PG, "LOAD", AG_SQL_REFUSE, "reaches outside the database: it loads a library", LEAVE},
@@ -46,8 +46,10 @@ static const ag_sql_rule rules[] = {
     {PG, "SET * SESSION AUTHORIZATION", AG_SQL_REFUSE, WHO,
      "leave it out; `pg_dump --no-owner` writes none"},
     {PG, "DISCARD", AG_SQL_REFUSE, "gives up locks of this program", LEAVE},
+    {PG, "\\ I|INCLUDE", AG_SQL_INCLUDE},
+    {PG, "\\ IR|INCLUDE_RELATIVE", AG_SQL_INCLUDE_BESIDE},
     {PG, "\\", AG_SQL_REFUSE, "is a command of psql, not SQL",
-     "name the files in \"schema\"; globs are allowed"},
+     "only \\i and \\ir, which name another file, may stand in a schema file"},
     {PG, "(pg_read_file|pg_read_binary_file|pg_ls_dir|pg_stat_file|lo_import|lo_export",
      AG_SQL_REFUSE, FILES, LEAVE},
     {PG, "(dblink|dblink_connect|dblink_connect_u|dblink_exec|dblink_send_query", AG_SQL_REFUSE,
@@ -63,6 +65,8 @@ static const ag_sql_rule rules[] = {
     {PG, "ALTER DEFAULT PRIVILEGES", AG_SQL_TOLERATE, ROLES, .unless = AG_GRANTS},
     {PG, "COMMENT ON EXTENSION", AG_SQL_TOLERATE, "42501"},
     {PG, "CREATE SCHEMA PUBLIC $", AG_SQL_TOLERATE, "42P06"},
+    /* pg_dump --clean --if-exists: of a domain that is not there */
+    {PG, "ALTER DOMAIN * DROP CONSTRAINT IF EXISTS", AG_SQL_TOLERATE, "42704 3F000"},
     /* a newer pg_dump sets what an older server has not got */
     {PG, "SET", AG_SQL_TOLERATE, "42704"},
     {LITE, "BEGIN", AG_SQL_BEGIN},
@@ -71,8 +75,13 @@ static const ag_sql_rule rules[] = {
     {LITE, "ROLLBACK", AG_SQL_END},
     {LITE, "ATTACH|DETACH", AG_SQL_REFUSE, OTHERS, LEAVE},
     {LITE, "VACUUM * INTO", AG_SQL_REFUSE, FILES, LEAVE},
+    {LITE, ". READ", AG_SQL_INCLUDE},
     {LITE, ".", AG_SQL_REFUSE, "is a command of the sqlite3 shell, not SQL",
-     "name the files in \"schema\"; globs are allowed"},
+     "only .read, which names another file, may stand in a schema file"},
+    {LITE, "PRAGMA TEMP_STORE_DIRECTORY|DATA_STORE_DIRECTORY", AG_SQL_REFUSE, FILES, LEAVE},
+    /* .schema of sqlite3 prints what SQLite makes by itself */
+    {LITE, "CREATE TABLE SQLITE_SEQUENCE|SQLITE_STAT1|SQLITE_STAT2|SQLITE_STAT3|SQLITE_STAT4",
+     AG_SQL_SKIP},
     {LITE, "(load_extension", AG_SQL_REFUSE, "reaches outside the database: it loads a library",
      LEAVE},
     {LITE, "(readfile|writefile|edit", AG_SQL_REFUSE, FILES, LEAVE},
@@ -134,10 +143,25 @@ static bool matches(const tokens *t, size_t at, const char *pattern)
     return true;
 }
 
+/* CREATE TABLE … AS SELECT and CREATE MATERIALIZED VIEW ask their query at once. */
+static bool asks(const tokens *t)
+{
+    int depth = 0;
+    bool rows = false;
+    for (size_t i = 1; i < t->len; i++) {
+        depth += ag_token_is(t->items[i], "(") ? 1 : ag_token_is(t->items[i], ")") ? -1 : 0;
+        rows = rows || (i < 4 && is_one_of(t->items[i], "TABLE|MATERIALIZED"));
+        if (rows && depth == 0 && ag_token_is(t->items[i], "AS"))
+            return true;
+    }
+    return false;
+}
+
 /* Statements that only write down what will be called later. */
 static bool defines(const tokens *t)
 {
-    return t->len > 0 && is_one_of(t->items[0], "CREATE|ALTER|COMMENT|DROP|GRANT|REVOKE|SECURITY");
+    return t->len > 0 && !asks(t) &&
+           is_one_of(t->items[0], "CREATE|ALTER|COMMENT|DROP|GRANT|REVOKE|SECURITY");
 }
 
 static bool calls(const tokens *t, const char *functions)

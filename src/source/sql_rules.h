@@ -13,8 +13,11 @@ typedef enum ag_sql_verdict {
     AG_SQL_RUN,
     AG_SQL_TOLERATE, /* may fail with the SQLSTATEs of the rule: then it is as if it were not there */
     AG_SQL_REFUSE,
-    AG_SQL_BEGIN, /* begins a transaction */
-    AG_SQL_END    /* ends one */
+    AG_SQL_SKIP,           /* says nothing of the schema: not run */
+    AG_SQL_INCLUDE,        /* another file, from the project's folder */
+    AG_SQL_INCLUDE_BESIDE, /* from this file's folder */
+    AG_SQL_BEGIN,          /* begins a transaction */
+    AG_SQL_END             /* ends one */
 } ag_sql_verdict;
 
 typedef struct ag_sql_rule {

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "model/settle.h"
 #include "source/sql_rules.h"
 
 #include <autogen/source.h>
@@ -24,17 +25,39 @@ static bool refuse(const ag_sql_rule *rule, const char *path, const ag_script_pa
     return ag_hint(err, "%s", rule->hint);
 }
 
+/* The server would read the clock once, while it makes the schema, and the schema would be another one each time. */
+static bool check_clock(const char *path, const ag_script_part *part, ag_error *err)
+{
+    const ag_place place = {.file = path, .line = part->line, .column = part->column};
+    ag_lexer lexer = ag_lexer_new(part->sql, AG_LEX_PLAIN);
+    const ag_token verb = ag_lexer_next(&lexer);
+    const char *instead = NULL;
+    bool defines = ag_token_is(verb, "CREATE") || ag_token_is(verb, "ALTER");
+    const char *clock = defines ? ag_frozen_clock(part->sql, &instead) : NULL;
+    if (!clock)
+        return true;
+    ag_fail(err, AG_E_SQL_FILE, &place, "'%s' is the time of the definition, not that of each row",
+            clock);
+    return ag_hint(
+        err, "for the time of each row write %s; a constant is written out: '2000-01-31'", instead);
+}
+
 static bool check_file(const ag_dialect *dialect, const ag_sql_file *file, ag_error *err)
 {
     const ag_script_part *begin = NULL;
     for (size_t i = 0; i < file->statements.len; i++) {
         const ag_script_part *part = &file->statements.items[i];
         const ag_sql_rule *rule = ag_sql_rule_find(dialect, part->sql);
+        if (dialect->id == AG_POSTGRESQL && !check_clock(file->path, part, err))
+            return false;
         switch (rule->verdict) {
         case AG_SQL_REFUSE: return refuse(rule, file->path, part, err);
         case AG_SQL_BEGIN: begin = part; break;
         case AG_SQL_END: begin = NULL; break;
         case AG_SQL_RUN:
+        case AG_SQL_SKIP:
+        case AG_SQL_INCLUDE:
+        case AG_SQL_INCLUDE_BESIDE:
         case AG_SQL_TOLERATE: break;
         }
     }
@@ -45,27 +68,99 @@ static bool check_file(const ag_dialect *dialect, const ag_sql_file *file, ag_er
     return ag_hint(err, "add COMMIT, or leave BEGIN out");
 }
 
-bool ag_sql_files_read(ag_arena *arena, const ag_dialect *dialect, const ag_names *paths,
-                       ag_sql_files *out, ag_error *err)
+typedef struct reading {
+    ag_arena *arena;
+    const ag_dialect *dialect;
+    const char *folder;
+    int depth; /* of files that include each other */
+    ag_sql_files *out;
+} reading;
+
+#define MOST_DEPTH 32
+
+/* The name behind `\i` or `.read`, with or without quotes. */
+static const char *included_name(ag_arena *arena, const char *command)
+{
+    const char *name = command + strcspn(command, " \t");
+    name += strspn(name, " \t");
+    size_t len = strlen(name);
+    while (len > 0 && strchr(" \t;", name[len - 1]))
+        len--;
+    if (len > 1 && (name[0] == '\'' || name[0] == '"') && name[len - 1] == name[0])
+        return ag_strndup(arena, name + 1, len - 2);
+    return ag_strndup(arena, name, len);
+}
+
+static bool find_included(const reading *r, const char *path, const ag_script_part *part,
+                          bool beside, const char **out, ag_error *err)
+{
+    const ag_place place = {.file = path, .line = part->line, .column = part->column};
+    const char *name = included_name(r->arena, part->sql);
+    *out = ag_path_join(r->arena, beside ? ag_path_folder(r->arena, path) : r->folder, name);
+    if (r->depth >= MOST_DEPTH) {
+        ag_fail(err, AG_E_SQL_FILE, &place, "the files include each other");
+        return ag_hint(err, "\"%s\" is named in itself, or in what it includes", name);
+    }
+    if (ag_file_exists(*out))
+        return true;
+    ag_fail(err, AG_E_SQL_FILE, &place, "there is no file \"%s\"", *out);
+    return ag_hint(err, r->dialect->id == AG_SQLITE
+                            ? ".read starts at the folder of autogen.json"
+                            : "\\i starts at the folder of autogen.json, \\ir at that of the file");
+}
+
+static bool read_text(const reading *r, ag_sql_file *file, ag_error *err)
+{
+    const ag_place place = {.file = file->path};
+    char *text;
+    size_t len;
+    if (!ag_file_read(r->arena, file->path, &text, &len, err))
+        return false;
+    if (!ag_utf8_valid(text, len)) {
+        ag_fail(err, AG_E_SYNTAX, &place, "not UTF-8 text");
+        return ag_hint(err, "save the file as UTF-8");
+    }
+    if (ag_starts_with(text, "\xEF\xBB\xBF"))
+        text += 3;
+    ag_sql_split(r->arena, r->dialect, text, &file->statements);
+    return check_file(r->dialect, file, err);
+}
+
+static bool read_file(reading *r, const char *path, ag_error *err)
+{
+    ag_sql_file whole = {.path = path}, piece = {.path = path, .continues = r->depth > 0};
+    if (!read_text(r, &whole, err))
+        return false;
+    for (size_t i = 0; i < whole.statements.len; i++) {
+        const ag_script_part *part = &whole.statements.items[i];
+        const ag_sql_verdict verdict = ag_sql_rule_find(r->dialect, part->sql)->verdict;
+        bool beside = verdict == AG_SQL_INCLUDE_BESIDE;
+        const char *included;
+        if (verdict != AG_SQL_SKIP && verdict != AG_SQL_INCLUDE && !beside)
+            AG_PUSH(r->arena, &piece.statements, *part);
+        if (verdict != AG_SQL_INCLUDE && !beside)
+            continue;
+        if (!find_included(r, path, part, beside, &included, err))
+            return false;
+        AG_PUSH(r->arena, r->out, piece);
+        piece = (ag_sql_file){.path = path, .continues = true};
+        r->depth++;
+        if (!read_file(r, included, err))
+            return false;
+        r->depth--;
+    }
+    AG_PUSH(r->arena, r->out, piece);
+    return true;
+}
+
+bool ag_sql_files_read(ag_arena *arena, const ag_dialect *dialect, const char *folder,
+                       const ag_names *paths, ag_sql_files *out, ag_error *err)
 {
     ag_sql_files files = {0};
+    reading r = {arena, dialect, folder, 0, &files};
     for (size_t i = 0; i < paths->len; i++) {
-        ag_sql_file file = {.path = paths->items[i]};
-        const ag_place place = {.file = file.path};
-        char *text;
-        size_t len;
-        if (!ag_file_read(arena, file.path, &text, &len, err))
+        if (!read_file(&r, paths->items[i], err))
             return false;
-        if (!ag_utf8_valid(text, len)) {
-            ag_fail(err, AG_E_SYNTAX, &place, "not UTF-8 text");
-            return ag_hint(err, "save the file as UTF-8");
-        }
-        if (ag_starts_with(text, "\xEF\xBB\xBF"))
-            text += 3;
-        ag_sql_split(arena, dialect, text, &file.statements);
-        if (!check_file(dialect, &file, err))
-            return false;
-        AG_PUSH(arena, &files, file);
     }
     *out = files;
     return true;
@@ -190,7 +285,7 @@ static bool run_files(running *r, const ag_sql_files *files, ag_error *err)
 {
     for (size_t i = 0; i < files->len; i++) {
         const ag_sql_file *file = &files->items[i];
-        if (!start_file(r, err))
+        if (!file->continues && !start_file(r, err))
             return false;
         for (size_t j = 0; j < file->statements.len; j++)
             if (!run_statement(r, file->path, &file->statements.items[j], err))

@@ -162,18 +162,46 @@ static bool had_key(const ag_table *table, const ag_names *columns)
     return false;
 }
 
+/*
+ * SQL over the columns before for the value that the column will have: what the new type makes of it is what a comparison with a number, or with a text, makes of it.  NULL:
+ * nothing is known.
+ */
+static const char *value_to_be(const rebuild *r, const ag_column *column)
+{
+    const ag_column *source = source_of(r, column);
+    const char *converted = conversion_of(r, column);
+    if (column->generated || (!source && !converted))
+        return NULL;
+    const char *value = converted ? ag_format(r->arena, "(%s\n)", converted)
+                                  : ag_sql_format(r->arena, dialect, "%I", source->base.name);
+    char becomes = affinity(r->arena, column->type);
+    if (becomes == 'b' || (!converted && becomes == affinity(r->arena, source->type)))
+        return value;
+    return ag_sql_format(r->arena, dialect,
+                         becomes == 't' ? "CASE WHEN typeof(%S) IN ('integer', 'real') THEN"
+                                          " CAST(%S AS TEXT) ELSE %S END"
+                                        : "CASE WHEN %S = CAST(%S AS NUMERIC) THEN"
+                                          " CAST(%S AS NUMERIC) ELSE %S END",
+                         value, value, value, value);
+}
+
 static void assert_key(const rebuild *r, const ag_names *columns)
 {
     ag_names parts = {0};
-    if (had_key(r->before, columns))
-        return;
+    bool same = true;
     for (size_t i = 0; i < columns->len; i++) {
         const ag_column *column = ag_ddl_column(r->after, columns->items[i]);
-        if (!column || !unchanged(r, column))
+        const char *value = column ? value_to_be(r, column) : NULL;
+        if (!value)
             return;
-        AG_PUSH(r->arena, &parts, ag_sql_format(r->arena, dialect, "%I", column->base.name));
+        same = same && unchanged(r, column);
+        if (!unchanged(r, column))
+            value = ag_sql_format(r->arena, dialect, "(%S) COLLATE %I", value,
+                                  column->collation ? column->collation : "binary");
+        AG_PUSH(r->arena, &parts, value);
     }
-    ag_sqlite_assert_unique(r->arena, r->step, r->before, &parts, columns, NULL);
+    if (!same || !had_key(r->before, columns))
+        ag_sqlite_assert_unique(r->arena, r->step, r->before, &parts, columns, NULL);
 }
 
 static bool can_ask_index(const rebuild *r, const ag_index *index)

@@ -31,7 +31,7 @@ static ag_schema *read_files(pg_database *db, const ag_sql_files *files, const c
     return ok ? found.schema : NULL;
 }
 
-/* What pg_dump -s writes, with a role that only the other server has. */
+/* What pg_dump writes, with a role that only the other server has. */
 static const char dump[] =
     "--\n-- PostgreSQL database dump\n--\n\n"
     "\\restrict abc\n"
@@ -41,8 +41,10 @@ static const char dump[] =
     "CREATE SCHEMA public;\n"
     "ALTER SCHEMA public OWNER TO nobody_here;\n"
     "COMMENT ON SCHEMA public IS 'standard public schema';\n"
+    "ALTER DOMAIN none.such DROP CONSTRAINT IF EXISTS any;\n"
     "CREATE TABLE public.users (\n    id bigint NOT NULL,\n    name text DEFAULT ';'::text\n);\n"
     "ALTER TABLE public.users OWNER TO nobody_here;\n"
+    "COPY public.users (id, name) FROM stdin;\n1\tit's; $$\n\\.\n\n"
     "ALTER TABLE ONLY public.users\n    ADD CONSTRAINT users_pkey PRIMARY KEY (id);\n"
     "REVOKE ALL ON TABLE public.users FROM PUBLIC;\n"
     "GRANT SELECT ON TABLE public.users TO nobody_here;\n"

@@ -367,7 +367,7 @@ static void check_fault(const place *p, const fault *f)
     if (revise(p, "a2", false, &result, &err))
         fail_msg("on %s a renderer that %s was not found out", ag_dialect_names[f->dialect],
                  f->title);
-    print_message("%s\n", err.message);
+    print_message("# %s\n", err.message);
     /* What the server does not even take is its own error. */
     bool known = err.code == AG_E_PROOF || err.code == AG_E_SQL;
     if (!known || !strstr(err.message, f->message))

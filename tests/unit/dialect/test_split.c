@@ -73,13 +73,22 @@ static const split_case postgresql[] = {
      "1:CREATE TRIGGER t AFTER INSERT ON a EXECUTE FUNCTION f() | 1:SELECT 2"},
     {"\\restrict aB'c$d;e\n\\connect other\nSELECT 1;\n\\unrestrict aB'c\nSELECT 2;\n\\restrict x",
      "3:SELECT 1 | 5:SELECT 2"},
-    {"\\set x 1\nSELECT 1;", "1:\\set x 1\nSELECT 1"},
+    {"\\set x 1\nSELECT 1;", "2:SELECT 1"},
+    {"\\i 'it''s; a.sql'\r\n\\gexec\nSELECT 1;", "1:\\i 'it''s; a.sql' | 2:\\gexec | 3:SELECT 1"},
+    {"SELECT 1\n\\i a.sql;", "1:SELECT 1\n\\i a.sql"},
+    {"COPY t (a) FROM stdin;\nit's; $$\n\\\\.\n\\.\nSELECT 2;",
+     "1:COPY t (a) FROM stdin | 5:SELECT 2"},
+    {"COPY t FROM STDIN WITH (FORMAT csv);\n\\.\n\nSELECT 2;",
+     "1:COPY t FROM STDIN WITH (FORMAT csv) | 4:SELECT 2"},
+    {"COPY t FROM stdin; SELECT 2", "1:COPY t FROM stdin | 1:SELECT 2"},
+    {"COPY t FROM 'stdin'; SELECT 2", "1:COPY t FROM 'stdin' | 1:SELECT 2"},
     {" \\restrict x;", "1:\\restrict x"},
     {"SELECT 1\n\\restrict x;", "1:SELECT 1\n\\restrict x"},
     {"\\", "1:\\"},
 };
 
 static const split_case sqlite[] = {
+    {".bail on\n.read a.sql\nSELECT .5;", "2:.read a.sql | 3:SELECT .5"},
     {"SELECT [a;b];SELECT `c;d`", "1:SELECT [a;b] | 1:SELECT `c;d`"},
     {"/* a /* b */ SELECT 1; /* c */ SELECT 2", "1:SELECT 1 | 1:SELECT 2"},
     {"SELECT 1; /* not closed; SELECT 2", "1:SELECT 1"},

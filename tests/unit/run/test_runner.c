@@ -264,6 +264,32 @@ static void test_upgrade__renames_values_of_an_enum(void **state)
         "sad;it's;ok");
 }
 
+/* On SQLite an array is JSON; what is none is left alone by nobody, so that nothing stays behind unseen. */
+static void test_upgrade__renames_values_inside_arrays(void **state)
+{
+    world *w = *state;
+    bool lite = w->session->dialect->id == AG_SQLITE;
+    world_add(w, &(told_revision){"r1", "null", "",
+                                  "[{\"op\": \"create_enum\", \"enum\": \"mood\", \"values\": "
+                                  "[\"sad\", \"ok\"]}, {\"op\": \"create_table\", \"table\": "
+                                  "\"t\", \"columns\": {\"id\": \"integer\", \"m\": \"mood[]\"}}]",
+                                  "false"});
+    world_add(
+        w, &(told_revision){"r2", "\"r1\"", "",
+                            "[{\"op\": \"alter_enum\", \"enum\": \"mood\", \"from\": {\"values\": "
+                            "[\"sad\", \"ok\"]}, \"to\": {\"values\": [\"blue\", \"ok\"]}, "
+                            "\"with\": {\"renamed_values\": {\"sad\": \"blue\"}}}]",
+                            "false"});
+    world_up(w, "r1");
+    world_rows(w,
+               lite ? "INSERT INTO t VALUES (1, '[\"sad\", \"ok\", \"sad\"]'), (2, NULL), (3, '[]')"
+                    : "INSERT INTO t VALUES (1, '{sad,ok,sad}'), (2, NULL), (3, '{}')");
+    world_up(w, "head");
+    assert_string_equal(world_rows(w, "SELECT id, m FROM t ORDER BY id"),
+                        lite ? "1|[\"blue\",\"ok\",\"blue\"];2|NULL;3|[]"
+                             : "1|{blue,ok,blue};2|NULL;3|{}");
+}
+
 static void test_upgrade__converts_values(void **state)
 {
     world *w = *state;
@@ -789,6 +815,7 @@ int main(void)
         TEST(test_upgrade__converts_values),
         TEST(test_upgrade__converts_values_to_what_the_old_type_cannot_hold),
         TEST(test_upgrade__renames_values_of_an_enum),
+        TEST(test_upgrade__renames_values_inside_arrays),
         TEST(test_stepwise__takes_up_what_is_built_concurrently),
         TEST(test_failure__of_an_assertion),
         TEST(test_downgrade__of_what_cannot_be_undone),

@@ -60,7 +60,7 @@ static ag_schema *read_all(fixture *f, ag_error *err)
 {
     ag_sql_files files = {0};
     ag_inspection found = {0};
-    if (!ag_sql_files_read(f->arena, ag_dialects[AG_SQLITE], &f->paths, &files, err) ||
+    if (!ag_sql_files_read(f->arena, ag_dialects[AG_SQLITE], f->folder, &f->paths, &files, err) ||
         !ag_source_sql(f->arena, f->scratch, &files, NULL, &found, err))
         return NULL;
     return found.schema;
@@ -71,8 +71,41 @@ static char *digest_of(fixture *f, const char *text)
     ag_sql_files files = {0};
     ag_error err = {0};
     put(f, "a.sql", text);
-    assert_true(ag_sql_files_read(f->arena, ag_dialects[AG_SQLITE], &f->paths, &files, &err));
+    assert_true(
+        ag_sql_files_read(f->arena, ag_dialects[AG_SQLITE], f->folder, &f->paths, &files, &err));
     return ag_sql_files_digest(f->arena, ag_dialects[AG_SQLITE], &files);
+}
+
+/* ------------------------------------------------------------------ clocks that stand still */
+
+static const struct {
+    const char *sql;
+    bool frozen;
+} clocks[] = {
+    {"CREATE TABLE t (a int, d date NOT NULL DEFAULT 'today')", true},
+    {"CREATE TABLE t (d timestamp(3) with time zone DEFAULT 'now')", true},
+    {"CREATE TABLE t (d timestamptz DEFAULT ('now'::timestamptz))", true},
+    {"ALTER TABLE t ADD CHECK (d > timestamp with time zone 'now')", true},
+    {"CREATE VIEW v AS SELECT 1 FROM t WHERE d < CAST('yesterday' AS date)", true},
+    {"CREATE TABLE t (date text DEFAULT 'now', d date, s text DEFAULT 'now')", false},
+    {"CREATE TABLE t (d date DEFAULT ('now'::text)::date)", false},
+    {"CREATE FUNCTION f() RETURNS date LANGUAGE sql AS $$SELECT 'now'::date$$", false},
+    {"INSERT INTO t VALUES ('now'::date)", false},
+};
+
+static void test_clocks__that_stand_still_are_refused(void **state)
+{
+    fixture *f = *state;
+    for (size_t i = 0; i < AG_COUNT(clocks); i++) {
+        ag_sql_files files = {0};
+        ag_error err = {0};
+        put(f, "a.sql", clocks[i].sql);
+        bool ok = ag_sql_files_read(f->arena, ag_dialects[AG_POSTGRESQL], f->folder, &f->paths,
+                                    &files, &err);
+        if (ok == clocks[i].frozen)
+            fail_msg("%s: %s", clocks[i].sql, err.message);
+        assert_int_equal(err.code, clocks[i].frozen ? AG_E_SQL_FILE : AG_E_NONE);
+    }
 }
 
 /* ------------------------------------------------------------------ rules */
@@ -104,7 +137,20 @@ static const struct {
     {AG_POSTGRESQL, "DO $$BEGIN UPDATE t SET role = 1; END$$", AG_SQL_RUN},
     {AG_POSTGRESQL, "DO $x$BEGIN IF true THEN create role a; END IF; END$x$", AG_SQL_REFUSE},
     {AG_POSTGRESQL, "DO 'BEGIN EXECUTE ''ALTER SYSTEM SET a = 1''; END'", AG_SQL_REFUSE},
-    {AG_POSTGRESQL, "COPY t FROM stdin", AG_SQL_REFUSE},
+    {AG_POSTGRESQL, "COPY t FROM stdin", AG_SQL_SKIP},
+    {AG_POSTGRESQL, "COPY t FROM '/etc/passwd'", AG_SQL_REFUSE},
+    {AG_POSTGRESQL, "COPY t FROM PROGRAM 'stdin'", AG_SQL_REFUSE},
+    {AG_POSTGRESQL, "CREATE TABLE t AS SELECT pg_read_file('x')", AG_SQL_REFUSE},
+    {AG_POSTGRESQL, "CREATE TABLE t (a text DEFAULT CAST(pg_read_file('x') AS text))", AG_SQL_RUN},
+    {AG_POSTGRESQL, "CREATE MATERIALIZED VIEW v AS SELECT dblink_exec('x')", AG_SQL_REFUSE},
+    {AG_POSTGRESQL, "ALTER DOMAIN app.d DROP CONSTRAINT IF EXISTS c", AG_SQL_TOLERATE},
+    {AG_POSTGRESQL, "\\i a.sql", AG_SQL_INCLUDE},
+    {AG_POSTGRESQL, "\\include_relative ../a b.sql", AG_SQL_INCLUDE_BESIDE},
+    {AG_POSTGRESQL, "\\gexec", AG_SQL_REFUSE},
+    {AG_SQLITE, ".read a.sql", AG_SQL_INCLUDE},
+    {AG_SQLITE, ".open a.db", AG_SQL_REFUSE},
+    {AG_SQLITE, "PRAGMA temp_store_directory = '/'", AG_SQL_REFUSE},
+    {AG_SQLITE, "CREATE TABLE sqlite_sequence(name,seq)", AG_SQL_SKIP},
     {AG_POSTGRESQL, "CREATE SCHEMA public", AG_SQL_TOLERATE},
     {AG_POSTGRESQL, "CREATE SCHEMA public CREATE TABLE t (a int)", AG_SQL_RUN},
     {AG_POSTGRESQL, "START TRANSACTION", AG_SQL_BEGIN},
@@ -228,6 +274,7 @@ int main(void)
         TEST(test_files__start_with_the_same_session),
         TEST(test_errors__are_placed_in_the_file),
         TEST(test_refused__runs_nothing),
+        TEST(test_clocks__that_stand_still_are_refused),
         TEST(test_digest__is_about_tokens),
     };
     return cmocka_run_group_tests_name("sql_source", tests, NULL, NULL);

@@ -1,8 +1,8 @@
-"""A schema of eleven tables, printed in each format that a database can read, and back: nothing differs.
+"""A schema of eleven tables, and one of many, printed in each format, read back and printed again: nothing differs.
 
-SQLite is always there; PostgreSQL is looked at where AUTOGEN_TEST_PG is the URL of a server.
+SQLite is always there; PostgreSQL is looked at where AUTOGEN_TEST_PG is the URL of a server.  AUTOGEN_TABLES says how many are many.
 
-usage: music.py PROGRAM
+usage: round_trips.py PROGRAM INCLUDE
 """
 
 import json
@@ -12,9 +12,13 @@ import subprocess
 import sys
 import tempfile
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+TESTS = pathlib.Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(TESTS / "support"), str(TESTS / "bench")]
 
+import generate  # noqa: E402
 from tap import Tap  # noqa: E402
+
+MANY = int(os.environ.get("AUTOGEN_TABLES", "100"))
 
 ID = {"type": "integer", "identity": "by default"}
 
@@ -74,41 +78,60 @@ MUSIC = {
 }
 
 
-def run(program, folder, *args):
-    env = {"PATH": os.environ["PATH"], "HOME": folder, "LC_ALL": "C.UTF-8"}
-    return subprocess.run([program, *args], cwd=folder, env=env, capture_output=True, text=True, check=False)
+class Project:
+    def __init__(self, program, include, folder, url):
+        self.program, self.folder = program, pathlib.Path(folder)
+        self.env = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8", "CPATH": include}
+        (self.folder / "autogen.json").write_text(json.dumps({"schema": "a.json", "database": url}), encoding="utf-8")
+
+    def run(self, *args):
+        return subprocess.run([self.program, *args], cwd=self.folder, env=self.env, capture_output=True, text=True, check=False)
+
+    def text(self, name):
+        return (self.folder / name).read_text(encoding="utf-8")
+
+    def printed(self, source, form, name):
+        """A file with the source in that form; what went wrong, if anything did."""
+        result = self.run("inspect", source, "--format", form)
+        (self.folder / name).write_text(result.stdout, encoding="utf-8")
+        return result.stderr if result.returncode else ""
+
+    def differ(self, before, after):
+        """Both ways; "" if nothing does."""
+        results = [self.run("diff", *pair, "--exit-code") for pair in ((before, after), (after, before))]
+        return "".join(result.stdout + result.stderr for result in results if result.returncode)
 
 
-def check_empty(tap, program, folder, before, after):
-    result = run(program, folder, "diff", before, after, "--exit-code")
-    tap.ok(result.returncode == 0, f"diff {before} {after}", result.stdout + result.stderr)
+def check_form(tap, project, name, source, form):
+    """Print the source, compare it with what that is read as, and print that."""
+    end = "h" if form == "c" else form
+    files = [f"{source}.{i}.{end}" for i in (1, 2)]
+    why = project.printed(source, form, files[0]) or project.differ(source, files[0])
+    tap.ok(not why, f"{name}: {source} as {form}", why[:4000])
+    why = project.printed(files[0], form, files[1])
+    same = project.text(files[0]) == project.text(files[1])
+    # what a server says of a file of SQL it may say otherwise of what it said itself
+    tap.ok(not why and (same or form == "sql"), f"{name}: {source} as {form} is printed as it was", why)
+    return files[0]
 
 
-def check(tap, program, folder, url):
-    config = {"schema": "music.json", "database": url}
-    (pathlib.Path(folder) / "autogen.json").write_text(json.dumps(config), encoding="utf-8")
-    (pathlib.Path(folder) / "music.json").write_text(json.dumps(MUSIC), encoding="utf-8")
-    made = ["music.json"]
-    for source, form in [("declared", "sql"), ("music1.sql", "json"), ("music2.json", "sql"), ("music3.sql", "sql")]:
-        result = run(program, folder, "inspect", source, "--format", form)
-        made.append(f"music{len(made)}.{form}")
-        (pathlib.Path(folder) / made[-1]).write_text(result.stdout, encoding="utf-8")
-        if tap.ok(result.returncode == 0, f"inspect {source} --format {form}", result.stderr):
-            # two files of JSON are compared as they stand; what a server spells otherwise is looked at where one side is a server's
-            other = made[0] if form == "sql" else source
-            check_empty(tap, program, folder, other, made[-1])
-            check_empty(tap, program, folder, made[-1], other)
-    same = [(pathlib.Path(folder) / file).read_text(encoding="utf-8") for file in made[3:]]
-    tap.ok(same[0] == same[1], "what was read is printed as it was", f"{same[0]}\n{same[1]}")
+def check(tap, project, name, schema):
+    (project.folder / "a.json").write_text(schema, encoding="utf-8")
+    for form in ("json", "c", "sql"):
+        printed = check_form(tap, project, name, "a.json", form)
+    for form in ("json", "c", "sql"):
+        check_form(tap, project, name, printed, form)
 
 
-def main(program):
+def main(program, include):
     tap = Tap()
+    schemas = {"music": json.dumps(MUSIC), f"{MANY} tables": generate.schema_json(generate.schema(MANY))}
     for url in ["sqlite:music.db", os.environ.get("AUTOGEN_TEST_PG")]:
-        if url:
-            with tempfile.TemporaryDirectory(prefix="autogen-music-") as folder:
-                check(tap, str(pathlib.Path(program).resolve()), folder, url)
+        for name, schema in schemas.items() if url else ():
+            with tempfile.TemporaryDirectory(prefix="autogen-trips-") as folder:
+                project = Project(str(pathlib.Path(program).resolve()), include, folder, url)
+                check(tap, project, f"{url.partition(':')[0]}, {name}", schema)
     tap.done()
 
 
-main(sys.argv[1])
+main(*sys.argv[1:])
