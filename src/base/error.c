@@ -398,10 +398,9 @@ static const ag_error_info infos[] = {
         "database, and what is there then is the schema. Either the database refused the\n"
         "statement at the place shown, in its own words; or autogen did, before anything\n"
         "ran, because the statement reaches outside the database: roles, databases,\n"
-        "tablespaces and settings of the server, files, programs, other databases. Commands\n"
-        "of psql and sqlite3 do not belong there either, but for those that include\n"
-        "another file (\\i, \\ir, .read); rows are left out. Such a file may come from\n"
-        "the database's own program:\n"
+        "tablespaces and settings of the server, files, programs, other databases.\n"
+        "Commands of psql and sqlite3 do not belong there either, but for those that\n"
+        "include another file (\\i, \\ir, .read). Rows are left out:\n"
         "\n"
         "    pg_dump -s --no-owner app > schema.sql\n"
         "    sqlite3 app.db .schema > schema.sql\n"},

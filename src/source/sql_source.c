@@ -136,10 +136,10 @@ static bool read_file(reading *r, const char *path, ag_error *err)
         const ag_sql_verdict verdict = ag_sql_rule_find(r->dialect, part->sql)->verdict;
         bool beside = verdict == AG_SQL_INCLUDE_BESIDE;
         const char *included;
-        if (verdict != AG_SQL_SKIP && verdict != AG_SQL_INCLUDE && !beside)
+        if (verdict != AG_SQL_INCLUDE && !beside) {
             AG_PUSH(r->arena, &piece.statements, *part);
-        if (verdict != AG_SQL_INCLUDE && !beside)
             continue;
+        }
         if (!find_included(r, path, part, beside, &included, err))
             return false;
         AG_PUSH(r->arena, r->out, piece);
@@ -272,6 +272,8 @@ static bool run_statement(running *r, const char *path, const ag_script_part *pa
 {
     const ag_sql_rule *rule = ag_sql_rule_find(r->scratch->dialect, part->sql);
     ag_error why = {0};
+    if (rule->verdict == AG_SQL_SKIP)
+        return true;
     bool ok = rule->verdict == AG_SQL_TOLERATE ? run_tolerated(r, rule, part->sql, &why)
                                                : ag_session_run(r->scratch, part->sql, &why);
     if (!ok)

@@ -41,7 +41,7 @@ static const char dump[] =
     "CREATE SCHEMA public;\n"
     "ALTER SCHEMA public OWNER TO nobody_here;\n"
     "COMMENT ON SCHEMA public IS 'standard public schema';\n"
-    "ALTER DOMAIN none.such DROP CONSTRAINT IF EXISTS any;\n"
+    "ALTER DOMAIN none.such DROP CONSTRAINT IF EXISTS nv;\n"
     "CREATE TABLE public.users (\n    id bigint NOT NULL,\n    name text DEFAULT ';'::text\n);\n"
     "ALTER TABLE public.users OWNER TO nobody_here;\n"
     "COPY public.users (id, name) FROM stdin;\n1\tit's; $$\n\\.\n\n"

@@ -1,1 +1,2 @@
-\i tables.sql
+\set ON_ERROR_STOP on
+\gexec

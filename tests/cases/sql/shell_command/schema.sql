@@ -1,1 +1,2 @@
-.read tables.sql
+.bail on
+.open other.db
