@@ -174,8 +174,8 @@ static const char *value_to_be(const rebuild *r, const ag_column *column)
         return NULL;
     const char *value = converted ? ag_format(r->arena, "(%s\n)", converted)
                                   : ag_sql_format(r->arena, dialect, "%I", source->base.name);
-    char becomes = affinity(r->arena, column->type);
-    if (becomes == 'b' || (!converted && becomes == affinity(r->arena, source->type)))
+    char becomes = affinity(r->arena, r->after, column->type);
+    if (becomes == 'b' || (!converted && becomes == affinity(r->arena, r->before, source->type)))
         return value;
     return ag_sql_format(r->arena, dialect,
                          becomes == 't' ? "CASE WHEN typeof(%S) IN ('integer', 'real') THEN"
