@@ -7,8 +7,11 @@
  */
 #include "plan/plan.h"
 
+#include "base/text.h"
 #include "base/topo.h"
 #include "model/refs.h"
+
+#include <string.h>
 
 /* A thing that may depend on others: of its own, in a table, a generated column; or the default of another one, the default and the checks of a domain. */
 typedef struct ag_dependant {
@@ -243,6 +246,52 @@ static void mark(ag_arena *arena, const dependants *all, const target *t, bool *
     }
 }
 
+static bool says(ag_arena *arena, const ag_object *object, const char *literal)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        const void *at = ag_field_of(object, field);
+        const char *text = field->type == AG_SQL ? *(const char *const *)at : NULL;
+        if (text && strstr(text, literal))
+            return true;
+        for (size_t k = 0; field->type == AG_RECORDS && k < ((const ag_list *)at)->len; k++)
+            if (says(arena, ((const ag_list *)at)->items[k], literal))
+                return true;
+    }
+    return false;
+}
+
+/* True if it says a value of the one enum that the other has not got, under whatever name. */
+static bool says_value_of(ag_planner *planner, const ag_op *op, const ag_object *object,
+                          const ag_object *one, const ag_object *other)
+{
+    static const ag_pairs none = {0};
+    const ag_pairs *renamed = op->with ? &op->with->renamed_values : &none;
+    const ag_names *from = &((const ag_enum *)one)->values;
+    for (size_t i = 0; i < from->len; i++) {
+        if (!ag_names_has(&((const ag_enum *)other)->values, from->items[i]) &&
+            !ag_names_has(&renamed->keys, from->items[i]) &&
+            !ag_names_has(&renamed->values, from->items[i]) &&
+            says(planner->arena, object,
+                 ag_sql_format(planner->arena, planner->options->dialect, "%L", from->items[i])))
+            return true;
+    }
+    return false;
+}
+
+/* Checks and indexes that say a value that the enum loses do not come again with its columns, but only as they are when the revision is done. */
+static void mark_lost(ag_planner *planner, const dependants *all, const ag_op *op,
+                      const target *column, bool *marked)
+{
+    for (size_t i = 0; i < all->len; i++) {
+        const dependant *d = &all->items[i];
+        if (ag_streq(d->table, column->owner) && d->kind != AG_KIND_COLUMN &&
+            ag_mentions_column(&d->said, column->column) &&
+            says_value_of(planner, op, d->object, op->from, op->to))
+            marked[i] = true;
+    }
+}
+
 /* What depends on the columns of a type that is disturbed. */
 static void mark_users(ag_planner *planner, const dependants *all, const ag_op *op,
                        const ag_list *users, bool *marked)
@@ -257,8 +306,11 @@ static void mark_users(ag_planner *planner, const dependants *all, const ag_op *
                               .owner = table->name,
                               .column = columns->items[k]->name,
                               .severed = target_of(planner, op).severed};
-            if (ag_planner_has_type(planner, columns->items[k], op->kind, op->name))
-                mark(planner->arena, all, &t, marked);
+            if (!ag_planner_has_type(planner, columns->items[k], op->kind, op->name))
+                continue;
+            mark(planner->arena, all, &t, marked);
+            if (op->kind == AG_KIND_ENUM && op->verb == AG_ALTER)
+                mark_lost(planner, all, op, &t, marked);
         }
     }
 }
@@ -468,6 +520,37 @@ static void suspend_marked(ag_planner *planner, ag_planned *planned, const depen
         suspend(planner, &all->items[order[i - 1]], planned, changes);
 }
 
+/* The table as it is without what is gone for now, so that nobody else drops that or makes it again. */
+static const ag_table *without_gone(ag_planner *planner, const ag_table *table)
+{
+    ag_object *copy = NULL;
+    for (size_t i = 0; table && i < planner->suspended.len; i++) {
+        const ag_suspended *s = &planner->suspended.items[i];
+        if (!s->whole || s->kind == AG_KIND_COLUMN || !ag_streq(s->table, table->base.name))
+            continue;
+        if (!copy)
+            copy = ag_object_copy(planner->arena, &table->base);
+        ag_list *list = ag_children(copy, s->kind);
+        const ag_object *gone = ag_list_find(list, s->name);
+        if (gone)
+            ag_list_remove(list, gone);
+    }
+    return copy ? (const ag_table *)copy : table;
+}
+
+/* What a change knows of the tables that use a type is what is still there. */
+static void leave_out_suspended(ag_planner *planner, ag_list *users)
+{
+    ag_list left = {0};
+    for (size_t i = 0; i < users->len; i++) {
+        ag_object *user = users->items[i];
+        if (ag_kind_of(user) == AG_KIND_TABLE)
+            user = (ag_object *)(uintptr_t)without_gone(planner, (const ag_table *)user);
+        ag_list_add(planner->arena, &left, user);
+    }
+    *users = left;
+}
+
 /* What depends on what the changes disturb. */
 static void suspend_all(ag_planner *planner, ag_planned *planned, size_t first, ag_changes *changes)
 {
@@ -495,8 +578,11 @@ static void suspend_all(ag_planner *planner, ag_planned *planned, size_t first, 
             mark_users(planner, &all, op, &planned->changes.items[i].users, marked);
         }
     }
-    if (marked)
-        suspend_marked(planner, planned, &all, marked, changes);
+    if (!marked)
+        return;
+    suspend_marked(planner, planned, &all, marked, changes);
+    for (size_t i = first; i < planned->changes.len; i++)
+        leave_out_suspended(planner, &planned->changes.items[i].users);
 }
 
 /* ------------------------------------------------------------------ what happens meanwhile */
@@ -572,24 +658,6 @@ static void insert(ag_arena *arena, ag_changes *all, size_t at, const ag_changes
     *all = whole;
 }
 
-/* The table as it is without what is gone for now, so that nobody else drops that or makes it again. */
-static const ag_table *without_gone(ag_planner *planner, const ag_table *table)
-{
-    ag_object *copy = NULL;
-    for (size_t i = 0; table && i < planner->suspended.len; i++) {
-        const ag_suspended *s = &planner->suspended.items[i];
-        if (!s->whole || s->kind == AG_KIND_COLUMN || !ag_streq(s->table, table->base.name))
-            continue;
-        if (!copy)
-            copy = ag_object_copy(planner->arena, &table->base);
-        ag_list *list = ag_children(copy, s->kind);
-        const ag_object *gone = ag_list_find(list, s->name);
-        if (gone)
-            ag_list_remove(list, gone);
-    }
-    return copy ? (const ag_table *)copy : table;
-}
-
 void ag_planner_suspend(ag_planner *planner, ag_planned *planned, size_t first)
 {
     ag_changes changes = {0};
@@ -616,8 +684,24 @@ static bool gets_said_name(ag_arena *arena, const ag_mentions *said, const ag_op
            ag_mentions_column(said, rename->to_name);
 }
 
+/* A check or an index that says a value which an enum will have only then. */
+static bool awaits_value(ag_planner *planner, const ag_op *op, const ag_ops *later)
+{
+    bool may = (op->kind == AG_KIND_CHECK || op->kind == AG_KIND_INDEX) && op->verb == AG_ALTER &&
+               !planner->options->dialect->rebuild && planner->options->dialect->disturbs;
+    for (size_t i = 0; may && i < later->len; i++) {
+        const ag_op *other = later->items[i];
+        if (other->kind == AG_KIND_ENUM && other->verb == AG_ALTER && other->from && other->to &&
+            says_value_of(planner, other, op->to, other->to, other->from))
+            return true;
+    }
+    return false;
+}
+
 bool ag_planner_must_wait(ag_planner *planner, const ag_op *op, const ag_ops *later)
 {
+    if (awaits_value(planner, op, later))
+        return true;
     ag_mentions said = {0};
     bool waits = ag_kinds[op->kind].renewable && !ag_kinds[op->kind].in_table &&
                  (op->verb == AG_CREATE || op->verb == AG_ALTER) &&
@@ -639,12 +723,13 @@ bool ag_planner_must_wait(ag_planner *planner, const ag_op *op, const ag_ops *la
 void ag_planner_put_off(ag_planner *planner, ag_planned *planned)
 {
     const ag_op *op = planned->op;
-    ag_suspended s = {op->kind, NULL, ag_strdup(planner->arena, op->name)};
+    bool inner = ag_kinds[op->kind].in_table;
+    ag_suspended s = {op->kind, inner ? op->table : NULL, ag_strdup(planner->arena, op->name)};
     s.whole = true;
     ag_change change;
-    if (find_suspended(planner, s.kind, NULL, s.name) < planner->suspended.len)
+    if (find_suspended(planner, s.kind, s.table, s.name) < planner->suspended.len)
         return;
-    if (op->verb == AG_ALTER) {
+    if (op->verb == AG_ALTER && !inner) {
         const dependants all = candidates(planner);
         bool *marked = AG_NEW_ARRAY(planner->arena, bool, all.len);
         mark(planner->arena, &all, &(target){.kind = op->kind, .owner = op->name}, marked);
