@@ -553,7 +553,7 @@ static void alter_in_place(ag_pg_work *w, const ag_column *from, const ag_column
         ag_pg_check_not_null(w, w->op->name);
     }
     bool value = type || ag_pg_differ(w->op->from, w->op->to, "default");
-    ag_pg_stop_counter(w, from, to);
+    ag_pg_prepare_counter(w, from, to);
     if (value && from->default_value != NULL && (type || to->default_value == NULL)) {
         alter_column(w, "DROP DEFAULT");
     }

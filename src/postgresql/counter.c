@@ -225,6 +225,18 @@ static counting counting_of(const ag_column *column)
     return ag_pg_is_serial(column) ? COUNTING_SERIAL : COUNTING_NONE;
 }
 
+static bool narrows(const ag_column *from, const ag_column *to)
+{
+    return most_of(to->type) < most_of(from->type);
+}
+
+/* The sequence of an identity gets the column's new type with the column, and the server wants its limits to fit by then. */
+static bool is_narrowed_first(const ag_column *from, const ag_column *to)
+{
+    return counting_of(from) == COUNTING_IDENTITY && counting_of(to) == COUNTING_IDENTITY &&
+           narrows(from, to);
+}
+
 /* An expression: the name of the column's sequence, as a text. */
 static const char *sequence_of(ag_pg_work *w)
 {
@@ -343,15 +355,22 @@ static void check_reached(ag_pg_work *w, const numbers *n)
                    said, sequence_of(w), n->min, n->max);
 }
 
+static void add_type(ag_pg_work *w, ag_names *clauses, const ag_column *to)
+{
+    AG_PUSH(w->arena, clauses, ag_format(w->arena, "AS %s", ag_pg_stored_type(to->type)));
+}
+
 /*
  * The server wants the position inside the limits even if no value was given out yet.  So they are opened wide, such a sequence is put to its new start, and then they
- * are set.
+ * are set.  Wide is what the wider of the two types has room for.
  */
-static void move_limits(ag_pg_work *w, const ag_column *to, const numbers *n)
+static void move_limits(ag_pg_work *w, const ag_column *from, const ag_column *to, const numbers *n)
 {
     ag_names wide = {0};
-    int64_t most = most_of(to->type);
-    check_reached(w, n);
+    int64_t most = most_of(narrows(from, to) ? from->type : to->type);
+    if (counting_of(to) == COUNTING_SERIAL && narrows(to, from)) {
+        add_type(w, &wide, to);
+    }
     add_clause(w->arena, &wide, "MINVALUE", -most - 1);
     add_clause(w->arena, &wide, "MAXVALUE", most);
     alter_sequence(w, to, &wide);
@@ -366,11 +385,15 @@ static void alter_options(ag_pg_work *w, const ag_column *from, const ag_column 
     bool turns = (a.increment > 0) != (b.increment > 0);
     ag_names clauses = {0};
     if (counting_of(to) == COUNTING_SERIAL && !ag_streq(from->type, to->type)) {
-        AG_PUSH(w->arena, &clauses, ag_format(w->arena, "AS %s", ag_pg_stored_type(to->type)));
+        add_type(w, &clauses, to);
     }
-    bool limits = turns || before->min != after->min || before->max != after->max;
-    if (limits || a.start != b.start) {
-        move_limits(w, to, &b);
+    bool limits =
+        turns || before->min != after->min || before->max != after->max || a.start != b.start;
+    if (limits || narrows(from, to)) {
+        check_reached(w, &b);
+    }
+    if (limits) {
+        move_limits(w, from, to, &b);
         add_clause(w->arena, &clauses, "MINVALUE", b.min);
         add_clause(w->arena, &clauses, "MAXVALUE", b.max);
         add_clause(w->arena, &clauses, "START WITH", b.start);
@@ -387,11 +410,8 @@ static void alter_options(ag_pg_work *w, const ag_column *from, const ag_column 
     alter_sequence(w, to, &clauses);
 }
 
-void ag_pg_stop_counter(ag_pg_work *w, const ag_column *from, const ag_column *to)
+static void stop(ag_pg_work *w, const ag_column *from)
 {
-    if (counting_of(to) != COUNTING_NONE || counting_of(from) == COUNTING_NONE) {
-        return;
-    }
     if (counting_of(from) == COUNTING_IDENTITY) {
         ag_pg_run(w, "ALTER TABLE %N ALTER COLUMN %I DROP IDENTITY", w->op->table, w->op->name);
         return;
@@ -401,6 +421,15 @@ void ag_pg_stop_counter(ag_pg_work *w, const ag_column *from, const ag_column *t
               "ALTER TABLE %N ALTER COLUMN %I DROP DEFAULT; EXECUTE 'DROP SEQUENCE ' || counter;",
               w->op->table, w->op->name);
     run_block(w, sql.text);
+}
+
+void ag_pg_prepare_counter(ag_pg_work *w, const ag_column *from, const ag_column *to)
+{
+    if (counting_of(from) != COUNTING_NONE && counting_of(to) == COUNTING_NONE) {
+        stop(w, from);
+    } else if (is_narrowed_first(from, to)) {
+        alter_options(w, from, to);
+    }
 }
 
 void ag_pg_alter_counter(ag_pg_work *w, const ag_column *from, const ag_column *to)
@@ -423,6 +452,8 @@ void ag_pg_alter_counter(ag_pg_work *w, const ag_column *from, const ag_column *
             ag_pg_run(w, "ALTER TABLE %N ALTER COLUMN %I SET GENERATED %S", w->op->table,
                       w->op->name, to->identity == AG_IDENTITY_ALWAYS ? "ALWAYS" : "BY DEFAULT");
         }
-        alter_options(w, from, to);
+        if (!is_narrowed_first(from, to)) {
+            alter_options(w, from, to);
+        }
     }
 }

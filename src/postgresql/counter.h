@@ -25,8 +25,11 @@ void ag_pg_put_identity(ag_buf *out, const ag_column *column);
 void ag_pg_create_counter(ag_pg_work *work, const ag_column *column);
 void ag_pg_attach_counter(ag_pg_work *work, const char *table, const ag_column *column);
 
-/* Before the type of a column changes: it stops counting.  After: it begins to count, or counts otherwise; the position is kept. */
-void ag_pg_stop_counter(ag_pg_work *work, const ag_column *from, const ag_column *to);
+/*
+ * Before the type of a column changes: it stops counting, or counts within the limits that a narrower type has room for.  After: it begins to count, or counts otherwise; the
+ * position is kept.
+ */
+void ag_pg_prepare_counter(ag_pg_work *work, const ag_column *from, const ag_column *to);
 void ag_pg_alter_counter(ag_pg_work *work, const ag_column *from, const ag_column *to);
 
 #endif
