@@ -62,10 +62,12 @@ class Sqlite:
         self.sql(url, text)
 
     def schema(self, url):
-        return self.sql(
+        """SQLite quotes the name of a table that was renamed, as one is that was built again."""
+        text = self.sql(
             url,
             "SELECT sql FROM sqlite_master WHERE tbl_name NOT LIKE 'autogen%' AND sql IS NOT NULL ORDER BY type, name;",
         )
+        return re.sub(r'^CREATE TABLE "(\w+)"', r"CREATE TABLE \1", text, flags=re.M)
 
     def forget(self, url):
         """Take away what autogen keeps in the database."""

@@ -1,5 +1,7 @@
 #include "fault_session.h"
 
+#include <string.h>
+
 typedef struct fault_session {
     ag_session session;
     ag_session *inner;
@@ -35,18 +37,32 @@ static bool happens(fault_session *f, fault_when when, uint64_t number, const ch
     return true;
 }
 
+static bool counts(const fault_session *f, const char *sql)
+{
+    return !f->plan.matching || strstr(sql, f->plan.matching);
+}
+
+static uint64_t count_of(const fault_session *f, const char *const *sql, size_t count)
+{
+    uint64_t counted = 0;
+    for (size_t i = 0; i < count; i++)
+        counted += counts(f, sql[i]);
+    return counted;
+}
+
 static bool all_happen(fault_session *f, fault_when when, const char *const *sql, size_t count,
                        ag_error *err)
 {
+    uint64_t number = f->count - count_of(f, sql, count);
     for (size_t i = 0; i < count; i++)
-        if (!happens(f, when, f->count - count + i + 1, sql[i], err))
+        if (counts(f, sql[i]) && !happens(f, when, ++number, sql[i], err))
             return false;
     return true;
 }
 
 static bool before(fault_session *f, const char *const *sql, size_t count, ag_error *err)
 {
-    f->count += count;
+    f->count += count_of(f, sql, count);
     return f->lost ? fail_lost(err) : all_happen(f, FAULT_BEFORE, sql, count, err);
 }
 

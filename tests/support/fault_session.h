@@ -28,6 +28,7 @@ typedef void fault_callback(void *context, uint64_t number, const char *sql);
 typedef struct fault_plan {
     fault_action action;
     fault_when when;
+    const char *matching;     /* only statements with this text count; NULL: all */
     uint64_t at;              /* from 1; 0: every statement */
     fault_callback *callback; /* FAULT_CALL */
     void *context;

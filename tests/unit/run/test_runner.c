@@ -392,11 +392,11 @@ static void test_backfill__goes_on_where_it_stopped(void **state)
     world *w = *state;
     fill_users(w, &(told_revision)BACKFILL("\"where\": \"half IS NULL\","));
     ag_session *plain = w->session;
-    /* Amid the batches; each query of the catalogue counts, of which PostgreSQL's are more. */
     w->session = fault_session_new(w->arena, plain,
                                    (fault_plan){.action = FAULT_LOSE,
                                                 .when = FAULT_AFTER,
-                                                .at = w->id == AG_SQLITE ? 30 : 50});
+                                                .matching = "UPDATE users SET half",
+                                                .at = 3});
     assert_false(world_try(w, true, "head"));
     w->session = plain;
     world_reconnect(w);
