@@ -60,6 +60,8 @@ typedef struct ag_statement {
     const char *hint;    /* ASSERT: what to do then; NULL: nothing in general */
     const char *
         only_if; /* RUN: a query; without a row the statement is left out.  A script cannot ask: it has `message` as a comment, if there is one */
+    const char *
+        alters; /* ASSERT: the column whose values would be altered: a loss, which can be allowed; NULL: no matter of loss */
     bool
         about_schema; /* ASSERT: of the catalogue, or of all of a table, so it means nothing until all that comes before has run */
 } ag_statement;
@@ -161,6 +163,7 @@ typedef struct ag_render {
     const char *default_schema; /* what a name without a schema means; NULL: the dialect's */
     ag_pairs
         converted; /* of a rebuild: columns after → SQL over the columns before that gives their values */
+    ag_names lossy; /* of a rebuild: columns after whose values may be altered by their new type */
     bool
         is_new; /* the table was made by operations before this one in the same list: it has no rows to look at */
     unsigned

@@ -43,9 +43,9 @@ typedef enum ag_error_code {
     AG_E_PROOF,       /* a revision does not do what it says */
     AG_E_EXISTS,      /* would overwrite */
     /* 3: a decision is needed */
-    AG_E_QUESTION,      /* a possible rename and the like: see the questions */
-    AG_E_DRIFT,         /* the database is not what the history says */
-    AG_E_LOSS,          /* a drop that the configuration does not allow */
+    AG_E_QUESTION, /* a possible rename and the like: see the questions */
+    AG_E_DRIFT,    /* the database is not what the history says */
+    AG_E_LOSS, /* a drop that the configuration does not allow, or values that would be altered */
     AG_E_PARTITION_KEY, /* a table would have to be built anew to be partitioned otherwise */
     AG_E_HEADS,         /* several heads where one is needed */
     /* 5 */

@@ -191,6 +191,7 @@ typedef struct ag_loss {
     const char *what; /* "drop column users.email" */
     int64_t rows;     /* AG_UNSET: not known */
     ag_drop_policy policy;
+    bool alters; /* values of a column, which stays: `what` tells how many, and shows one */
 } ag_loss;
 
 typedef AG_VEC(ag_loss) ag_losses;

@@ -110,6 +110,7 @@ typedef struct ag_run_options {
     bool trusted;        /* a scratch database that nobody else changes: no drift is looked for */
     const char *autogen; /* the version that is recorded */
     bool dry_run;        /* assertions are run, nothing else */
+    bool allow_loss;     /* values may be altered by the new type of their column */
     const char *
         now; /* for scripts and tests: what to record as time, in scripts without user and host; NULL: the clock */
     const ag_progress *progress; /* NULL: silence */

@@ -1,5 +1,7 @@
 #include "app/loss.h"
 
+#include <autogen/plan.h>
+
 #include <stdlib.h>
 
 /* The policy for a kind: its own word, else the word for all. */
@@ -48,16 +50,81 @@ void ag_losses_find(ag_arena *arena, const ag_project *project, ag_session *sess
     }
 }
 
+/* ------------------------------------------------------------------ values */
+
+/* The operation that gives the column its type, or else the one that the step is for. */
+static ag_op *altering(ag_ops *ops, const ag_op *planned, const char *column)
+{
+    const char *table = ag_kinds[planned->kind].in_table ? planned->table : planned->name;
+    ag_op *found = NULL;
+    for (size_t i = 0; i < ops->len; i++) {
+        ag_op *op = ops->items[i];
+        if (op->verb == AG_ALTER && op->kind == AG_KIND_COLUMN && ag_streq(op->table, table) &&
+            ag_streq(op->name, column))
+            return op;
+        if (op->verb == AG_ALTER && op->kind == AG_KIND_TABLE && ag_streq(op->name, table))
+            found = op;
+    }
+    return found;
+}
+
+static void ask(ag_arena *arena, ag_session *session, const ag_step *step,
+                const ag_statement *statement, ag_ops *ops, ag_losses *out)
+{
+    ag_rows rows = {0};
+    ag_error ignored = {0};
+    ag_op *op = step->op ? altering(ops, step->op, statement->alters) : NULL;
+    if (!op || !ag_session_query(session, arena, statement->sql, &rows, &ignored) ||
+        rows.row_count == 0)
+        return;
+    if (!op->with)
+        op->with = (ag_with *)ag_object_new(arena, &ag_with_shape, NULL);
+    op->with->lossy = true;
+    ag_loss loss = {.what =
+                        ag_format(arena, "%s: %s", ag_op_describe(arena, op), ag_cell(&rows, 0, 0)),
+                    .rows = AG_UNSET,
+                    .policy = AG_DROP_ASK,
+                    .alters = true};
+    AG_PUSH(arena, out, loss);
+}
+
+void ag_losses_ask(ag_arena *arena, const ag_project *project, ag_session *session,
+                   const ag_schema *from, ag_ops *ops, ag_losses *out)
+{
+    ag_plan_options options = {.dialect = session->dialect,
+                               .version = session->version,
+                               .default_schema = project->default_schema};
+    ag_error ignored = {0};
+    ag_steps steps = {0};
+    if (!ag_plan(arena, &options, ag_schema_copy(arena, from), ops, &steps, &ignored))
+        return;
+    for (size_t i = 0; i < steps.len; i++) {
+        const ag_step *step = steps.items[i];
+        for (size_t k = 0; k < step->statements.len; k++) {
+            if (step->statements.items[k].alters)
+                ask(arena, session, step, &step->statements.items[k], ops, out);
+        }
+    }
+}
+
+/* ------------------------------------------------------------------ whether it is allowed */
+
 bool ag_losses_check(ag_arena *arena, const ag_losses *losses, bool allowed, ag_error *err)
 {
     ag_names refused = {0};
+    bool alters = false;
     for (size_t i = 0; i < losses->len; i++) {
-        if (losses->items[i].policy != AG_DROP_ALLOW)
-            AG_PUSH(arena, &refused, losses->items[i].what);
+        if (losses->items[i].policy == AG_DROP_ALLOW)
+            continue;
+        AG_PUSH(arena, &refused, losses->items[i].what);
+        alters = alters || losses->items[i].alters;
     }
     if (allowed || refused.len == 0)
         return true;
     ag_fail(err, AG_E_LOSS, NULL, "not allowed here: %s", ag_join(arena, &refused, "; "));
+    if (alters)
+        return ag_hint(err, "look at these values; to go ahead: --allow-loss; or write with "
+                            "--offline and say there with \"using\" how they become the new type");
     return ag_hint(
         err, "the configuration's \"drop\" asks for a decision: add --allow-loss to go ahead");
 }

@@ -23,6 +23,7 @@ static ag_run_options run_options(ag_arena *arena, const ag_project *project,
         .autogen = ag_version(),
         .now = request->sql && getenv("SOURCE_DATE_EPOCH") ? ag_new_time(arena) : NULL,
         .dry_run = request->dry_run,
+        .allow_loss = request->allow_loss,
         .progress = request->progress,
     };
     if (project->config->runner.len > 0) {

@@ -389,6 +389,9 @@ static bool write_change(making_state *making, ag_error *err)
                    &making->result.losses);
     if (making->result.questions.len > 0)
         return fail_questions(making, err);
+    if (making->views.session)
+        ag_losses_ask(making->arena, making->project, making->views.session, making->from, &ops,
+                      &making->result.losses);
     if (!ag_losses_check(making->arena, &making->result.losses, request->allow_loss, err))
         return false;
     if (ops.len == 0)

@@ -122,7 +122,9 @@ static const ag_error_info infos[] = {
         "    autogen check --database          list them again\n"},
     [AG_E_LOSS] = {"loss", AG_DECISION, "data would be lost, and that is not allowed here",
         "An operation drops something that holds data, and the configuration says \"drop\":\n"
-        "\"ask\" or \"never\" for its kind in this environment.\n"
+        "\"ask\" or \"never\" for its kind in this environment. Or values would be altered\n"
+        "by the new type of their column, as '007' is by an integer on SQLite: one of\n"
+        "them is shown, with the number of them.\n"
         "\n"
         "Look at what would be lost. If it is meant, allow it for this one command:\n"
         "\n"

@@ -195,7 +195,7 @@ static void say_losses(const ag_cli *cli, const ag_revision_result *result)
                                ? ""
                                : ag_format(cli->arena, " (%lld row%s)", (long long)loss->rows,
                                            loss->rows == 1 ? "" : "s");
-        fprintf(stderr, "loss: %s%s\n", loss->what, rows);
+        fprintf(stderr, "loss: %s%s\n", ag_report_line(cli->arena, loss->what), rows);
     }
 }
 

@@ -120,6 +120,21 @@ static void note_conversions(ag_planner *planner, ag_group *group, const ag_ops 
     }
 }
 
+/* An alter that says so: of a column its values, of a table those of all columns. */
+static void note_losses(ag_planner *planner, ag_group *group, const ag_table *after,
+                        const ag_ops *physical)
+{
+    for (size_t i = 0; i < physical->len; i++) {
+        const ag_op *op = physical->items[i];
+        if (op->verb != AG_ALTER || !op->with || !op->with->lossy)
+            continue;
+        if (op->kind == AG_KIND_COLUMN)
+            AG_PUSH(planner->arena, &group->lossy, op->name);
+        for (size_t k = 0; op->kind == AG_KIND_TABLE && k < after->columns.len; k++)
+            AG_PUSH(planner->arena, &group->lossy, after->columns.items[k]->name);
+    }
+}
+
 /* What the file says beside the object goes with the physical operation on that object. */
 static void pass_with(const ag_planner *planner, const ag_op *op, ag_ops *physical)
 {
@@ -216,6 +231,7 @@ static void add_table_change(ag_planner *planner, ag_planned *planned, ag_group 
         group->first = group->first ? group->first : planned;
     note_columns(group, &change.physical);
     note_conversions(planner, group, &change.physical);
+    note_losses(planner, group, after, &change.physical);
     note_enums(planner, &change);
     group->after = after;
     if (ag_kinds[planned->op->kind].late) { /* not in the text of the table */

@@ -19,6 +19,7 @@ typedef struct ag_group {
     size_t views;             /* ag_planner.views when it began */
     struct ag_planned *first; /* the operation with its first change, where it is built again */
     ag_pairs converted;       /* columns → SQL over those of `before` that gives their values */
+    ag_names lossy;           /* columns whose values may be altered */
     ag_map
         added; /* columns that came in this group, so that no former one of the same name is copied */
 } ag_group;

@@ -159,6 +159,7 @@ static bool render_group(ag_planner *planner, ag_group *group, ag_step *step, ag
     ag_render render = ag_planner_context(planner, NULL, NULL);
     render.schema = ag_planner_neighbours(planner, group);
     render.converted = group->converted;
+    render.lossy = group->lossy;
     return planner->options->dialect->rebuild(planner->arena, &render, group->before, group->after,
                                               &columns, step, err);
 }

@@ -117,6 +117,8 @@ static bool check_assertion(ag_running *run, const ag_statement *statement, ag_e
 {
     ag_session *session = run->runner->session;
     ag_rows rows = {0};
+    if (statement->alters && run->runner->options->allow_loss)
+        return true;
     if (!session->is_live)
         return ag_printer_statement(run->arena, session, statement, err);
     if (run->put_off && !send(run, "", err))
@@ -126,7 +128,8 @@ static bool check_assertion(ag_running *run, const ag_statement *statement, ag_e
     if (rows.row_count == 0)
         return true;
     const char *first = rows.column_count > 0 ? ag_cell(&rows, 0, 0) : NULL;
-    (void)ag_fail(err, AG_E_ASSERTION, NULL, "%s%s%s", statement->message, first ? ": " : "",
+    (void)ag_fail(err, statement->alters ? AG_E_LOSS : AG_E_ASSERTION, NULL, "%s%s%s",
+                  statement->message, first ? ": " : "",
                   first ? on_one_line(run->arena, first) : "");
     return statement->hint ? ag_hint(err, "%s", statement->hint) : false;
 }

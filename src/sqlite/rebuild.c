@@ -1,6 +1,7 @@
 #include "sqlite/rebuild.h"
 
 #include "base/text.h"
+#include "sqlite/affinity.h"
 #include "sqlite/ddl_parse.h"
 #include "sqlite/expression.h"
 #include "sqlite/name.h"
@@ -19,6 +20,7 @@ typedef struct rebuild {
     const ag_table *after;
     const ag_pairs *columns;   /* names after to names before */
     const ag_pairs *converted; /* names after to SQL that gives the values */
+    const ag_names *lossy;     /* names after: what the type makes of their values is accepted */
     const char *name;          /* SQLite's own */
     const char *new_name;
     const char *rowid; /* what the rowid can be called in both; NULL where it is not kept as such */
@@ -95,31 +97,15 @@ static void assert_values(const rebuild *r)
     }
 }
 
-/* https://www.sqlite.org/datatype3.html#determination_of_column_affinity; ANY in a STRICT table leaves values alone. */
-static char affinity(ag_arena *arena, const ag_table *table, const char *type)
-{
-    static const struct {
-        const char *part;
-        char affinity;
-    } rules[] = {{"int", 'i'},  {"char", 't'}, {"clob", 't'}, {"text", 't'},
-                 {"blob", 'b'}, {"real", 'r'}, {"floa", 'r'}, {"doub", 'r'}};
-    const char *folded = ag_lower(arena, type ? type : "");
-    if (table->strict && strcmp(folded, "any") == 0)
-        return 'b';
-    for (size_t i = 0; i < AG_COUNT(rules); i++)
-        if (strstr(folded, rules[i].part))
-            return rules[i].affinity;
-    return *folded ? 'n' : 'b';
-}
-
 /* The column as it was, if its values mean the same to an expression before and after; else NULL. */
 static const ag_column *unchanged(const rebuild *r, const ag_column *column)
 {
     const ag_column *source = source_of(r, column);
-    bool same =
-        source && !conversion_of(r, column) && strcmp(source->base.name, column->base.name) == 0 &&
-        ag_streq(source->collation, column->collation) &&
-        affinity(r->arena, r->before, source->type) == affinity(r->arena, r->after, column->type);
+    bool same = source && !conversion_of(r, column) &&
+                strcmp(source->base.name, column->base.name) == 0 &&
+                ag_streq(source->collation, column->collation) &&
+                ag_sqlite_affinity(r->arena, r->before, source->type) ==
+                    ag_sqlite_affinity(r->arena, r->after, column->type);
     return same ? source : NULL;
 }
 
@@ -162,10 +148,7 @@ static bool had_key(const ag_table *table, const ag_names *columns)
     return false;
 }
 
-/*
- * SQL over the columns before for the value that the column will have: what the new type makes of it is what a comparison with a number, or with a text, makes of it.  NULL:
- * nothing is known.
- */
+/* SQL over the columns before for the value that the column will have; NULL: nothing is known. */
 static const char *value_to_be(const rebuild *r, const ag_column *column)
 {
     const ag_column *source = source_of(r, column);
@@ -174,15 +157,10 @@ static const char *value_to_be(const rebuild *r, const ag_column *column)
         return NULL;
     const char *value = converted ? ag_format(r->arena, "(%s\n)", converted)
                                   : ag_sql_format(r->arena, dialect, "%I", source->base.name);
-    char becomes = affinity(r->arena, r->after, column->type);
-    if (becomes == 'b' || (!converted && becomes == affinity(r->arena, r->before, source->type)))
+    ag_affinity becomes = ag_sqlite_affinity(r->arena, r->after, column->type);
+    if (!converted && becomes == ag_sqlite_affinity(r->arena, r->before, source->type))
         return value;
-    return ag_sql_format(r->arena, dialect,
-                         becomes == 't' ? "CASE WHEN typeof(%S) IN ('integer', 'real') THEN"
-                                          " CAST(%S AS TEXT) ELSE %S END"
-                                        : "CASE WHEN %S = CAST(%S AS NUMERIC) THEN"
-                                          " CAST(%S AS NUMERIC) ELSE %S END",
-                         value, value, value, value);
+    return ag_sqlite_value_as(r->arena, becomes, value);
 }
 
 static void assert_key(const rebuild *r, const ag_names *columns)
@@ -236,94 +214,22 @@ static void assert_keys(const rebuild *r)
         assert_key(r, &((const ag_unique *)r->after->uniques.items[i])->columns);
 }
 
-/* How a row of the new table finds itself in the old one, "" if it cannot: NULL finds nothing. */
-static const char *join(const rebuild *r)
+/* Of what comes here as it is and what nobody has given up. */
+static void assert_unaltered(const rebuild *r, const ag_column *column)
 {
-    if (r->rowid)
-        return ag_sql_format(r->arena, dialect, "n.%S = o.%S", r->rowid, r->rowid);
-    const ag_primary_key *key = ag_table_primary_key(r->after);
-    ag_buf out = ag_buf_new(r->arena);
-    for (size_t i = 0; key && i < key->columns.len; i++) {
-        const ag_column *column = ag_ddl_column(r->after, key->columns.items[i]);
-        const ag_column *source = column ? source_of(r, column) : NULL;
-        if (!source || conversion_of(r, column) || (column->nullable && !r->after->without_rowid))
-            return "";
-        ag_sqlf(&out, dialect, "%Sn.%I = o.%I", i ? " AND " : "", column->base.name,
-                source->base.name);
-    }
-    return out.text;
-}
-
-/*
- * A new affinity rewrites what it can: '007' becomes 7.  A value may change its type but not what it says; a number may become another form of the same number.
- */
-static void assert_unaltered(const rebuild *r, const ag_column *column, const ag_column *source,
-                             const char *on)
-{
-    const char *n = ag_sql_format(r->arena, dialect, "n.%I", column->base.name);
-    const char *o = ag_sql_format(r->arena, dialect, "o.%I", source->base.name);
-    const char *name = ag_format(r->arena, "%s.%s", r->after->base.name, column->base.name);
-    assert_none(
-        r,
-        &(ag_obstacle){
-            .rule = ag_format(r->arena,
-                              "values of column \"%s\" of table \"%s\" would be altered by type %s",
-                              column->base.name, r->after->base.name, column->type),
-            .one = ag_format(r->arena, "value of %s would be altered", name),
-            .many = ag_format(r->arena, "values of %s would be altered", name),
-            .example = ag_sql_format(
-                r->arena, dialect,
-                "substr(quote(%S), 1, 40) || ', which would become ' || substr(quote(%S), 1, 40)"
-                " || ', in ' || %S",
-                o, n, ag_sqlite_row_name(r->arena, r->before, "o.")),
-            .from =
-                ag_sql_format(r->arena, dialect,
-                              "%I AS o JOIN %I AS n ON %S"
-                              " WHERE CASE WHEN typeof(%S) IN ('integer', 'real') AND typeof(%S) IN"
-                              " ('integer', 'real') THEN %S <> %S"
-                              " WHEN typeof(%S) = 'real' THEN CAST(%S AS REAL) IS NOT %S"
-                              " ELSE CAST(%S AS TEXT) IS NOT CAST(%S AS TEXT) END",
-                              r->name, r->new_name, on, o, n, o, n, o, n, o, o, n),
-        });
-}
-
-/* The column whose values come here as they are, if the new type might alter them; else NULL. */
-static const ag_column *alterable(const rebuild *r, const ag_column *column)
-{
+    ag_affinity becomes = ag_sqlite_affinity(r->arena, r->after, column->type);
     const ag_column *source =
         column->generated || conversion_of(r, column) ? NULL : source_of(r, column);
-    char becomes = affinity(r->arena, r->after, column->type);
-    return source && becomes != 'b' && becomes != affinity(r->arena, r->before, source->type)
-               ? source
-               : NULL;
+    if (source && becomes != AG_AFFINITY_BLOB && !ag_names_has(r->lossy, column->base.name) &&
+        becomes != ag_sqlite_affinity(r->arena, r->before, source->type))
+        ag_sqlite_assert_unaltered(r->arena, r->step, r->before, source->base.name,
+                                   column->base.name, column->type, becomes);
 }
 
 static void assert_types(const rebuild *r)
 {
-    const char *on = join(r);
-    for (size_t i = 0; i < r->after->columns.len; i++) {
-        const ag_column *column = column_at(r->after, i);
-        const ag_column *source = alterable(r, column);
-        if (source)
-            assert_unaltered(r, column, source, on);
-    }
-}
-
-/* Values that nobody could hold against what they were are not handed to a new type. */
-static bool check_comparable(const rebuild *r, ag_error *err)
-{
-    for (size_t i = 0; i < r->after->columns.len && !*join(r); i++) {
-        const ag_column *column = column_at(r->after, i);
-        if (!alterable(r, column))
-            continue;
-        ag_fail(err, AG_E_UNSUPPORTED, NULL,
-                "nothing tells the rows of table \"%s\" apart, so nobody could see whether type %s"
-                " alters values of column \"%s\"",
-                r->before->base.name, column->type, column->base.name);
-        return ag_hint(err, "give the table a primary key first, or say with \"using\" how the "
-                            "values become the new type");
-    }
-    return true;
+    for (size_t i = 0; i < r->after->columns.len; i++)
+        assert_unaltered(r, column_at(r->after, i));
 }
 
 /*
@@ -519,6 +425,7 @@ static void assert_ready(const rebuild *r)
     assert_checks(r);
     assert_keys(r);
     assert_indexes(r);
+    assert_types(r);
 }
 
 /*
@@ -541,6 +448,7 @@ static void try_rename(const rebuild *r)
 bool ag_sqlite_rebuild(ag_arena *arena, const ag_render *render, const ag_table *before,
                        const ag_table *after, const ag_pairs *columns, ag_step *step, ag_error *err)
 {
+    (void)err; /* nothing is refused before there are rows */
     static const ag_pairs none = {0};
     rebuild r = {
         .arena = arena,
@@ -548,13 +456,12 @@ bool ag_sqlite_rebuild(ag_arena *arena, const ag_render *render, const ag_table 
         .after = after,
         .columns = columns ? columns : &none,
         .converted = &render->converted,
+        .lossy = &render->lossy,
         .name = ag_sqlite_name(arena, before->base.name),
         .step = step,
     };
     r.new_name = ag_format(arena, "autogen_new_%s", r.name);
     r.rowid = kept_rowid(&r);
-    if (!check_comparable(&r, err))
-        return false;
 
     assert_ready(&r);
     try_rename(&r);
@@ -562,7 +469,6 @@ bool ag_sqlite_rebuild(ag_arena *arena, const ag_render *render, const ag_table 
     ag_sqlite_create_table(arena, step, own_names(&r), r.new_name);
     copy_rows(&r);
     ag_sqlite_assert_copied(arena, before, r.new_name, step);
-    assert_types(&r);
     carry_sequence(&r);
     ag_sqlite_save_statistics(arena, before, after, r.new_name, step);
     ag_step_run(arena, step, dialect, "DROP TABLE %I", r.name);

@@ -3,7 +3,7 @@
  *
  * A new table under a name of ours, the rows copied with their rowids, the old one dropped, the new one renamed, indexes made again; all in one transaction, and none
  * of it before the assertions hold: foreign keys are not enforced (DROP TABLE would delete the rows of other tables), no row is without a value that it must have, breaks a
- * new check or a new key.  After it: none was lost, here or in a table that refers to it, no value was altered by the affinity of a new type, what refers to
+ * new check or a new key, no value would be altered by the affinity of a new type.  After it: none was lost, here or in a table that refers to it, what refers to
  * other rows finds them or did not before, and SQLite finds the new table sound.
  */
 #ifndef AG_SQLITE_REBUILD_H
