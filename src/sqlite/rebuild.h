@@ -51,7 +51,9 @@ ag_witness ag_sqlite_witness(ag_arena *arena, const ag_schema *schema, const ag_
 /* Assert that the copy has as many rows as the table had. */
 void ag_sqlite_assert_copied(ag_arena *arena, const ag_table *table, const char *copy,
                              ag_step *step);
-/* Assert, when all is done, that nothing is fewer or worse than it was, and that the table is sound; and forget what was counted. */
+/* Assert that the rows that were copied, and the indexes of their keys, are sound: before other indexes are made, in which each row would have to be looked up. */
+void ag_sqlite_assert_sound(ag_arena *arena, const ag_table *after, ag_step *step);
+/* Assert, when all is done, that nothing is fewer or worse than it was; and forget what was counted. */
 void ag_sqlite_assert_witnessed(ag_arena *arena, const ag_witness *witness, const ag_table *after,
                                 ag_step *step);
 
