@@ -469,11 +469,11 @@ bool ag_sqlite_rebuild(ag_arena *arena, const ag_render *render, const ag_table 
     ag_sqlite_create_table(arena, step, own_names(&r), r.new_name);
     copy_rows(&r);
     ag_sqlite_assert_copied(arena, before, r.new_name, step);
+    ag_sqlite_assert_sound(arena, after, r.new_name, step);
     carry_sequence(&r);
     ag_sqlite_save_statistics(arena, before, after, r.new_name, step);
     ag_step_run(arena, step, dialect, "DROP TABLE %I", r.name);
     ag_step_run(arena, step, dialect, "ALTER TABLE %I RENAME TO %I", r.new_name, r.name);
-    ag_sqlite_assert_sound(arena, after, step);
     ag_sqlite_create_indexes(arena, step, after);
     ag_sqlite_restore_statistics(arena, after, r.new_name, step);
     ag_pairs same = copied(&r);

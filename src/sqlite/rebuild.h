@@ -51,8 +51,12 @@ ag_witness ag_sqlite_witness(ag_arena *arena, const ag_schema *schema, const ag_
 /* Assert that the copy has as many rows as the table had. */
 void ag_sqlite_assert_copied(ag_arena *arena, const ag_table *table, const char *copy,
                              ag_step *step);
-/* Assert that the rows that were copied, and the indexes of their keys, are sound: before other indexes are made, in which each row would have to be looked up. */
-void ag_sqlite_assert_sound(ag_arena *arena, const ag_table *after, ag_step *step);
+/*
+ * Assert that the copy and the indexes of its keys are sound: before other indexes are made, in which each row would have to be looked up, and behind the count, which
+ * writes out what the copying left in memory (integrity_check takes a disk that is full for damage).
+ */
+void ag_sqlite_assert_sound(ag_arena *arena, const ag_table *after, const char *copy,
+                            ag_step *step);
 /* Assert, when all is done, that nothing is fewer or worse than it was; and forget what was counted. */
 void ag_sqlite_assert_witnessed(ag_arena *arena, const ag_witness *witness, const ag_table *after,
                                 ag_step *step);

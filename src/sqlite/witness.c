@@ -136,7 +136,7 @@ static void assert_references(ag_arena *arena, const ag_list *tables, ag_step *s
  * SQLite 3.40 finds NULLs that are not there in a table without rowids whose primary key does not come first; no such table takes a NULL where it must
  * not, so nothing is missed.
  */
-void ag_sqlite_assert_sound(ag_arena *arena, const ag_table *after, ag_step *step)
+void ag_sqlite_assert_sound(ag_arena *arena, const ag_table *after, const char *copy, ag_step *step)
 {
     ag_step_assert(
         arena, step, dialect, ag_format(arena, "table \"%s\" must be sound", after->base.name),
@@ -145,7 +145,7 @@ void ag_sqlite_assert_sound(ag_arena *arena, const ag_table *after, ag_step *ste
               " WHERE integrity_check <> 'ok' AND integrity_check NOT GLOB 'NULL value in *'"
             : "SELECT integrity_check FROM pragma_integrity_check(%L)"
               " WHERE integrity_check <> 'ok'",
-        ag_sqlite_name(arena, after->base.name));
+        copy);
     step->statements.items[step->statements.len - 1].about_schema = true;
 }
 
