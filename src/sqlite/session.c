@@ -73,6 +73,30 @@ static int error_line(sqlite3 *db, const char *sql)
 #endif
 }
 
+#define BROKEN_BEFORE \
+    "SQLite alters no table while something names what is not there: it was broken before, or is " \
+    "unknown to autogen and depends on a view that it makes again; mend or drop it, then run again"
+
+/* What to do about errors that only their text tells apart. */
+static const char *hint_for(const char *message)
+{
+    static const struct {
+        const char *begins;
+        const char *hint;
+    } hints[] = {
+        {"error in view ", BROKEN_BEFORE},
+        {"error in trigger ", BROKEN_BEFORE},
+        {"no such module: ",
+         "the SQLite library that autogen is linked with was built without this "
+         "module, and autogen loads no extensions; \"upgrade --sql\" prints a "
+         "script for a sqlite3 that has it"},
+    };
+    for (size_t i = 0; i < AG_COUNT(hints); i++)
+        if (ag_starts_with(message, hints[i].begins))
+            return hints[i].hint;
+    return NULL;
+}
+
 /* The error of the last call on `db`, which was working on `sql` (NULL: on none). */
 static bool fail(sqlite_session *session, const char *sql, ag_error *err)
 {
@@ -95,12 +119,8 @@ static bool fail(sqlite_session *session, const char *sql, ag_error *err)
             message, where, code);
     if (first)
         err->sql_line = line;
-    if (ag_starts_with(message, "error in view ") || ag_starts_with(message, "error in trigger "))
-        return ag_hint(err,
-                       "SQLite alters no table while something names what is not there: it was "
-                       "broken before, or is unknown to autogen and depends on a view that "
-                       "it makes again; mend or drop it, then run again");
-    return known && known->hint ? ag_hint(err, "%s", known->hint) : false;
+    const char *hint = known ? known->hint : hint_for(message);
+    return hint ? ag_hint(err, "%s", hint) : false;
 }
 
 /* ------------------------------------------------------------------ statements */

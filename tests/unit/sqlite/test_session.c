@@ -105,6 +105,20 @@ static void test_session__reports_errors(void **state)
     session->ops->close(session);
 }
 
+static void test_session__says_what_to_do_without_a_module(void **state)
+{
+    (void)state;
+    ag_arena *arena = ag_arena_open();
+    ag_session *session = open_memory(arena);
+    ag_error err = {0};
+    assert_false(ag_session_run(session, "CREATE VIRTUAL TABLE v USING nowhere (a)", &err));
+    assert_int_equal(err.code, AG_E_SQL);
+    assert_non_null(strstr(err.message, "no such module: nowhere"));
+    assert_non_null(strstr(err.hint, "upgrade --sql"));
+    ag_session_close(session);
+    ag_arena_close(arena);
+}
+
 static void test_session__leaves_foreign_keys_off(void **state)
 {
     fixture *f = *state;
@@ -255,6 +269,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_session__runs_several_statements_and_queries),
         TEST(test_session__reports_errors),
+        TEST(test_session__says_what_to_do_without_a_module),
         TEST(test_session__leaves_foreign_keys_off),
         TEST(test_session__a_missing_file_is_empty_and_stays_missing),
         TEST(test_session__creates_when_told_to),
