@@ -506,16 +506,29 @@ bool ag_prove(ag_arena *arena, const ag_project *project, ag_proof_place *place,
     return prove_in_scratch(&proof, out, err) || ag_context(err, "on %s", place->dialect->name);
 }
 
+/* Of another database than the project's own there is what `scratch` names, if it is of that kind. */
+static ag_scratch_options scratch_of(const ag_project *project, const ag_dialect *dialect)
+{
+    ag_scratch_options options = ag_project_scratch(project);
+    const ag_dialect *named = NULL;
+    ag_error ignored = {0};
+    bool own = project->dialect == dialect;
+    bool known = options.scratch && ag_dialect_for_url(options.scratch, &named, &ignored);
+    if (!own)
+        options.url = NULL;
+    if (known ? named != dialect : !own)
+        options.scratch = NULL;
+    return options;
+}
+
 size_t ag_proof_places(const ag_project *project, ag_proof_place places[AG_DIALECT_COUNT])
 {
     size_t count = 0;
     for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
         const ag_dialect *dialect = ag_dialects[d];
-        bool own = project->dialect == dialect;
-        if (!own && !(project->dialects & (UINT64_C(1) << d)))
+        if (project->dialect != dialect && !(project->dialects & (UINT64_C(1) << d)))
             continue;
-        places[count++] = (ag_proof_place){dialect, .scratch = own ? ag_project_scratch(project)
-                                                                   : (ag_scratch_options){0}};
+        places[count++] = (ag_proof_place){dialect, .scratch = scratch_of(project, dialect)};
     }
     return count;
 }
