@@ -127,7 +127,8 @@
 
 /*
  * The primary key, where it has several columns, a name, or is deferrable.  Keys: columns, deferrable (no, initially immediate,
- * initially deferred), comment, only; for SQLite key, on_conflict, unnamed, at_column; for PostgreSQL include, storage_parameters, tablespace, clustered, without_overlaps.
+ * initially deferred), comment, only; for SQLite key, on_conflict, unnamed, at_column; for PostgreSQL include, storage_parameters, tablespace, clustered, without_overlaps,
+ * part_names.
  *
  *     AG_PRIMARY_KEY(columns = [tenant_id, id])
  */
@@ -135,7 +136,7 @@
 
 /*
  * A unique constraint.  Keys: columns, nulls_not_distinct, deferrable, comment, only; for SQLite key, on_conflict, unnamed, at_column; for PostgreSQL include, storage_parameters, tablespace,
- * clustered, without_overlaps.
+ * clustered, without_overlaps, part_names.
  *
  *     AG_UNIQUE(uq_users_email, columns = [tenant_id, email])
  */
@@ -167,7 +168,7 @@
 /*
  * An index.  Keys: columns, unique, method, include, where, nulls_not_distinct, comment, only.  In `columns` stands a column's name, or
  * {column = …} or {expression = …} with order (asc, desc), nulls (default, first, last), opclass, collation, says_asc (SQLite); for PostgreSQL storage_parameters,
- * tablespace, clustered, and opclass_options and statistics of a column.
+ * tablespace, clustered, part_names, and opclass_options and statistics of a column.
  *
  *     AG_INDEX(ix_users_email, columns = [{expression = lower(email)}], unique, where = deleted_at IS NULL)
  */

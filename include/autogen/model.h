@@ -465,6 +465,8 @@ typedef struct ag_primary_key {
     ag_pairs storage;       /* storage parameters */
     const char *tablespace; /* NULL: the database's */
     bool clustered;
+    ag_pairs
+        part_names; /* partitions to what its parts there are called, where the database's own names are not meant */
     const char *comment;
 } ag_primary_key;
 
@@ -482,6 +484,8 @@ typedef struct ag_unique {
     ag_pairs storage;       /* storage parameters */
     const char *tablespace; /* NULL: the database's */
     bool clustered;
+    ag_pairs
+        part_names; /* partitions to what its parts there are called, where the database's own names are not meant */
     const char *comment;
 } ag_unique;
 
@@ -554,6 +558,8 @@ typedef struct ag_index {
     ag_pairs storage;       /* storage parameters */
     const char *tablespace; /* NULL: the database's */
     bool clustered;         /* CLUSTER puts the table into its order */
+    ag_pairs
+        part_names; /* partitions to what its parts there are called, where the database's own names are not meant */
     const char *comment;
 } ag_index;
 

@@ -1,6 +1,7 @@
 /* inherit.c: what partitions and heirs have from their parents, and what is left as their own. */
 #include "base/text.h"
 #include "model/kind.h"
+#include "model/part.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -220,7 +221,9 @@ static void add_children(ag_arena *arena, ag_table *heir, const ag_table *parent
             continue;
         ag_object *copy = ag_object_copy(arena, child);
         if (!keeps_name(kind))
-            copy->name = NULL;
+            copy->name = ag_part_name(child, heir->base.name);
+        if (!keeps_name(kind) && !heir->partition_by)
+            *ag_part_names(copy) = (ag_pairs){0};
         set_comment(copy, NULL);
         ag_list_add(arena, own, copy);
     }

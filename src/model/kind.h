@@ -55,6 +55,13 @@ bool ag_privileges_equal(const char *a, const char *b);
     .flags = AG_OWNER | AG_POSTGRESQL_ONLY, \
     .doc = "PostgreSQL: the role that it belongs to; left out: the one that connects"
 
+/* The rest of the rows of what has parts in partitions. */
+#define AG_PART_NAMES_ROW \
+    .flags = AG_POSTGRESQL_ONLY | AG_NODIFF | AG_FOLLOWS, \
+    .doc = \
+        "PostgreSQL: partitions, and what its part there is called when it is made, where that " \
+        "is not table_columns_idx, _pkey or _key"
+
 /* The rest of the rows of a constraint that only SQLite has. */
 #define AG_ON_CONFLICT_ROW \
     .flags = AG_SQLITE_ONLY, .doc = "SQLite: what is done with a row that it refuses"

@@ -1,4 +1,5 @@
 #include "base/text.h"
+#include "model/part.h"
 
 #include <autogen/model.h>
 
@@ -195,4 +196,17 @@ void ag_table_name_children(ag_arena *arena, ag_table *table, ag_map *taken)
             ag_map_put(taken, name, child);
         }
     }
+}
+
+bool ag_part_name_is_usual(ag_arena *arena, const ag_object *object, const char *partition,
+                           const char *name)
+{
+    size_t k = 0, digits = strlen(name);
+    while (labels[k].kind != ag_kind_of(object))
+        k++;
+    while (digits > 0 && name[digits - 1] >= '0' && name[digits - 1] <= '9')
+        digits--;
+    const char *label = ag_format(arena, "%s%s", labels[k].label, name + digits);
+    return strcmp(name, make_name(arena, last_part(arena, partition),
+                                  columns_part(arena, NULL, object), label)) == 0;
 }

@@ -39,3 +39,18 @@ ag_list ag_table_keyed_partitions(ag_arena *arena, const ag_schema *schema, cons
     }
     return found;
 }
+
+ag_pairs *ag_part_names(ag_object *object)
+{
+    int index = ag_field_index(object->shape, "part_names");
+    return index < 0 ? NULL : ag_field_at(object, &object->shape->fields[index]);
+}
+
+const char *ag_part_name(const ag_object *object, const char *partition)
+{
+    const ag_pairs *names = ag_part_names((ag_object *)(uintptr_t)object);
+    for (size_t i = 0; names && i < names->keys.len; i++)
+        if (ag_streq(names->keys.items[i], partition))
+            return names->values.items[i];
+    return NULL;
+}

@@ -1,6 +1,7 @@
 #include "model/rename.h"
 
 #include "base/text.h"
+#include "model/part.h"
 
 #include <string.h>
 
@@ -215,6 +216,18 @@ static void rename_column(ag_arena *arena, ag_schema *schema, ag_table *table, a
         if (ag_table_descends(schema, heir, table->base.name))
             rename_in_table(arena, schema, heir, column->name, to);
     }
+}
+
+/* What parts in partitions are called. */
+static void rename_in_parts(ag_schema *schema, const char *from, const char *to)
+{
+    static const ag_kind kinds[] = AG_PART_KINDS;
+    for (size_t i = 0; i < schema->tables.len; i++)
+        for (size_t k = 0; k < AG_COUNT(kinds); k++) {
+            const ag_list *list = ag_children_of(schema->tables.items[i], kinds[k]);
+            for (size_t j = 0; j < list->len; j++)
+                rename_in_names(&ag_part_names(list->items[j])->keys, from, to);
+        }
 }
 
 static void change_parents(ag_schema *schema, const char *from, const char *to)
@@ -574,6 +587,7 @@ void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_objec
         rename_types_in_keys(arena, schema,
                              &(type_change){sql_name(arena, from), sql_name(arena, to)});
         change_parents(schema, from, to);
+        rename_in_parts(schema, from, to);
         rename_in_publications(arena, schema, &(target_change){.table = from, .table_to = to});
         rename_in_statistics(arena, schema, &(target_change){.table = from, .table_to = to});
         rename_partners(schema, from, to);

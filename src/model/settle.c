@@ -1,4 +1,5 @@
 #include "model/settle.h"
+#include "model/part.h"
 
 #include <string.h>
 
@@ -96,6 +97,16 @@ static bool settle_signature(ag_arena *arena, ag_list *list, ag_object *object, 
     return true;
 }
 
+/* What its parts in partitions are called. */
+static bool check_part_names(ag_object *child, ag_error *err)
+{
+    const ag_pairs *names = ag_part_names(child);
+    for (size_t i = 0; names && i < names->values.len; i++)
+        if (!check_length(child, names->values.items[i], err))
+            return false;
+    return true;
+}
+
 static bool check_child_names(const ag_object *table, ag_error *err)
 {
     for (size_t i = 0; i < table->shape->field_count; i++) {
@@ -104,7 +115,8 @@ static bool check_child_names(const ag_object *table, ag_error *err)
             continue;
         const ag_list *list = ag_field_list_of(table, field);
         for (size_t k = 0; k < list->len; k++)
-            if (list->items[k]->name && !check_name(list, list->items[k], err))
+            if ((list->items[k]->name && !check_name(list, list->items[k], err)) ||
+                !check_part_names(list->items[k], err))
                 return false;
     }
     return true;

@@ -30,6 +30,7 @@ static const ag_pg_query *const queries[] = {
     &ag_pg_column_query,
     &ag_pg_constraint_query,
     &ag_pg_index_query,
+    &ag_pg_part_name_query,
     &ag_pg_trigger_query,
     &ag_pg_policy_query,
     &ag_pg_rule_query,

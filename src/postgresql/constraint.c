@@ -290,6 +290,7 @@ void ag_pg_add_constraint(ag_pg_work *work, const ag_object *constraint)
     if (comment != NULL && constraint->name != NULL) {
         ag_pg_comment_constraint(work, work->op->table, constraint->name, comment);
     }
+    ag_pg_name_parts(work, work->op->table, constraint);
     ag_pg_renew_replica_index(work, constraint->name);
 }
 

@@ -110,6 +110,9 @@ void ag_pg_finish_heir(ag_pg_work *w, const ag_table *table)
             ag_pg_comment_column(w, w->op->name, override->column, override->comment);
         }
     }
+    if (table->partition_of != NULL) {
+        ag_pg_name_parts_in(w, w->op->name, table->partition_of);
+    }
 }
 
 /* ------------------------------------------------------------------ overrides that change */
@@ -196,6 +199,7 @@ static void attach(ag_pg_work *w, const ag_table *from, const ag_table *to)
     }
     ag_pg_run(w, "ALTER TABLE %N ATTACH PARTITION %N %S", to->partition_of, to->base.name,
               ag_pg_closed(w->arena, to->bound));
+    ag_pg_name_parts_in(w, to->base.name, to->partition_of);
 }
 
 static void alter_partition(ag_pg_work *w, const ag_table *from, const ag_table *to)

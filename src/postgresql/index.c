@@ -394,6 +394,7 @@ void ag_pg_create_index(ag_pg_work *work, const char *table, const ag_index *ind
     if (index->comment != NULL && index->base.name != NULL) {
         put_comment(work, table, index->base.name, index->comment);
     }
+    ag_pg_name_parts(work, table, &index->base);
     ag_pg_renew_replica_index(work, index->base.name);
 }
 

@@ -119,6 +119,9 @@ void ag_pg_finish_heir(ag_pg_work *work, const ag_table *table);
 void ag_pg_alter_heir(ag_pg_work *work, const ag_table *from, const ag_table *to);
 void ag_pg_drop_heir(ag_pg_work *work, const ag_table *table);
 ag_fit ag_pg_fit_heir(const ag_op *op, ag_error *err);
+/* part_name.c: the names of parts: of an index or key of the table that was just made; in a table that became a partition. */
+void ag_pg_name_parts(ag_pg_work *work, const char *table, const ag_object *object);
+void ag_pg_name_parts_in(ag_pg_work *work, const char *table, const char *partition_of);
 /* "fillfactor = '70'", as many as there are; what changes of them, behind `what`: "ALTER INDEX i". */
 void ag_pg_put_parameters(ag_buf *out, const ag_pairs *parameters);
 void ag_pg_alter_parameters(ag_pg_work *work, const char *what, const ag_pairs *from,

@@ -54,6 +54,7 @@ static const ag_field fields[] = {
                 .doc = "PostgreSQL: where it lies, if not where the database does"),
     AG_ROW_BOOL(ag_index, clustered, "clustered", .flags = AG_POSTGRESQL_ONLY,
                 .doc = "PostgreSQL: CLUSTER puts the table into its order"),
+    AG_ROW_MAP(ag_index, part_names, "part_names", AG_PART_NAMES_ROW),
     AG_ROW_TEXT(ag_index, comment, "comment", .doc = "what it is for"),
 };
 

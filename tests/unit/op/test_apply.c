@@ -156,6 +156,21 @@ static const struct {
     {"{`op`: `create_table`, `table`: `\\`u\\``, `columns`: {`a`: `text`}}",
      "{`enums`: {`e`: [`x`]}, `tables`: {`t`: {`columns`: {`a`: `text`}},"
      " `u`: {`columns`: {`a`: `text`}}}}"},
+    {"{`op`: `create_table`, `table`: `p`, `columns`: {`a`: `text`}, `partition_by`: `LIST (a)`,"
+     " `indexes`: {`i`: {`columns`: [`a`], `part_names`: {`p1`: `one`, `p2`: `two`}}}},"
+     "{`op`: `create_table`, `table`: `p1`, `partition_of`: `p`, `bound`: `DEFAULT`},"
+     "{`op`: `rename_table`, `table`: `p1`, `to`: `q1`}",
+     "{`enums`: {`e`: [`x`]}, `tables`: {`t`: {`columns`: {`a`: `text`}}, `p`: {`columns`: {`a`: `text`},"
+     " `partition_by`: `LIST (a)`, `indexes`: {`i`: {`columns`: [`a`], `part_names`: {`q1`: `one`, `p2`: `two`}}}},"
+     " `q1`: {`partition_of`: `p`, `bound`: `DEFAULT`}}}"},
+    {"{`op`: `create_table`, `table`: `p`, `columns`: {`a`: `text`}, `partition_by`: `LIST (a)`,"
+     " `indexes`: {`i`: {`columns`: [`a`], `part_names`: {`p1`: `one`, `p2`: `two`}}}},"
+     "{`op`: `create_table`, `table`: `p1`, `partition_of`: `p`, `bound`: `DEFAULT`},"
+     "{`op`: `alter_table`, `table`: `p1`, `from`: {`partition_of`: `p`, `bound`: `DEFAULT`},"
+     " `to`: {`partition_of`: null, `bound`: null}}",
+     "{`enums`: {`e`: [`x`]}, `tables`: {`t`: {`columns`: {`a`: `text`}}, `p`: {`columns`: {`a`: `text`},"
+     " `partition_by`: `LIST (a)`, `indexes`: {`i`: {`columns`: [`a`], `part_names`: {`p1`: `one`, `p2`: `two`}}}},"
+     " `p1`: {`columns`: {`a`: `text`}, `indexes`: {`one`: {`columns`: [`a`]}}}}}"},
 };
 
 static void test_apply__changes_what_it_says(void **state)

@@ -1,0 +1,17 @@
+CREATE TABLE events (id int NOT NULL, kind text NOT NULL, CONSTRAINT events_pkey PRIMARY KEY (kind, id)) PARTITION BY LIST (kind);
+CREATE TABLE events_a PARTITION OF events FOR VALUES IN ('a');
+CREATE TABLE events_b PARTITION OF events FOR VALUES IN ('b');
+CREATE TABLE logs (id int NOT NULL, kind text NOT NULL, CONSTRAINT logs_key UNIQUE (id, kind)) PARTITION BY LIST (kind);
+CREATE TABLE logs_a PARTITION OF logs FOR VALUES IN ('a');
+ALTER INDEX logs_a_id_kind_key RENAME TO logs_a_unique;
+CREATE TABLE fewer (id int NOT NULL, kind text NOT NULL) PARTITION BY LIST (kind);
+CREATE TABLE fewer_a PARTITION OF fewer FOR VALUES IN ('a');
+CREATE INDEX fewer_by_id ON fewer (id);
+CREATE SCHEMA app;
+CREATE TABLE app."made.new" (id int NOT NULL, kind text NOT NULL, day date, PRIMARY KEY (kind, id)) PARTITION BY LIST (kind);
+CREATE TABLE app.new_a PARTITION OF app."made.new" FOR VALUES IN ('a') PARTITION BY RANGE (id);
+CREATE TABLE app.new_a_1 PARTITION OF app.new_a FOR VALUES FROM (1) TO (10);
+CREATE INDEX new_by_day ON app."made.new" (day);
+ALTER INDEX app.new_a_day_idx RENAME TO "day's";
+ALTER INDEX app.new_a_1_day_idx RENAME TO "day's of 1";
+ALTER INDEX app.new_a_1_pkey RENAME TO "key of 1";
