@@ -200,6 +200,16 @@ typedef struct ag_scratch_options {
     unsigned manage; /* of the session */
 } ag_scratch_options;
 
+/* That a view uses a relation, or a column of it; names in text form. */
+typedef struct ag_view_use {
+    const char *noun; /* "view", "materialized view" */
+    const char *view;
+    const char *relation;
+    const char *column; /* NULL: the relation as such */
+} ag_view_use;
+
+typedef AG_VEC(ag_view_use) ag_view_uses;
+
 struct ag_dialect {
     ag_dialect_id id;
     const char *name;           /* "postgresql" */
@@ -256,6 +266,10 @@ struct ag_dialect {
     /* Everything the database holds.  One consistent picture; a fixed number of queries. */
     bool (*inspect)(ag_arena *arena, ag_session *session, const ag_inspect_options *options,
                     ag_inspection *out, ag_error *err);
+
+    /* What all views use, as the catalogue says it.  NULL where a view stands in nobody's way. */
+    bool (*view_uses)(ag_arena *arena, ag_session *session, const char *default_schema,
+                      ag_view_uses *out, ag_error *err);
 
     /*
      * A session with an empty database that nobody else uses and that is gone when the session is closed, or swept away later if we are killed.  What it holds

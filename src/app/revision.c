@@ -305,11 +305,24 @@ static bool fail_questions(making_state *making, ag_error *err)
                    first->flag);
 }
 
+/* Of a database that is where the revision begins; one that is not there yet has other revisions before it. */
+static bool find_strangers(making_state *making, ag_view_uses *out, ag_error *err)
+{
+    const ag_views *views = &making->views;
+    if (!views->found.schema || !ag_nodes_are_same(&views->heads, &making->parents))
+        return true;
+    return ag_plan_strangers(making->arena, views->session, making->project->default_schema,
+                             views->found.schema, making->from, out, err);
+}
+
 /* Every dialect must be able to do it, there and back, before a file says so. */
 static bool check_plans(making_state *making, const ag_revision *revision, const ag_schema *from,
                         ag_error *err)
 {
     uint64_t dialects = making->project->dialects;
+    ag_view_uses strangers = {0};
+    if (!find_strangers(making, &strangers, err))
+        return false;
     for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
         if (dialects != 0 && !(dialects & (UINT64_C(1) << d)))
             continue;
@@ -318,8 +331,11 @@ static bool check_plans(making_state *making, const ag_revision *revision, const
         ag_schema *model = ag_schema_copy(making->arena, from);
         ag_steps steps = {0};
         ag_ops up = revision->upgrade, down = revision->downgrade;
+        ag_plan_options back = options;
+        if (strangers.len > 0 && making->views.session->dialect == options.dialect)
+            options.strangers = &strangers;
         if (!ag_plan(making->arena, &options, model, &up, &steps, err) ||
-            !ag_plan(making->arena, &options, model, &down, &steps, err))
+            !ag_plan(making->arena, &back, model, &down, &steps, err))
             return false;
     }
     return true;

@@ -58,7 +58,7 @@ bool ag_views_revisions(ag_views *views, ag_error *err)
                                 err);
 }
 
-static bool is_same(const ag_nodes *a, const ag_nodes *b)
+bool ag_nodes_are_same(const ag_nodes *a, const ag_nodes *b)
 {
     for (size_t i = 0; a->len == b->len && i < a->len; i++) {
         if (a->items[i] != b->items[i])
@@ -69,7 +69,7 @@ static bool is_same(const ag_nodes *a, const ag_nodes *b)
 
 bool ag_views_history(ag_views *views, const ag_nodes *nodes, ag_schema **out, ag_error *err)
 {
-    if (!views->replayed || !is_same(nodes, &views->replayed_at)) {
+    if (!views->replayed || !ag_nodes_are_same(nodes, &views->replayed_at)) {
         ag_schema *replayed = ag_schema_new(views->arena);
         if (nodes->len > 0 && !ag_replay(views->arena, &views->graph, nodes, &replayed, err))
             return false;

@@ -55,6 +55,7 @@ AG_MUST_CHECK bool ag_views_history(ag_views *views, const ag_nodes *nodes, ag_s
 void ag_views_drift(ag_views *views, const ag_schema *at, ag_ops *out);
 /* What is applied and has no file here. */
 void ag_views_unfiled(const ag_views *views, ag_names *out);
+bool ag_nodes_are_same(const ag_nodes *a, const ag_nodes *b);
 /* True if the schema holds anything at all. */
 bool ag_schema_is_empty(const ag_schema *schema);
 

@@ -17,6 +17,8 @@ static bool plan_object(ag_planner *planner, ag_planned *planned, const ag_ops *
     if (!ag_planner_change(planner, planned, err))
         return false;
     ag_planner_suspend(planner, planned, first);
+    if (!ag_planner_check_strangers(planner, planned, err))
+        return false;
     if (planned->recreates.len > 0)
         planned->step->title =
             ag_format(planner->arena, "%s, making again %s", planned->step->title,
@@ -40,6 +42,8 @@ static bool plan_one(ag_planner *planner, ag_op *op, const ag_ops *later, ag_ste
     planned->op = op;
     planned->step = ag_step_new(planner->arena, op, ag_op_describe(planner->arena, op));
     AG_PUSH(planner->arena, steps, planned->step);
+    planner->strangers_moved =
+        planner->strangers_moved || ag_plan_may_move_strangers(&(ag_ops){.items = &op, .len = 1});
     if (op->verb == AG_EXECUTE || op->verb == AG_BACKFILL)
         return plan_by_hand(planner, planned, err);
     return plan_object(planner, planned, later, err);

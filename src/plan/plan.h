@@ -65,7 +65,8 @@ typedef struct ag_planner {
     ag_map origins;    /* current name of a table → what it was called at first, "": it is new */
     AG_VEC(ag_planned *) segment;
     AG_VEC(ag_suspended) suspended;
-    size_t views; /* how many operations on views there were */
+    size_t views;         /* how many operations on views there were */
+    bool strangers_moved; /* a rename, or what was written by hand: see stranger.c */
     ag_map
         present; /* while a segment is rendered: its tables as they are at that point, by name; NULL: not there */
 } ag_planner;
@@ -86,6 +87,10 @@ void ag_planner_put_off(ag_planner *planner, ag_planned *planned);
 /* Make again what the operation, which is not applied yet, needs; or all that is dropped, at the end of a segment. */
 void ag_planner_resume_for(ag_planner *planner, ag_planned *planned);
 void ag_planner_resume(ag_planner *planner, ag_planned *planned);
+
+/* stranger.c: false if something that the operation, or what is dropped for it, takes away is used by a view that nobody manages. */
+AG_MUST_CHECK bool ag_planner_check_strangers(ag_planner *planner, const ag_planned *planned,
+                                              ag_error *err);
 
 /* Whether the object or a record of it has the type, or the collation, of that name; on this dialect, in whatever spelling, arrays too. */
 bool ag_planner_has_type(ag_planner *planner, const ag_object *object, ag_kind kind,

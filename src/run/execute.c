@@ -27,6 +27,7 @@ static ag_plan_options plan_options(const ag_runner *runner, const ag_revision *
         .default_schema = runner->options->ledger.default_schema,
         .untouchable = &runner->found.dependants,
         .drifted = &runner->drifted,
+        .strangers = &runner->strangers,
         .bodies = revision->bodies,
     };
 }
@@ -61,6 +62,7 @@ static void render_downgrade(ag_running *run)
     if (!runner->up || revision->irreversible || revision->baseline)
         return;
     ag_plan_options options = plan_options(runner, revision);
+    options.strangers = NULL; /* those of another time */
     ag_schema *part = ag_touched_copy(run->arena, runner->model, &run->touched);
     for (size_t i = 0; i < runner->model->enums.len; i++) {
         ag_object *type = runner->model->enums.items[i]; /* for the columns that have it */
@@ -97,6 +99,8 @@ static bool plan(ag_running *run, ag_error *err)
         return false;
     ag_runner_digest_touched(runner, &run->touched);
     follow_renames(runner, ops);
+    if (ag_plan_may_move_strangers(ops))
+        runner->strangers = (ag_view_uses){0};
     if (!run->adopt)
         render_downgrade(run);
     return true;

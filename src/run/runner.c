@@ -98,6 +98,13 @@ static bool look(ag_runner *runner, ag_error *err)
     return dialect->inspect(runner->arena, runner->session, &options, &runner->found, err);
 }
 
+static bool find_strangers(ag_runner *runner, ag_error *err)
+{
+    return !runner->found.schema ||
+           ag_plan_strangers(runner->arena, runner->session, runner->options->ledger.default_schema,
+                             runner->found.schema, runner->model, &runner->strangers, err);
+}
+
 static bool create_ledger(ag_runner *runner, ag_error *err)
 {
     if (runner->ledger.exists || runner->options->dry_run)
@@ -176,7 +183,8 @@ static bool run_all(ag_runner *runner, const ag_nodes *todo, ag_error *err)
 
 static bool run_todo(ag_runner *runner, const ag_nodes *todo, ag_error *err)
 {
-    if (!load_model(runner, err) || !look(runner, err) || !create_ledger(runner, err))
+    if (!load_model(runner, err) || !look(runner, err) || !find_strangers(runner, err) ||
+        !create_ledger(runner, err))
         return false;
     prepare(runner, todo);
     bool ok = run_all(runner, todo, err);
