@@ -3,7 +3,7 @@
 Each folder under changes has `from.sql`, which a database holds (its rows too), and `to.sql`, which is declared.  The revision that autogen writes has to
 lead to what a database has that was made from `to.sql`; after it nothing may differ; and its downgrade has to lead back.  Then once more, with `to.sql` declared as the
 JSON that `inspect` makes of it; and what `inspect --format sql` prints, run in an empty database, has to give what `to.sql` gives.  With a `--! not in 14` in a file's
-first line the case is for servers after that version.  A `said` holds what `revision` says where it refuses, a line each.
+first line the case is for servers after that version.  A `said` holds what `revision` says where it refuses, a line each.  Cases may use the roles below.
 
 usage: test_changes.py PROGRAM FOLDER [CASE...]
 """
@@ -21,6 +21,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 
 from tap import Tap  # noqa: E402
 
+# Only a superuser may own a foreign data wrapper.
+ROLES = {"autogen_reader": "", 'autogen "odd" role': "", "autogen_owner": "", "autogen_wraps": "SUPERUSER"}
 SERVER = urllib.parse.urlsplit(os.environ.get("AUTOGEN_TEST_PG", ""))
 
 
@@ -46,6 +48,16 @@ def psql(database, text):
 def again(database):
     psql("postgres", f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
     psql("postgres", f'CREATE DATABASE "{database}" TEMPLATE template0')
+
+
+def make_roles():
+    """Those of a server are everybody's: another test may have made some of them, or be about to."""
+    for name, options in ROLES.items():
+        quoted = '"' + name.replace('"', '""') + '"'
+        psql(
+            "postgres",
+            f"DO $$ BEGIN CREATE ROLE {quoted} {options}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$",
+        )
 
 
 def sort_columns(statement):
@@ -152,6 +164,7 @@ def is_for(version, case):
 def main(program, folder, *only):
     tap = Tap()
     version = int(psql("postgres", "SHOW server_version_num")) // 10000
+    make_roles()
     for case in sorted(path for path in folder.iterdir() if path.is_dir()):
         if (only and case.name not in only) or not is_for(version, case):
             continue

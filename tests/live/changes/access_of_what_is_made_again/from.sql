@@ -1,13 +1,3 @@
-DO $$
-BEGIN
-    CREATE ROLE autogen_reader;
-    CREATE ROLE "autogen ""odd"" role";
-    CREATE ROLE autogen_owner;
-EXCEPTION
-    WHEN duplicate_object THEN NULL;
-END
-$$;
-
 ALTER DEFAULT PRIVILEGES GRANT DELETE ON TABLES TO autogen_owner;
 CREATE TABLE accounts (id integer PRIMARY KEY, name text, mood text);
 REVOKE ALL ON accounts FROM autogen_owner;

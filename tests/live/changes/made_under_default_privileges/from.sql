@@ -1,13 +1,3 @@
-DO $$
-BEGIN
-    CREATE ROLE autogen_reader;
-    CREATE ROLE "autogen ""odd"" role";
-    CREATE ROLE autogen_owner;
-EXCEPTION
-    WHEN duplicate_object THEN NULL;
-END
-$$;
-
 CREATE SCHEMA app;
 CREATE TABLE app.same (id integer);
 CREATE VIEW app.names AS SELECT id FROM app.same;

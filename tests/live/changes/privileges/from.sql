@@ -1,13 +1,3 @@
-DO $$
-BEGIN
-    CREATE ROLE autogen_reader;
-    CREATE ROLE "autogen ""odd"" role";
-    CREATE ROLE autogen_owner;
-EXCEPTION
-    WHEN duplicate_object THEN NULL;
-END
-$$;
-
 CREATE SCHEMA app;
 CREATE TYPE app.mood AS ENUM ('sad', 'glad');
 CREATE DOMAIN app.short AS text CHECK (length(value) < 10);
