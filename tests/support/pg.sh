@@ -41,10 +41,20 @@ while True:
 print(port)'
 }
 
+# Databases are copied for each test: in memory, where there is room for it.
+top_folder()
+{
+    if [ -z "${TMPDIR:-}" ] && [ -w /dev/shm ] && [ "$(df -Pk /dev/shm | awk 'NR == 2 { print $4 }')" -gt 4194304 ]; then
+        echo /dev/shm
+    else
+        echo "${TMPDIR:-/tmp}"
+    fi
+}
+
 start()
 {
     bin=$(bindir)
-    folder=$(mktemp -d "${TMPDIR:-/tmp}/autogen-pg.XXXXXX")
+    folder=$(mktemp -d "$(top_folder)/autogen-pg.XXXXXX")
     chmod 755 "$folder"
     [ "$(id -u)" != 0 ] || chown postgres "$folder"
     port=$(free_port)
