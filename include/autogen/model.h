@@ -429,6 +429,8 @@ typedef struct ag_column {
     bool unique;              /* sugar for an unnamed unique constraint */
     ag_target references;     /* sugar for an unnamed foreign key */
     ag_pairs privileges;      /* role → what it may do */
+    ag_pairs
+        sequence_privileges; /* role → what it may do with the sequence of an identity or a serial */
 } ag_column;
 
 /* When a constraint is checked. */

@@ -1,5 +1,6 @@
 /* differ.c: operations, made from pairs of objects and put into their buckets. */
 #include "diff/diff.h"
+#include "model/settle.h"
 
 void ag_differ_add(ag_differ *differ, ag_bucket bucket, ag_op *op)
 {
@@ -42,11 +43,20 @@ static uint64_t following(const ag_object *from, const ag_object *to)
     return bits;
 }
 
+/* Privileges and owners are; but those on a sequence that goes are gone with it. */
+static uint64_t changed_last(const ag_object *to, uint64_t changed)
+{
+    uint64_t access = changed & ag_fields_with(to->shape, AG_GRANTS | AG_OWNER);
+    if (ag_kind_of(to) == AG_KIND_COLUMN && !ag_settle_counts((const ag_column *)to))
+        access &= ~ag_field_bit((size_t)ag_field_index(to->shape, "sequence_privileges"));
+    return access;
+}
+
 void ag_differ_alter(ag_differ *differ, ag_bucket bucket, const char *table, const ag_object *from,
                      const ag_object *to)
 {
     uint64_t changed = ag_object_changed(from, to);
-    uint64_t access = changed & ag_fields_with(to->shape, AG_GRANTS | AG_OWNER);
+    uint64_t access = changed_last(to, changed);
     if (changed == 0 && from->only == to->only)
         return;
     if (access && (access != changed || from->only != to->only)) {

@@ -123,10 +123,17 @@ bool ag_privileges_equal(const char *a, const char *b)
 
 /* ------------------------------------------------------------------ objects */
 
-/* The kind that the privileges of a field are of, and the role that a key names. */
+/* What is granted in the fields that are not about the object itself. */
+static bool names_columns(const ag_field *field)
+{
+    return strcmp(field->name, "column_privileges") == 0;
+}
+
 static ag_kind kind_of(const ag_object *object, const ag_field *field)
 {
-    return strcmp(field->name, "privileges") == 0 ? ag_kind_of(object) : AG_KIND_COLUMN;
+    return names_columns(field)                              ? AG_KIND_COLUMN
+           : strcmp(field->name, "sequence_privileges") == 0 ? AG_KIND_SEQUENCE
+                                                             : ag_kind_of(object);
 }
 
 /* The key of default privileges; NULL of all else, and where it is none. */
@@ -206,8 +213,7 @@ static void add_field(ag_arena *arena, const ag_object *object, const ag_field *
     const ag_pairs *pairs = ag_field_of(object, field);
     for (size_t i = 0; i < pairs->keys.len; i++) {
         const char *role = pairs->keys.items[i], *column;
-        if (strcmp(field->name, "privileges") == 0 ||
-            ag_privileges_key(arena, role, &role, &column))
+        if (!names_columns(field) || ag_privileges_key(arena, role, &role, &column))
             add_role(arena, role, out);
     }
 }
@@ -310,7 +316,7 @@ static bool validate_field(ag_arena *arena, const ag_object *object, const ag_fi
     bool relation = kind == AG_KIND_TABLE || kind == AG_KIND_VIEW;
     for (size_t i = 0; i < pairs->keys.len; i++) {
         const char *role, *column;
-        if (strcmp(field->name, "privileges") != 0 &&
+        if (names_columns(field) &&
             !ag_privileges_key(arena, pairs->keys.items[i], &role, &column)) {
             ag_fail(err, AG_E_MODEL, NULL, "\"%s\" is no role with a column", pairs->keys.items[i]);
             ag_hint(err, "it looks like role(column)");

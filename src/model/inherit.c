@@ -135,6 +135,7 @@ static ag_column *derived_column(ag_arena *arena, const ag_table *parent, const 
 {
     ag_column *derived = (ag_column *)ag_object_copy(arena, column);
     derived->privileges = (ag_pairs){0}; /* what may be done with a column is said of each table */
+    derived->sequence_privileges = (ag_pairs){0};
     unfold_serial(arena, derived, parent->base.name);
     if (derived->identity != AG_IDENTITY_NONE)
         derived->nullable = false;

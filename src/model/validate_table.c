@@ -164,8 +164,8 @@ static bool check_column(ag_arena *arena, const ag_table *table, const ag_column
         {identity && column->type && !is_whole_number(arena, column->type),
          "has an identity, but its type is not smallint, integer or bigint",
          "only whole numbers are counted up"},
-        {column->sequence.len > 0 && !identity && !ag_settle_has_variant(&column->base, "type") &&
-             !ag_ends_with(column->type, "serial"),
+        {(column->sequence.len > 0 || column->sequence_privileges.keys.len > 0) &&
+             !ag_settle_counts(column),
          "has a sequence, but is neither an identity nor a serial",
          "\"identity\" says that the database counts it up"},
     };

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+#include "postgresql/counter.h"
 #include "postgresql/operator.h"
 #include "postgresql/postgresql.h"
 #include "postgresql/quote.h"
@@ -132,16 +133,36 @@ static const char *setting_of(const ag_pg_work *w)
     return ag_format(w->arena, "autogen.kept_%d_%016" PRIx64, (int)w->op->kind, hash);
 }
 
-void ag_pg_keep_access(ag_pg_work *w)
+/* An object as the statements find it. */
+typedef struct target {
+    const ag_pg_access *access;
+    const char *oid;  /* SQL */
+    const char *name; /* SQL: a text, as GRANT calls it */
+} target;
+
+static target target_of(ag_pg_work *w)
 {
     const ag_pg_access *access = ag_pg_access_of(w->op->kind);
-    const char *object = finder(w, access);
+    const char *name = ag_sql_format(w->arena, &ag_postgresql_dialect, "%L", called(w));
+    return (target){access, finder(w, access), name};
+}
+
+/* What the sequence behind a column is called is known to the server alone. */
+static target sequence_target(ag_pg_work *w, const char *table, const char *column)
+{
+    const char *name = ag_pg_sequence_of(w->arena, table, column);
+    return (target){&kinds[AG_KIND_SEQUENCE], ag_format(w->arena, "%s::regclass", name), name};
+}
+
+static void keep(ag_pg_work *w, target t)
+{
     ag_buf body = ag_buf_new(w->arena);
     ag_pg_put(&body,
               "    PERFORM set_config(%L, (SELECT json_build_object('owner',"
               " pg_get_userbyid(o.%Sowner), 'entries', (SELECT json_agg(e) FROM (%S) e))::text"
               " FROM %S o WHERE o.oid = %S), false);\n",
-              setting_of(w), access->prefix, entries(w, access, object), access->catalog, object);
+              setting_of(w), t.access->prefix, entries(w, t.access, t.oid), t.access->catalog,
+              t.oid);
     run_block(w, "", body.text);
 }
 
@@ -176,25 +197,45 @@ static void put_differences(ag_pg_work *w, ag_buf *out, const ag_pg_access *acce
     ag_buf_put(out, "        ) k ORDER BY k.n, k.at\n    LOOP EXECUTE line; END LOOP;\n");
 }
 
-void ag_pg_return_access(ag_pg_work *w)
+static void give_back(ag_pg_work *w, target t)
 {
-    const ag_pg_access *access = ag_pg_access_of(w->op->kind);
-    const char *object = finder(w, access), *setting = setting_of(w);
+    const ag_pg_access *access = t.access;
+    const char *setting = setting_of(w);
     ag_buf declare = ag_buf_new(w->arena), body = ag_buf_new(w->arena);
     ag_pg_put(&declare,
               "DECLARE kept json := nullif(current_setting(%L, true), '')::json; line text;\n",
               setting);
     ag_pg_put(&body,
               "    IF kept IS NULL THEN\n        RAISE WARNING 'the owner and the privileges of %%"
-              " are not known any more', %L;\n        RETURN;\n    END IF;\n"
+              " are not known any more', %S;\n        RETURN;\n    END IF;\n"
               "    IF kept->>'owner' <> (SELECT pg_get_userbyid(o.%Sowner) FROM %S o"
-              " WHERE o.oid = %S) THEN\n        EXECUTE format('ALTER %S %%s OWNER TO %%I', %L,"
+              " WHERE o.oid = %S) THEN\n        EXECUTE format('ALTER %S %%s OWNER TO %%I', %S,"
               " kept->>'owner');\n    END IF;\n",
-              called(w), access->prefix, access->catalog, object,
-              access->altered != NULL ? access->altered : access->noun, called(w));
-    put_differences(w, &body, access, object);
+              t.name, access->prefix, access->catalog, t.oid,
+              access->altered != NULL ? access->altered : access->noun, t.name);
+    put_differences(w, &body, access, t.oid);
     ag_pg_put(&body, "    PERFORM set_config(%L, '', false);\n", setting);
     run_block(w, declare.text, body.text);
+}
+
+void ag_pg_keep_access(ag_pg_work *w)
+{
+    keep(w, target_of(w));
+}
+
+void ag_pg_return_access(ag_pg_work *w)
+{
+    give_back(w, target_of(w));
+}
+
+void ag_pg_keep_sequence(ag_pg_work *w)
+{
+    keep(w, sequence_target(w, w->op->table, w->op->name));
+}
+
+void ag_pg_return_sequence(ag_pg_work *w)
+{
+    give_back(w, sequence_target(w, w->op->table, w->op->name));
 }
 
 /* ------------------------------------------------------------------ what the model says */
@@ -206,7 +247,8 @@ typedef struct granted {
     const char *where;              /* SQL that stands before the verb */
     const char *on;
     const char *column;
-    const char *owner; /* SQL: the role */
+    const char *sequence; /* SQL: a text that follows on `on`; NULL: nothing does */
+    const char *owner;    /* SQL: the role */
 } granted;
 
 static const char *text_of(const ag_pairs *pairs, const char *key)
@@ -240,15 +282,59 @@ static void add_name(ag_buf *list, const char *name, const char *column)
     }
 }
 
+/* The forms that a change of privileges takes. */
+static const struct {
+    const char *verb, *side, *behind;
+} forms[] = {{"REVOKE", "FROM", ""},
+             {"REVOKE GRANT OPTION FOR", "FROM", ""},
+             {"GRANT", "TO", ""},
+             {"GRANT", "TO", " WITH GRANT OPTION"}};
+
+/* What the sequence is called, and whose it is, are the server's to say when the statement runs. */
+static void run_on_sequence(ag_pg_work *w, const char *sequence, const char *before,
+                            const char *after, const char *behind)
+{
+    ag_buf block = ag_buf_new(w->arena);
+    ag_pg_put(&block, "    EXECUTE %L || %S || %L", before, sequence, after);
+    if (behind != NULL) {
+        ag_pg_put(&block,
+                  " || (SELECT relowner::regrole FROM pg_class WHERE oid = %S::regclass) || %L",
+                  sequence, behind);
+    }
+    ag_buf_put(&block, ";\n");
+    run_block(w, "", block.text);
+}
+
+static void run_form(ag_pg_work *w, const granted *g, size_t form, const char *list,
+                     const char *role)
+{
+    const char *behind = forms[form].behind;
+    bool is_owner = ag_streq(role, AG_OWNER_ROLE);
+    ag_buf before = ag_buf_new(w->arena), after = ag_buf_new(w->arena);
+    ag_pg_put(&before, "%S%S %S ON %S", g->where == NULL ? "" : g->where, forms[form].verb, list,
+              g->on);
+    ag_pg_put(&after, " %S ", forms[form].side);
+    if (is_owner && g->sequence != NULL) {
+        run_on_sequence(w, g->sequence, before.text, after.text, behind);
+        return;
+    }
+    ag_pg_put(&after, is_owner || ag_streq(role, AG_PUBLIC_ROLE) ? "%S%S" : "%I%S",
+              is_owner                         ? g->owner
+              : ag_streq(role, AG_PUBLIC_ROLE) ? "PUBLIC"
+                                               : role,
+              behind);
+    if (g->sequence != NULL) {
+        run_on_sequence(w, g->sequence, before.text, after.text, NULL);
+    } else {
+        ag_pg_run(w, "%S%S", before.text, after.text);
+    }
+}
+
 static void change_role(ag_pg_work *w, const granted *g, const char *role,
                         const ag_privileges *from, const ag_privileges *to)
 {
-    static const char *const formats[] = {
-        "%SREVOKE %S ON %S FROM %S", "%SREVOKE GRANT OPTION FOR %S ON %S FROM %S",
-        "%SGRANT %S ON %S TO %S", "%SGRANT %S ON %S TO %S WITH GRANT OPTION"};
-    ag_buf lists[AG_COUNT(formats)];
-    ag_buf name = ag_buf_new(w->arena);
-    for (size_t i = 0; i < AG_COUNT(formats); i++) {
+    ag_buf lists[AG_COUNT(forms)];
+    for (size_t i = 0; i < AG_COUNT(forms); i++) {
         lists[i] = ag_buf_new(w->arena);
     }
     for (size_t i = 0; i < from->len; i++) {
@@ -263,15 +349,9 @@ static void change_role(ag_pg_work *w, const granted *g, const char *role,
             add_name(&lists[is->grantable ? 3 : 2], is->name, g->column);
         }
     }
-    ag_pg_put(&name,
-              ag_streq(role, AG_PUBLIC_ROLE)  ? "PUBLIC"
-              : ag_streq(role, AG_OWNER_ROLE) ? "%S"
-                                              : "%I",
-              ag_streq(role, AG_OWNER_ROLE) ? g->owner : role);
-    for (size_t i = 0; i < AG_COUNT(formats); i++) {
+    for (size_t i = 0; i < AG_COUNT(forms); i++) {
         if (lists[i].len > 0) {
-            ag_pg_run(w, formats[i], g->where == NULL ? "" : g->where, lists[i].text, g->on,
-                      name.text);
+            run_form(w, g, i, lists[i].text, role);
         }
     }
 }
@@ -387,6 +467,24 @@ static void restore_columns(ag_pg_work *w, const granted *on_whole, const ag_obj
     }
 }
 
+/* A sequence that comes with the change has nothing yet, and one that goes takes with it what it has. */
+static void change_sequence(ag_pg_work *w, const granted *on_column, const ag_column *from,
+                            const ag_column *to)
+{
+    static const ag_pairs none = {0};
+    granted on = *on_column;
+    if (!ag_pg_counts(to)) {
+        return;
+    }
+    on.kind = AG_KIND_SEQUENCE;
+    on.column = NULL;
+    on.on = "SEQUENCE ";
+    on.sequence = ag_pg_sequence_of(
+        w->arena, w->op->kind == AG_KIND_COLUMN ? w->op->table : w->op->name, to->base.name);
+    change_pairs(w, &on, from != NULL && ag_pg_counts(from) ? &from->sequence_privileges : &none,
+                 &to->sequence_privileges);
+}
+
 /* The columns of a table that was created. */
 static void grant_columns(ag_pg_work *w, const granted *on_table, const ag_table *table)
 {
@@ -397,6 +495,7 @@ static void grant_columns(ag_pg_work *w, const granted *on_table, const ag_table
         on.kind = AG_KIND_COLUMN;
         on.column = column->base.name;
         change_pairs(w, &on, &none, &column->privileges);
+        change_sequence(w, &on, NULL, column);
     }
 }
 
@@ -441,26 +540,49 @@ void ag_pg_drop_access(ag_pg_work *w)
  * What an object is made with beyond what PostgreSQL gives by itself, and short of it, comes from default privileges, declared or not.  Others than those that are active when it is
  * made do not matter, so that the server is asked.
  */
-void ag_pg_reset_access(ag_pg_work *w)
+static void reset(ag_pg_work *w, target t)
 {
-    const ag_pg_access *access = ag_pg_access_of(w->op->kind);
-    const char *object = finder(w, access);
+    const ag_pg_access *access = t.access;
     ag_buf body = ag_buf_new(w->arena);
     ag_pg_put(&body,
               "    FOR line IN SELECT k.line FROM %S o, LATERAL (SELECT 0 AS n,"
-              " format('REVOKE ALL ON %S %%s FROM %%s', %L, CASE a.grantee WHEN 0 THEN 'PUBLIC'"
+              " format('REVOKE ALL ON %S %%s FROM %%s', %S, CASE a.grantee WHEN 0 THEN 'PUBLIC'"
               " ELSE quote_ident(pg_get_userbyid(a.grantee)) END) AS line"
               " FROM aclexplode(o.%Sacl) a\n        UNION SELECT 1,"
-              " format('GRANT %%s ON %S %%s TO %%s', a.privilege_type, %L, CASE a.grantee WHEN 0"
+              " format('GRANT %%s ON %S %%s TO %%s', a.privilege_type, %S, CASE a.grantee WHEN 0"
               " THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END)"
               " FROM aclexplode(acldefault('%S', o.%Sowner)) a) k\n"
               "        WHERE o.oid = %S AND o.%Sacl <> acldefault('%S', o.%Sowner)"
               " ORDER BY k.n, k.line\n"
               "    LOOP EXECUTE line; END LOOP;\n",
-              access->catalog, access->noun, called(w), access->prefix, access->noun, called(w),
-              access->letter, access->prefix, object, access->prefix, access->letter,
+              access->catalog, access->noun, t.name, access->prefix, access->noun, t.name,
+              access->letter, access->prefix, t.oid, access->prefix, access->letter,
               access->prefix);
     run_block(w, "DECLARE line text;\n", body.text);
+}
+
+void ag_pg_reset_access(ag_pg_work *w)
+{
+    const ag_op *op = w->op;
+    const ag_pg_access *access = ag_pg_access_of(op->kind);
+    if (op->kind == AG_KIND_COLUMN) {
+        bool counted = op->verb == AG_ALTER && ag_pg_counts((const ag_column *)op->from);
+        if (!counted && ag_pg_counts((const ag_column *)op->to)) {
+            reset(w, sequence_target(w, op->table, op->name));
+        }
+        return;
+    }
+    if (op->verb != AG_CREATE || access == NULL || access->letter == NULL) {
+        return;
+    }
+    reset(w, target_of(w));
+    for (size_t i = 0; op->kind == AG_KIND_TABLE && i < ((const ag_table *)op->to)->columns.len;
+         i++) {
+        const ag_object *column = ((const ag_table *)op->to)->columns.items[i];
+        if (ag_pg_counts((const ag_column *)column)) {
+            reset(w, sequence_target(w, op->name, column->name));
+        }
+    }
 }
 
 void ag_pg_change_access(ag_pg_work *w, const ag_object *from, const ag_object *to)
@@ -480,6 +602,10 @@ void ag_pg_change_access(ag_pg_work *w, const ag_object *from, const ag_object *
     change_pairs(w, &on, pairs_of(from, "privileges"), pairs_of(to, "privileges"));
     if (from != NULL) {
         restore_columns(w, &on, from, to);
+    }
+    if (w->op->kind == AG_KIND_COLUMN) {
+        change_sequence(w, &on, (const ag_column *)from, (const ag_column *)to);
+        return;
     }
     on.kind = AG_KIND_COLUMN;
     change_pairs(w, &on, pairs_of(from, "column_privileges"), pairs_of(to, "column_privileges"));

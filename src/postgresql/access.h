@@ -22,11 +22,14 @@ const ag_pg_access *ag_pg_access_of(ag_kind kind);
  */
 void ag_pg_keep_access(ag_pg_work *work);
 void ag_pg_return_access(ag_pg_work *work);
+/* The same of the sequence behind the column of the operation, which another takes the place of. */
+void ag_pg_keep_sequence(ag_pg_work *work);
+void ag_pg_return_sequence(ag_pg_work *work);
 
 /* The owner and the privileges of the object of the operation, from those of `from` (NULL: as it is made) to those of `to`. */
 void ag_pg_change_access(ag_pg_work *work, const ag_object *from, const ag_object *to);
 
-/* Take from an object that was made what default privileges gave it, and give it what they took. */
+/* Take from what was made, the sequences behind columns among it, what default privileges gave it, and give it what they took. */
 void ag_pg_reset_access(ag_pg_work *work);
 
 /* What goes with an object that is only about privileges. */

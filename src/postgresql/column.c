@@ -54,6 +54,7 @@ static const ag_pg_select select_list[] = {
     {"comment", "x.description"},
     {"collation_oid", "nullif(a.attcollation, 0)"},
     AG_PG_PRIVILEGES("a.attacl", "c.relowner", "c"),
+    {"sequence_privileges", AG_PG_GRANTED("s.relacl", "s.relowner", "s"), .manage = AG_GRANTS},
     {0},
 };
 

@@ -5,6 +5,7 @@
 #include <autogen/json.h>
 
 #include "base/text.h"
+#include "postgresql/access.h"
 #include "postgresql/postgresql.h"
 
 /* ------------------------------------------------------------------ types */
@@ -205,9 +206,30 @@ void ag_pg_create_counter(ag_pg_work *w, const ag_column *column)
     }
 }
 
+/* Statements of a block: the table may be somebody else's, and only what belongs to the same role can be owned by it. */
+static const char *owner_sql(ag_pg_work *w, const char *sequence, const char *table)
+{
+    ag_arena *arena = w->arena;
+    const char *alter =
+        ag_sql_format(arena, &ag_postgresql_dialect, "ALTER SEQUENCE %N OWNER TO ", sequence);
+    const char *quoted = ag_sql_format(arena, &ag_postgresql_dialect, "%N", table);
+    return ag_sql_format(arena, &ag_postgresql_dialect,
+                         "EXECUTE %L || (SELECT relowner::regrole FROM pg_class"
+                         " WHERE oid = %L::regclass);",
+                         alter, quoted);
+}
+
+static void change_owner(ag_pg_work *w, const char *sequence, const char *table)
+{
+    ag_pg_run(w, "DO %L", ag_format(w->arena, "BEGIN %s END", owner_sql(w, sequence, table)));
+}
+
 void ag_pg_attach_counter(ag_pg_work *w, const char *table, const ag_column *column)
 {
     if (ag_pg_is_serial(column) && column->sequence_name != NULL) {
+        if (w->op->kind == AG_KIND_COLUMN) {
+            change_owner(w, column->sequence_name, table);
+        }
         ag_pg_run(w, "ALTER SEQUENCE %N OWNED BY %N.%I", column->sequence_name, table,
                   column->base.name);
     }
@@ -237,12 +259,21 @@ static bool is_narrowed_first(const ag_column *from, const ag_column *to)
            narrows(from, to);
 }
 
-/* An expression: the name of the column's sequence, as a text. */
+bool ag_pg_counts(const ag_column *column)
+{
+    return counting_of(column) != COUNTING_NONE;
+}
+
+char *ag_pg_sequence_of(ag_arena *arena, const char *table, const char *column)
+{
+    const char *quoted = ag_sql_format(arena, &ag_postgresql_dialect, "%N", table);
+    return ag_sql_format(arena, &ag_postgresql_dialect, "pg_get_serial_sequence(%L, %L)", quoted,
+                         column);
+}
+
 static const char *sequence_of(ag_pg_work *w)
 {
-    const char *table = ag_sql_format(w->arena, &ag_postgresql_dialect, "%N", w->op->table);
-    return ag_sql_format(w->arena, &ag_postgresql_dialect, "pg_get_serial_sequence(%L, %L)", table,
-                         w->op->name);
+    return ag_pg_sequence_of(w->arena, w->op->table, w->op->name);
 }
 
 /* A block with the name of the sequence as it is, the value that it has reached, and whether it has given out any. */
@@ -287,7 +318,8 @@ static const char *serial_sql(ag_pg_work *w, const ag_column *to)
     const char *name = name_of(w->arena, w->op->table, to);
     ag_buf sql = ag_buf_new(w->arena);
     create_sequence(&sql, name, to);
-    ag_pg_put(&sql, " OWNED BY %N.%I; %S", w->op->table, w->op->name, default_of(w, name));
+    ag_pg_put(&sql, "; %S ALTER SEQUENCE %N OWNED BY %N.%I; %S", owner_sql(w, name, w->op->table),
+              name, w->op->table, w->op->name, default_of(w, name));
     return sql.text;
 }
 
@@ -296,7 +328,9 @@ static void add_serial(ag_pg_work *w, const ag_column *to)
     const char *name = name_of(w->arena, w->op->table, to);
     ag_buf sql = ag_buf_new(w->arena);
     create_sequence(&sql, name, to);
-    ag_pg_run(w, "%S OWNED BY %N.%I", sql.text, w->op->table, w->op->name);
+    ag_pg_run(w, "%S", sql.text);
+    change_owner(w, name, w->op->table);
+    ag_pg_run(w, "ALTER SEQUENCE %N OWNED BY %N.%I", name, w->op->table, w->op->name);
     ag_pg_run(w, "%S", default_of(w, name));
 }
 
@@ -446,7 +480,9 @@ void ag_pg_alter_counter(ag_pg_work *w, const ag_column *from, const ag_column *
         }
         start_behind(w, to);
     } else if (before != after) {
+        ag_pg_keep_sequence(w);
         swap(w, to);
+        ag_pg_return_sequence(w);
     } else {
         if (from->identity != to->identity) {
             ag_pg_run(w, "ALTER TABLE %N ALTER COLUMN %I SET GENERATED %S", w->op->table,

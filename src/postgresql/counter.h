@@ -13,6 +13,10 @@ bool ag_pg_is_serial(const ag_column *column);
 /* The type that the server stores: "integer" for "serial". */
 const char *ag_pg_stored_type(const char *type);
 
+bool ag_pg_counts(const ag_column *column);
+/* An expression: the name of the column's sequence as it is by now, as a text. */
+char *ag_pg_sequence_of(ag_arena *arena, const char *table, const char *column);
+
 /* Leave out of the column's sequence what the server would choose anyway, and give a serial that cannot be said in one word the name of its sequence. */
 void ag_pg_tidy_counter(ag_arena *arena, const char *table, ag_column *column);
 /* What the columns "sequence_…" of a row say, into the column. */

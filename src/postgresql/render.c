@@ -261,12 +261,6 @@ static bool changes_access_only(const ag_op *op)
     return changed != 0 && (changed & ~access) == 0;
 }
 
-static bool is_corrected(const ag_pg_work *work)
-{
-    const ag_pg_access *access = ag_pg_access_of(work->op->kind);
-    return (work->render->manage & AG_GRANTS) != 0 && access != NULL && access->letter != NULL;
-}
-
 /* The verb, and what goes with all of them: whose the object is, and who may use it. */
 static bool render_whole(ag_pg_work *work)
 {
@@ -284,7 +278,7 @@ static bool render_whole(ag_pg_work *work)
     }
     if (keeps && op->verb != AG_DROP) {
         ag_pg_return_access(work);
-    } else if (op->verb == AG_CREATE && is_corrected(work)) {
+    } else if (comes && (work->render->manage & AG_GRANTS) != 0) {
         ag_pg_reset_access(work);
     }
     if (comes) {

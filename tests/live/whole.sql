@@ -22,7 +22,7 @@ ALTER TABLE counted ADD CHECK (b > 0) NO INHERIT; --! since 15
 CREATE FUNCTION bodied(a int) RETURNS int STABLE PARALLEL SAFE COST 5 SET search_path = app, public RETURN a + 1; --! since 14
 CREATE TABLE held (v int GENERATED ALWAYS AS (1 + 1) VIRTUAL, n int CONSTRAINT must NOT NULL, r int4range, k int4range, CHECK (n > 1) NOT ENFORCED, CONSTRAINT one_at_once PRIMARY KEY (k, r WITHOUT OVERLAPS)); --! since 18
 GRANT USAGE ON SCHEMA app TO autogen_reader; GRANT USAGE, CREATE ON SCHEMA "Odd.Schema" TO autogen_owner WITH GRANT OPTION; REVOKE USAGE ON TYPE mood FROM PUBLIC; GRANT USAGE ON DOMAIN dom TO autogen_reader;
-GRANT SELECT, INSERT ON users TO autogen_reader WITH GRANT OPTION; GRANT UPDATE (email) ON users TO PUBLIC; REVOKE UPDATE ON SEQUENCE s1 FROM CURRENT_USER; GRANT USAGE ON SEQUENCE s1 TO autogen_reader;
+GRANT SELECT, INSERT ON users TO autogen_reader WITH GRANT OPTION; GRANT UPDATE (email) ON users TO PUBLIC; REVOKE UPDATE ON SEQUENCE s1 FROM CURRENT_USER; GRANT USAGE ON SEQUENCE s1 TO autogen_reader; GRANT USAGE ON SEQUENCE users_id_seq TO autogen_reader;
 GRANT SELECT ON v TO autogen_reader; GRANT SELECT (id) ON v TO autogen_owner; GRANT SELECT ON mv, app.far TO autogen_reader; REVOKE EXECUTE ON FUNCTION f(int) FROM PUBLIC; GRANT EXECUTE ON PROCEDURE act(int, text) TO autogen_reader;
 GRANT EXECUTE ON FUNCTION app.total(int) TO autogen_owner; GRANT USAGE ON FOREIGN DATA WRAPPER "our own" TO autogen_owner; GRANT USAGE ON FOREIGN SERVER far TO autogen_reader WITH GRANT OPTION;
 ALTER TABLE pol OWNER TO autogen_owner; ALTER VIEW v OWNER TO autogen_owner; ALTER TYPE mood OWNER TO autogen_owner; ALTER SCHEMA "Odd.Schema" OWNER TO autogen_owner; ALTER FUNCTION f(int) OWNER TO autogen_owner;

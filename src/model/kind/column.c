@@ -79,6 +79,10 @@ static const ag_field fields[] = {
     AG_ROW_TARGET(ag_column, references, "references", .flags = AG_SUGAR,
                   .doc = "it has a foreign key of its own"),
     AG_ROW_MAP(ag_column, privileges, "privileges", AG_PRIVILEGES_ROW),
+    AG_ROW_MAP(ag_column, sequence_privileges, "sequence_privileges",
+               .flags = AG_GRANTS | AG_POSTGRESQL_ONLY, .equal = ag_privileges_equal,
+               .doc = "PostgreSQL: roles and what they may do with the sequence of an identity or "
+                      "a serial: \"usage\""),
 };
 
 const ag_shape ag_column_shape = {

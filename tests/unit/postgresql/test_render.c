@@ -147,7 +147,8 @@ static const example examples[] = {
     {"{\"tables\": {\"app.t\": {\"columns\": {\"a\": \"integer\"}}}}",
      "{\"op\": \"alter_column\", \"table\": \"app.t\", \"column\": \"a\", \"from\": {\"type\": "
      "\"integer\"}, \"to\": {\"type\": \"serial\"}}",
-     "ALTER TABLE app.t ALTER COLUMN a SET NOT NULL;CREATE SEQUENCE app.t_a_seq AS integer OWNED BY "
+     "ALTER TABLE app.t ALTER COLUMN a SET NOT NULL;CREATE SEQUENCE app.t_a_seq AS "
+     "integer;ALTER SEQUENCE app.t_a_seq OWNED BY "
      "app.t.a;ALTER TABLE app.t ALTER COLUMN a SET DEFAULT nextval('app.t_a_seq');SELECT "
      "setval(pg_get_serial_sequence('app.t', 'a'), least(max(a), '2147483647'::bigint)) FROM app.t "
      "HAVING max(a) >= 1;"},
