@@ -1,13 +1,3 @@
-DO $$
-BEGIN
-    CREATE ROLE autogen_reader;
-    CREATE ROLE "autogen ""odd"" role";
-    CREATE ROLE autogen_owner;
-EXCEPTION
-    WHEN duplicate_object THEN NULL;
-END
-$$;
-
 CREATE SCHEMA "a pp";
 ALTER DEFAULT PRIVILEGES GRANT UPDATE ON SEQUENCES TO autogen_reader;
 ALTER DEFAULT PRIVILEGES REVOKE SELECT ON SEQUENCES FROM postgres;
