@@ -283,7 +283,7 @@ static bool expect(proving *proof, bool after, const char *way, const ag_schema 
 
 static bool is_refusal(const ag_error *why)
 {
-    return why->code == AG_E_ASSERTION || why->code == AG_E_SQL;
+    return why->code == AG_E_ASSERTION || why->code == AG_E_LOSS || why->code == AG_E_SQL;
 }
 
 /* Where somebody says how values become those of another type, some values cannot. */

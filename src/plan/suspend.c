@@ -58,12 +58,40 @@ static bool has_part(const ag_object *object)
            (domain->default_value || domain->checks.len > 0);
 }
 
+/* The columns and expressions of an index or an exclusion; of anything else none. */
+static const ag_list *keys_of(const ag_object *object)
+{
+    static const ag_list none = {0};
+    ag_kind kind = ag_kind_of(object);
+    return kind == AG_KIND_INDEX       ? &((const ag_index *)object)->columns
+           : kind == AG_KIND_EXCLUSION ? &((const ag_exclusion *)object)->elements
+                                       : &none;
+}
+
+/* Columns of its own table that it names outside of SQL: where a column goes they matter, and they order nothing. */
+static void mention_columns(ag_arena *arena, const ag_object *object, ag_mentions *out)
+{
+    const ag_list *keys = keys_of(object);
+    for (size_t i = 0; i < keys->len; i++) {
+        const char *column = ((const ag_index_column *)keys->items[i])->column;
+        if (column)
+            AG_PUSH(arena, out, ((ag_mention){.name = column, .bare = true}));
+    }
+    const ag_names *include =
+        ag_kind_of(object) == AG_KIND_INDEX       ? &((const ag_index *)object)->include
+        : ag_kind_of(object) == AG_KIND_EXCLUSION ? &((const ag_exclusion *)object)->include
+                                                  : &(const ag_names){0};
+    for (size_t i = 0; i < include->len; i++)
+        AG_PUSH(arena, out, ((ag_mention){.name = include->items[i], .bare = true}));
+}
+
 static void add_one(ag_arena *arena, dependants *all, const char *table, const ag_object *object)
 {
     dependant d = {.kind = ag_kind_of(object), .table = table, .object = object};
     if (d.kind == AG_KIND_COLUMN || d.kind == AG_KIND_DOMAIN)
         object = with_part(arena, ag_object_new(arena, object->shape, NULL), object);
     ag_mentions_of(arena, object, &d.said);
+    mention_columns(arena, object, &d.said);
     AG_PUSH(arena, all, d);
 }
 
@@ -427,10 +455,7 @@ static bool uses_default_class(ag_planner *planner, const dependant *d,
                                const ag_operator_class *class)
 {
     const ag_table *table = d->table ? ag_table_find(planner->schema, d->table) : NULL;
-    const ag_list *keys = d->kind == AG_KIND_INDEX ? &((const ag_index *)d->object)->columns
-                          : d->kind == AG_KIND_EXCLUSION
-                              ? &((const ag_exclusion *)d->object)->elements
-                              : &(const ag_list){0};
+    const ag_list *keys = keys_of(d->object);
     for (size_t i = 0; i < keys->len; i++) {
         const ag_index_column *key = (const ag_index_column *)keys->items[i];
         const ag_column *column = table && key->column ? ag_column_find(table, key->column) : NULL;

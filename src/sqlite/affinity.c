@@ -46,30 +46,28 @@ const char *ag_sqlite_value_as(ag_arena *arena, ag_affinity affinity, const char
 }
 
 void ag_sqlite_assert_unaltered(ag_arena *arena, ag_step *step, const ag_table *table,
-                                const char *column, const char *shown, const char *type,
-                                ag_affinity affinity)
+                                const char *column, const char *shown, const char *by,
+                                const char *value)
 {
     const char *name = ag_format(arena, "%s.%s", table->base.name, shown);
     const char *old = ag_sql_format(arena, dialect, "%I", column);
-    const char *new = ag_sqlite_value_as(arena, affinity, old);
     ag_obstacle obstacle = {
-        .rule =
-            ag_format(arena, "values of column \"%s\" of table \"%s\" would be altered by type %s",
-                      shown, table->base.name, type),
+        .rule = ag_format(arena, "values of column \"%s\" of table \"%s\" would be altered by %s",
+                          shown, table->base.name, by),
         .one = ag_format(arena, "value of %s would be altered", name),
         .many = ag_format(arena, "values of %s would be altered", name),
         .example =
             ag_sql_format(arena, dialect,
                           "substr(quote(%S), 1, 40) || ', which would become ' || substr(quote(%S),"
                           " 1, 40) || ', in ' || %S",
-                          old, new, ag_sqlite_row_name(arena, table, "")),
+                          old, value, ag_sqlite_row_name(arena, table, "")),
         .from = ag_sql_format(
             arena, dialect,
             "%I WHERE (SELECT CASE WHEN typeof(o) IN ('integer', 'real') AND typeof(n) IN"
             " ('integer', 'real') THEN o <> n"
             " WHEN typeof(o) = 'real' THEN CAST(n AS REAL) IS NOT o"
             " ELSE CAST(o AS TEXT) IS NOT CAST(n AS TEXT) END FROM (SELECT %S AS o, %S AS n))",
-            ag_sqlite_name(arena, table->base.name), old, new),
+            ag_sqlite_name(arena, table->base.name), old, value),
     };
     ag_step_assert_none(arena, step, dialect, &obstacle);
     ag_statement *statement = &step->statements.items[step->statements.len - 1];

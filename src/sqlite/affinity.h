@@ -19,11 +19,11 @@ ag_affinity ag_sqlite_affinity(ag_arena *arena, const ag_table *table, const cha
 const char *ag_sqlite_value_as(ag_arena *arena, ag_affinity affinity, const char *value);
 
 /*
- * Assert that no value of `column` would be altered by becoming `type`, of the affinity: '007' would be 7.  A value may change its type but not what it says; a number may
- * become another form of the same number.  `shown` is what the column will be called.
+ * Assert that no value of `column` would be altered by what makes it `value`, SQL over the table as it is: '007' would be 7.  A value may change its type but not what it says; a
+ * number may become another form of the same number.  `by` is what the error calls that, and `shown` what the column will be called.
  */
 void ag_sqlite_assert_unaltered(ag_arena *arena, ag_step *step, const ag_table *table,
-                                const char *column, const char *shown, const char *type,
-                                ag_affinity affinity);
+                                const char *column, const char *shown, const char *by,
+                                const char *value);
 
 #endif

@@ -214,16 +214,34 @@ static void assert_keys(const rebuild *r)
         assert_key(r, &((const ag_unique *)r->after->uniques.items[i])->columns);
 }
 
-/* Of what comes here as it is and what nobody has given up. */
+/* SQL over the columns before for what generates a column that held values of its own; NULL is none of them. */
+static const char *generated_value(const rebuild *r, const ag_column *column)
+{
+    return can_ask_old_table(r, column->generated)
+               ? ag_format(r->arena, "(%s\n)", column->generated)
+               : "NULL";
+}
+
+/* Of what comes here as it is, or is generated from now on, and what nobody has given up. */
 static void assert_unaltered(const rebuild *r, const ag_column *column)
 {
     ag_affinity becomes = ag_sqlite_affinity(r->arena, r->after, column->type);
-    const ag_column *source =
-        column->generated || conversion_of(r, column) ? NULL : source_of(r, column);
-    if (source && becomes != AG_AFFINITY_BLOB && !ag_names_has(r->lossy, column->base.name) &&
-        becomes != ag_sqlite_affinity(r->arena, r->before, source->type))
+    const ag_column *source = conversion_of(r, column) ? NULL : source_of(r, column);
+    if (!source || ag_names_has(r->lossy, column->base.name))
+        return;
+    bool altered = column->generated
+                       ? !source->generated
+                       : becomes != AG_AFFINITY_BLOB &&
+                             becomes != ag_sqlite_affinity(r->arena, r->before, source->type);
+    const char *value = column->generated
+                            ? generated_value(r, column)
+                            : ag_sql_format(r->arena, dialect, "%I", source->base.name);
+    const char *by =
+        column->generated ? "what generates them" : ag_format(r->arena, "type %s", column->type);
+    if (altered)
         ag_sqlite_assert_unaltered(r->arena, r->step, r->before, source->base.name,
-                                   column->base.name, column->type, becomes);
+                                   column->base.name, by,
+                                   ag_sqlite_value_as(r->arena, becomes, value));
 }
 
 static void assert_types(const rebuild *r)

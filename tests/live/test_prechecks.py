@@ -32,10 +32,16 @@ SHOP = {
             "primary_key": ["id"],
         },
         "notes": {"columns": {"owner": {"type": "bigint"}, "body": {"type": "text"}}},
+        "codes": {
+            "columns": {"code": {"type": "bigint", "nullable": False}, "rate": {"type": "double precision", "nullable": False}},
+            "primary_key": ["code", "rate"],
+            "without_rowid": True,
+        },
     }
 }
 USERS = ["tables", "users"]
 EMAIL = [*USERS, "columns", "email"]
+CODES = ["tables", "codes", "columns"]
 
 # name, what is changed in the schema (path, value), the rows that are there, what is said, how they are mended, and where it is tried
 CASES = [
@@ -116,6 +122,23 @@ CASES = [
     ("another affinity", [([*EMAIL, "type"], "bigint")],
      "INSERT INTO users (id, email) VALUES (1, '007'), (2, '7'), (3, 'x'), (4, NULL)",
      "1 value of users.email would be altered, such as '007', which would become 7, in id = 1", "DELETE FROM users WHERE id = 1", "sqlite"),
+    ("another affinity of the key by which rows are found", [([*CODES, "code", "type"], "double precision")],
+     "INSERT INTO codes VALUES (9007199254740993, 1), (7, 1)",
+     "1 value of codes.code would be altered, such as 9007199254740993, which would become ",
+     "DELETE FROM codes WHERE code = 9007199254740993", "sqlite"),
+    ("a key of numbers that are one as the new type", [([*CODES, "code", "type"], "double precision")],
+     "INSERT INTO codes VALUES (9007199254740993, 1), (9007199254740992, 1), (7, 1)",
+     "1 value of codes.(code, rate) occurs more than once, such as ", "DELETE FROM codes WHERE code = 9007199254740993", "sqlite"),
+    ("text of the key by which rows are found", [([*CODES, "rate", "type"], "text"), ([*CODES, "code", "type"], "text")],
+     "INSERT INTO codes VALUES (1, 0.1 + 0.2), (2, 0.5)",
+     "1 value of codes.rate would be altered, such as ", "DELETE FROM codes WHERE code = 1", "sqlite"),
+    ("a column that comes to be generated", [([*USERS, "columns", "age", "generated"], "id + 1")],
+     "INSERT INTO users (id, age) VALUES (1, 7), (2, NULL), (3, 4)",
+     "2 rows of users.age have other values, such as id = 1", "UPDATE users SET age = id + 1", "postgresql"),
+    ("a column that comes to be generated there", [([*USERS, "columns", "age", "generated"], "id + 1")],
+     "INSERT INTO users (id, age) VALUES (1, 7), (2, NULL), (3, 4)",
+     "2 values of users.age would be altered, such as 7, which would become 2, in id = 1",
+     "UPDATE users SET age = id + 1", "sqlite"),
 ]
 
 
