@@ -57,8 +57,7 @@ trap 'exit 1' HUP INT TERM
 export UBSAN_OPTIONS="halt_on_error=1:print_stacktrace=1${UBSAN_OPTIONS:+:$UBSAN_OPTIONS}"
 say "running the tests"
 rm -f "$build/meson-logs/testlog.json"
-# Most tests wait for a server or a disk rather than for a processor.
-meson test -C "$build" --no-rebuild --print-errorlogs --num-processes $(($(nproc) * 2)) ${SANITIZE:+-t 4} "$@"
+meson test -C "$build" --no-rebuild --print-errorlogs ${SANITIZE:+-t 4} "$@"
 status=$?
 stop_server || status=1
 python3 tests/support/count.py "$build" && exit $status
