@@ -38,8 +38,11 @@ static bool stands(const ag_op *op)
     static const char *const fields[] = {"comment", "storage_parameters", "tablespace",
                                          "clustered"};
     uint64_t changed = op->changed;
-    for (size_t i = 0; i < AG_COUNT(fields); i++)
-        changed &= ~ag_field_bit((size_t)ag_field_index(op->to->shape, fields[i]));
+    for (size_t i = 0; i < AG_COUNT(fields); i++) {
+        int index = ag_field_index(op->to->shape, fields[i]); /* not every key has all of them */
+        if (index >= 0)
+            changed &= ~ag_field_bit((size_t)index);
+    }
     return changed == 0;
 }
 

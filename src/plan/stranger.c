@@ -34,15 +34,13 @@ bool ag_plan_may_move_strangers(const ag_ops *ops)
     return may;
 }
 
-/* `column` NULL: any of them.  A view that a revision before this one adopted is a stranger no more. */
-static const ag_view_use *find_use(const ag_planner *planner, const char *relation,
+/* `column` NULL: any of them. */
+static const ag_view_use *find_use(const ag_view_uses *uses, const char *relation,
                                    const char *column)
 {
-    const ag_view_uses *uses = planner->options->strangers;
     for (size_t i = 0; i < uses->len; i++) {
         const ag_view_use *use = &uses->items[i];
-        if (ag_streq(use->relation, relation) && (!column || ag_streq(use->column, column)) &&
-            !ag_relation_find(planner->schema, use->view))
+        if (ag_streq(use->relation, relation) && (!column || ag_streq(use->column, column)))
             return use;
     }
     return NULL;
@@ -60,7 +58,7 @@ static const ag_view_use *find_type_use(ag_planner *planner, const ag_change *ch
         const ag_list *columns = &((const ag_table *)table)->columns;
         for (size_t k = 0; k < columns->len && !use; k++)
             if (ag_planner_has_type(planner, columns->items[k], op->kind, op->name))
-                use = find_use(planner, table->name, columns->items[k]->name);
+                use = find_use(planner->options->strangers, table->name, columns->items[k]->name);
     }
     return use;
 }
@@ -74,7 +72,8 @@ static const ag_view_use *in_the_way(ag_planner *planner, const ag_change *chang
         !(dialect->disturbs && dialect->disturbs(&render, op, change->before)))
         return NULL;
     if (relation || op->kind == AG_KIND_COLUMN)
-        return find_use(planner, relation ? op->name : op->table, relation ? NULL : op->name);
+        return find_use(planner->options->strangers, relation ? op->name : op->table,
+                        relation ? NULL : op->name);
     return find_type_use(planner, change, op);
 }
 

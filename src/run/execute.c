@@ -87,9 +87,20 @@ static void follow_renames(ag_runner *runner, const ag_ops *ops)
     }
 }
 
+/* A view that a revision before this one adopted is a stranger no more. */
+static void forget_known_strangers(ag_runner *runner)
+{
+    ag_view_uses left = {0};
+    for (size_t i = 0; i < runner->strangers.len; i++)
+        if (!ag_relation_find(runner->model, runner->strangers.items[i].view))
+            AG_PUSH(runner->arena, &left, runner->strangers.items[i]);
+    runner->strangers = left;
+}
+
 static bool plan(ag_running *run, ag_error *err)
 {
     ag_runner *runner = run->runner;
+    forget_known_strangers(runner);
     ag_revision *revision = run->revision;
     ag_ops *ops = runner->up ? &revision->upgrade : &revision->downgrade;
     ag_plan_options options = plan_options(runner, revision);
