@@ -23,7 +23,7 @@ FLOORS = [
     (4, "diff", ["diff.h"]),
     (4, "revision", ["revision.h"]),
     (3, "op", ["op.h"]),
-    (2, "model", ["model.h"]),
+    (2, "model", ["access.h", "kind.h", "model.h", "routine.h", "table.h", "type.h"]),
     (2, "codec", ["json.h"]),
     (1, "shape", ["shape.h"]),
     (0, "base", ["base.h", "error.h"]),
