@@ -1,0 +1,314 @@
+/* dependant.c: what may depend on something else, and which of it does. */
+#include "plan/dependant.h"
+
+#include "base/text.h"
+#include "base/topo.h"
+
+#include <string.h>
+
+bool ag_is_generated(const ag_object *object)
+{
+    return ag_kind_of(object) == AG_KIND_COLUMN && ((const ag_column *)object)->generated;
+}
+
+/* What goes and comes of something that has to stay. */
+static const char *const parts[] = {"default", "generated", "checks"};
+
+/* A copy of the object with those of the other one. */
+static ag_object *with_part(ag_arena *arena, const ag_object *object, const ag_object *of)
+{
+    ag_object *copy = ag_object_copy(arena, object);
+    for (size_t i = 0; i < AG_COUNT(parts); i++) {
+        int index = ag_field_index(object->shape, parts[i]);
+        if (index >= 0)
+            ag_object_assign(arena, copy, of, ag_field_bit((size_t)index));
+    }
+    return copy;
+}
+
+ag_object *ag_without_part(ag_arena *arena, const ag_object *object)
+{
+    return with_part(arena, object, ag_object_new(arena, object->shape, NULL));
+}
+
+bool ag_has_part(const ag_object *object)
+{
+    if (ag_kind_of(object) == AG_KIND_COLUMN)
+        return ((const ag_column *)object)->default_value;
+    const ag_domain *domain = (const ag_domain *)object;
+    return ag_kind_of(object) == AG_KIND_DOMAIN &&
+           (domain->default_value || domain->checks.len > 0);
+}
+
+const ag_list *ag_keys_of(const ag_object *object)
+{
+    static const ag_list none = {0};
+    ag_kind kind = ag_kind_of(object);
+    return kind == AG_KIND_INDEX       ? &((const ag_index *)object)->columns
+           : kind == AG_KIND_EXCLUSION ? &((const ag_exclusion *)object)->elements
+                                       : &none;
+}
+
+/* Columns of its own table that it names outside of SQL: where a column goes they matter, and they order nothing. */
+static void mention_columns(ag_arena *arena, const ag_object *object, ag_mentions *out)
+{
+    const ag_list *keys = ag_keys_of(object);
+    for (size_t i = 0; i < keys->len; i++) {
+        const char *column = ((const ag_index_column *)keys->items[i])->column;
+        if (column)
+            AG_PUSH(arena, out, ((ag_mention){.name = column, .bare = true}));
+    }
+    const ag_names *include =
+        ag_kind_of(object) == AG_KIND_INDEX       ? &((const ag_index *)object)->include
+        : ag_kind_of(object) == AG_KIND_EXCLUSION ? &((const ag_exclusion *)object)->include
+                                                  : &(const ag_names){0};
+    for (size_t i = 0; i < include->len; i++)
+        AG_PUSH(arena, out, ((ag_mention){.name = include->items[i], .bare = true}));
+}
+
+static void add_one(ag_arena *arena, ag_dependants *all, const char *table, const ag_object *object)
+{
+    ag_dependant d = {.kind = ag_kind_of(object), .table = table, .object = object};
+    if (d.kind == AG_KIND_COLUMN || d.kind == AG_KIND_DOMAIN)
+        object = with_part(arena, ag_object_new(arena, object->shape, NULL), object);
+    ag_mentions_of(arena, object, &d.said);
+    mention_columns(arena, object, &d.said);
+    AG_PUSH(arena, all, d);
+}
+
+/* Where a table can only be built again, what stands in its text never goes alone. */
+static bool may_depend(const ag_planner *planner, const ag_object *object)
+{
+    ag_kind kind = ag_kind_of(object);
+    if (planner->options->dialect->rebuild)
+        return ag_kinds[kind].late;
+    return ag_kinds[kind].renewable || ag_is_generated(object) || ag_has_part(object);
+}
+
+static void add_children(ag_planner *planner, ag_dependants *all, const ag_object *parent)
+{
+    for (ag_kind kind = AG_KIND_TOP_END; kind < AG_KIND_COUNT; kind++) {
+        if (!ag_has_children(parent, kind))
+            continue;
+        const ag_list *list = ag_children_of(parent, kind);
+        for (size_t i = 0; i < list->len; i++) {
+            if (may_depend(planner, list->items[i]))
+                add_one(planner->arena, all, parent->name, list->items[i]);
+        }
+    }
+}
+
+ag_dependants ag_dependants_of(ag_planner *planner)
+{
+    ag_dependants all = {0};
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
+        const ag_list *list = ag_children_of(&planner->schema->base, kind);
+        for (size_t i = 0; i < list->len; i++) {
+            if (ag_kinds[kind].renewable || ag_has_part(list->items[i]))
+                add_one(planner->arena, &all, NULL, list->items[i]);
+            else if (kind == AG_KIND_TABLE)
+                add_children(planner, &all, list->items[i]);
+        }
+    }
+    return all;
+}
+
+/* Checks and indexes of the column's own table the dialect makes again itself, with the column; those of an enum's columns, with the enum. */
+static bool is_own(const ag_dependant *d, const ag_disturbed *t)
+{
+    if (t->goes || (t->column && ag_is_generated(d->object)))
+        return false;
+    if (t->kind == AG_KIND_ENUM)
+        return d->table != NULL && !ag_kinds[d->kind].late;
+    bool inner = d->kind == AG_KIND_CHECK || d->kind == AG_KIND_INDEX || d->kind == AG_KIND_COLUMN;
+    return ag_streq(d->table, t->owner) && inner;
+}
+
+/* True if the column is on one of the two sides of the foreign key, whose mentions are none. */
+static bool joins(const ag_dependant *d, const ag_disturbed *t)
+{
+    const ag_foreign_key *key = (const ag_foreign_key *)d->object;
+    const ag_names *referenced = &key->references.columns;
+    if (!t->column)
+        return false;
+    return (ag_streq(d->table, t->owner) && ag_names_has(&key->columns, t->column)) ||
+           (ag_streq(key->references.table, t->owner) &&
+            (referenced->len == 0 || ag_names_has(referenced, t->column)));
+}
+
+static bool depends(ag_arena *arena, const ag_dependant *d, const ag_disturbed *t)
+{
+    bool itself = !d->table && d->kind == t->kind && ag_streq(d->object->name, t->owner);
+    bool column = t->column && d->kind == AG_KIND_COLUMN && ag_streq(d->table, t->owner) &&
+                  ag_streq(d->object->name, t->column);
+    if (itself || column)
+        return false;
+    if (t->away && ag_kinds[d->kind].late && ag_streq(d->table, t->owner))
+        return true;
+    if (d->kind == AG_KIND_FOREIGN_KEY)
+        return t->severed && joins(d, t);
+    if (is_own(d, t))
+        return false;
+    if (t->column && ag_streq(d->table, t->owner))
+        return ag_mentions_column(&d->said, t->column);
+    return ag_mentions_has(arena, &d->said, t->owner, false) &&
+           (!t->column || ag_mentions_column(&d->said, t->column));
+}
+
+/* ------------------------------------------------------------------ what is disturbed */
+
+/* Where a table is built again it is the whole of it that is not there for a moment. */
+static ag_disturbed target_of(const ag_planner *planner, const ag_op *op)
+{
+    bool inner = ag_kinds[op->kind].in_table;
+    bool whole = planner->options->dialect->rebuild != NULL;
+    const ag_dialect *dialect = planner->options->dialect;
+    return (ag_disturbed){.kind = inner ? AG_KIND_TABLE : op->kind,
+                          .owner = inner ? op->table : op->name,
+                          .column = inner && !whole ? op->name : NULL,
+                          .severed = dialect->severs && dialect->severs(op),
+                          .away = whole && (inner || op->kind == AG_KIND_TABLE)};
+}
+
+void ag_dependants_mark(ag_arena *arena, const ag_dependants *all, const ag_disturbed *t,
+                        bool *marked)
+{
+    for (size_t i = 0; i < all->len; i++) {
+        const ag_dependant *d = &all->items[i];
+        if (marked[i] || !depends(arena, d, t))
+            continue;
+        marked[i] = true;
+        if (!d->table && !ag_has_part(d->object))
+            ag_dependants_mark(arena, all,
+                               &(ag_disturbed){.kind = d->kind, .owner = d->object->name}, marked);
+        else if (ag_is_generated(d->object))
+            ag_dependants_mark(
+                arena, all, &(ag_disturbed){AG_KIND_TABLE, d->table, d->object->name, true, true},
+                marked);
+    }
+}
+
+static bool says(ag_arena *arena, const ag_object *object, const char *literal)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        const void *at = ag_field_of(object, field);
+        const char *text = field->type == AG_SQL ? *(const char *const *)at : NULL;
+        if (text && strstr(text, literal))
+            return true;
+        for (size_t k = 0; field->type == AG_RECORDS && k < ((const ag_list *)at)->len; k++)
+            if (says(arena, ((const ag_list *)at)->items[k], literal))
+                return true;
+    }
+    return false;
+}
+
+bool ag_says_value_of(ag_planner *planner, const ag_op *op, const ag_object *object,
+                      const ag_object *one, const ag_object *other)
+{
+    static const ag_pairs none = {0};
+    const ag_pairs *renamed = op->with ? &op->with->renamed_values : &none;
+    const ag_names *from = &((const ag_enum *)one)->values;
+    for (size_t i = 0; i < from->len; i++) {
+        if (!ag_names_has(&((const ag_enum *)other)->values, from->items[i]) &&
+            !ag_names_has(&renamed->keys, from->items[i]) &&
+            !ag_names_has(&renamed->values, from->items[i]) &&
+            says(planner->arena, object,
+                 ag_sql_format(planner->arena, planner->options->dialect, "%L", from->items[i])))
+            return true;
+    }
+    return false;
+}
+
+/* Checks and indexes that say a value that the enum loses do not come again with its columns, but only as they are when the revision is done. */
+static void mark_lost(ag_planner *planner, const ag_dependants *all, const ag_op *op,
+                      const ag_disturbed *column, bool *marked)
+{
+    for (size_t i = 0; i < all->len; i++) {
+        const ag_dependant *d = &all->items[i];
+        if (ag_streq(d->table, column->owner) && d->kind != AG_KIND_COLUMN &&
+            ag_mentions_column(&d->said, column->column) &&
+            ag_says_value_of(planner, op, d->object, op->from, op->to))
+            marked[i] = true;
+    }
+}
+
+/* What depends on the columns of a type that is disturbed. */
+static void mark_users(ag_planner *planner, const ag_dependants *all, const ag_op *op,
+                       const ag_list *users, bool *marked)
+{
+    for (size_t i = 0; i < users->len; i++) {
+        const ag_object *table = users->items[i];
+        const ag_list *columns = ag_kind_of(table) == AG_KIND_TABLE
+                                     ? &((const ag_table *)table)->columns
+                                     : &(const ag_list){0};
+        for (size_t k = 0; k < columns->len; k++) {
+            const ag_disturbed t = {.kind = AG_KIND_TABLE,
+                                    .owner = table->name,
+                                    .column = columns->items[k]->name,
+                                    .severed = target_of(planner, op).severed};
+            if (!ag_planner_has_type(planner, columns->items[k], op->kind, op->name))
+                continue;
+            ag_dependants_mark(planner->arena, all, &t, marked);
+            if (op->kind == AG_KIND_ENUM && op->verb == AG_ALTER)
+                mark_lost(planner, all, op, &t, marked);
+        }
+    }
+}
+
+void ag_dependants_mark_disturbed(ag_planner *planner, const ag_dependants *all, const ag_op *op,
+                                  const ag_list *users, bool *marked)
+{
+    const ag_disturbed t = target_of(planner, op);
+    ag_dependants_mark(planner->arena, all, &t, marked);
+    if (op->kind == AG_KIND_CAST)
+        ag_mark_cast_users(planner, all, op, marked);
+    if (op->kind == AG_KIND_OPERATOR_CLASS)
+        ag_mark_class_users(planner, all, op, marked);
+    mark_users(planner, all, op, users, marked);
+}
+
+/* ------------------------------------------------------------------ in order */
+
+size_t *ag_dependants_order(ag_arena *arena, const ag_dependants *all, size_t *count,
+                            const bool *marked)
+{
+    ag_ref_index index = ag_ref_index_new(arena);
+    ag_edges edges = {0};
+    size_t *chosen = AG_NEW_ARRAY(arena, size_t, all->len), *order;
+    for (size_t i = 0; i < all->len; i++) {
+        if (!marked[i])
+            continue;
+        if (!all->items[i].table)
+            ag_ref_index_add(&index, all->items[i].object->name, *count);
+        chosen[(*count)++] = i;
+    }
+    for (size_t i = 0; i < *count; i++) {
+        const ag_mentions *said = &all->items[chosen[i]].said;
+        ag_indexes needed = {0};
+        for (size_t k = 0; k < said->len; k++)
+            if (!said->items[k].weak)
+                ag_ref_index_find(&index, &said->items[k], &needed);
+        for (size_t k = 0; k < needed.len; k++) {
+            ag_edge edge = {needed.items[k], i};
+            bool classes = all->items[chosen[i]].kind == AG_KIND_OPERATOR_CLASS &&
+                           all->items[chosen[needed.items[k]]].kind == AG_KIND_OPERATOR_CLASS;
+            if (edge.before != edge.after && !classes)
+                AG_PUSH(arena, &edges, edge);
+        }
+    }
+    for (size_t i = 0; i < *count; i++) {
+        const ag_dependant *d = &all->items[chosen[i]];
+        const ag_disturbed t = {AG_KIND_TABLE, d->table, d->object->name, true, true};
+        for (size_t k = 0; d->table && ag_is_generated(d->object) && k < *count; k++) {
+            ag_edge edge = {i, k};
+            if (k != i && depends(arena, &all->items[chosen[k]], &t))
+                AG_PUSH(arena, &edges, edge);
+        }
+    }
+    order = AG_NEW_ARRAY(arena, size_t, *count);
+    ag_topo_sort(arena, *count, &edges, order);
+    for (size_t i = 0; i < *count; i++)
+        order[i] = chosen[order[i]];
+    return order;
+}
