@@ -75,9 +75,11 @@ struct ag_op {
         only; /* execute, backfill: bit d: runs on dialect d; 0: on all (what is created says it itself) */
     const struct ag_json *source; /* where it was read; NULL: not from a file */
     /*
-     * Of the planner: the object goes only to come again, and this is what it was before it went: who owns it and who may use it stays as it was.
+     * Of the planner: the object goes only to come again, and this is what it was before it went: who owns it and who may use it stays as it was.  The name is
+     * what both operations call it, whatever is renamed between them.
      */
     const ag_object *renewed;
+    const char *renewed_as;
 };
 
 AG_API extern const ag_shape ag_with_shape;

@@ -52,6 +52,7 @@ typedef struct ag_suspended {
     const char *table; /* NULL: of its own */
     const char *name;
     const ag_object *had; /* what it was when it went */
+    const char *called;   /* and its name by then, that of its table included */
     bool whole; /* else only the default of a column, or that and the checks of a domain */
 } ag_suspended;
 

@@ -54,12 +54,16 @@ static bool make_change(ag_planner *planner, ag_suspended *s, bool again, ag_cha
     ag_object *bare = s->whole ? NULL : ag_without_part(planner->arena, object);
     op->from = again ? bare : object;
     op->to = again ? object : bare;
-    if (!again)
+    if (!again) {
         s->had = object;
-    if (s->whole)
+        s->called = s->table ? ag_format(planner->arena, "%s.%s", s->table, s->name) : s->name;
+    }
+    if (s->whole) {
         op->renewed = s->had;
-    else
+        op->renewed_as = s->called;
+    } else {
         op->changed = op->checked = ag_object_changed(op->from, op->to);
+    }
     *out = (ag_change){.before = (const ag_table *)parent, .after = (const ag_table *)parent};
     AG_PUSH(planner->arena, &out->physical, op);
     return true;

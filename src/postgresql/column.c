@@ -622,6 +622,14 @@ static bool disturbs(const ag_op *op)
             ag_pg_differ(op->from, op->to, "virtual"));
 }
 
+/* What is computed otherwise, if the server does not do that in place. */
+static bool renews(const ag_op *op)
+{
+    return ((const ag_column *)op->to)->generated != NULL &&
+           (ag_pg_differ(op->from, op->to, "generated") ||
+            ag_pg_differ(op->from, op->to, "virtual"));
+}
+
 /* Without parameters. */
 static bool is_same_base(const char *a, const char *b)
 {
@@ -653,4 +661,4 @@ bool ag_pg_severs(const ag_op *op)
            !is_same_base(family_of(from->type), family_of(to->type));
 }
 
-const ag_pg_verbs ag_pg_column_verbs = {{create, drop, alter, rename}, fit, disturbs};
+const ag_pg_verbs ag_pg_column_verbs = {{create, drop, alter, rename}, fit, disturbs, renews};

@@ -248,7 +248,8 @@ bool ag_pg_render_kind(ag_pg_work *work)
 /* An alter that drops the object and makes it again, or may do so; those disturb what depends on it. */
 static bool is_made_again(const ag_op *op)
 {
-    bool whole = ag_kinds[op->kind].renewable || ag_kinds[op->kind].type;
+    bool whole =
+        ag_kinds[op->kind].renewable || ag_kinds[op->kind].type || op->kind == AG_KIND_COLUMN;
     const ag_pg_verbs *kind = kinds[op->kind];
     bool (*renews)(const ag_op *) = kind->renews != NULL ? kind->renews : kind->disturbs;
     return whole && op->verb == AG_ALTER && renews != NULL && renews(op);
@@ -261,12 +262,21 @@ static bool changes_access_only(const ag_op *op)
     return changed != 0 && (changed & ~access) == 0;
 }
 
+/* True if what is granted on it has to outlast that it is dropped and made again. */
+static bool is_kept(const ag_op *op)
+{
+    const ag_pg_access *access = ag_pg_access_of(op->kind);
+    bool column = op->kind == AG_KIND_COLUMN;
+    return (column || (access != NULL && access->catalog != NULL)) &&
+           (op->renewed != NULL || is_made_again(op));
+}
+
 /* The verb, and what goes with all of them: whose the object is, and who may use it. */
 static bool render_whole(ag_pg_work *work)
 {
     const ag_op *op = work->op;
     bool comes = op->verb == AG_CREATE || op->verb == AG_ALTER;
-    bool keeps = ag_pg_access_of(op->kind) != NULL && (op->renewed != NULL || is_made_again(op));
+    bool keeps = is_kept(op);
     if (comes) {
         ag_pg_check_roles(work);
     }

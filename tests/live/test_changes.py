@@ -71,7 +71,7 @@ def sort_columns(statement):
 def dump(database):
     """What is in the database but for our own tables, a statement each, sorted."""
     text = must("pg_dump", "-s", "-T", "autogen_*", "-d", url(database))
-    text = re.sub(r"^(--.*|\\(un)?restrict.*|SET .*|SELECT pg_catalog.set_config.*)\n", "", text, flags=re.M)
+    text = re.sub(r"^(--.*|\\(un)?restrict.*|(RE)?SET .*|SELECT pg_catalog.set_config.*)\n", "", text, flags=re.M)
     # The order of what is granted is no difference either.
     text = re.sub(r"^((?:GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) .*;)$", r"\1\n", text, flags=re.M)
     return sorted(sort_columns(part.strip()) for part in re.split(r";\n\n+", text) if part.strip())
@@ -125,8 +125,9 @@ def goes_and_comes(project, case):
     if why:
         return why + "\n" + "\n".join(path.read_text() for path in sorted((project.folder / "migrations").glob("*change*")))
     project.autogen("check", "--database")
-    if rows and psql("autogen_change", (case / "rows.sql").read_text()) != rows:
-        return "after the upgrade the rows are not what they were"
+    after = psql("autogen_change", (case / "rows.sql").read_text()) if rows else ""
+    if after != rows:
+        return f"after the upgrade the rows are not what they were:\n{rows}\nbut\n{after}"
     project.autogen("downgrade", "--", "-1")
     return differs(before, dump("autogen_change"), "after the downgrade")
 

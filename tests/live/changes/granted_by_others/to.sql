@@ -1,0 +1,12 @@
+CREATE SCHEMA app;
+CREATE TABLE app.taken (id integer, name text);
+GRANT USAGE ON SCHEMA app TO autogen_owner, autogen_reader;
+GRANT SELECT ON app.taken TO autogen_owner;
+GRANT SELECT ON app.taken TO PUBLIC;
+GRANT UPDATE ON app.taken TO "autogen ""odd"" role" WITH GRANT OPTION;
+CREATE TABLE columns (id serial, name text);
+GRANT SELECT (id) ON columns TO autogen_reader;
+GRANT UPDATE (name) ON columns TO autogen_owner;
+CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+REVOKE ALL ON FUNCTION f() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION f() TO autogen_reader;
