@@ -112,8 +112,8 @@
 /*
  * A column.  Its name is the field's unless `name` says another.
  * Keys: type, nullable, default, identity (none, always, by default), generated, virtual, collation, comment, renamed_from, primary_key,
- * unique, references, only; for PostgreSQL sequence (an object: start, increment, min, max, cache, cycle), sequence_name, not_null_name, storage, compression,
- * statistics, options, foreign_options, privileges, sequence_privileges; for SQLite on_conflict, constraint_names, says_not_null.  A field that is a
+ * unique, references, only; for PostgreSQL sequence (an object: start, increment, min, max, cache, cycle), sequence_name, not_null_name, not_null_no_inherit, not_null_not_valid, not_null_comment,
+ * storage, compression, statistics, options, foreign_options, privileges, sequence_privileges; for SQLite on_conflict, constraint_names, says_not_null.  A field that is a
  * struct takes only `prefix`: what stands before its columns' names.
  *
  *     int64_t team_id AG_COLUMN(references = teams(id), nullable);

@@ -84,7 +84,10 @@ typedef struct ag_column {
     const char *type;
     bool nullable;
     const char *default_value; /* an SQL expression */
-    const char *not_null_name; /* of its NOT NULL, where the database's own name is not meant */
+    const char *not_null_name; /* of its NOT NULL; NULL: whatever it is */
+    bool not_null_no_inherit;  /* heirs may have NULL there */
+    bool not_null_not_valid;   /* rows that were there before it may have NULL there */
+    const char *not_null_comment;
     ag_word identity;          /* ag_identity */
     ag_list sequence;          /* of ag_counter, at most one: how an identity or a serial counts */
     const char *sequence_name; /* its sequence, where the database's own name is not meant */

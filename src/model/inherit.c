@@ -143,6 +143,10 @@ static ag_column *derived_column(ag_arena *arena, const ag_table *parent, const 
     derived->sequence = (ag_list){0};
     derived->sequence_name = NULL;
     derived->comment = NULL;
+    derived->nullable = derived->nullable || derived->not_null_no_inherit;
+    derived->not_null_not_valid = derived->not_null_not_valid && !derived->nullable;
+    derived->not_null_no_inherit = false;
+    derived->not_null_name = derived->not_null_comment = NULL;
     return derived;
 }
 
@@ -153,7 +157,8 @@ static void add_columns(ag_arena *arena, ag_table *heir, const ag_table *parent)
         ag_column *merged = ag_column_find(heir, column->name);
         if (!merged)
             ag_list_add(arena, &heir->columns, &derived_column(arena, parent, column)->base);
-        else if (!((const ag_column *)column)->nullable)
+        else if (!((const ag_column *)column)->nullable &&
+                 !((const ag_column *)column)->not_null_no_inherit)
             merged->nullable = false;
     }
 }

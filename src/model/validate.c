@@ -123,6 +123,11 @@ static bool claim_constraints(ag_arena *arena, const ag_table *table, ag_error *
             if (list->items[i]->name && !claim(&taken, list->items[i]->name, list->items[i], err))
                 return ag_context(err, "table \"%s\"", table->base.name);
     }
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const char *name = ((const ag_column *)table->columns.items[i])->not_null_name;
+        if (name && !claim(&taken, name, table->columns.items[i], err))
+            return ag_context(err, "table \"%s\"", table->base.name);
+    }
     return true;
 }
 

@@ -141,6 +141,21 @@ static bool is_whole_number(ag_arena *arena, const char *type)
            ag_streq(canonical, "bigint");
 }
 
+static bool says_of_not_null(const ag_column *column)
+{
+    return column->not_null_name || column->not_null_no_inherit || column->not_null_not_valid ||
+           column->not_null_comment;
+}
+
+/* What a NOT NULL cannot be that holds for every row anyway. */
+static bool is_half_not_null(const ag_table *table, const ag_column *column)
+{
+    const ag_primary_key *key = ag_table_primary_key(table);
+    bool always =
+        ag_settle_counts(column) || (key && ag_names_has(&key->columns, column->base.name));
+    return always && (column->not_null_no_inherit || column->not_null_not_valid);
+}
+
 static bool check_column(ag_arena *arena, const ag_table *table, const ag_column *column,
                          ag_error *err)
 {
@@ -168,6 +183,16 @@ static bool check_column(ag_arena *arena, const ag_table *table, const ag_column
              !ag_settle_counts(column),
          "has a sequence, but is neither an identity nor a serial",
          "\"identity\" says that the database counts it up"},
+        {column->nullable && says_of_not_null(column) &&
+             !ag_settle_has_variant(&column->base, "nullable"),
+         "says something of its NOT NULL, but may be NULL",
+         "write \"nullable\": false, or leave it out"},
+        {is_half_not_null(table, column),
+         "is in the primary key or counted up, so that its NOT NULL holds for heirs and old rows too",
+         "leave \"not_null_no_inherit\" and \"not_null_not_valid\" out"},
+        {table->partition_by && column->not_null_no_inherit,
+         "is in a partitioned table, whose partitions have its NOT NULL",
+         "leave \"not_null_no_inherit\" out"},
     };
     for (size_t i = 0; i < AG_COUNT(rules); i++) {
         if (!rules[i].wrong)

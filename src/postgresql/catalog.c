@@ -28,6 +28,7 @@ static const ag_pg_query *const queries[] = {
     &ag_pg_relation_query,
     &ag_pg_view_query,
     &ag_pg_column_query,
+    &ag_pg_not_null_query,
     &ag_pg_constraint_query,
     &ag_pg_index_query,
     &ag_pg_part_name_query,

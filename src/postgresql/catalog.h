@@ -82,6 +82,7 @@ extern const ag_pg_query ag_pg_view_query;
 extern const ag_pg_query ag_pg_column_query;
 extern const ag_pg_query ag_pg_constraint_query;
 extern const ag_pg_query ag_pg_index_query;
+extern const ag_pg_query ag_pg_not_null_query;
 extern const ag_pg_query ag_pg_part_name_query;
 extern const ag_pg_query ag_pg_trigger_query;
 extern const ag_pg_query ag_pg_policy_query;

@@ -252,9 +252,7 @@ void ag_pg_put_column(ag_buf *out, const ag_column *column)
     if (column->identity != AG_IDENTITY_NONE) {
         ag_pg_put_identity(out, column);
     }
-    if (!column->nullable) {
-        ag_buf_put(out, " NOT NULL");
-    }
+    ag_pg_put_not_null(out, column);
 }
 
 void ag_pg_comment_column(ag_pg_work *work, const char *table, const char *column,
@@ -550,9 +548,7 @@ static void alter_in_place(ag_pg_work *w, const ag_column *from, const ag_column
     if (retyped) {
         ag_pg_check_type(w, &before, &after);
     }
-    if (from->nullable && !to->nullable) {
-        ag_pg_check_not_null(w, w->op->name);
-    }
+    ag_pg_check_not_null_change(w, from, to);
     bool value = type || ag_pg_differ(w->op->from, w->op->to, "default");
     ag_pg_prepare_counter(w, from, to);
     if (value && from->default_value != NULL && (type || to->default_value == NULL)) {
@@ -564,9 +560,7 @@ static void alter_in_place(ag_pg_work *w, const ag_column *from, const ag_column
         alter_type(w, &before, &after);
         ag_pg_create_dependants(w, &users);
     }
-    if (from->nullable != to->nullable) {
-        alter_column(w, to->nullable ? "DROP NOT NULL" : "SET NOT NULL");
-    }
+    ag_pg_alter_not_null(w, from, to);
     ag_pg_alter_column_storage(w, from, to, retyped);
     ag_pg_alter_counter(w, from, to);
     if (value) {

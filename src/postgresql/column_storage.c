@@ -87,6 +87,7 @@ void ag_pg_finish_column(ag_pg_work *w, const char *table, const ag_column *colu
         set_statistics(w, table, column);
     }
     set_options(w, table, column->base.name, &none, &column->options);
+    ag_pg_finish_not_null(w, table, column);
 }
 
 static void alter_foreign_options(ag_pg_work *w, const ag_column *from, const ag_column *to)

@@ -148,8 +148,8 @@ void ag_pg_check_not_null(ag_pg_work *w, const char *column)
 
 static bool fills_itself(const ag_column *column)
 {
-    return column->nullable || column->generated != NULL || column->identity != AG_IDENTITY_NONE ||
-           ag_pg_is_serial(column) ||
+    return column->nullable || column->not_null_not_valid || column->generated != NULL ||
+           column->identity != AG_IDENTITY_NONE || ag_pg_is_serial(column) ||
            (column->default_value != NULL && !ag_sql_equal(column->default_value, "null"));
 }
 

@@ -146,6 +146,10 @@ typedef struct newer_field {
 
 static const newer_field newer_fields[] = {
     {"virtual", 180000, "a virtual column"},
+    {"not_null_name", 180000, "a name of NOT NULL"},
+    {"not_null_no_inherit", 180000, "NOT NULL NO INHERIT"},
+    {"not_null_not_valid", 180000, "NOT NULL NOT VALID"},
+    {"not_null_comment", 180000, "a comment on NOT NULL"},
     {"nulls_not_distinct", 150000, "NULLS NOT DISTINCT"},
     {"on_delete_columns", 150000, "a list of columns for ON DELETE SET NULL or SET DEFAULT"},
     {"not_enforced", 180000, "NOT ENFORCED"},

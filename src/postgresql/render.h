@@ -86,6 +86,11 @@ char *ag_pg_beside(ag_arena *arena, const char *table, const char *name);
 const char *ag_pg_default(ag_arena *arena, const char *expression);
 /* A column as CREATE TABLE and ADD COLUMN have it. */
 void ag_pg_put_column(ag_buf *out, const ag_column *column);
+/* not_null.c: its NOT NULL in that; what of it comes behind that; from one to another, and the query first for rows that lack a value. */
+void ag_pg_put_not_null(ag_buf *out, const ag_column *column);
+void ag_pg_finish_not_null(ag_pg_work *work, const char *table, const ag_column *column);
+void ag_pg_alter_not_null(ag_pg_work *work, const ag_column *from, const ag_column *to);
+void ag_pg_check_not_null_change(ag_pg_work *work, const ag_column *from, const ag_column *to);
 /* A constraint of any kind, its name included. */
 void ag_pg_put_constraint(ag_buf *out, const ag_object *constraint);
 /* The statements that add a constraint to the table of the operation, comment included. */

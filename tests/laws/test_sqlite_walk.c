@@ -360,7 +360,8 @@ static bool is_refusal(const ag_error *err)
 {
     bool late = err->code == AG_E_SQL && strstr(err->message, "constraint failed");
     place.found_late += late;
-    return late || err->code == AG_E_UNSUPPORTED || err->code == AG_E_ASSERTION;
+    return late || err->code == AG_E_UNSUPPORTED || err->code == AG_E_ASSERTION ||
+           err->code == AG_E_LOSS;
 }
 
 /* Try; what is refused has changed nothing.  The rows go then: without them it is possible. */

@@ -8,6 +8,7 @@ first line the case is for servers after that version.  A `said` holds what `rev
 usage: test_changes.py PROGRAM FOLDER [CASE...]
 """
 
+import functools
 import json
 import os
 import pathlib
@@ -45,6 +46,12 @@ def psql(database, text):
     return must("psql", "-XqAt", "-v", "ON_ERROR_STOP=1", "-d", url(database), text=text)
 
 
+@functools.lru_cache
+def is_newer_than_dump():
+    client = re.search(r"(\d+)", must("pg_dump", "--version").split(") ")[1])
+    return int(psql("postgres", "SHOW server_version_num")) // 10000 > int(client[1])
+
+
 def again(database):
     psql("postgres", f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
     psql("postgres", f'CREATE DATABASE "{database}" TEMPLATE template0')
@@ -68,8 +75,22 @@ def sort_columns(statement):
     return found[1] + "\n".join(sorted(line.rstrip(",") for line in found[2].split("\n"))) + found[3]
 
 
+# Of tables and what stands on them, in the server's own words.
+CATALOGUE = """
+SELECT format('%s %s %s %s', c.oid::regclass, a.attname, format_type(a.atttypid, a.atttypmod),
+              row(a.attnotnull, a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid), col_description(c.oid, a.attnum)))
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relnamespace::regnamespace::text !~ '^pg_|information_schema' AND c.relname !~ '^autogen_'
+UNION ALL
+SELECT format('%s %s %s %s', o.conrelid::regclass, o.conname, pg_get_constraintdef(o.oid), row(o.conislocal, o.coninhcount, obj_description(o.oid, 'pg_constraint')))
+FROM pg_constraint o WHERE o.connamespace::regnamespace::text !~ '^pg_|information_schema' AND o.conrelid::regclass::text !~ '^autogen_'
+"""
+
+
 def dump(database):
-    """What is in the database but for our own tables, a statement each, sorted."""
+    """What is in the database but for our own tables, a statement each, sorted; by the catalogue where pg_dump is older than the server."""
+    if is_newer_than_dump():
+        return sorted(psql(database, CATALOGUE).splitlines())
     text = must("pg_dump", "-s", "-T", "autogen_*", "-d", url(database))
     text = re.sub(r"^(--.*|\\(un)?restrict.*|(RE)?SET .*|SELECT pg_catalog.set_config.*)\n", "", text, flags=re.M)
     # The order of what is granted is no difference either.

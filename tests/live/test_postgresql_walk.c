@@ -99,11 +99,15 @@ static const char *is_not_as_new(ag_arena *arena, const ag_schema *model, const 
 
 /* ------------------------------------------------------------------ revisions */
 
-/* What the values of one type become in another, and what the server does not do at all, is for people to decide; so is what rows stand in the way of. */
+/*
+ * What the values of one type become in another, and what the server does not do at all, is for people to decide; so is what rows stand in the way of, be it that a function in an index
+ * has no value for one (22003).
+ */
 static bool is_refusal(const ag_error *err)
 {
-    static const char *const states[] = {"42804", "0A000", "42846"};
-    bool refused = err->code == AG_E_UNSUPPORTED || err->code == AG_E_ASSERTION;
+    static const char *const states[] = {"42804", "0A000", "42846", "22003"};
+    bool refused =
+        err->code == AG_E_UNSUPPORTED || err->code == AG_E_ASSERTION || err->code == AG_E_LOSS;
     for (size_t i = 0; i < AG_COUNT(states); i++)
         refused = refused || strcmp(err->sqlstate, states[i]) == 0;
     return refused;

@@ -95,6 +95,7 @@ void random_repair(ag_schema *schema)
         if (!identity_stands(table))
             table->replica_index = NULL;
     }
+    random_repair_not_null(schema);
     random_repair_about(schema);
     random_repair_objects(schema);
     random_repair_casts(schema);
@@ -499,7 +500,7 @@ static edit *const edits[] = {
     add_child,      replace_child,
     change_only,    random_change_object,
     add_routine,    drop_routine,
-    change_routine,
+    change_routine, random_not_null,
 };
 
 void random_edit(ag_random *random, ag_schema *schema, size_t count)
@@ -568,19 +569,25 @@ void random_renames(ag_random *random, ag_schema *schema, ag_renames *renames)
     }
 }
 
-/* A routine keeps its arguments. */
+/* A key keeps its types, and an operator its sign: nothing but its schema can be another one. */
 static const char *other_name(ag_random *random, const ag_schema *schema, const ag_object *object)
 {
     ag_kind kind = ag_kind_of(object);
+    ag_signature key = {0};
     ag_name name = {0};
     ag_error err = {0};
     const char *fresh =
         ag_kinds[kind].qualified ? random_qualified(random, schema) : random_name(random);
-    if (!ag_kinds[kind].routine)
+    if (!ag_kinds[kind].typed || !ag_name_parse(random->arena, fresh, &name, &err))
         return fresh;
-    return ag_name_parse(random->arena, fresh, &name, &err)
-               ? ag_routine_key_as(random->arena, object, &name)
-               : fresh;
+    if (ag_kinds[kind].routine)
+        return ag_routine_key_as(random->arena, object, &name);
+    if (kind == AG_KIND_OPERATOR)
+        return ag_key_in(random->arena, kind, object->name, name.schema);
+    if (!ag_signature_parse(random->arena, object->name, &key, &err))
+        return fresh;
+    key.name = name;
+    return ag_signature_text(random->arena, &key);
 }
 
 /* One of any kind, of its own or in a table that is no family; NULL if there is none after a few tries. */
@@ -616,10 +623,12 @@ void random_other_renames(ag_random *random, ag_schema *schema, ag_renames *rena
     ag_object *object = any_object(random, schema, &table);
     ag_kind kind = object ? ag_kind_of(object) : AG_KIND_EXTENSION;
     if (kind == AG_KIND_EXTENSION || kind == AG_KIND_TABLE || kind == AG_KIND_COLUMN ||
-        kind == AG_KIND_DEFAULT_PRIVILEGES)
+        kind == AG_KIND_DEFAULT_PRIVILEGES || kind == AG_KIND_CAST)
         return;
     ag_rename rename = {kind, table ? table->base.name : NULL, object->name,
                         other_name(random, schema, object)};
+    if (!table && ag_list_find(ag_children(&schema->base, kind), rename.to))
+        return;
     ag_schema_rename(random->arena, schema, kind, table ? &table->base : &schema->base, object,
                      rename.to);
     AG_PUSH(random->arena, renames, rename);

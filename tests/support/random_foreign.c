@@ -53,7 +53,7 @@ static void add_column(ag_random *random, const ag_schema *schema, ag_table *tab
     const ag_object *values = any(random, &schema->enums);
     column->type = types[random_below(random, AG_COUNT(types))];
     if (values && !values->only && random_once_in(random, 5))
-        column->type = ag_sql_identifier(random->arena, values->name);
+        column->type = random_sql_name(random, values->name);
     column->nullable = !random_once_in(random, 3);
     set_options(random, &column->foreign_options);
     random_comment(random, &column->base);

@@ -670,6 +670,51 @@ static void add_simple(ag_random *random, ag_schema *schema, ag_kind kind)
     ag_list_add(random->arena, ag_children(&schema->base, kind), object);
 }
 
+static void set_not_null(ag_random *random, ag_column *column)
+{
+    column->not_null_name = random_once_in(random, 3) ? NULL : random_name(random);
+    column->not_null_comment = random_feature(random, RANDOM_COMMENTS, 3) ? "it's so" : NULL;
+    column->not_null_no_inherit = random_once_in(random, 4);
+    column->not_null_not_valid = random_once_in(random, 4);
+}
+
+/* What holds for every row holds for heirs and old rows. */
+static void repair_not_null(const ag_table *table, ag_column *column)
+{
+    const ag_primary_key *key = ag_table_primary_key(table);
+    bool counts = column->identity != AG_IDENTITY_NONE ||
+                  (column->type && ag_ends_with(column->type, "serial")) || column->primary_key;
+    if (column->nullable)
+        column->not_null_name = column->not_null_comment = NULL;
+    if (column->nullable || counts || (key && ag_names_has(&key->columns, column->base.name)))
+        column->not_null_no_inherit = column->not_null_not_valid = false;
+}
+
+void random_repair_not_null(ag_schema *schema)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const ag_table *table = (const ag_table *)schema->tables.items[i];
+        for (size_t k = 0; k < table->columns.len; k++)
+            repair_not_null(table, (ag_column *)table->columns.items[k]);
+    }
+}
+
+void random_not_null(ag_random *random, ag_schema *schema)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const ag_table *table = (const ag_table *)schema->tables.items[i];
+        for (size_t k = 0; k < table->columns.len && !random_is_family(schema, table); k++) {
+            ag_column *column = (ag_column *)table->columns.items[k];
+            bool plain =
+                !column->nullable && !column->base.variants[0] && !column->base.variants[1];
+            if (plain && (random->features & RANDOM_VIRTUAL) &&
+                random_feature(random, RANDOM_POSTGRES, 5))
+                set_not_null(random, column);
+        }
+    }
+    random_repair_not_null(schema);
+}
+
 /* Single constraints move to the column they are about. */
 static void sweeten(ag_random *random, ag_table *table)
 {
@@ -718,6 +763,7 @@ ag_schema *random_schema(ag_random *random)
         add_children(random, schema, (ag_table *)schema->tables.items[i], AG_KIND_FOREIGN_KEY, 2);
     random_objects(random, schema);
     random_heirs(random, schema);
+    random_not_null(random, schema);
     for (size_t i = 0; i < schema->tables.len && (random->features & RANDOM_SUGAR); i++)
         sweeten(random, (ag_table *)schema->tables.items[i]);
     return schema;

@@ -26,7 +26,9 @@ enum random_features {
     RANDOM_COLLATIONS = 1 << 11,
     RANDOM_IDENTITY = 1 << 12,
     RANDOM_GENERATED = 1 << 13,
-    RANDOM_VIRTUAL = 1 << 14, /* generated columns that are not stored: not before PostgreSQL 18 */
+    RANDOM_VIRTUAL =
+        1
+        << 14, /* what PostgreSQL has from 18 on: generated columns that are not stored, names of NOT NULL */
     RANDOM_POSTGRES_INDEX =
         1 << 15, /* methods, operator classes, included columns, NULLS NOT DISTINCT */
     RANDOM_DEFERRABLE = 1 << 16, /* keys, not only foreign keys */
@@ -106,6 +108,10 @@ bool random_is_web(const ag_object *routine);
 void random_drop_routines_of(ag_random *random, ag_schema *schema, const ag_object *type);
 /* All that says the name goes. */
 void random_forget(ag_random *random, ag_schema *schema, const char *name);
+
+/* What NOT NULL of some columns is called and the like; and without it where a column has none any more. */
+void random_not_null(ag_random *random, ag_schema *schema);
+void random_repair_not_null(ag_schema *schema);
 
 /* Parts, for edits. */
 void random_storage(ag_random *random, ag_table *table);

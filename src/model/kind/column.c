@@ -35,9 +35,17 @@ static const ag_field fields[] = {
     AG_ROW_BOOL(ag_column, nullable, "nullable", .preset = true, .flags = AG_STATED,
                 .doc = "whether NULL is allowed"),
     AG_ROW_SQL(ag_column, default_value, "default", .doc = "an SQL expression"),
-    AG_ROW_NAME(ag_column, not_null_name, "not_null_name", .flags = AG_NODIFF | AG_POSTGRESQL_ONLY,
-                .doc = "PostgreSQL 18 and later: what its NOT NULL is called when it is made, "
-                       "where that is not table_column_not_null"),
+    AG_ROW_NAME(ag_column, not_null_name, "not_null_name", .flags = AG_LOOSE | AG_POSTGRESQL_ONLY,
+                .doc = "PostgreSQL 18 and later: what its NOT NULL is called; left out: whatever "
+                       "it is, at first table_column_not_null"),
+    AG_ROW_BOOL(ag_column, not_null_no_inherit, "not_null_no_inherit", .flags = AG_POSTGRESQL_ONLY,
+                .doc = "PostgreSQL 18 and later: tables that inherit from this one may have NULL "
+                       "there"),
+    AG_ROW_BOOL(ag_column, not_null_not_valid, "not_null_not_valid", .flags = AG_POSTGRESQL_ONLY,
+                .doc = "PostgreSQL 18 and later: rows that were there before it may have NULL "
+                       "there"),
+    AG_ROW_TEXT(ag_column, not_null_comment, "not_null_comment", .flags = AG_POSTGRESQL_ONLY,
+                .doc = "PostgreSQL 18 and later: what its NOT NULL is for"),
     AG_ROW_WORD(ag_column, identity, "identity", identity_words,
                 .doc = "whether the database counts it up"),
     AG_ROW_RECORDS(ag_column, sequence, "sequence", counter_shape_ref,

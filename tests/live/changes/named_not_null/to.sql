@@ -1,0 +1,16 @@
+--! not in 17
+CREATE SCHEMA app;
+CREATE TABLE plain (a int CONSTRAINT a_must NOT NULL, b int CONSTRAINT "b's must" NOT NULL, c int CONSTRAINT c_should NOT NULL, d int CONSTRAINT dd NOT NULL NO INHERIT, e int NOT NULL, f int, g int CONSTRAINT kept NOT NULL, h int NOT NULL, i int NOT NULL, j int, k int CONSTRAINT "of j" NOT NULL DEFAULT 1, l int);
+ALTER TABLE plain ADD CONSTRAINT "f promised" NOT NULL f NOT VALID, ADD CONSTRAINT "l promised" NOT NULL l NO INHERIT NOT VALID;
+COMMENT ON CONSTRAINT c_should ON plain IS 'why it should';
+COMMENT ON CONSTRAINT a_must ON plain IS 'a new one';
+COMMENT ON CONSTRAINT plain_h_not_null ON plain IS 'h';
+COMMENT ON CONSTRAINT "l promised" ON plain IS 'l';
+CREATE TABLE counted (a int CONSTRAINT aa NOT NULL GENERATED ALWAYS AS IDENTITY, b serial CONSTRAINT bb NOT NULL, c int CONSTRAINT cc NOT NULL, PRIMARY KEY (c));
+COMMENT ON CONSTRAINT cc ON counted IS 'in the key';
+CREATE TABLE app.other (x int CONSTRAINT xx NOT NULL, y int CONSTRAINT before_y_not_null NOT NULL);
+COMMENT ON CONSTRAINT before_y_not_null ON app.other IS 'y';
+CREATE TABLE parent (a int CONSTRAINT pa NOT NULL, b int CONSTRAINT pb NOT NULL NO INHERIT, c int CONSTRAINT pc NOT NULL);
+CREATE TABLE child (d int) INHERITS (parent);
+CREATE TABLE parts (a int CONSTRAINT "new pa" NOT NULL, b int CONSTRAINT pb NOT NULL) PARTITION BY RANGE (a);
+CREATE TABLE part PARTITION OF parts FOR VALUES FROM (1) TO (9);
