@@ -6,6 +6,7 @@
  */
 #include "diff/diff.h"
 
+#include "base/text.h"
 #include "base/topo.h"
 #include "model/refs.h"
 
@@ -77,6 +78,15 @@ static bool is_about_parents(const ag_op *op)
 {
     return op->kind == AG_KIND_TABLE && op->verb == AG_ALTER && op->changed &&
            (op->changed & ~ag_table_heritage()) == 0;
+}
+
+/* A column that is computed in another way. */
+static bool is_regenerated(const ag_op *op)
+{
+    uint64_t bit = op->kind == AG_KIND_COLUMN && op->verb == AG_ALTER
+                       ? ag_field_bit((size_t)ag_field_index(op->to->shape, "generated"))
+                       : 0;
+    return (op->changed & bit) != 0;
 }
 
 /* `i` says the name of what `j` is about, before (`from`) or after. */
@@ -221,6 +231,30 @@ static void relate_sequence(ordering *o, size_t i)
     }
 }
 
+static const char *generated_by(const ag_object *column)
+{
+    return column ? ((const ag_column *)column)->generated : NULL;
+}
+
+/* A column that comes to be computed from another one, or is not any more, while that gets another type. */
+static void relate_generated(ordering *o, size_t i)
+{
+    const ag_op *op = o->ops->items[i];
+    if (!is_regenerated(op))
+        return;
+    for (size_t j = 0; j < o->ops->len; j++) {
+        const ag_op *other = o->ops->items[j];
+        if (other->kind != AG_KIND_COLUMN || i == j || !ag_streq(op->table, other->table))
+            continue;
+        bool was = generated_by(op->from) && ag_sql_mentions(generated_by(op->from), other->name);
+        bool is = generated_by(op->to) && ag_sql_mentions(generated_by(op->to), other->name);
+        if (was && !is && (other->verb == AG_ALTER || other->verb == AG_DROP))
+            add_edge(o, i, j, LEVEL_SURE);
+        if (is && !was && (other->verb == AG_ALTER || other->verb == AG_CREATE))
+            add_edge(o, j, i, LEVEL_SURE);
+    }
+}
+
 /* ------------------------------------------------------------------ names of relations */
 
 /* What has an index, which has its name. */
@@ -288,7 +322,7 @@ static bool is_ordered(const ag_ops *ops)
         const ag_kind kind = ops->items[i]->kind;
         if (kind > AG_KIND_ENUM && kind != AG_KIND_TABLE && !ag_kinds[kind].in_table)
             return false;
-        if (ag_kinds[kind].late)
+        if (ag_kinds[kind].late || is_regenerated(ops->items[i]))
             return false;
     }
     return true;
@@ -306,6 +340,7 @@ void ag_differ_order_all(ag_arena *arena, ag_ops *ops)
         relate_all(&o, i, ops->items[i]->to, false);
         relate_owner(&o, i);
         relate_sequence(&o, i);
+        relate_generated(&o, i);
         relate_keys(&o, i);
     }
     relate_names(&o);

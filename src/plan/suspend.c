@@ -7,6 +7,8 @@
  */
 #include "plan/dependant.h"
 
+#include "base/text.h"
+
 /* ------------------------------------------------------------------ the list of what is gone */
 
 static size_t find_suspended(const ag_planner *planner, ag_kind kind, const char *table,
@@ -268,9 +270,26 @@ static bool awaits_value(ag_planner *planner, const ag_op *op, const ag_ops *lat
     return false;
 }
 
+/* A column that is computed from one that will have another type only then. */
+static bool awaits_type(const ag_planner *planner, const ag_op *op, const ag_ops *later)
+{
+    bool may = op->kind == AG_KIND_COLUMN && op->verb == AG_ALTER && ag_is_generated(op->from) &&
+               ag_is_generated(op->to) && !planner->options->dialect->rebuild &&
+               planner->options->dialect->disturbs;
+    uint64_t type = may ? ag_field_bit((size_t)ag_field_index(op->to->shape, "type")) : 0;
+    for (size_t i = 0; may && i < later->len; i++) {
+        const ag_op *other = later->items[i];
+        if (other->kind == AG_KIND_COLUMN && other->verb == AG_ALTER &&
+            ag_streq(other->table, op->table) && (other->changed & type) &&
+            ag_sql_mentions(((const ag_column *)op->to)->generated, other->name))
+            return true;
+    }
+    return false;
+}
+
 bool ag_planner_must_wait(ag_planner *planner, const ag_op *op, const ag_ops *later)
 {
-    if (awaits_value(planner, op, later))
+    if (awaits_value(planner, op, later) || awaits_type(planner, op, later))
         return true;
     ag_mentions said = {0};
     bool waits = ag_kinds[op->kind].renewable && !ag_kinds[op->kind].in_table &&
@@ -299,11 +318,12 @@ void ag_planner_put_off(ag_planner *planner, ag_planned *planned)
     ag_change change;
     if (find_suspended(planner, s.kind, s.table, s.name) < planner->suspended.len)
         return;
-    if (op->verb == AG_ALTER && !inner) {
+    if (op->verb == AG_ALTER && (!inner || op->kind == AG_KIND_COLUMN)) {
         const ag_dependants all = ag_dependants_of(planner);
+        const ag_disturbed column = {AG_KIND_TABLE, op->table, op->name, true, true};
+        const ag_disturbed whole = {.kind = op->kind, .owner = op->name};
         bool *marked = AG_NEW_ARRAY(planner->arena, bool, all.len);
-        ag_dependants_mark(planner->arena, &all,
-                           &(ag_disturbed){.kind = op->kind, .owner = op->name}, marked);
+        ag_dependants_mark(planner->arena, &all, inner ? &column : &whole, marked);
         suspend_marked(planner, planned, &all, marked, &planned->changes);
     }
     if (op->verb == AG_ALTER && make_change(planner, &s, false, &change))
