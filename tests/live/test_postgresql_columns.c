@@ -300,7 +300,11 @@ static void test_columns__values_of_a_column_that_becomes_generated_are_found(vo
     pg_run(db, "INSERT INTO t VALUES (1, 2), (2, 5)");
     assert_true(ag_diff(db->arena, before, after, NULL, &ops, &questions, &db->err));
     assert_true(ag_plan(db->arena, &options, model, &ops, &steps, &db->err));
-    assert_string_equal(pg_cell(db, steps.items[0]->statements.items[0].sql),
+    /* Behind what keeps who may use the column. */
+    const ag_statement *statement = steps.items[0]->statements.items;
+    while (statement->kind == AG_STATEMENT_RUN)
+        statement++;
+    assert_string_equal(pg_cell(db, statement->sql),
                         "1 row of t.g has another value, such as ctid = (0,2) with g = 5");
     pg_run(db, "DELETE FROM t WHERE id = 2");
     pg_run_steps(db, &steps);
