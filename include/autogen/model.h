@@ -29,6 +29,12 @@ typedef struct ag_namespace {
     const char *owner;   /* NULL: the role that autogen connects as */
 } ag_namespace;
 
+/*
+ * "public", which every database of PostgreSQL has, saying nothing; NULL for another name.  A model holds it only as long as it says something, and it only changes: what everybody may do
+ * with it if it does not say so is what the version of the server gives.
+ */
+AG_API const ag_object *ag_namespace_given(const char *name);
+
 typedef struct ag_extension {
     ag_object base;
     const char *schema;  /* where its objects go; NULL: the server decides, not compared */
@@ -135,6 +141,7 @@ typedef struct ag_schema {
     ag_list default_privileges;         /* of ag_default_privileges */
     ag_list event_triggers;             /* of ag_event_trigger */
     int64_t ignored; /* AG_GRANTS, AG_OWNER: what nobody looked at, and no comparison looks at */
+    int64_t version; /* of the server whose database it is; 0: of none */
 } ag_schema;
 
 /* The shape of the root, and of a record. */

@@ -60,13 +60,19 @@ static void replace(ag_differ *differ, const ag_object *from, const ag_object *t
     create(differ, place_of(ag_kind_of(to), false), to);
 }
 
+static const ag_object *find(ag_kind kind, const ag_list *list, const char *name)
+{
+    const ag_object *found = ag_list_find(list, name);
+    return found || kind != AG_KIND_SCHEMA ? found : ag_namespace_given(name);
+}
+
 static void diff_kind(ag_differ *differ, ag_kind kind)
 {
     const ag_list *from = ag_children_of(&differ->from->base, kind);
     const ag_list *to = ag_children_of(&differ->to->base, kind);
     ag_bucket place = place_of(kind, false);
     for (size_t i = 0; i < to->len; i++) {
-        const ag_object *old = ag_list_find(from, to->items[i]->name);
+        const ag_object *old = find(kind, from, to->items[i]->name);
         if (!old) {
             create(differ, place, to->items[i]);
             continue;
@@ -86,8 +92,14 @@ static void drop_kind(ag_differ *differ, ag_kind kind)
     const ag_list *from = ag_children_of(&differ->from->base, kind);
     const ag_list *to = ag_children_of(&differ->to->base, kind);
     for (size_t i = from->len; i > 0; i--) {
-        if (!ag_list_find(to, from->items[i - 1]->name))
-            drop(differ, place_of(kind, true), from->items[i - 1]);
+        const ag_object *object = from->items[i - 1];
+        if (ag_list_find(to, object->name))
+            continue;
+        const ag_object *left = find(kind, to, object->name);
+        if (left)
+            ag_differ_alter(differ, place_of(kind, false), NULL, object, left);
+        else
+            drop(differ, place_of(kind, true), object);
     }
 }
 

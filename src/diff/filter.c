@@ -93,6 +93,7 @@ ag_schema *ag_filter_apply(ag_arena *arena, const ag_filter *filter, const ag_sc
 {
     ag_schema *managed = ag_schema_new(arena);
     managed->ignored = found->ignored;
+    managed->version = found->version;
     for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
         const ag_list *all = ag_children_of(&found->base, kind);
         for (size_t i = 0; i < all->len; i++) {

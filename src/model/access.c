@@ -146,6 +146,13 @@ static const ag_default_key *default_key(ag_arena *arena, const ag_object *objec
     return is_one ? key : NULL;
 }
 
+/* Where nothing is usual, everything is said. */
+static bool is_said(const ag_object *object, const char *role)
+{
+    return ag_kind_of(object) == AG_KIND_SCHEMA && ag_namespace_given(object->name) &&
+           ag_streq(role, AG_PUBLIC_ROLE);
+}
+
 static void simplify(ag_arena *arena, ag_object *object, const ag_field *field)
 {
     ag_pairs *pairs = ag_field_at(object, field);
@@ -159,7 +166,7 @@ static void simplify(ag_arena *arena, ag_object *object, const ag_field *field)
         ag_privileges usual = key ? ag_default_privileges_usual(arena, key, role)
                                   : ag_privileges_usual(arena, kind, role);
         const char *text = write(arena, &list);
-        if (strcmp(text, write(arena, &usual)) == 0)
+        if (strcmp(text, write(arena, &usual)) == 0 && !is_said(object, role))
             continue;
         AG_PUSH(arena, &out.keys, pairs->keys.items[i]);
         AG_PUSH(arena, &out.values, text);

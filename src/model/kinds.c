@@ -135,6 +135,8 @@ static const ag_field fields[] = {
                     .doc = "event triggers of the database"),
     AG_ROW(ag_schema, ignored, int64_t, "ignored", AG_INT, .flags = AG_HIDDEN | AG_NODIFF,
            .doc = "what nobody looked at"),
+    AG_ROW(ag_schema, version, int64_t, "version", AG_INT, .flags = AG_HIDDEN | AG_NODIFF,
+           .doc = "of the server"),
 };
 
 const ag_shape ag_schema_shape = {

@@ -362,6 +362,19 @@ static void alter(ag_arena *arena, ag_schema *schema, const ag_op *op, ag_object
     object->only = op->to->only;
 }
 
+/* What is there without a model comes into it with what it says, and goes with that. */
+static void alter_given(ag_arena *arena, ag_list *schemas, const ag_op *op)
+{
+    ag_object *object = ag_list_find(schemas, op->name);
+    if (!object) {
+        object = ag_object_copy(arena, op->from);
+        ag_list_add(arena, schemas, object);
+    }
+    ag_object_assign(arena, object, op->to, op->changed);
+    if (ag_object_equal(object, ag_namespace_given(op->name), false))
+        ag_list_remove(schemas, object);
+}
+
 static bool apply_verb(ag_arena *arena, ag_schema *schema, const ag_op *op, referrers *all,
                        ag_error *err)
 {
@@ -376,6 +389,10 @@ static bool apply_verb(ag_arena *arena, ag_schema *schema, const ag_op *op, refe
     if (op->verb == AG_DROP && !is_free(arena, schema, op, all, err))
         return false;
     follow(all, op, object);
+    if (op->kind == AG_KIND_SCHEMA && op->verb == AG_ALTER && ag_namespace_given(op->name)) {
+        alter_given(arena, siblings, op);
+        return true;
+    }
     switch (op->verb) {
     case AG_CREATE: ag_list_add(arena, siblings, ag_object_copy(arena, op->to)); return true;
     case AG_DROP: ag_list_remove(siblings, object); return true;

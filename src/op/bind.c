@@ -169,6 +169,8 @@ bool ag_op_bind(ag_arena *arena, const ag_schema *schema, ag_op *op, ag_error *e
         bind_references(arena, schema, op->to);
         return bind_create(arena, op, found, siblings, err);
     }
+    if (!found && op->kind == AG_KIND_SCHEMA && op->verb == AG_ALTER)
+        found = ag_namespace_given(op->name);
     if (!found)
         return fail_absent(arena, err, op, siblings);
     if (op->verb == AG_ALTER)

@@ -13,6 +13,8 @@
 static ag_object *project(ag_planner *planner, ag_kind kind, const char *name)
 {
     const ag_object *object = ag_list_find(ag_children_of(&planner->schema->base, kind), name);
+    if (!object && kind == AG_KIND_SCHEMA)
+        object = ag_namespace_given(name);
     return object ? planner->options->dialect->project(planner->arena, planner->schema, object)
                   : NULL;
 }

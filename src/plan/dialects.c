@@ -90,6 +90,23 @@ ag_schema *ag_plan_spell_found(ag_arena *arena, const ag_dialect *dialect, const
     return result;
 }
 
+/* What everybody may do with a schema that the server gives: where the model says it, it is looked for, though it be what a server gives anyway. */
+static void say_given(ag_arena *arena, const ag_schema *expected, ag_schema *actual)
+{
+    static const char name[] = "public";
+    const ag_namespace *model = (const ag_namespace *)ag_list_find(&expected->schemas, name);
+    ag_namespace *found = (ag_namespace *)ag_list_find(&actual->schemas, name);
+    if (!model || !ag_names_has(&model->privileges.keys, AG_PUBLIC_ROLE) || actual->version == 0 ||
+        (found && ag_names_has(&found->privileges.keys, AG_PUBLIC_ROLE)))
+        return;
+    if (!found) {
+        found = (ag_namespace *)ag_object_copy(arena, ag_namespace_given(name));
+        ag_list_add(arena, &actual->schemas, &found->base);
+    }
+    AG_PUSH(arena, &found->privileges.keys, AG_PUBLIC_ROLE);
+    AG_PUSH(arena, &found->privileges.values, actual->version < 150000 ? "create, usage" : "usage");
+}
+
 /* Nobody cares what the model leaves to the database. */
 static void loosen(const ag_schema *expected, ag_schema *actual)
 {
@@ -108,6 +125,7 @@ void ag_plan_compare(ag_arena *arena, const ag_dialect *dialect, const ag_schema
     ag_schema *expected = ag_plan_spell(arena, dialect, model);
     ag_schema *actual = ag_plan_spell_found(arena, dialect, found);
     loosen(expected, actual);
+    say_given(arena, expected, actual);
     ag_error impossible = {0};
     if (!ag_diff(arena, expected, actual, &options, out, NULL, &impossible))
         assert(false && "a comparison without renames cannot fail");

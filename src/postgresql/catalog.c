@@ -256,6 +256,7 @@ bool ag_pg_inspect(ag_arena *arena, ag_session *session, const ag_inspect_option
     }
     ag_inspection inspection = {.schema = ag_schema_new(arena)};
     inspection.schema->ignored = (AG_GRANTS | AG_OWNER) & ~session->manage;
+    inspection.schema->version = session->version;
     ag_pg_catalog catalog = {
         .arena = arena,
         .default_schema = default_schema,

@@ -191,11 +191,39 @@ static ag_privileges list_of(ag_pg_work *w, const granted *g, const ag_pairs *pa
                                  : ag_privileges_usual(w->arena, g->kind, role);
 }
 
+/* What everybody may do with a schema that the server gives: from nothing on, since who knows what that was. */
+static void change_given(ag_pg_work *w, const granted *g, const ag_pairs *to)
+{
+    const char *text = text_of(to, AG_PUBLIC_ROLE);
+    const ag_privileges nothing = {0};
+    const ag_privileges list = ag_privileges_of(w->arena, g->kind, text == NULL ? "usage" : text);
+    ag_pg_run(w, "REVOKE ALL ON %S FROM PUBLIC", g->on);
+    change_role(w, g, AG_PUBLIC_ROLE, &nothing, &list);
+    if (text == NULL) {
+        ag_buf body = ag_buf_new(w->arena);
+        ag_pg_put(&body,
+                  "    IF current_setting('server_version_num')::int < 150000 THEN\n"
+                  "        GRANT CREATE ON %S TO PUBLIC;\n    END IF;\n",
+                  g->on);
+        ag_pg_run_block(w, "", body.text);
+    }
+}
+
+static bool is_given(const ag_pg_work *w, const char *role)
+{
+    return w->op->kind == AG_KIND_SCHEMA && ag_namespace_given(w->op->name) != NULL &&
+           ag_streq(role, AG_PUBLIC_ROLE);
+}
+
 static void change_key(ag_pg_work *w, const granted *g, const char *key, const ag_pairs *from,
                        const ag_pairs *to)
 {
     granted one = *g;
     const char *role = key;
+    if (is_given(w, role)) {
+        change_given(w, g, to);
+        return;
+    }
     if (g->kind == AG_KIND_COLUMN && g->column == NULL &&
         !ag_privileges_key(w->arena, key, &role, &one.column)) {
         return;

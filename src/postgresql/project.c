@@ -195,8 +195,11 @@ static void project_triggers(ag_object *object)
 ag_object *ag_pg_project(ag_arena *arena, const ag_schema *schema, const ag_object *object)
 {
     ag_object *out = ag_object_for(arena, object, AG_POSTGRESQL);
-    if (out == NULL || (ag_kind_of(out) == AG_KIND_SCHEMA && ag_streq(out->name, "public"))) {
+    if (out == NULL) {
         return NULL;
+    }
+    if (ag_kind_of(out) == AG_KIND_SCHEMA && ag_namespace_given(out->name) != NULL) {
+        ((ag_namespace *)out)->owner = NULL; /* it is the server's */
     }
     if (ag_kind_of(out) == AG_KIND_VIRTUAL_TABLE) {
         return NULL;

@@ -2,12 +2,26 @@
 #include "postgresql/catalog.h"
 #include "postgresql/render.h"
 
-/* "public" is in every database, made or not. */
+/* What a database is made with. */
+#define GIVEN_COMMENT "standard public schema"
+#define IS_GIVEN "n.nspname = 'public'"
+#define USUAL \
+    "acldefault('n', n.nspowner) || CASE WHEN " IS_GIVEN " THEN ARRAY[makeaclitem(0, n.nspowner," \
+    " 'USAGE', false)] || CASE WHEN current_setting('server_version_num')::int < 150000 THEN" \
+    " ARRAY[makeaclitem(0, n.nspowner, 'CREATE', false)] END END"
+
 static const ag_pg_select select_list[] = {
     {"name", "n.nspname"},
-    {"comment", "obj_description(n.oid, 'pg_namespace')"},
-    AG_PG_PRIVILEGES("n.nspacl", "n.nspowner", "n"),
-    AG_PG_OWNER("n.nspowner"),
+    {"comment", "nullif(obj_description(n.oid, 'pg_namespace'), CASE WHEN " IS_GIVEN
+                " THEN '" GIVEN_COMMENT "' END)"},
+    {"privileges",
+     AG_PG_GRANTED_OVER("CASE WHEN " IS_GIVEN " THEN coalesce(n.nspacl, acldefault('n',"
+                        " n.nspowner)) ELSE n.nspacl END",
+                        "n.nspowner", USUAL),
+     .manage = AG_GRANTS},
+    {"owner",
+     "CASE WHEN NOT " IS_GIVEN " THEN nullif(pg_get_userbyid(n.nspowner), current_user) END",
+     .manage = AG_OWNER},
     {0},
 };
 
@@ -18,20 +32,26 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
         if (!ag_row_object(catalog->arena, ag_kinds[AG_KIND_SCHEMA].shape, rows, i, &object, err)) {
             return false;
         }
-        ag_list_add(catalog->arena, &catalog->schema->schemas, object);
+        const ag_object *given = ag_namespace_given(object->name);
+        if (given == NULL || !ag_object_equal(object, given, false)) {
+            ag_list_add(catalog->arena, &catalog->schema->schemas, object);
+        }
     }
     return true;
 }
 
 const ag_pg_query ag_pg_schema_query = {
     .select = select_list,
-    .from = "FROM pg_namespace n WHERE n.nspname <> 'public' AND " AG_PG_OWN_SCHEMA
+    .from = "FROM pg_namespace n WHERE " AG_PG_OWN_SCHEMA
             " AND " AG_PG_NO_MEMBER("pg_namespace", "n.oid") " ORDER BY n.nspname",
     .take = take,
 };
 
 static void put_comment(ag_pg_work *w, const char *name, const char *comment)
 {
+    if (comment == NULL && ag_namespace_given(name) != NULL) {
+        comment = GIVEN_COMMENT;
+    }
     ag_pg_run(w, "COMMENT ON SCHEMA %I IS %L", name, comment);
 }
 
@@ -53,6 +73,9 @@ static bool drop(ag_pg_work *w)
 
 static bool alter(ag_pg_work *w)
 {
+    if (!ag_pg_differ(w->op->from, w->op->to, "comment")) {
+        return true;
+    }
     put_comment(w, w->op->name, ((const ag_namespace *)w->op->to)->comment);
     return true;
 }

@@ -114,7 +114,9 @@ static const char *const empty_sql =
     " LOOP EXECUTE format('DROP FOREIGN DATA WRAPPER %I CASCADE', name); END LOOP;"
     " FOR name IN SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname NOT LIKE 'pg\\_%'"
     " AND nspname <> 'information_schema' LOOP EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP;"
-    " CREATE SCHEMA public; END $autogen$";
+    " CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC;"
+    " IF current_setting('server_version_num')::int < 150000 THEN GRANT CREATE ON SCHEMA public TO"
+    " PUBLIC; END IF; END $autogen$";
 
 /* Dropping a database that somebody is just about to use, or has just dropped, fails; then it is not ours to sweep. */
 static bool drop(pg_scratch *scratch, const char *name)

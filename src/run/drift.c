@@ -169,6 +169,7 @@ static ag_ops find_drift(ag_runner *runner, const ag_ops *ops)
     ag_arena *arena = runner->arena;
     ag_schema *model = ag_schema_new(arena), *found = ag_schema_new(arena);
     found->ignored = runner->found.schema->ignored;
+    found->version = runner->found.schema->version;
     for (size_t i = 0; i < ops->len; i++) {
         const ag_op *op = ops->items[i];
         take(arena, model, runner->model, top_kind(op), top_name(op));

@@ -7,6 +7,12 @@ static const ag_field fields[] = {
     AG_ROW_NAME(ag_namespace, owner, "owner", AG_OWNER_ROW),
 };
 
+const ag_object *ag_namespace_given(const char *name)
+{
+    static const ag_namespace given = {.base = {.shape = &ag_namespace_shape, .name = "public"}};
+    return ag_streq(name, given.base.name) ? &given.base : NULL;
+}
+
 const ag_shape ag_namespace_shape = {
     .noun = "schema",
     .plural = "schemas",
@@ -14,5 +20,5 @@ const ag_shape ag_namespace_shape = {
     .size = sizeof(ag_namespace),
     .fields = fields,
     .field_count = AG_COUNT(fields),
-    .doc = "a namespace other than the default one",
+    .doc = "a namespace",
 };

@@ -1,0 +1,4 @@
+CREATE TABLE t (id integer);
+GRANT CREATE ON SCHEMA public TO autogen_owner WITH GRANT OPTION;
+GRANT CREATE ON SCHEMA public TO PUBLIC;
+COMMENT ON SCHEMA public IS 'old';

@@ -1,0 +1,2 @@
+CREATE TABLE t (id integer);
+GRANT USAGE ON SCHEMA public TO autogen_reader;

@@ -1,0 +1,88 @@
+"""Who may do what, beyond what a pair of schemas shows: names that change on the way, and what the server gives by itself.
+
+usage: test_access.py PROGRAM
+"""
+
+import json
+import os
+import pathlib
+import sys
+import tempfile
+
+from test_changes import again, make_roles, must, psql, url
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+
+from tap import Tap  # noqa: E402
+
+DATABASE = "autogen_access"
+GRANTED = "SELECT attacl FROM pg_attribute WHERE attacl IS NOT NULL AND attrelid >= 16384 AND NOT attisdropped"
+
+
+class Project:
+    def __init__(self, program, folder, **config):
+        self.program, self.folder = program, folder
+        self.env = dict(os.environ, AUTOGEN_DATABASE_URL=url(DATABASE), NO_COLOR="1", XDG_CACHE_HOME=str(folder / "cache"))
+        (folder / "migrations").mkdir()
+        (folder / "autogen.json").write_text(json.dumps({"schema": ["schema.json"], "migrations": "migrations"} | config))
+        again(DATABASE)
+
+    def run(self, *args):
+        return must(self.program, *args, folder=self.folder, env=self.env)
+
+    def declare(self, schema, *options):
+        (self.folder / "schema.json").write_text(json.dumps(schema))
+        self.run("revision", *options)
+        self.run("upgrade")
+        self.run("check", "--database")
+
+
+def schema(kind, table="t", column="twice", renamed=False):
+    was = {name: {"renamed_from": name} if renamed else {} for name in ("t", "twice")}
+    columns = {"id": {"type": kind}, column: {"type": "bigint", "generated": "id * 2"} | was["twice"]}
+    return {"tables": {table: {"columns": columns} | was["t"]}}
+
+
+def names_change(program, folder):
+    project = Project(program, folder)
+    project.declare(schema("integer"))
+    psql(DATABASE, 'GRANT SELECT (twice) ON t TO autogen_reader, "autogen ""odd"" role"')
+    before = psql(DATABASE, GRANTED)
+    project.declare(schema("bigint", "u", "double", renamed=True))
+    after = psql(DATABASE, GRANTED)
+    project.run("downgrade", "--", "-1")
+    back = psql(DATABASE, GRANTED)
+    return before.count("autogen") == 2 and before == after == back, f"{before}\n{after}\n{back}"
+
+
+def given(program, folder, usage):
+    """`public` of a new database, declared as it is and otherwise, and no more."""
+    project = Project(program, folder, manage=["privileges"])
+    acl = "SELECT nspacl FROM pg_namespace WHERE nspname = 'public'"
+    first = psql(DATABASE, acl)
+    tables = {"tables": {"t": {"columns": {"id": "integer"}}}}
+    project.declare(tables | {"schemas": {"public": {"privileges": {"public": usage}}}})
+    same = psql(DATABASE, acl)
+    project.declare(tables | {"schemas": {"public": {"privileges": {"public": "none"}}}})
+    closed = psql(DATABASE, acl)
+    project.declare(tables)
+    return first == same == psql(DATABASE, acl) != closed, f"{first}\n{same}\n{closed}"
+
+
+def main(program):
+    tap = Tap()
+    make_roles()
+    old = int(psql("postgres", "SHOW server_version_num")) < 150000
+    for name, test in {
+        "what is made again keeps its privileges under other names": names_change,
+        "what everybody may do in public": lambda *args: given(*args, "create, usage" if old else "usage"),
+    }.items():
+        with tempfile.TemporaryDirectory() as folder:
+            ok, why = test(program, pathlib.Path(folder))
+            tap.ok(ok, name, why)
+    psql("postgres", f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
+    tap.done()
+
+
+if __name__ == "__main__":
+    main(pathlib.Path(sys.argv[1]).resolve())
