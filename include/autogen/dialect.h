@@ -263,6 +263,9 @@ struct ag_dialect {
     bool (*rebuild)(ag_arena *arena, const ag_render *render, const ag_table *before,
                     const ag_table *after, const ag_pairs *columns, ag_step *step, ag_error *err);
 
+    /* Fill what a module keeps about the rows of a table or view again; nothing for what has rows of its own.  NULL where there is no such thing. */
+    void (*refill)(ag_arena *arena, const ag_object *virtual_table, ag_step *step);
+
     /* Everything the database holds.  One consistent picture; a fixed number of queries. */
     bool (*inspect)(ag_arena *arena, ag_session *session, const ag_inspect_options *options,
                     ag_inspection *out, ag_error *err);

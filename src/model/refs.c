@@ -188,6 +188,18 @@ static void walk_key(const walk *w, ag_kind kind, const char *key)
         (void)ag_key_with_types(w->arena, kind, key, walk_type, w);
 }
 
+/* The table whose rows an index of full-text search is about. */
+static void walk_content(const walk *w, const ag_virtual_table *table)
+{
+    const char *content = ag_virtual_table_content(table);
+    ag_lexer lexer = ag_lexer_new(content ? content : "", AG_LEX_PLAIN);
+    ag_token token = ag_lexer_next(&lexer);
+    if (token.type == AG_TOKEN_STRING)
+        say_string(w, token);
+    else if (is_identifier(token))
+        say_name(w, ag_token_text(w->arena, token));
+}
+
 void ag_mentions_of(ag_arena *arena, const ag_object *object, ag_mentions *out)
 {
     walk w = {arena, out, false};
@@ -203,6 +215,8 @@ void ag_mentions_of(ag_arena *arena, const ag_object *object, ag_mentions *out)
         say(&w, NULL, name.schema, true);
     if (is_kind)
         walk_key(&w, (ag_kind)object->shape->id, object->name);
+    if (is_kind && object->shape->id == AG_KIND_VIRTUAL_TABLE)
+        walk_content(&w, (const ag_virtual_table *)object);
     walk_object(&w, object);
 }
 

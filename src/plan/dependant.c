@@ -104,7 +104,8 @@ ag_dependants ag_dependants_of(ag_planner *planner)
     for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
         const ag_list *list = ag_children_of(&planner->schema->base, kind);
         for (size_t i = 0; i < list->len; i++) {
-            if (ag_kinds[kind].renewable || ag_has_part(list->items[i]))
+            if (ag_kinds[kind].renewable || kind == AG_KIND_VIRTUAL_TABLE ||
+                ag_has_part(list->items[i]))
                 add_one(planner->arena, &all, NULL, list->items[i]);
             else if (kind == AG_KIND_TABLE)
                 add_children(planner, &all, list->items[i]);
@@ -141,7 +142,7 @@ static bool depends(ag_arena *arena, const ag_dependant *d, const ag_disturbed *
     bool itself = !d->table && d->kind == t->kind && ag_streq(d->object->name, t->owner);
     bool column = t->column && d->kind == AG_KIND_COLUMN && ag_streq(d->table, t->owner) &&
                   ag_streq(d->object->name, t->column);
-    if (itself || column)
+    if (itself || column || d->kind == AG_KIND_VIRTUAL_TABLE) /* which keeps what it has */
         return false;
     if (t->away && ag_kinds[d->kind].late && ag_streq(d->table, t->owner))
         return true;

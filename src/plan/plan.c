@@ -13,6 +13,7 @@ static bool plan_object(ag_planner *planner, ag_planned *planned, const ag_ops *
         return ag_op_apply(planner->keep, planner->schema, planned->op, err);
     }
     ag_planner_resume_for(planner, planned);
+    ag_planner_make_way(planner, planned, later);
     size_t first = planned->changes.len;
     if (!ag_planner_change(planner, planned, err))
         return false;

@@ -85,6 +85,11 @@ void ag_planner_suspend(ag_planner *planner, ag_planned *planned, size_t first);
  */
 bool ag_planner_must_wait(ag_planner *planner, const ag_op *op, const ag_ops *later);
 void ag_planner_put_off(ag_planner *planner, ag_planned *planned);
+/*
+ * Where every view and trigger is looked at when a table is altered, those that are changed or dropped later in the segment go before that: what they say may be no more
+ * by then.
+ */
+void ag_planner_make_way(ag_planner *planner, ag_planned *planned, const ag_ops *later);
 /* Make again what the operation, which is not applied yet, needs; or all that is dropped, at the end of a segment. */
 void ag_planner_resume_for(ag_planner *planner, ag_planned *planned);
 void ag_planner_resume(ag_planner *planner, ag_planned *planned);
@@ -99,6 +104,9 @@ bool ag_planner_has_type(ag_planner *planner, const ag_object *object, ag_kind k
 
 /* render.c: the statements of the segment, into its steps. */
 AG_MUST_CHECK bool ag_planner_render(ag_planner *planner, ag_error *err);
+
+/* refill.c: at the end of the segment. */
+void ag_planner_refill(ag_planner *planner);
 
 /* The schema that a renderer sees: the table before the change; for a type, the tables that use it; and the parents of a table.  `change` may be NULL. */
 ag_render ag_planner_context(ag_planner *planner, const ag_table *before, const ag_change *change);

@@ -194,6 +194,7 @@ bool ag_planner_render(ag_planner *planner, ag_error *err)
         if (!render_planned(planner, planner->segment.items[i], err))
             return false;
     }
+    ag_planner_refill(planner);
     planner->segment.len = 0;
     planner->groups = ag_map_new(planner->arena);
     return true;

@@ -73,7 +73,8 @@ static bool make_change(ag_planner *planner, ag_suspended *s, bool again, ag_cha
 
 /* ------------------------------------------------------------------ going */
 
-static void suspend(ag_planner *planner, const ag_dependant *d, ag_planned *planned,
+/* `recreates` NULL: it has an operation of its own. */
+static void suspend(ag_planner *planner, const ag_dependant *d, ag_names *recreates,
                     ag_changes *changes)
 {
     ag_change change;
@@ -84,18 +85,20 @@ static void suspend(ag_planner *planner, const ag_dependant *d, ag_planned *plan
         return;
     AG_PUSH(planner->arena, &planner->suspended, s);
     AG_PUSH(planner->arena, changes, change);
-    AG_PUSH(planner->arena, &planned->recreates,
-            ag_op_describe_object(planner->arena, change.physical.items[0]));
+    if (recreates)
+        AG_PUSH(planner->arena, recreates,
+                ag_op_describe_object(planner->arena, change.physical.items[0]));
 }
 
-/* The last that was made goes first. */
+/* The last that was made goes first.  `own` may be NULL: those that have an operation of their own. */
 static void suspend_marked(ag_planner *planner, ag_planned *planned, const ag_dependants *all,
-                           const bool *marked, ag_changes *changes)
+                           const bool *marked, const bool *own, ag_changes *changes)
 {
     size_t count = 0;
     size_t *order = ag_dependants_order(planner->arena, all, &count, marked);
     for (size_t i = count; i > 0; i--)
-        suspend(planner, &all->items[order[i - 1]], planned, changes);
+        suspend(planner, &all->items[order[i - 1]],
+                own && own[order[i - 1]] ? NULL : &planned->recreates, changes);
 }
 
 /* The table as it is without what is gone for now, so that nobody else drops that or makes it again. */
@@ -152,22 +155,26 @@ static void suspend_all(ag_planner *planner, ag_planned *planned, size_t first, 
     }
     if (!marked)
         return;
-    suspend_marked(planner, planned, &all, marked, changes);
+    suspend_marked(planner, planned, &all, marked, NULL, changes);
     for (size_t i = first; i < planned->changes.len; i++)
         leave_out_suspended(planner, &planned->changes.items[i].users);
 }
 
 /* ------------------------------------------------------------------ what happens meanwhile */
 
-/* True if the operation is about something that is gone, or about what lives in it; it has been done to the model. */
-static bool is_absorbed(ag_planner *planner, const ag_op *op)
+/*
+ * True if the operation is about something that is gone, or about what lives in it; it has been done to the model.  What is gone is known by the names of the model, which
+ * those of the planned operation are; in the database it may be called otherwise.
+ */
+static bool is_absorbed(ag_planner *planner, const ag_op *planned, const ag_op *physical)
 {
+    const ag_op *op = physical->kind == planned->kind ? planned : physical;
     bool inner = ag_kinds[op->kind].in_table;
     size_t at = find_suspended(planner, op->kind, inner ? op->table : NULL, op->name);
     if (at < planner->suspended.len && planner->suspended.items[at].whole) {
-        if (op->verb == AG_DROP)
+        if (physical->verb == AG_DROP)
             forget(planner, at);
-        if (op->verb == AG_RENAME)
+        if (physical->verb == AG_RENAME)
             planner->suspended.items[at].name = op->to_name;
         return true;
     }
@@ -191,7 +198,7 @@ static void absorb(ag_planner *planner, ag_planned *planned, size_t first)
         ag_ops *physical = &planned->changes.items[i].physical;
         size_t kept = 0;
         for (size_t j = 0; j < physical->len; j++) {
-            if (!is_absorbed(planner, physical->items[j]))
+            if (!is_absorbed(planner, planned->op, physical->items[j]))
                 physical->items[kept++] = physical->items[j];
         }
         physical->len = kept;
@@ -287,8 +294,34 @@ static bool awaits_type(const ag_planner *planner, const ag_op *op, const ag_ops
     return false;
 }
 
+static bool is_by_hand(const ag_op *op)
+{
+    return op->verb == AG_EXECUTE || op->verb == AG_BACKFILL;
+}
+
+/* Where views and triggers are looked at whenever a table is altered. */
+static bool looks_at_all(const ag_planner *planner)
+{
+    return planner->options->dialect->rebuild != NULL;
+}
+
+/* What is told the names of others is made when these have them all. */
+static bool awaits_rename(const ag_op *op, const ag_ops *later)
+{
+    bool may =
+        op->kind == AG_KIND_VIEW || op->kind == AG_KIND_VIRTUAL_TABLE || ag_kinds[op->kind].late;
+    bool waits = false;
+    may = may && (op->verb == AG_CREATE || op->verb == AG_ALTER);
+    for (size_t i = 0; may && !waits && i < later->len && !is_by_hand(later->items[i]); i++)
+        waits = later->items[i]->verb == AG_RENAME &&
+                (later->items[i]->kind == AG_KIND_TABLE || later->items[i]->kind == AG_KIND_COLUMN);
+    return waits;
+}
+
 bool ag_planner_must_wait(ag_planner *planner, const ag_op *op, const ag_ops *later)
 {
+    if (looks_at_all(planner))
+        return awaits_rename(op, later);
     if (awaits_value(planner, op, later) || awaits_type(planner, op, later))
         return true;
     ag_mentions said = {0};
@@ -297,7 +330,7 @@ bool ag_planner_must_wait(ag_planner *planner, const ag_op *op, const ag_ops *la
                  planner->options->dialect->disturbs;
     for (size_t i = 0; waits && i < later->len; i++) {
         const ag_op *other = later->items[i];
-        if (other->verb == AG_EXECUTE || other->verb == AG_BACKFILL)
+        if (is_by_hand(other))
             return false;
         if (other->verb != AG_RENAME)
             continue;
@@ -309,26 +342,101 @@ bool ag_planner_must_wait(ag_planner *planner, const ag_op *op, const ag_ops *la
     return false;
 }
 
+/* What lives in a view goes and comes with it. */
+static ag_suspended whole_of(const ag_planner *planner, const ag_op *op)
+{
+    bool inner = ag_kinds[op->kind].in_table;
+    bool in_view = inner && ag_list_find(&planner->schema->views, op->table);
+    return (ag_suspended){.kind = in_view ? AG_KIND_VIEW : op->kind,
+                          .table = inner && !in_view ? op->table : NULL,
+                          .name = ag_strdup(planner->arena, in_view ? op->table : op->name),
+                          .whole = true};
+}
+
 void ag_planner_put_off(ag_planner *planner, ag_planned *planned)
 {
     const ag_op *op = planned->op;
-    bool inner = ag_kinds[op->kind].in_table;
-    ag_suspended s = {op->kind, inner ? op->table : NULL, ag_strdup(planner->arena, op->name)};
-    s.whole = true;
+    ag_suspended s = whole_of(planner, op);
+    bool is_there = op->verb == AG_ALTER || s.kind != op->kind;
     ag_change change;
     if (find_suspended(planner, s.kind, s.table, s.name) < planner->suspended.len)
         return;
-    if (op->verb == AG_ALTER && (!inner || op->kind == AG_KIND_COLUMN)) {
+    if (is_there && (!s.table || op->kind == AG_KIND_COLUMN)) {
         const ag_dependants all = ag_dependants_of(planner);
         const ag_disturbed column = {AG_KIND_TABLE, op->table, op->name, true, true};
-        const ag_disturbed whole = {.kind = op->kind, .owner = op->name};
+        const ag_disturbed whole = {.kind = s.kind, .owner = s.name};
         bool *marked = AG_NEW_ARRAY(planner->arena, bool, all.len);
-        ag_dependants_mark(planner->arena, &all, inner ? &column : &whole, marked);
-        suspend_marked(planner, planned, &all, marked, &planned->changes);
+        ag_dependants_mark(planner->arena, &all, s.table ? &column : &whole, marked);
+        suspend_marked(planner, planned, &all, marked, NULL, &planned->changes);
     }
-    if (op->verb == AG_ALTER && make_change(planner, &s, false, &change))
+    if (is_there && make_change(planner, &s, false, &change))
         AG_PUSH(planner->arena, &planned->changes, change);
     AG_PUSH(planner->arena, &planner->suspended, s);
+}
+
+/* ------------------------------------------------------------------ making way */
+
+/* What the table of that name is called now; `renamed` holds what it will be called, and what it is. */
+static const char *present_name(const ag_pairs *renamed, const char *name)
+{
+    for (size_t i = renamed->keys.len; i > 0; i--)
+        if (ag_streq(renamed->keys.items[i - 1], name))
+            return renamed->values.items[i - 1];
+    return name;
+}
+
+static void note_rename(ag_arena *arena, const ag_op *op, ag_pairs *renamed)
+{
+    if (op->verb != AG_RENAME || op->kind != AG_KIND_TABLE)
+        return;
+    const char *present = present_name(renamed, op->name);
+    AG_PUSH(arena, &renamed->keys, op->to_name);
+    AG_PUSH(arena, &renamed->values, present);
+}
+
+/* A virtual table that only gets another name keeps its rows. */
+static bool goes(const ag_op *op)
+{
+    return op->verb == AG_DROP || op->verb == AG_ALTER ||
+           (op->verb == AG_RENAME && op->kind != AG_KIND_VIRTUAL_TABLE);
+}
+
+static void mark_one(ag_planner *planner, const ag_dependants *all, const ag_suspended *s,
+                     bool *marked, bool *own)
+{
+    for (size_t i = 0; i < all->len; i++) {
+        const ag_dependant *d = &all->items[i];
+        if (d->kind != s->kind || !ag_streq(d->table, s->table) ||
+            !ag_streq(d->object->name, s->name))
+            continue;
+        marked[i] = own[i] = true;
+        if (!d->table)
+            ag_dependants_mark(planner->arena, all,
+                               &(ag_disturbed){.kind = d->kind, .owner = d->object->name}, marked);
+    }
+}
+
+void ag_planner_make_way(ag_planner *planner, ag_planned *planned, const ag_ops *later)
+{
+    const ag_op *op = planned->op;
+    bool alters = op->verb == AG_RENAME ? op->kind == AG_KIND_TABLE || op->kind == AG_KIND_COLUMN
+                                        : op->verb == AG_DROP && op->kind == AG_KIND_COLUMN;
+    ag_pairs renamed = {0};
+    if (!alters || !looks_at_all(planner))
+        return;
+    const ag_dependants all = ag_dependants_of(planner);
+    bool *marked = AG_NEW_ARRAY(planner->arena, bool, all.len);
+    bool *own = AG_NEW_ARRAY(planner->arena, bool, all.len);
+    note_rename(planner->arena, op, &renamed);
+    for (size_t i = 0; i < later->len && !is_by_hand(later->items[i]); i++) {
+        ag_op other = *later->items[i];
+        note_rename(planner->arena, &other, &renamed);
+        other.table = present_name(&renamed, other.table);
+        const ag_suspended s = whole_of(planner, &other);
+        if (goes(&other))
+            mark_one(planner, &all, &s, marked, own);
+    }
+    suspend_marked(planner, planned, &all, marked, own, &planned->changes);
 }
 
 /* ------------------------------------------------------------------ coming */

@@ -68,5 +68,7 @@ void ag_sqlite_trigger_render(ag_arena *arena, const ag_op *op, ag_step *step);
 
 ag_fit ag_sqlite_virtual_fit(const ag_op *op);
 void ag_sqlite_virtual_render(ag_arena *arena, const ag_op *op, ag_step *step);
+/* The contract is that of ag_dialect.refill. */
+void ag_sqlite_refill(ag_arena *arena, const ag_object *object, ag_step *step);
 
 #endif

@@ -33,6 +33,7 @@ const ag_dialect ag_sqlite_dialect = {
     .disturbs = ag_sqlite_disturbs,
     .render = ag_sqlite_render,
     .rebuild = ag_sqlite_rebuild,
+    .refill = ag_sqlite_refill,
     .inspect = ag_sqlite_inspect,
     .script_head = ".bail on\nPRAGMA foreign_keys = OFF;",
     .begin = "BEGIN IMMEDIATE",

@@ -16,9 +16,11 @@ ag_fit ag_sqlite_virtual_fit(const ag_op *op)
 }
 
 /* What is indexed may have rows already, and may come only later. */
-static void fill(ag_arena *arena, ag_step *step, const char *name, const ag_virtual_table *table)
+void ag_sqlite_refill(ag_arena *arena, const ag_object *object, ag_step *step)
 {
+    const ag_virtual_table *table = (const ag_virtual_table *)object;
     const char *content = ag_virtual_table_content(table);
+    const char *name = ag_sqlite_name(arena, object->name);
     if (!content)
         return;
     ag_lexer lexer = ag_ddl_lexer(content);
@@ -28,13 +30,14 @@ static void fill(ag_arena *arena, ag_step *step, const char *name, const ag_virt
                 name, name, ag_ddl_name(arena, ag_ddl_next(&lexer)));
 }
 
-static void create(ag_arena *arena, ag_step *step, const char *name, const ag_virtual_table *table)
+static void create(ag_arena *arena, ag_step *step, const ag_virtual_table *table)
 {
+    const char *name = ag_sqlite_name(arena, table->base.name);
     ag_step_run(arena, step, dialect,
                 table->arguments.len ? "CREATE VIRTUAL TABLE %I USING %I (%S)"
                                      : "CREATE VIRTUAL TABLE %I USING %I",
                 name, table->module, ag_join(arena, &table->arguments, ", "));
-    fill(arena, step, name, table);
+    ag_sqlite_refill(arena, &table->base, step);
 }
 
 void ag_sqlite_virtual_render(ag_arena *arena, const ag_op *op, ag_step *step)
@@ -46,7 +49,7 @@ void ag_sqlite_virtual_render(ag_arena *arena, const ag_op *op, ag_step *step)
     if (op->verb == AG_DROP || op->verb == AG_ALTER)
         ag_step_run(arena, step, dialect, "DROP TABLE %I", name);
     if (op->verb == AG_CREATE || op->verb == AG_ALTER)
-        create(arena, step, name, (const ag_virtual_table *)op->to);
+        create(arena, step, (const ag_virtual_table *)op->to);
 }
 
 /* ------------------------------------------------------------------ the text of one */

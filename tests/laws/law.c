@@ -95,7 +95,7 @@ void law_prune_renames(law_case *c)
 unsigned law_features(ag_random *random, uint64_t at, unsigned features)
 {
     unsigned some = (unsigned)random_below(random, RANDOM_ALL) | (at % 3 ? 0 : RANDOM_ALL);
-    return (some | RANDOM_HEIRS | RANDOM_WEB) & features;
+    return (some | RANDOM_HEIRS | RANDOM_WEB | RANDOM_SQLITE) & features;
 }
 
 /* The case of a seed. */

@@ -1,8 +1,8 @@
 """From one schema to another and back, on SQLite, judged by its own catalogue and by the rows.
 
 Each folder under changes_sqlite has `from.sql`, which a database holds with its rows, and `to.sql`, which is declared.  The revision has to lead to what `to.sql`
-makes; after it nothing may differ; its downgrade has to lead back; and `rows.sql`, if there is one, has to say the same before, after, and back again.  Pairs that
-need no such query stand in one file, pairs_sqlite.sql.
+makes; after it nothing may differ; its downgrade has to lead back; and `rows.sql`, if there is one, has to say the same before, after, and back again.  `renames` has what
+is renamed, a line each.  Pairs that need no such query stand in one file, pairs_sqlite.sql.
 
 usage: test_changes_sqlite.py PROGRAM FOLDER PAIRS [NAME…]
 """
@@ -130,21 +130,22 @@ def differs(want, have, when):
     return "" if want == have else f"{when}:\n- {sorted(want - have, key=repr)}\n+ {sorted(have - want, key=repr)}"
 
 
-Pair = collections.namedtuple("Pair", "name before after query")
+Pair = collections.namedtuple("Pair", "name before after query renames")
 
 
 def folders(path):
     for case in sorted(folder for folder in path.iterdir() if folder.is_dir()):
-        query = case / "rows.sql"
+        query, renames = case / "rows.sql", case / "renames"
         yield Pair(case.name, (case / "from.sql").read_text(), (case / "to.sql").read_text(),
-                   query.read_text() if query.exists() else "SELECT 1")
+                   query.read_text() if query.exists() else "SELECT 1",
+                   renames.read_text().split() if renames.exists() else [])
 
 
 def pairs(path):
     for part in path.read_text().split("-- == ")[1:]:
         name, _, both = part.partition("\n")
         before, _, after = both.partition("-- ->\n")
-        yield Pair(name, before, after, "SELECT 1")
+        yield Pair(name, before, after, "SELECT 1", [])
 
 
 def try_case(program, case, folder):
@@ -156,7 +157,8 @@ def try_case(program, case, folder):
     make(own, case.before)
     make(wanted, case.after)
     before, said, held = catalogue(own), rows(own, case.query), all_rows(own)
-    run(program, folder, "revision", "--no-rename", "-m", "change")
+    renames = [f"--rename={rename}" for rename in case.renames] or ["--no-rename"]
+    run(program, folder, "revision", *renames, "-m", "change")
     run(program, folder, "upgrade")
     why = differs(catalogue(wanted), catalogue(own), "after the upgrade")
     run(program, folder, "check", "--database")

@@ -99,6 +99,7 @@ void random_repair(ag_schema *schema)
     random_repair_about(schema);
     random_repair_objects(schema);
     random_repair_casts(schema);
+    random_repair_sqlite(schema);
 }
 
 static bool mentions(const ag_object *object, const char *name)
@@ -241,8 +242,11 @@ static size_t count_children(const ag_schema *schema)
     for (size_t i = 0; i < schema->publications.len; i++)
         count += ((const ag_publication *)schema->publications.items[i])->tables.len;
     for (size_t i = 0; i < schema->tables.len; i++) {
+        const ag_list *triggers = &((const ag_table *)schema->tables.items[i])->triggers;
         for (ag_kind kind = AG_KIND_COLUMN; kind < AG_KIND_COUNT; kind++)
             count += ag_children_of(schema->tables.items[i], kind)->len;
+        for (size_t k = 0; k < triggers->len; k++) /* statements of SQLite take any type */
+            count -= ((const ag_trigger *)triggers->items[k])->body != NULL;
     }
     return count;
 }
@@ -510,6 +514,8 @@ void random_edit(ag_random *random, ag_schema *schema, size_t count)
             random_change_heirs(random, schema);
         else if (random_feature(random, RANDOM_WEB, 3))
             random_web(random, schema);
+        else if (random_feature(random, RANDOM_SQLITE, 4))
+            random_change_sqlite(random, schema);
         else
             edits[random_below(random, AG_COUNT(edits))](random, schema);
         random_repair_heirs(random, schema);
@@ -529,6 +535,8 @@ static void rename_to(ag_random *random, ag_schema *schema, ag_table *table, ag_
                         .to = to};
     ag_schema_rename(random->arena, schema, rename.kind, table ? &table->base : &schema->base,
                      object, to);
+    if (random->features & RANDOM_SQLITE)
+        random_follow_rename(random, schema, rename.from, to);
     AG_PUSH(random->arena, renames, rename);
 }
 
@@ -540,8 +548,9 @@ static void rename_some(ag_random *random, ag_schema *schema, ag_table *table, c
     ag_object *other = any(random, list);
     ag_renames ignored = {0};
     /* A view keeps its text, which says the former name. */
-    if (!object || random_is_shown(schema, table ? table->base.name : object->name) ||
-        (!table && random_is_shown(schema, other->name)))
+    bool follows = random->features & RANDOM_SQLITE;
+    if (!object || (!follows && (random_is_shown(schema, table ? table->base.name : object->name) ||
+                                 (!table && random_is_shown(schema, other->name)))))
         return;
     const char *fresh = table ? random_name(random) : random_qualified(random, schema);
     if (object == other) {

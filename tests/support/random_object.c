@@ -176,7 +176,7 @@ static const ag_object *any_relation(ag_random *random, const ag_schema *schema)
     return view && random_once_in(random, 2) ? view : table;
 }
 
-static void add_view(ag_random *random, ag_schema *schema)
+void random_add_view(ag_random *random, ag_schema *schema)
 {
     const ag_object *relation = any_relation(random, schema);
     if (!relation || relation->only || visible(random, relation).len == 0)
@@ -184,7 +184,7 @@ static void add_view(ag_random *random, ag_schema *schema)
     ag_view *view = (ag_view *)ag_object_new(random->arena, ag_kinds[AG_KIND_VIEW].shape,
                                              random_qualified(random, schema));
     show(random, relation, view);
-    view->materialized = random_once_in(random, 4);
+    view->materialized = random_feature(random, RANDOM_OBJECTS, 4);
     random_comment(random, &view->base);
     ag_list_add(random->arena, &schema->views, &view->base);
 }
@@ -250,7 +250,7 @@ static void change_view(ag_random *random, ag_schema *schema)
 {
     ag_view *view = (ag_view *)any(random, &schema->views);
     if (!view || random_once_in(random, 2)) {
-        add_view(random, schema);
+        random_add_view(random, schema);
     } else if (random_once_in(random, 3)) {
         ag_list_remove(&schema->views, &view->base);
         random_repair_views(schema);
@@ -272,7 +272,7 @@ void random_objects(ag_random *random, ag_schema *schema)
         ag_list_add(random->arena, &schema->sequences, sequence(random, schema));
     use_sequence(random, schema);
     for (size_t i = random_below(random, 4); i > 0; i--)
-        add_view(random, schema);
+        random_add_view(random, schema);
     for (size_t i = random_below(random, 3); i > 0; i--)
         random_add_type(random, schema);
     for (size_t i = random_below(random, 4); i > 0; i--)

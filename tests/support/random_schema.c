@@ -762,6 +762,7 @@ ag_schema *random_schema(ag_random *random)
     for (size_t i = 0; i < schema->tables.len; i++)
         add_children(random, schema, (ag_table *)schema->tables.items[i], AG_KIND_FOREIGN_KEY, 2);
     random_objects(random, schema);
+    random_sqlite(random, schema);
     random_heirs(random, schema);
     random_not_null(random, schema);
     for (size_t i = 0; i < schema->tables.len && (random->features & RANDOM_SUGAR); i++)

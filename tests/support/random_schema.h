@@ -40,7 +40,8 @@ enum random_features {
     RANDOM_OBJECTS = 1 << 20,  /* sequences and whatever else only PostgreSQL has */
     RANDOM_ROUTINES = 1 << 21,
     RANDOM_HEIRS = 1 << 22, /* partitions and inheritance: only where it is asked for */
-    RANDOM_WEB = 1 << 23    /* what rests on functions, which change: only where it is asked for */
+    RANDOM_WEB = 1 << 23,   /* what rests on functions, which change: only where it is asked for */
+    RANDOM_SQLITE = 1 << 24 /* views, triggers and full-text search as SQLite has them: the same */
 };
 
 #define RANDOM_ALL 0x3fffffU
@@ -159,6 +160,8 @@ void random_add_type(ag_random *random, ag_schema *schema);
 void random_change_type(ag_random *random, ag_schema *schema);
 /* Sequences whose owner is gone are nobody's. */
 void random_repair_objects(ag_schema *schema);
+/* A view of some columns of a table or of another view. */
+void random_add_view(ag_random *random, ag_schema *schema);
 /* Views that show what is gone go too. */
 void random_repair_views(ag_schema *schema);
 /* True if a view shows the table. */
@@ -168,6 +171,15 @@ bool random_is_shown(const ag_schema *schema, const char *table);
 void random_add_operator(ag_random *random, ag_schema *schema);
 void random_change_operator(ag_random *random, ag_schema *schema);
 void random_repair_casts(ag_schema *schema);
+
+/*
+ * random_sqlite.c: views, triggers with statements on both, and full-text search over the rows of tables; a change of one; what says a name that is gone goes too; and the
+ * new name where the old one is said.
+ */
+void random_sqlite(ag_random *random, ag_schema *schema);
+void random_change_sqlite(ag_random *random, ag_schema *schema);
+void random_repair_sqlite(ag_schema *schema);
+void random_follow_rename(ag_random *random, ag_schema *schema, const char *from, const char *to);
 
 /* random_foreign.c: a foreign table, with a server and a wrapper where there is none; and a change of what is there. */
 void random_add_foreign(ag_random *random, ag_schema *schema);
