@@ -280,9 +280,9 @@ const ag_pg_query ag_pg_index_query = {
             " WHERE d.attoptions IS NOT NULL OR d.attstattarget > 0"
             " GROUP BY d.attrelid) e ON e.attrelid = ic.oid"
             " LEFT JOIN pg_constraint ox ON ox.contype = 'x' AND ox.conindid = ic.oid"
-            " LEFT JOIN pg_description x ON x.objsubid = 0 AND CASE WHEN ox.oid IS NULL THEN"
-            " x.objoid = ic.oid AND x.classoid = 'pg_class'::regclass ELSE x.objoid = ox.oid AND"
-            " x.classoid = 'pg_constraint'::regclass END"
+            " LEFT JOIN pg_description x ON x.objoid = coalesce(ox.oid, ic.oid) AND x.objsubid = 0"
+            " AND x.classoid = CASE WHEN ox.oid IS NULL THEN 'pg_class'::regclass"
+            " ELSE 'pg_constraint'::regclass END"
             " WHERE (ic.relkind = 'I' OR ic.relkind = 'i' AND i.indisvalid) AND NOT i.indisprimary"
             " AND NOT ic.relispartition AND " AG_PG_OWN_SCHEMA
             " AND i.indexrelid NOT IN (SELECT o.conindid FROM pg_constraint o WHERE o.contype IN"
