@@ -344,17 +344,27 @@ static bool validate_field(ag_arena *arena, const ag_object *object, const ag_fi
     return true;
 }
 
-bool ag_validate_access(ag_arena *arena, const ag_object *object, ag_error *err)
+/* The fields of one shape that grant something are the same for all its objects, and most have none. */
+static bool validate_all(ag_arena *arena, ag_object *const *objects, size_t count, ag_error *err)
 {
-    for (size_t i = 0; i < object->shape->field_count; i++) {
-        if ((object->shape->fields[i].flags & AG_GRANTS) &&
-            !validate_field(arena, object, &object->shape->fields[i], err))
-            return false;
-    }
-    for (size_t i = 0;
-         ag_kind_of(object) == AG_KIND_TABLE && i < ((const ag_table *)object)->columns.len; i++) {
-        if (!ag_validate_access(arena, ((const ag_table *)object)->columns.items[i], err))
-            return false;
+    const ag_shape *shape = count ? objects[0]->shape : NULL;
+    for (size_t i = 0; shape && i < shape->field_count; i++) {
+        const ag_field *field = &shape->fields[i];
+        if (!(field->flags & AG_GRANTS))
+            continue;
+        for (size_t k = 0; k < count; k++)
+            if (!validate_field(arena, objects[k], field, err))
+                return false;
     }
     return true;
+}
+
+bool ag_validate_access(ag_arena *arena, const ag_object *object, ag_error *err)
+{
+    ag_object *alone = (ag_object *)(uintptr_t)object;
+    const ag_list *columns = ag_kind_of(object) == AG_KIND_TABLE
+                                 ? &((const ag_table *)object)->columns
+                                 : &(const ag_list){0};
+    return validate_all(arena, &alone, 1, err) &&
+           validate_all(arena, columns->items, columns->len, err);
 }

@@ -115,10 +115,11 @@ static bool claim(ag_map *taken, const char *key, const ag_object *object, ag_er
 static bool claim_constraints(ag_arena *arena, const ag_table *table, ag_error *err)
 {
     ag_map taken = ag_map_new(arena);
-    for (int kind = 0; kind < AG_KIND_COUNT; kind++) {
-        if (!ag_kinds[kind].constraint)
+    for (size_t f = 0; f < table->base.shape->field_count; f++) {
+        const ag_field *field = &table->base.shape->fields[f];
+        if (field->type != AG_CHILDREN || !ag_kinds[(*field->shape)->id].constraint)
             continue;
-        const ag_list *list = ag_children_of(&table->base, (ag_kind)kind);
+        const ag_list *list = ag_field_list_of(&table->base, field);
         for (size_t i = 0; i < list->len; i++)
             if (list->items[i]->name && !claim(&taken, list->items[i]->name, list->items[i], err))
                 return ag_context(err, "table \"%s\"", table->base.name);
@@ -131,18 +132,23 @@ static bool claim_constraints(ag_arena *arena, const ag_table *table, ag_error *
     return true;
 }
 
+static bool has_index(ag_kind kind)
+{
+    return kind == AG_KIND_PRIMARY_KEY || kind == AG_KIND_UNIQUE || kind == AG_KIND_EXCLUSION ||
+           kind == AG_KIND_INDEX;
+}
+
 /* PostgreSQL: the indexes of a table or view and of its keys share the names of its namespace's relations. */
 static bool claim_indexes(ag_arena *arena, ag_map *taken, const ag_object *relation, ag_error *err)
 {
-    static const ag_kind kinds[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE, AG_KIND_EXCLUSION,
-                                    AG_KIND_INDEX};
     ag_name name;
     if (!ag_name_parse(arena, relation->name, &name, err))
         return ag_about(err, relation->source);
-    for (size_t k = 0; k < AG_COUNT(kinds); k++) {
-        if (!ag_has_children(relation, kinds[k]))
+    for (size_t f = 0; f < relation->shape->field_count; f++) {
+        const ag_field *field = &relation->shape->fields[f];
+        if (field->type != AG_CHILDREN || !has_index((ag_kind)(*field->shape)->id))
             continue;
-        const ag_list *list = ag_children_of(relation, kinds[k]);
+        const ag_list *list = ag_field_list_of(relation, field);
         for (size_t i = 0; i < list->len; i++) {
             const ag_object *child = list->items[i];
             if (child->name &&

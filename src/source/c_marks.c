@@ -1,49 +1,52 @@
 #include "source/c_marks.h"
 
+#include <autogen/model.h>
+
 #include <string.h>
 
 static const struct {
     const char *name;
+    int kind; /* that it makes one of; -1: none */
     bool attached;
 } known[] = {
-    {"AG_TABLE", false},
-    {"AG_COLUMN", true},
-    {"AG_SKIP", true},
-    {"AG_VALUE", true},
-    {"AG_PRIMARY_KEY", false},
-    {"AG_UNIQUE", false},
-    {"AG_EXCLUSION", false},
-    {"AG_CHECK", false},
-    {"AG_FOREIGN_KEY", false},
-    {"AG_INDEX", false},
-    {"AG_ENUM", false},
-    {"AG_SCHEMA", false},
-    {"AG_EXTENSION", false},
-    {"AG_VIEW", false},
-    {"AG_VIRTUAL_TABLE", false},
-    {"AG_SEQUENCE", false},
-    {"AG_COLLATION", false},
-    {"AG_COMPOSITE_TYPE", false},
-    {"AG_RANGE_TYPE", false},
-    {"AG_DOMAIN", false},
-    {"AG_FUNCTION", false},
-    {"AG_PROCEDURE", false},
-    {"AG_AGGREGATE", false},
-    {"AG_TRIGGER", false},
-    {"AG_POLICY", false},
-    {"AG_RULE", false},
-    {"AG_STATISTICS", false},
-    {"AG_PUBLICATION", false},
-    {"AG_DEFAULT_PRIVILEGES", false},
-    {"AG_EVENT_TRIGGER", false},
-    {"AG_TEXT_SEARCH_DICTIONARY", false},
-    {"AG_TEXT_SEARCH_CONFIGURATION", false},
-    {"AG_OPERATOR", false},
-    {"AG_OPERATOR_FAMILY", false},
-    {"AG_OPERATOR_CLASS", false},
-    {"AG_CAST", false},
-    {"AG_FOREIGN_DATA_WRAPPER", false},
-    {"AG_FOREIGN_SERVER", false},
+    {"AG_TABLE", AG_KIND_TABLE, false},
+    {"AG_COLUMN", AG_KIND_COLUMN, true},
+    {"AG_SKIP", -1, true},
+    {"AG_VALUE", -1, true},
+    {"AG_PRIMARY_KEY", AG_KIND_PRIMARY_KEY, false},
+    {"AG_UNIQUE", AG_KIND_UNIQUE, false},
+    {"AG_EXCLUSION", AG_KIND_EXCLUSION, false},
+    {"AG_CHECK", AG_KIND_CHECK, false},
+    {"AG_FOREIGN_KEY", AG_KIND_FOREIGN_KEY, false},
+    {"AG_INDEX", AG_KIND_INDEX, false},
+    {"AG_ENUM", AG_KIND_ENUM, false},
+    {"AG_SCHEMA", AG_KIND_SCHEMA, false},
+    {"AG_EXTENSION", AG_KIND_EXTENSION, false},
+    {"AG_VIEW", AG_KIND_VIEW, false},
+    {"AG_VIRTUAL_TABLE", AG_KIND_VIRTUAL_TABLE, false},
+    {"AG_SEQUENCE", AG_KIND_SEQUENCE, false},
+    {"AG_COLLATION", AG_KIND_COLLATION, false},
+    {"AG_COMPOSITE_TYPE", AG_KIND_COMPOSITE_TYPE, false},
+    {"AG_RANGE_TYPE", AG_KIND_RANGE_TYPE, false},
+    {"AG_DOMAIN", AG_KIND_DOMAIN, false},
+    {"AG_FUNCTION", AG_KIND_FUNCTION, false},
+    {"AG_PROCEDURE", AG_KIND_PROCEDURE, false},
+    {"AG_AGGREGATE", AG_KIND_AGGREGATE, false},
+    {"AG_TRIGGER", AG_KIND_TRIGGER, false},
+    {"AG_POLICY", AG_KIND_POLICY, false},
+    {"AG_RULE", AG_KIND_RULE, false},
+    {"AG_STATISTICS", AG_KIND_STATISTICS, false},
+    {"AG_PUBLICATION", AG_KIND_PUBLICATION, false},
+    {"AG_DEFAULT_PRIVILEGES", AG_KIND_DEFAULT_PRIVILEGES, false},
+    {"AG_EVENT_TRIGGER", AG_KIND_EVENT_TRIGGER, false},
+    {"AG_TEXT_SEARCH_DICTIONARY", AG_KIND_TEXT_SEARCH_DICTIONARY, false},
+    {"AG_TEXT_SEARCH_CONFIGURATION", AG_KIND_TEXT_SEARCH_CONFIGURATION, false},
+    {"AG_OPERATOR", AG_KIND_OPERATOR, false},
+    {"AG_OPERATOR_FAMILY", AG_KIND_OPERATOR_FAMILY, false},
+    {"AG_OPERATOR_CLASS", AG_KIND_OPERATOR_CLASS, false},
+    {"AG_CAST", AG_KIND_CAST, false},
+    {"AG_FOREIGN_DATA_WRAPPER", AG_KIND_FOREIGN_DATA_WRAPPER, false},
+    {"AG_FOREIGN_SERVER", AG_KIND_FOREIGN_SERVER, false},
 };
 
 static bool is_word(char c)
@@ -64,7 +67,8 @@ static int known_index(const char *text)
     while (is_word(text[len]))
         len++;
     for (size_t i = 0; i < AG_COUNT(known); i++) {
-        if (strncmp(known[i].name, text, len) == 0 && !known[i].name[len])
+        const char *name = known[i].name;
+        if (name[3] == text[3] && strncmp(name, text, len) == 0 && !name[len])
             return (int)i;
     }
     return -1;
@@ -123,7 +127,10 @@ void ag_c_file_expanded(ag_c_file *file, size_t offset)
     size_t count = file->marks.len;
     if (index < 0 || (count && file->marks.items[count - 1].start >= offset))
         return;
-    ag_mark mark = {known[index].name, offset, 0, 0, known[index].attached, false};
+    ag_mark mark = {.name = known[index].name,
+                    .kind = known[index].kind,
+                    .start = offset,
+                    .attached = known[index].attached};
     const char *behind = name + strlen(mark.name);
     const char *open = skip_space(behind);
     bool has_text = *open == '(' && strcmp(mark.name, "AG_SKIP") != 0;

@@ -11,6 +11,7 @@
 
 typedef struct ag_mark {
     const char *name;
+    int kind;      /* that it makes one of: AG_KIND_INDEX of AG_INDEX; -1: none */
     size_t start;  /* of the name */
     size_t text;   /* behind the parenthesis, or the name where there is none */
     size_t end;    /* behind all of it */

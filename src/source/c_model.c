@@ -49,19 +49,9 @@ bool ag_c_object(ag_arena *arena, ag_schema *schema, ag_kind kind, const ag_json
     return true;
 }
 
-/* The kind whose noun the mark says in capitals, -1 for none: AG_FOREIGN_KEY. */
-static int kind_of_mark(const char *mark)
-{
-    for (int kind = 0; kind < AG_KIND_COUNT; kind++) {
-        if (ag_strcaseeq(mark + strlen("AG_"), ag_kinds[kind].shape->noun))
-            return kind;
-    }
-    return -1;
-}
-
 bool ag_c_alone(ag_c_file *file, ag_mark *mark, ag_schema *schema, ag_error *err)
 {
-    int kind = kind_of_mark(mark->name);
+    int kind = mark->kind;
     const char *name = NULL;
     ag_note note;
     ag_json *json;
@@ -107,7 +97,7 @@ bool ag_c_table(ag_c_file *file, const ag_mark *mark, const char *c_name, ag_tab
 
 static bool add_child(ag_c_file *file, ag_mark *mark, ag_table *table, ag_error *err)
 {
-    int kind = kind_of_mark(mark->name);
+    int kind = mark->kind;
     const char *name = NULL;
     ag_note note;
     ag_json *json;

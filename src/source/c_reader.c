@@ -80,6 +80,8 @@ static ag_c_file *locate(reader *r, CXSourceLocation location, size_t *offset)
     *offset = at;
     if (!handle)
         return NULL;
+    if (r->file && r->file->handle == handle)
+        return r->file;
     for (size_t i = r->files.len; i > 0; i--) {
         if (r->files.items[i - 1]->handle == handle)
             return r->files.items[i - 1];
@@ -517,10 +519,7 @@ static bool read_top(reader *r, CXCursor cursor)
     if (kind == CXCursor_MacroDefinition)
         return check_definition(r, cursor);
     if (kind == CXCursor_MacroExpansion) {
-        CXString name = r->clang.getCursorSpelling(cursor);
-        bool ours = ag_mark_name(r->clang.getCString(name)) != NULL;
-        r->clang.disposeString(name);
-        file = ours ? locate_cursor(r, cursor, &offset) : NULL;
+        file = locate_cursor(r, cursor, &offset);
         if (file)
             ag_c_file_expanded(file, offset);
         return true;
@@ -549,6 +548,7 @@ static bool read_unit(reader *r)
     r->alone = 0;
     memset(r->types, 0, sizeof r->types);
     r->failed = false;
+    r->file = NULL;
     r->file = open_file(r, r->clang.getFile(r->unit, r->full_path));
     if (!check_diagnostics(r))
         return false;
