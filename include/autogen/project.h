@@ -146,6 +146,7 @@ typedef struct ag_init_result {
     bool
         needs_variable; /* the URL has a password, so that the configuration asks for DATABASE_URL */
     ag_pairs not_covered; /* as in ag_inspection */
+    ag_names unproven;    /* as in ag_revision_result, of the baseline */
 } ag_init_result;
 
 /*

@@ -11,6 +11,7 @@
 #include "base/file.h"
 
 #include <autogen/plan.h>
+#include <autogen/run.h>
 #include <autogen/source.h>
 
 #include <stdlib.h>
@@ -96,6 +97,21 @@ static const char *database_text(adoption *a)
 
 /* ------------------------------------------------------------------ what it holds */
 
+/* Its revisions are somewhere, and a second baseline beside them would fit none of them. */
+static bool check_unmanaged(adoption *a, ag_session *session, ag_error *err)
+{
+    const ag_ledger_options options = {0};
+    ag_ledger ledger = {0};
+    if (!ag_ledger_read(a->arena, session, &options, &ledger, err))
+        return false;
+    if (!ledger.heads.len)
+        return true;
+    ag_fail(err, AG_E_UNKNOWN_REVISION, NULL, "the database has revisions already: it is at \"%s\"",
+            ledger.heads.items[0]);
+    return ag_hint(err, "use the project whose files they are; if it is lost for good, drop the "
+                        "tables autogen_version and autogen_history");
+}
+
 static bool inspect(adoption *a, ag_error *err)
 {
     ag_session *session = NULL;
@@ -104,7 +120,8 @@ static bool inspect(adoption *a, ag_error *err)
     if (!a->url.dialect->open(a->arena, a->url.url, false, &session, err))
         return false;
     bool is_new = session->is_new;
-    bool ok = ag_source_database(a->arena, session, NULL, &found, err);
+    bool ok = check_unmanaged(a, session, err) &&
+              ag_source_database(a->arena, session, NULL, &found, err);
     ag_session_close(session);
     if (!ok)
         return false;
@@ -185,6 +202,7 @@ static bool write_baseline(adoption *a, ag_error *err)
         return false;
     for (size_t i = 0; i < made.written.len; i++)
         AG_PUSH(a->arena, &a->result.files, made.written.items[i]->path);
+    a->result.unproven = made.unproven;
     if (made.written.len > 1 || (made.written.len == 1 && !made.written.items[0]->baseline))
         return ag_fail(err, AG_E_UNSUPPORTED, NULL,
                        "the database does not read back as it was written: %s",

@@ -42,6 +42,7 @@ static const ag_example examples[] = {
 static const ag_exit_note exits[] = {
     {AG_DONE, "the files were made; their names are on stdout"},
     {AG_FAILED, "one of them exists already, or the folder is not writable"},
+    {AG_MISMATCH, "with --from-database: revisions were run in it already"},
     {AG_UNREACHABLE, "with --from-database: there is no database, or it cannot be reached"},
 };
 
@@ -67,6 +68,8 @@ static ag_status adopt(ag_cli *cli, const ag_init_request *request)
     for (size_t i = 0; i < result.not_covered.keys.len; i++)
         ag_report_note(cli, "not covered: %s (%s)", result.not_covered.keys.items[i],
                        result.not_covered.values.items[i]);
+    for (size_t i = 0; i < result.unproven.len; i++)
+        ag_report_note(cli, "not proven on %s", result.unproven.items[i]);
     if (result.needs_variable)
         ag_report_note(cli, "the URL has a password: set DATABASE_URL, or write it into .env");
     return AG_DONE;
