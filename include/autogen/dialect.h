@@ -200,6 +200,9 @@ typedef struct ag_scratch_options {
     unsigned manage; /* of the session */
 } ag_scratch_options;
 
+/* The revision that makes what a proof starts from: a ledger with it is one of scratch. */
+#define AG_PROOF_BEFORE "ag_before"
+
 /* That a view uses a relation, or a column of it; names in text form. */
 typedef struct ag_view_use {
     const char *noun; /* "view", "materialized view" */

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BEFORE_ID "ag_before"
-
 typedef struct proving {
     ag_arena *arena;
     const ag_project *project;
@@ -165,7 +163,7 @@ static bool read_back(proving *proof, const ag_revision *revision, ag_revision *
     if (!ag_revision_read(proof->arena, body, strlen(body), revision->path, NULL, out, err))
         return false;
     ag_names parents = {0};
-    AG_PUSH(proof->arena, &parents, BEFORE_ID);
+    AG_PUSH(proof->arena, &parents, AG_PROOF_BEFORE);
     (*out)->down_revision = parents;
     (*out)->depends_on = (ag_names){0};
     (*out)->branch_labels = (ag_names){0};
@@ -177,8 +175,8 @@ static bool creating_revision(proving *proof, ag_revision **out, ag_error *err)
 {
     static const ag_diff_options options = {.no_rename = true};
     ag_revision *revision =
-        (ag_revision *)ag_object_new(proof->arena, &ag_revision_shape, BEFORE_ID);
-    revision->id = BEFORE_ID;
+        (ag_revision *)ag_object_new(proof->arena, &ag_revision_shape, AG_PROOF_BEFORE);
+    revision->id = AG_PROOF_BEFORE;
     revision->format = AG_REVISION_FORMAT;
     revision->irreversible = true;
     *out = revision;
@@ -214,7 +212,7 @@ static bool down(proving *proof, ag_error *err)
 {
     ag_run_result result = {0};
     proof->going_down = true;
-    return ag_downgrade(proof->arena, proof->scratch, &proof->revisions, BEFORE_ID, NULL,
+    return ag_downgrade(proof->arena, proof->scratch, &proof->revisions, AG_PROOF_BEFORE, NULL,
                         &proof->options, &result, err);
 }
 
@@ -316,7 +314,7 @@ static bool may_fail(const proving *proof)
 static bool go_before(proving *proof, ag_error *err)
 {
     ag_names at = {0};
-    AG_PUSH(proof->arena, &at, BEFORE_ID);
+    AG_PUSH(proof->arena, &at, AG_PROOF_BEFORE);
     return (proof->scratch->ops->reset(proof->scratch, err) &&
             ag_scratch_build(proof->arena, proof->scratch, proof->from,
                              proof->project->default_schema, err) &&

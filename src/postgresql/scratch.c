@@ -11,6 +11,8 @@
 #define MARK "autogen scratch"
 #define LOCK "7236835, 1"
 
+#define OWN_SCHEMA "n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'"
+
 /* A database younger than this may not have been locked yet by who made it. */
 #define YOUNG_SECONDS 60
 
@@ -97,9 +99,12 @@ static bool check_server(pg_scratch *scratch, ag_error *err)
 
 /* ------------------------------------------------------------------ making and dropping */
 
-/* Everything that is not the server's own; a database for this purpose holds nothing else of worth. */
+/*
+ * Everything that is not the server's own; a database for this purpose holds nothing else of worth.  What lies in its schemas may be more than the server has locks for in one
+ * transaction, so it goes in several: what has heirs or partitions behind them, and what belongs to tables behind these.
+ */
 static const char *const empty_sql =
-    "DO $autogen$ DECLARE name text; BEGIN"
+    "DO $autogen$ DECLARE name text; command text; dropped int := 0; BEGIN"
     " FOR name IN SELECT evtname FROM pg_catalog.pg_event_trigger e WHERE NOT EXISTS (SELECT FROM"
     " pg_catalog.pg_depend d WHERE d.objid = e.oid AND d.deptype = 'e' AND d.classid ="
     " 'pg_catalog.pg_event_trigger'::pg_catalog.regclass)"
@@ -112,8 +117,23 @@ static const char *const empty_sql =
     " LOOP EXECUTE 'DROP CAST ' || name; END LOOP;"
     " FOR name IN SELECT fdwname FROM pg_catalog.pg_foreign_data_wrapper"
     " LOOP EXECUTE format('DROP FOREIGN DATA WRAPPER %I CASCADE', name); END LOOP;"
-    " FOR name IN SELECT nspname FROM pg_catalog.pg_namespace WHERE nspname NOT LIKE 'pg\\_%'"
-    " AND nspname <> 'information_schema' LOOP EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP;"
+    " FOR command IN SELECT format('DROP %s IF EXISTS %s CASCADE', o.kind, o.name) FROM ("
+    "SELECT CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'f' THEN"
+    " 'FOREIGN TABLE' WHEN 'S' THEN 'SEQUENCE' WHEN 'c' THEN 'TYPE' ELSE 'TABLE' END,"
+    " format('%I.%I', n.nspname, c.relname), c.oid, CASE WHEN c.relkind IN ('S', 'c') THEN 3 WHEN"
+    " EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhparent = c.oid) THEN 2 ELSE 1 END"
+    " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+    " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c') AND " OWN_SCHEMA
+    " UNION ALL SELECT 'ROUTINE', p.oid::regprocedure::text, p.oid, 3 FROM pg_catalog.pg_proc p"
+    " JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE " OWN_SCHEMA
+    " UNION ALL SELECT 'TYPE', format('%I.%I', n.nspname, t.typname), t.oid, 4 FROM"
+    " pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace"
+    " WHERE t.typtype IN ('e', 'd', 'r') AND " OWN_SCHEMA
+    ") o(kind, name, oid, turn) ORDER BY o.turn, o.oid DESC"
+    " LOOP EXECUTE command; dropped := dropped + 1;"
+    " IF dropped % 50 = 0 THEN COMMIT; END IF; END LOOP;"
+    " FOR name IN SELECT nspname FROM pg_catalog.pg_namespace n WHERE " OWN_SCHEMA
+    " LOOP EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP;"
     " CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC;"
     " IF current_setting('server_version_num')::int < 150000 THEN GRANT CREATE ON SCHEMA public TO"
     " PUBLIC; END IF; END $autogen$";
@@ -220,19 +240,85 @@ static bool make(pg_scratch *scratch, ag_error *err)
 
 /* ------------------------------------------------------------------ one that the configuration names */
 
-static bool take_named(pg_scratch *scratch, const char *url, ag_error *err)
+/* Which database this is, whatever URL it was opened by. */
+static const char *identity(pg_scratch *scratch, ag_session *session)
 {
     ag_rows rows = {0};
-    scratch->url = url;
-    if (!ag_pg_session_open(scratch->arena, url, false, &scratch->inner, err))
-        return ag_context(err, "scratch");
-    if (!ag_session_query(scratch->inner, scratch->arena,
-                          "SELECT pg_catalog.pg_advisory_lock(" LOCK ")", &rows, err) ||
-        !ag_session_run(scratch->inner, empty_sql, err)) {
-        ag_session_close(scratch->inner);
-        return ag_context(err, "scratch");
+    ag_error ignored = {0};
+    return ag_session_query(
+               session, scratch->arena,
+               "SELECT oid || ' ' || extract(epoch FROM pg_catalog.pg_postmaster_start_time())"
+               " FROM pg_catalog.pg_database WHERE datname = current_database()",
+               &rows, &ignored)
+               ? ag_cell(&rows, 0, 0)
+               : NULL;
+}
+
+/* One that cannot be opened is another: this one can. */
+static bool is_same(pg_scratch *scratch, const char *url)
+{
+    ag_session *other = NULL;
+    ag_error ignored = {0};
+    if (!url || !ag_pg_session_open(scratch->arena, url, false, &other, &ignored))
+        return false;
+    const char *its = identity(scratch, other);
+    bool same = its && ag_streq(its, identity(scratch, scratch->inner));
+    ag_session_close(other);
+    return same;
+}
+
+/* Whether revisions were run there that no proof has run: these begin with one of their own. */
+static bool has_history(pg_scratch *scratch, bool *found, ag_error *err)
+{
+    ag_rows tables = {0}, rows = {0};
+    *found = false;
+    if (!ag_session_query(
+            scratch->inner, scratch->arena,
+            "SELECT n.nspname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON"
+            " n.oid = c.relnamespace WHERE c.relname = 'autogen_history' AND c.relkind = 'r'",
+            &tables, err))
+        return false;
+    for (size_t i = 0; i < tables.row_count && !*found; i++) {
+        char *sql =
+            ag_sql_format(scratch->arena, scratch->inner->dialect,
+                          "SELECT FROM %I.autogen_history HAVING NOT bool_or(revision = %L)",
+                          ag_cell(&tables, i, 0), AG_PROOF_BEFORE);
+        if (!ag_session_query(scratch->inner, scratch->arena, sql, &rows, err))
+            return false;
+        *found = rows.row_count > 0;
     }
     return true;
+}
+
+/* What is named is emptied: it must not be what somebody lives on. */
+static bool check_named(pg_scratch *scratch, const char *database, ag_error *err)
+{
+    bool used = false;
+    if (is_same(scratch, database)) {
+        ag_fail(err, AG_E_NO_SCRATCH, NULL, "the database named is the project's own");
+        return ag_hint(err, "it is emptied each time: name one that holds nothing");
+    }
+    if (!has_history(scratch, &used, err))
+        return false;
+    if (!used)
+        return true;
+    ag_fail(err, AG_E_NO_SCRATCH, NULL, "revisions were run in the database named");
+    return ag_hint(err, "it is emptied each time: name one that holds nothing; if this one may be "
+                        "emptied, drop its table \"autogen_history\"");
+}
+
+static bool take_named(pg_scratch *scratch, const ag_scratch_options *options, ag_error *err)
+{
+    ag_rows rows = {0};
+    scratch->url = options->scratch;
+    if (!ag_pg_session_open(scratch->arena, scratch->url, false, &scratch->inner, err))
+        return ag_context(err, "scratch");
+    if (ag_session_query(scratch->inner, scratch->arena,
+                         "SELECT pg_catalog.pg_advisory_lock(" LOCK ")", &rows, err) &&
+        check_named(scratch, options->url, err) && ag_session_run(scratch->inner, empty_sql, err))
+        return true;
+    ag_session_close(scratch->inner);
+    return ag_context(err, "scratch");
 }
 
 /* ------------------------------------------------------------------ a session */
@@ -277,6 +363,9 @@ static bool scratch_reset(ag_session *session, ag_error *err)
 static void scratch_close(ag_session *session)
 {
     pg_scratch *scratch = scratch_of(session);
+    ag_error ignored = {0};
+    if (!scratch->admin)
+        (void)!ag_session_run(scratch->inner, empty_sql, &ignored);
     ag_session_close(scratch->inner);
     if (scratch->admin)
         (void)drop(scratch, scratch->name);
@@ -314,7 +403,7 @@ bool ag_pg_scratch_open(ag_arena *arena, const ag_scratch_options *options, ag_s
 {
     pg_scratch *scratch = AG_NEW(arena, pg_scratch);
     scratch->arena = arena;
-    bool ok = options->scratch ? take_named(scratch, options->scratch, err)
+    bool ok = options->scratch ? take_named(scratch, options, err)
                                : make_temporary(scratch, options, err);
     if (!ok)
         return false;

@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import shutil
 import socket
 import subprocess
@@ -119,6 +120,13 @@ def test_role(tap, project):
         project.configure(database=url_of(project.database, "autogen_poor"))
         no_place(tap, project, "a role that may not", 'role "autogen_poor" may not create databases')
         goes_on(tap, project, "a role that may not")
+        found = project.database + "_found"
+        psql("CREATE DATABASE %s OWNER autogen_poor" % found)
+        psql("SET ROLE autogen_poor; CREATE TABLE t (a int)", url_of(found))
+        status, text = project.run("init", "adopted", "--from-database", "--url", url_of(found, "autogen_poor"))
+        tap.ok(status == 0 and 'not proven on postgresql, baseline: ' in text and "may not create databases" in text,
+               "a role that may not: init says that the baseline is not proven, and why", text)
+        psql("DROP DATABASE %s" % found)
     finally:
         psql("DROP OWNED BY autogen_poor; DROP ROLE autogen_poor", url_of(project.database))
 
@@ -131,13 +139,38 @@ def test_production(tap, project):
     tap.ok(not scratch_databases(), "production: no database was made")
     named = project.database + "_named"
     psql("CREATE DATABASE %s" % named)
-    psql("CREATE TABLE left_over (a int)", url_of(named))
+    psql("CREATE TYPE mood AS ENUM ('a'); CREATE TABLE left_over (a mood); CREATE FUNCTION f(mood) RETURNS int RETURN 1;"
+         " CREATE TABLE parts (a int) PARTITION BY LIST (a); CREATE TABLE part PARTITION OF parts DEFAULT;"
+         " CREATE VIEW seen AS SELECT f(a) FROM left_over", url_of(named))
     production["scratch"] = url_of(named)
     project.configure(environments={"prod": production})
     project.declare({"people": PLAIN})
     status, text = project.run("revision", "-m", "three", "--rev-id", "a3", "-e", "prod")
     tap.ok(status == 0 and "proven on postgresql" in text and not scratch_databases(), "production: in the one that is named", text)
+    tap.ok(not psql("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace", url_of(named)),
+           "production: which is empty again")
     psql("DROP DATABASE %s" % named)
+
+
+def test_named(tap, project):
+    """What must not be emptied."""
+    psql("CREATE TABLE precious (a int)", url_of(project.database))
+    other = "localhost" if "127.0.0.1" in ADMIN else None
+    for url in filter(None, [url_of(project.database), other and url_of(project.database).replace("127.0.0.1", other)]):
+        project.configure(scratch=url)
+        status, text = project.run("revision", "-m", "one")
+        tap.ok(status == 69 and "the project's own" in text, "a scratch that is the database itself", text)
+    run_in = project.database + "_run_in"
+    psql("CREATE DATABASE %s" % run_in)
+    project.run("revision", "-m", "one", "--rev-id", "a1", "--no-verify")
+    project.run("upgrade", "--url", url_of(run_in))
+    project.configure(scratch=url_of(run_in))
+    status, text = project.run("verify", "a1")
+    tap.ok(status == 69 and "revisions were run" in text, "a scratch in which revisions were run", text)
+    left = [psql("SELECT count(*) FROM pg_class WHERE relname = '%s'" % name, url_of(database))
+            for name, database in (("precious", project.database), ("people", run_in))]
+    tap.ok(left == ["1", "1"], "and nothing is gone", str(left))
+    psql("DROP DATABASE %s" % run_in)
 
 
 def free_port():
@@ -179,6 +212,24 @@ def test_standby(tap, project, folder):
     finally:
         run("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
         shutil.rmtree(data, ignore_errors=True)
+
+
+def test_locks(tap, project):
+    """What is in the database that is named needs more locks than there are, on a server of its own."""
+    script = str(pathlib.Path(__file__).resolve().parent.parent / "support" / "pg.sh")
+    env = dict(os.environ, PG_OPTIONS="-c max_locks_per_transaction=64 -c max_connections=20")
+    started = subprocess.run([script, "start"], capture_output=True, text=True, env=env).stdout
+    admin, server = re.findall("'([^']*)'", started)
+    named = admin.rpartition("/")[0] + "/named"
+    try:
+        psql("CREATE DATABASE named", admin)
+        for start in range(0, 300, 100):
+            psql("".join("CREATE TABLE t%d (id serial PRIMARY KEY, a text UNIQUE);" % i for i in range(start, start + 100)), named)
+        project.configure(scratch=named)
+        status, text = project.run("revision", "-m", "one")
+        tap.ok(status == 0 and "proven on postgresql" in text, "more in it than there are locks", text)
+    finally:
+        subprocess.run([script, "stop", server])
 
 
 def many(count):
@@ -286,7 +337,7 @@ def main():
     if not ADMIN:
         print("1..0 # SKIP AUTOGEN_TEST_PG is not set")
         return
-    tests = [test_role, test_production, test_killed, test_lost, test_at_once, test_name_taken, test_extension, test_password]
+    tests = [test_role, test_production, test_named, test_locks, test_killed, test_lost, test_at_once, test_name_taken, test_extension, test_password]
     tests = [(test, "", []) for test in tests] + [(test_proven, options, [name]) for name, options in other_kinds()]
     folder = os.environ.get("AUTOGEN_TEST_PG_DIR")
     if folder:
