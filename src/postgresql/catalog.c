@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "postgresql/quote.h"
+#include "postgresql/steady.h"
 
 /* In the order in which their rows are taken: what others refer to comes first. */
 static const ag_pg_query *const queries[] = {
@@ -67,9 +68,6 @@ static char *query_text(ag_arena *arena, const ag_pg_query *query, const ag_sess
     return sql.text;
 }
 
-/* Which transactions have ended: another one where any has, whatever it did. */
-#define SNAPSHOT "pg_catalog.txid_current_snapshot()"
-
 /* Everything that changes how the server spells an expression, and what would only slow it down. */
 static char *settings_text(ag_arena *arena, const char *default_schema)
 {
@@ -90,7 +88,8 @@ static char *settings_text(ag_arena *arena, const char *default_schema)
         ag_buf_format(&sql, ", pg_catalog.set_config('%s', '%s', true)", settings[i][0],
                       settings[i][1]);
     }
-    ag_buf_put(&sql, ", " SNAPSHOT " AS snapshot");
+    ag_buf_put(&sql, ", ");
+    ag_pg_put_moment(&sql);
     return sql.text;
 }
 
@@ -163,85 +162,6 @@ static bool take_all(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
     return true;
 }
 
-/*
- * The rows are those of one snapshot, but what the server spells (pg_get_viewdef() and the like) is as it is at that moment, so that both together may be a picture of nothing.  Where no
- * transaction has ended meanwhile they are of one moment.  Where some have, perhaps about something else, it is read again, until two readings say the same: what both say was so
- * between them.
- */
-typedef struct reading {
-    ag_arena *arena;
-    ag_rows rows[QUERY_COUNT + 1]; /* the first is that of the settings */
-} reading;
-
-enum { MOST_READINGS = 5 };
-
-static bool is_same_reading(const reading *a, const reading *b)
-{
-    for (size_t i = 1; i <= QUERY_COUNT; i++) {
-        const ag_rows *one = &a->rows[i], *other = &b->rows[i];
-        if (one->row_count != other->row_count) {
-            return false;
-        }
-        for (size_t k = 0; k < one->row_count * one->column_count; k++) {
-            if (!ag_streq(one->cells[k], other->cells[k])) {
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
-static bool is_quiet(ag_session *session, const reading *r, bool *quiet, ag_error *err)
-{
-    ag_rows now;
-    if (!ag_session_query(session, r->arena, "SELECT " SNAPSHOT, &now, err)) {
-        return false;
-    }
-    *quiet = ag_streq(ag_cell(&now, 0, 0), ag_pg_cell(&r->rows[0], 0, "snapshot"));
-    return true;
-}
-
-/* What is dropped while it is read: "cache lookup failed", "could not open relation", "… does not exist". */
-static bool is_about_change(const ag_error *err)
-{
-    return strncmp(err->sqlstate, "XX", 2) == 0 || strncmp(err->sqlstate, "42", 2) == 0;
-}
-
-static void forget(reading *r)
-{
-    ag_arena_close(r->arena);
-    r->arena = NULL;
-}
-
-/* The last of the readings is `now`; the other may be there too. */
-static bool read_steadily(ag_session *session, const char *const *sql, reading *now,
-                          reading *before, ag_error *err)
-{
-    for (int i = 1; i <= MOST_READINGS; i++) {
-        bool quiet;
-        forget(before);
-        *before = *now;
-        *now = (reading){.arena = ag_arena_open()};
-        *err = (ag_error){0};
-        if (!ag_session_query_all(session, now->arena, sql, QUERY_COUNT + 1, now->rows, err)) {
-            if (!is_about_change(err) || i == MOST_READINGS) {
-                return false;
-            }
-            forget(now);
-            continue;
-        }
-        if (!is_quiet(session, now, &quiet, err)) {
-            return false;
-        }
-        if (quiet || (before->arena != NULL && is_same_reading(now, before))) {
-            return true;
-        }
-    }
-    ag_fail(err, AG_E_SQL, NULL, "the database was changed each of the %d times that it was read",
-            MOST_READINGS);
-    return ag_hint(err, "somebody else alters it at this moment: run it again when that is done");
-}
-
 bool ag_pg_inspect(ag_arena *arena, ag_session *session, const ag_inspect_options *options,
                    ag_inspection *out, ag_error *err)
 {
@@ -250,7 +170,7 @@ bool ag_pg_inspect(ag_arena *arena, ag_session *session, const ag_inspect_option
                                      : options->default_schema;
     ag_arena *scratch = ag_arena_open();
     const char *sql[QUERY_COUNT + 1] = {settings_text(scratch, default_schema)};
-    reading now = {0}, before = {0};
+    ag_rows rows[QUERY_COUNT + 1];
     for (size_t i = 0; i < QUERY_COUNT; i++) {
         sql[i + 1] = query_text(scratch, queries[i], session);
     }
@@ -268,10 +188,10 @@ bool ag_pg_inspect(ag_arena *arena, ag_session *session, const ag_inspect_option
         .opclasses = ag_map_new(scratch),
         .collations = ag_map_new(scratch),
     };
-    bool ok =
-        read_steadily(session, sql, &now, &before, err) && take_all(&catalog, now.rows + 1, err);
-    forget(&before);
-    forget(&now);
+    ag_arena *held = NULL;
+    bool ok = ag_pg_read_steadily(session, sql, QUERY_COUNT + 1, &held, rows, err) &&
+              take_all(&catalog, rows + 1, err);
+    ag_arena_close(held);
     ag_arena_close(scratch);
     if (ok) {
         *out = inspection;
