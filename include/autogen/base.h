@@ -90,8 +90,8 @@ AG_API void ag_buf_cut(ag_buf *buf, size_t len);
 #define AG_VEC(T) \
     struct { \
         T *items; \
-        size_t len; \
-        size_t cap; \
+        uint32_t len; \
+        uint32_t cap; \
     }
 
 /* Append one item, which may be computed from the vector as it is; the vector's memory is in the arena. */
@@ -100,14 +100,14 @@ AG_API void ag_buf_cut(ag_buf *buf, size_t len);
          ag_vec_reserve((arena), (vec)->items, (vec)->len, &(vec)->cap, sizeof *(vec)->items), \
      (vec)->items[(vec)->len] = (item), (vec)->len++)
 
-AG_API void *ag_vec_reserve(ag_arena *arena, void *items, size_t len, size_t *cap,
+AG_API void *ag_vec_reserve(ag_arena *arena, void *items, uint32_t len, uint32_t *cap,
                             size_t item_size);
 
 /* A list of strings.  Elements are never NULL. */
 typedef struct ag_names {
     const char **items;
-    size_t len;
-    size_t cap;
+    uint32_t len;
+    uint32_t cap;
 } ag_names;
 
 AG_API bool ag_names_has(const ag_names *names, const char *name);
@@ -129,8 +129,8 @@ typedef struct ag_map_entry {
 typedef struct ag_map {
     ag_arena *arena;
     ag_map_entry *entries;
-    size_t len;
-    size_t cap;
+    uint32_t len;
+    uint32_t cap;
     uint32_t *slots; /* index + 1 into entries; 0 is empty */
     size_t slot_count;
 } ag_map;

@@ -302,9 +302,9 @@ typedef struct ag_session_ops {
     /* One query.  The rows are allocated in `arena`. */
     bool (*query)(ag_session *session, ag_arena *arena, const char *sql, ag_rows *out,
                   ag_error *err);
-    /* `count` queries in one round trip where the database has one; `out` has room for them all. */
-    bool (*query_all)(ag_session *session, ag_arena *arena, const char *const *sql, size_t count,
-                      ag_rows *out, ag_error *err);
+    /* `count` queries in one round trip where the database has one; `out` has room for them all.  The rows of each are allocated in the arena of the same place. */
+    bool (*query_all)(ag_session *session, ag_arena *const *arenas, const char *const *sql,
+                      size_t count, ag_rows *out, ag_error *err);
     /* Try to become the only runner; false without an error means that somebody else is: `holder` then says who, if known. */
     bool (*try_lock)(ag_session *session, ag_arena *arena, const char *key, bool *locked,
                      char **holder, ag_error *err);
@@ -340,8 +340,8 @@ AG_API AG_MUST_CHECK bool ag_session_runf(ag_session *session, ag_arena *arena, 
                                           const char *format, ...);
 AG_API AG_MUST_CHECK bool ag_session_query(ag_session *session, ag_arena *arena, const char *sql,
                                            ag_rows *out, ag_error *err);
-/* `count` queries at once: in one round trip where the database has one.  `out` has room for them all. */
-AG_API AG_MUST_CHECK bool ag_session_query_all(ag_session *session, ag_arena *arena,
+/* `count` queries at once: in one round trip where the database has one.  `arenas` has one for the rows of each, perhaps the same; `out` has room for them all. */
+AG_API AG_MUST_CHECK bool ag_session_query_all(ag_session *session, ag_arena *const *arenas,
                                                const char *const *sql, size_t count, ag_rows *out,
                                                ag_error *err);
 /* NULL is allowed. */

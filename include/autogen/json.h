@@ -44,8 +44,8 @@ struct ag_json {
     int line;              /* in what was built from another text: where it stands in `file`; 0: */
     int column;            /*   where its parent does */
     ag_json **items;       /* ARRAY, OBJECT */
-    size_t len;
-    size_t cap;
+    uint32_t len;
+    uint32_t cap;
 };
 
 /*

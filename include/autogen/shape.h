@@ -45,8 +45,8 @@ struct ag_object {
 /* Objects of one shape, in order.  Named ones are found by hash, so adding and finding cost the same for 10 and for 100,000. */
 typedef struct ag_list {
     ag_object **items;
-    size_t len;
-    size_t cap;
+    uint32_t len;
+    uint32_t cap;
     ag_map *by_name; /* NULL while the list is short */
 } ag_list;
 

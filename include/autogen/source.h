@@ -4,6 +4,8 @@
 #ifndef AUTOGEN_SOURCE_H
 #define AUTOGEN_SOURCE_H
 
+#include <stdio.h>
+
 #include <autogen/dialect.h>
 #include <autogen/error.h>
 #include <autogen/json.h>
@@ -93,6 +95,8 @@ AG_API AG_MUST_CHECK bool ag_source_sql(ag_arena *arena, ag_session *scratch,
 AG_API char *ag_schema_print(ag_arena *arena, const ag_schema *schema);
 /* The same, so that all of it comes back: for us to read, not for people. */
 AG_API char *ag_schema_print_exact(ag_arena *arena, const ag_schema *schema);
+/* ag_schema_print() into a file, a piece at a time: a large schema needs no room for its text. */
+AG_API void ag_schema_print_to(ag_arena *arena, const ag_schema *schema, FILE *to);
 
 /* A schema as an annotated C header, which reads back to the same. */
 AG_API char *ag_schema_print_c(ag_arena *arena, const ag_schema *schema);

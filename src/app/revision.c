@@ -38,7 +38,7 @@ static bool fail_heads(making_state *making, ag_error *err)
     ag_names ids = {0};
     for (size_t i = 0; i < making->views.graph.heads.len; i++)
         AG_PUSH(making->arena, &ids, making->views.graph.heads.items[i]->revision->id);
-    ag_fail(err, AG_E_HEADS, NULL, "there are %zu heads: %s", ids.len,
+    ag_fail(err, AG_E_HEADS, NULL, "there are %u heads: %s", ids.len,
             ag_join(making->arena, &ids, ", "));
     return ag_hint(err, "join them: autogen merge %s; or say which one to extend: --head %s",
                    ag_join(making->arena, &ids, " "), ids.items[0]);

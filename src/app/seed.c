@@ -358,7 +358,10 @@ bool ag_seed_look(ag_arena *arena, ag_session *session, const ag_seed_columns *c
                               first->table[after]));
     }
     ag_rows *rows = AG_NEW_ARRAY(arena, ag_rows, queries.len);
-    if (!ag_session_query_all(session, arena, queries.items, queries.len, rows, err))
+    ag_arena **arenas = AG_NEW_ARRAY(arena, ag_arena *, queries.len);
+    for (size_t i = 0; i < queries.len; i++)
+        arenas[i] = arena;
+    if (!ag_session_query_all(session, arenas, queries.items, queries.len, rows, err))
         return false;
     for (size_t i = 0; i < tables.len; i++)
         ag_map_put(&picture.tables, tables.items[i], row_texts(arena, &rows[i]));
@@ -380,7 +383,7 @@ bool ag_seed_compare(const ag_seed_picture *before, const ag_seed_picture *after
                                table, new->items[r]);
         }
         if (old->len != new->len)
-            return ag_fail(err, AG_E_PROOF, NULL, "after %s table \"%s\" has %zu rows of %zu", what,
+            return ag_fail(err, AG_E_PROOF, NULL, "after %s table \"%s\" has %u rows of %u", what,
                            table, new->len, old->len);
     }
     return true;

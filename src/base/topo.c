@@ -176,7 +176,7 @@ static void cut(ag_arena *arena, size_t count, ag_edges *edges, unsigned *levels
 {
     const size_t *circle = circles_of(arena, count, edges);
     unsigned *lowest = AG_NEW_ARRAY(arena, unsigned, count + 1);
-    size_t kept = 0;
+    uint32_t kept = 0;
     for (size_t n = 0; n <= count; n++)
         lowest[n] = UINT_MAX;
     for (size_t i = 0; i < edges->len; i++) {

@@ -1,21 +1,23 @@
 #include <autogen/base.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/ascii.h"
 
 enum { FIRST_CAP = 8 };
 
-void *ag_vec_reserve(ag_arena *arena, void *items, size_t len, size_t *cap, size_t item_size)
+void *ag_vec_reserve(ag_arena *arena, void *items, uint32_t len, uint32_t *cap, size_t item_size)
 {
     if (len < *cap)
         return items;
     /*
      * `cap` is less than `len` where a vector was made over memory that is not ours: it is copied.
      */
-    size_t had = len;
-    size_t want = had ? had * 2 : FIRST_CAP;
-    void *grown = ag_grow(arena, items, had * item_size, want * item_size);
+    uint32_t want = len >= UINT32_MAX / 2 ? UINT32_MAX : len ? len * 2 : FIRST_CAP;
+    if (len == UINT32_MAX)
+        abort(); /* of anything, the machine would have been full long before */
+    void *grown = ag_grow(arena, items, len * item_size, want * item_size);
     *cap = want;
     return grown;
 }

@@ -72,16 +72,15 @@ static bool print_sql(ag_cli *cli, const char *source, const char *dialect)
 
 static bool print(ag_cli *cli, const inspect_options *o, const char *source)
 {
-    static char *(*const printers[])(ag_arena *, const ag_schema *) = {
-        [FORMAT_JSON] = ag_schema_print,
-        [FORMAT_C] = ag_schema_print_c,
-    };
     ag_schema *schema = NULL;
     if (o->format == FORMAT_SQL)
         return print_sql(cli, source, dialect_of(o, source));
     if (!ag_schema_of(cli->arena, cli->project, source, &schema, &cli->err))
         return false;
-    fputs(printers[o->format](cli->arena, schema), stdout);
+    if (o->format == FORMAT_JSON)
+        ag_schema_print_to(cli->arena, schema, stdout);
+    else
+        fputs(ag_schema_print_c(cli->arena, schema), stdout);
     return true;
 }
 

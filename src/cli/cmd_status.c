@@ -80,7 +80,7 @@ static void print_revisions(const ag_cli *cli, const ag_status_fact *fact)
     if (fact->running)
         print_line("running:", fact->running);
     if (fact->pending.len)
-        print_line("pending:", ag_format(cli->arena, "%zu of %lld: %s", fact->pending.len,
+        print_line("pending:", ag_format(cli->arena, "%u of %lld: %s", fact->pending.len,
                                          (long long)fact->revisions,
                                          ag_join(cli->arena, &fact->pending, ", ")));
 }

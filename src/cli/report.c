@@ -191,7 +191,7 @@ ag_status ag_report_questions(const ag_cli *cli, const ag_questions *questions)
     ag_arena *arena = cli->arena;
     ag_json *array = ag_json_array(arena);
     put_coloured(stderr, cli->colour_err, red, "autogen: error:");
-    fprintf(stderr, " %zu question%s only you can answer\n", questions->len,
+    fprintf(stderr, " %u question%s only you can answer\n", questions->len,
             questions->len == 1 ? " that" : "s that");
     for (size_t i = 0; i < questions->len; i++) {
         const ag_question *q = &questions->items[i];

@@ -121,7 +121,7 @@ static ag_json *read_integer(plain *in)
 
 /* ------------------------------------------------------------------ containers */
 
-static bool is_twice(plain *in, size_t from, ag_map *keys, const char *key)
+static bool is_twice(plain *in, uint32_t from, ag_map *keys, const char *key)
 {
     if (in->open.len - from >= LIST_FROM) {
         if (keys->arena == NULL) {
@@ -138,9 +138,9 @@ static bool is_twice(plain *in, size_t from, ag_map *keys, const char *key)
 }
 
 /* The open items from `from` on are the container's. */
-static ag_json *close(plain *in, ag_json *container, size_t from)
+static ag_json *close(plain *in, ag_json *container, uint32_t from)
 {
-    size_t len = in->open.len - from;
+    uint32_t len = in->open.len - from;
     container->items = ag_memdup(in->arena, in->open.items + from, len * sizeof(ag_json *));
     container->len = container->cap = len;
     for (size_t i = 0; i < len; i++) {
@@ -156,7 +156,7 @@ static ag_json *read_object(plain *in)
 {
     ag_json *object = ag_json_object(in->arena);
     ag_map keys = {0};
-    size_t from = in->open.len;
+    uint32_t from = in->open.len;
     in->next++;
     if (take(in, '}'))
         return close(in, object, from);
@@ -176,7 +176,7 @@ static ag_json *read_object(plain *in)
 static ag_json *read_array(plain *in)
 {
     ag_json *array = ag_json_array(in->arena);
-    size_t from = in->open.len;
+    uint32_t from = in->open.len;
     in->next++;
     if (take(in, ']'))
         return close(in, array, from);

@@ -10,7 +10,7 @@ static ag_json *convert(ag_arena *arena, json_t *value);
 static ag_json *with_room(ag_arena *arena, ag_json *container, size_t len)
 {
     container->items = AG_NEW_ARRAY(arena, ag_json *, len);
-    container->cap = len;
+    container->cap = (uint32_t)len;
     return container;
 }
 

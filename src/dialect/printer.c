@@ -42,11 +42,11 @@ static bool print(ag_session *session, const char *sql, ag_error *err)
     return true;
 }
 
-static bool query_all(ag_session *session, ag_arena *arena, const char *const *sql, size_t count,
-                      ag_rows *out, ag_error *err)
+static bool query_all(ag_session *session, ag_arena *const *arenas, const char *const *sql,
+                      size_t count, ag_rows *out, ag_error *err)
 {
     (void)session;
-    (void)arena;
+    (void)arenas;
     (void)sql;
     (void)err;
     for (size_t i = 0; i < count; i++)
@@ -57,7 +57,7 @@ static bool query_all(ag_session *session, ag_arena *arena, const char *const *s
 static bool query(ag_session *session, ag_arena *arena, const char *sql, ag_rows *out,
                   ag_error *err)
 {
-    return query_all(session, arena, &sql, 1, out, err);
+    return query_all(session, &arena, &sql, 1, out, err);
 }
 
 static bool try_lock(ag_session *session, ag_arena *arena, const char *key, bool *locked,

@@ -23,11 +23,11 @@ bool ag_session_query(ag_session *session, ag_arena *arena, const char *sql, ag_
     return session->ops->query(session, arena, sql, out, err);
 }
 
-bool ag_session_query_all(ag_session *session, ag_arena *arena, const char *const *sql,
+bool ag_session_query_all(ag_session *session, ag_arena *const *arenas, const char *const *sql,
                           size_t count, ag_rows *out, ag_error *err)
 {
     session->statements += count;
-    return session->ops->query_all(session, arena, sql, count, out, err);
+    return session->ops->query_all(session, arenas, sql, count, out, err);
 }
 
 bool ag_session_enforce(ag_session *session, bool on, ag_error *err)

@@ -111,7 +111,7 @@ static bool is_overrun(const ag_differ *differ, const ag_table *from, const ag_t
 static void take_from_alter(ag_differ *differ, const ag_table *table, uint64_t bits)
 {
     ag_ops *ops = &differ->buckets[AG_BUCKET_COLUMN];
-    size_t kept = 0;
+    uint32_t kept = 0;
     for (size_t i = 0; i < ops->len; i++) {
         ag_op *op = ops->items[i];
         bool own = op->kind == AG_KIND_TABLE && op->verb == AG_ALTER &&

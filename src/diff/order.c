@@ -393,7 +393,7 @@ static void split_identity(ag_differ *differ, ag_op *op, uint64_t bits)
 void ag_differ_split_replica_indexes(ag_differ *differ)
 {
     ag_ops *ops = &differ->buckets[AG_BUCKET_COLUMN];
-    size_t kept = 0;
+    uint32_t kept = 0;
     for (size_t i = 0; i < ops->len; i++) {
         ag_op *op = ops->items[i];
         const ag_table *from = (const ag_table *)op->from, *to = (const ag_table *)op->to;

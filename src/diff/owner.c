@@ -56,7 +56,7 @@ void ag_differ_split_owners(ag_differ *differ)
     static const ag_bucket buckets[] = {AG_BUCKET_CREATE_TYPE, AG_BUCKET_DROP_TYPE};
     for (size_t b = 0; b < AG_COUNT(buckets); b++) {
         ag_ops *ops = &differ->buckets[buckets[b]];
-        size_t kept = 0;
+        uint32_t kept = 0;
         for (size_t i = 0; i < ops->len; i++) {
             if (ops->items[i]->kind != AG_KIND_SEQUENCE || split_one(differ, ops->items[i]))
                 ops->items[kept++] = ops->items[i];

@@ -97,7 +97,7 @@ static ag_op *find_op(const ag_differ *differ, ag_bucket bucket, ag_verb verb, c
 
 static void take_out(ag_ops *ops, const ag_op *op)
 {
-    size_t kept = 0;
+    uint32_t kept = 0;
     for (size_t i = 0; i < ops->len; i++) {
         if (ops->items[i] != op)
             ops->items[kept++] = ops->items[i];

@@ -61,7 +61,7 @@ static bool fail_object(const ag_object *object, const char *what, const char *h
 static bool check_names(const ag_object *object, const ag_names *names, const char *noun,
                         ag_error *err)
 {
-    for (size_t i = 0; i < names->len; i++) {
+    for (uint32_t i = 0; i < names->len; i++) {
         const ag_names before = {.items = names->items, .len = i};
         if (ag_names_has(&before, names->items[i])) {
             (void)ag_fail(err, AG_E_NAME, NULL, "%s \"%s\" has the %s \"%s\" twice",

@@ -12,7 +12,7 @@ static bool validate_enum(const ag_enum *e, ag_error *err)
         (void)ag_hint(err, "an enum has at least one: [\"draft\"]");
         return ag_about(err, e->base.source);
     }
-    for (size_t i = 0; i < e->values.len; i++) {
+    for (uint32_t i = 0; i < e->values.len; i++) {
         const char *value = e->values.items[i];
         const ag_names before = {.items = e->values.items, .len = i};
         if (ag_names_has(&before, value))

@@ -43,7 +43,7 @@ static void hint_nearest(ag_arena *arena, const ag_list *list, const char *name,
 static bool check_columns(ag_arena *arena, const ag_table *table, const ag_object *object,
                           const ag_table *owner, const ag_names *columns, ag_error *err)
 {
-    for (size_t i = 0; i < columns->len; i++) {
+    for (uint32_t i = 0; i < columns->len; i++) {
         const ag_names before = {.items = columns->items, .len = i};
         const char *column = columns->items[i];
         if (!ag_column_find(owner, column)) {

@@ -61,7 +61,7 @@ bool ag_plan(ag_arena *arena, const ag_plan_options *options, ag_schema *schema,
                           .created = ag_map_new(arena),
                           .origins = ag_map_new(arena)};
     ag_steps steps = {0};
-    for (size_t i = 0; i < ops->len; i++) {
+    for (uint32_t i = 0; i < ops->len; i++) {
         const ag_ops later = {.items = ops->items + i + 1, .len = ops->len - i - 1};
         if (!plan_one(&planner, ops->items[i], &later, &steps, err))
             return false;

@@ -196,7 +196,7 @@ static void absorb(ag_planner *planner, ag_planned *planned, size_t first)
     follow_rename(planner, planned->op);
     for (size_t i = first; i < planned->changes.len; i++) {
         ag_ops *physical = &planned->changes.items[i].physical;
-        size_t kept = 0;
+        uint32_t kept = 0;
         for (size_t j = 0; j < physical->len; j++) {
             if (!is_absorbed(planner, planned->op, physical->items[j]))
                 physical->items[kept++] = physical->items[j];

@@ -151,11 +151,16 @@ void ag_pg_uncovered(ag_pg_catalog *catalog, const char *kind, long count)
 
 enum { QUERY_COUNT = AG_COUNT(queries) };
 
-static bool take_all(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
+/* The first result is that of the settings. */
+static bool take_all(ag_pg_catalog *catalog, ag_pg_reading *reading, ag_error *err)
 {
     for (size_t i = 0; i < QUERY_COUNT; i++) {
-        if (!queries[i]->take(catalog, &rows[i], err)) {
+        if (!queries[i]->take(catalog, &reading->rows[i + 1], err)) {
             return false;
+        }
+        if (queries[i]->once) {
+            ag_arena_close(reading->arenas[i + 1]);
+            reading->arenas[i + 1] = NULL;
         }
     }
     ag_pg_fold_heirs(catalog);
@@ -170,7 +175,7 @@ bool ag_pg_inspect(ag_arena *arena, ag_session *session, const ag_inspect_option
                                      : options->default_schema;
     ag_arena *scratch = ag_arena_open();
     const char *sql[QUERY_COUNT + 1] = {settings_text(scratch, default_schema)};
-    ag_rows rows[QUERY_COUNT + 1];
+    ag_pg_reading reading;
     for (size_t i = 0; i < QUERY_COUNT; i++) {
         sql[i + 1] = query_text(scratch, queries[i], session);
     }
@@ -188,10 +193,9 @@ bool ag_pg_inspect(ag_arena *arena, ag_session *session, const ag_inspect_option
         .opclasses = ag_map_new(scratch),
         .collations = ag_map_new(scratch),
     };
-    ag_arena *held = NULL;
-    bool ok = ag_pg_read_steadily(session, sql, QUERY_COUNT + 1, &held, rows, err) &&
-              take_all(&catalog, rows + 1, err);
-    ag_arena_close(held);
+    bool ok = ag_pg_read_steadily(session, sql, QUERY_COUNT + 1, &reading, err) &&
+              take_all(&catalog, &reading, err);
+    ag_pg_forget(&reading);
     ag_arena_close(scratch);
     if (ok) {
         *out = inspection;

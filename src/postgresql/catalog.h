@@ -75,6 +75,7 @@ typedef struct ag_pg_query {
     const char *from;           /* from FROM to the end; NULL: put_from() says it */
     void (*put_from)(ag_buf *sql);
     bool (*take)(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err);
+    bool once; /* what is taken of its rows is copied: their memory, which is much, goes at once */
 } ag_pg_query;
 
 extern const ag_pg_query ag_pg_relation_query;

@@ -64,7 +64,7 @@ static const char *canonical_type(ag_pg_catalog *catalog, const char *type)
     const char *known = ag_map_find(&catalog->types, type);
     if (known == NULL) {
         char *canonical = ag_type_canonical(catalog->arena, type);
-        ag_map_put(&catalog->types, type, canonical);
+        ag_map_put(&catalog->types, ag_strdup(catalog->types.arena, type), canonical);
         known = canonical;
     }
     return known;
@@ -82,7 +82,7 @@ static void remember(ag_pg_catalog *catalog, ag_pg_relation *relation, size_t nu
         relation->size = number + 8;
     }
     relation->columns[number] = name;
-    relation->collations[number] = collation;
+    relation->collations[number] = ag_strdup(scratch, collation);
 }
 
 static bool take_one(ag_pg_catalog *catalog, const ag_rows *rows, size_t row, ag_table *table,
@@ -200,6 +200,7 @@ const ag_pg_query ag_pg_column_query = {
             " AND a.attnum > 0 AND NOT a.attisdropped AND " AG_PG_OWN_SCHEMA
             " ORDER BY a.attrelid, a.attnum",
     .take = take,
+    .once = true,
 };
 
 /* ------------------------------------------------------------------ SQL */

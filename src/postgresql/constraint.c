@@ -132,6 +132,7 @@ const ag_pg_query ag_pg_constraint_query = {
             " AND o.conparentid = 0 AND (o.contype <> 'c' OR o.coninhcount = 0)"
             " AND " AG_PG_OWN_SCHEMA " ORDER BY o.conrelid, o.conname",
     .take = take,
+    .once = true,
 };
 
 /* ------------------------------------------------------------------ SQL */

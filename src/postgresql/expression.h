@@ -31,8 +31,8 @@ typedef struct ag_pg_node {
     ag_pg_node_type type;
     const char *text;
     struct ag_pg_node **args;
-    size_t len;
-    size_t cap;
+    uint32_t len;
+    uint32_t cap;
     bool is_typed;          /* whether `value_type` was looked for */
     const char *value_type; /* NULL: not known */
 } ag_pg_node;

@@ -180,7 +180,7 @@ static bool fill_details(ag_pg_catalog *catalog, const char *json, ag_index *ind
 static bool fill_keys(ag_pg_catalog *catalog, const ag_pg_relation *relation, const ag_rows *rows,
                       size_t row, ag_index *index, ag_error *err)
 {
-    ag_arena *scratch = catalog->relations.arena;
+    ag_arena *scratch = ag_arena_open();
     key_parts parts = {
         .numbers = numbers_of(scratch, ag_pg_cell(rows, row, "numbers")),
         .options = numbers_of(scratch, ag_pg_cell(rows, row, "options")),
@@ -188,10 +188,8 @@ static bool fill_keys(ag_pg_catalog *catalog, const ag_pg_relation *relation, co
         .collations = numbers_of(scratch, ag_pg_cell(rows, row, "collations")),
         .key_count = (size_t)strtoul(ag_pg_cell(rows, row, "key_count"), NULL, 10),
     };
-    if (!read_expressions(scratch, ag_pg_cell(rows, row, "expressions"), &parts, err)) {
-        return false;
-    }
-    for (size_t i = 0; i < parts.numbers.len; i++) {
+    bool ok = read_expressions(scratch, ag_pg_cell(rows, row, "expressions"), &parts, err);
+    for (size_t i = 0; ok && i < parts.numbers.len; i++) {
         size_t number = (size_t)strtoul(parts.numbers.items[i], NULL, 10);
         if (i < parts.key_count) {
             add_key(catalog, relation, &parts, i, index);
@@ -199,7 +197,8 @@ static bool fill_keys(ag_pg_catalog *catalog, const ag_pg_relation *relation, co
             AG_PUSH(catalog->arena, &index->include, relation->columns[number]);
         }
     }
-    return fill_details(catalog, ag_pg_cell(rows, row, "details"), index, err);
+    ag_arena_close(scratch);
+    return ok && fill_details(catalog, ag_pg_cell(rows, row, "details"), index, err);
 }
 
 /* [[null, "="], ["app", "&&"]]: an operator for each key. */
@@ -288,6 +287,7 @@ const ag_pg_query ag_pg_index_query = {
             " AND i.indexrelid NOT IN (SELECT o.conindid FROM pg_constraint o WHERE o.contype IN"
             " ('p', 'u')) ORDER BY i.indrelid, ic.relname",
     .take = take,
+    .once = true,
 };
 
 /* ------------------------------------------------------------------ names behind numbers */

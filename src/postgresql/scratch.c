@@ -48,11 +48,11 @@ static bool scratch_query(ag_session *session, ag_arena *arena, const char *sql,
     return inner->ops->query(inner, arena, sql, out, err);
 }
 
-static bool scratch_query_all(ag_session *session, ag_arena *arena, const char *const *sql,
+static bool scratch_query_all(ag_session *session, ag_arena *const *arenas, const char *const *sql,
                               size_t count, ag_rows *out, ag_error *err)
 {
     ag_session *inner = scratch_of(session)->inner;
-    return inner->ops->query_all(inner, arena, sql, count, out, err);
+    return inner->ops->query_all(inner, arenas, sql, count, out, err);
 }
 
 static bool scratch_try_lock(ag_session *session, ag_arena *arena, const char *key, bool *locked,

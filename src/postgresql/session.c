@@ -503,29 +503,28 @@ static bool receive_one(pg_session *s, ag_arena *arena, const char *sql, ag_rows
     return ok;
 }
 
-static bool receive_all(pg_session *s, const frame *f, ag_arena *arena, const char *const *sql,
-                        size_t count, ag_rows *out, ag_error *err)
+static bool receive_all(pg_session *s, const frame *f, ag_arena *const *arenas,
+                        const char *const *sql, size_t count, ag_rows *out, ag_error *err)
 {
-    bool ok = receive_one(s, arena, NULL, NULL, err);
+    bool ok = receive_one(s, NULL, NULL, NULL, err);
     for (size_t i = 0; i < count && s->pq.status(s->conn) == CONNECTION_OK; i++) {
-        ok = receive_one(s, arena, sql[i], ok ? &out[i] : NULL, err) && ok;
+        ok = receive_one(s, arenas[i], sql[i], ok ? &out[i] : NULL, err) && ok;
     }
     for (size_t i = 0; i < f->after_count && s->pq.status(s->conn) == CONNECTION_OK; i++) {
-        ok = receive_one(s, arena, NULL, NULL, err) && ok;
+        ok = receive_one(s, NULL, NULL, NULL, err) && ok;
     }
     s->pq.clear(s->pq.getResult(s->conn)); /* the sync */
     return ok;
 }
 
-static bool pg_query_all(ag_session *session, ag_arena *arena, const char *const *sql, size_t count,
-                         ag_rows *out, ag_error *err)
+static bool pg_query_all(ag_session *session, ag_arena *const *arenas, const char *const *sql,
+                         size_t count, ag_rows *out, ag_error *err)
 {
     pg_session *s = pg_of(session);
     bool own = s->pq.transactionStatus(s->conn) == PQTRANS_IDLE;
     const frame *f = own ? &own_transaction : &inside_transaction;
-    ag_rows *rows = AG_NEW_ARRAY(arena, ag_rows, count);
     bool ok = s->pq.enterPipelineMode(s->conn) == 1 && send_all(s, f, sql, count)
-                  ? receive_all(s, f, arena, sql, count, rows, err)
+                  ? receive_all(s, f, arenas, sql, count, out, err)
                   : fail_lost(s, s->arena, err);
     if (s->pq.status(s->conn) == CONNECTION_OK) {
         (void)s->pq.exitPipelineMode(s->conn);
@@ -534,7 +533,6 @@ static bool pg_query_all(ag_session *session, ag_arena *arena, const char *const
         s->pq.clear(s->pq.exec(s->conn, f->undo));
         return false;
     }
-    memcpy(out, rows, count * sizeof *out);
     return true;
 }
 

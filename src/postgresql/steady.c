@@ -96,20 +96,31 @@ static char *is_changed_text(ag_arena *arena, const char *snapshot, const char *
 #undef XID
 }
 
-typedef struct reading {
-    ag_arena *arena; /* NULL: there is none */
-    ag_rows *rows;
-} reading;
-
-static void forget(reading *r)
+static ag_pg_reading new_reading(size_t count)
 {
-    ag_arena_close(r->arena);
-    *r = (reading){0};
+    ag_arena *arena = ag_arena_open();
+    ag_pg_reading reading = {.arena = arena,
+                             .arenas = AG_NEW_ARRAY(arena, ag_arena *, count),
+                             .rows = AG_NEW_ARRAY(arena, ag_rows, count),
+                             .count = count};
+    for (size_t i = 0; i < count; i++) {
+        reading.arenas[i] = ag_arena_open();
+    }
+    return reading;
 }
 
-static bool is_same_reading(const reading *a, const reading *b, size_t count)
+void ag_pg_forget(ag_pg_reading *reading)
 {
-    for (size_t i = 1; i < count; i++) {
+    for (size_t i = 0; i < reading->count; i++) {
+        ag_arena_close(reading->arenas[i]);
+    }
+    ag_arena_close(reading->arena);
+    *reading = (ag_pg_reading){0};
+}
+
+static bool is_same_reading(const ag_pg_reading *a, const ag_pg_reading *b)
+{
+    for (size_t i = 1; i < a->count; i++) {
         const ag_rows *one = &a->rows[i], *other = &b->rows[i];
         if (one->row_count != other->row_count) {
             return false;
@@ -124,7 +135,7 @@ static bool is_same_reading(const reading *a, const reading *b, size_t count)
 }
 
 /* Where no transaction has ended since, nobody has to look at the catalogue. */
-static bool is_quiet(ag_session *session, const reading *r, bool *quiet, ag_error *err)
+static bool is_quiet(ag_session *session, const ag_pg_reading *r, bool *quiet, ag_error *err)
 {
     const char *snapshot = ag_pg_cell(&r->rows[0], 0, "snapshot");
     ag_rows now;
@@ -152,27 +163,26 @@ static bool is_about_change(const ag_error *err)
 enum { MOST_READINGS = 5 };
 
 /* The last of the readings is `now`; the other may be there too. */
-static bool read_again(ag_session *session, const char *const *sql, size_t count, reading *now,
-                       reading *before, ag_error *err)
+static bool read_again(ag_session *session, const char *const *sql, size_t count,
+                       ag_pg_reading *now, ag_pg_reading *before, ag_error *err)
 {
     for (int i = 1; i <= MOST_READINGS; i++) {
         bool quiet;
-        forget(before);
+        ag_pg_forget(before);
         *before = *now;
-        *now = (reading){.arena = ag_arena_open()};
-        now->rows = AG_NEW_ARRAY(now->arena, ag_rows, count);
+        *now = new_reading(count);
         *err = (ag_error){0};
-        if (!ag_session_query_all(session, now->arena, sql, count, now->rows, err)) {
+        if (!ag_session_query_all(session, now->arenas, sql, count, now->rows, err)) {
             if (!is_about_change(err) || i == MOST_READINGS) {
                 return false;
             }
-            forget(now);
+            ag_pg_forget(now);
             continue;
         }
         if (!is_quiet(session, now, &quiet, err)) {
             return false;
         }
-        if (quiet || (before->arena != NULL && is_same_reading(now, before, count))) {
+        if (quiet || (before->arena != NULL && is_same_reading(now, before))) {
             return true;
         }
     }
@@ -182,14 +192,11 @@ static bool read_again(ag_session *session, const char *const *sql, size_t count
 }
 
 bool ag_pg_read_steadily(ag_session *session, const char *const *sql, size_t count,
-                         ag_arena **arena, ag_rows *rows, ag_error *err)
+                         ag_pg_reading *out, ag_error *err)
 {
-    reading now = {0}, before = {0};
-    bool ok = read_again(session, sql, count, &now, &before, err);
-    for (size_t i = 0; ok && i < count; i++) {
-        rows[i] = now.rows[i];
-    }
-    forget(&before);
-    *arena = now.arena;
+    ag_pg_reading before = {0};
+    *out = (ag_pg_reading){0};
+    bool ok = read_again(session, sql, count, out, &before, err);
+    ag_pg_forget(&before);
     return ok;
 }

@@ -242,7 +242,7 @@ char *ag_nodes_text(ag_arena *arena, const ag_nodes *nodes)
     for (size_t i = 0; i < nodes->len && i < SHOWN; i++)
         ag_buf_format(&text, "%s\"%s\"", i > 0 ? ", " : "", nodes->items[i]->revision->id);
     if (nodes->len > SHOWN)
-        ag_buf_format(&text, " and %zu more", nodes->len - SHOWN);
+        ag_buf_format(&text, " and %u more", nodes->len - SHOWN);
     return text.text;
 }
 

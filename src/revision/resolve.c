@@ -78,7 +78,7 @@ static bool find_node(const resolver *r, const char *symbol, ag_node **out)
     if (found.len == 0)
         return fail_no_match(r, symbol);
     if (found.len > 1) {
-        ag_fail(r->err, AG_E_AMBIGUOUS, NULL, "%zu revisions begin with \"%s\"", found.len, symbol);
+        ag_fail(r->err, AG_E_AMBIGUOUS, NULL, "%u revisions begin with \"%s\"", found.len, symbol);
         return ag_hint(r->err, "give more of it: %s", ag_nodes_text(r->arena, &found));
     }
     *out = found.items[0];
@@ -98,7 +98,7 @@ static ag_nodes filter(const resolver *r, const ag_nodes *nodes)
 
 static bool fail_heads(const resolver *r, const ag_nodes *heads)
 {
-    ag_fail(r->err, AG_E_HEADS, NULL, "\"%s\" needs one head and there are %zu: %s", r->text,
+    ag_fail(r->err, AG_E_HEADS, NULL, "\"%s\" needs one head and there are %u: %s", r->text,
             heads->len, ag_nodes_text(r->arena, heads));
     ag_names ids = {0};
     for (size_t i = 0; i < heads->len; i++)
@@ -224,7 +224,7 @@ static bool walk_down(const resolver *r, ag_node *node, ag_nodes *out)
 
 static bool fail_starts(const resolver *r, const ag_nodes *starts)
 {
-    ag_fail(r->err, AG_E_HEADS, NULL, "\"%s\" needs one place to count from and there are %zu: %s",
+    ag_fail(r->err, AG_E_HEADS, NULL, "\"%s\" needs one place to count from and there are %u: %s",
             r->text, starts->len, ag_nodes_text(r->arena, starts));
     return ag_hint(r->err, "say on which branch: \"%s@%s%+ld\"", starts->items[0]->revision->id,
                    r->symbol, r->steps);

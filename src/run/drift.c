@@ -43,7 +43,7 @@ static char *describe_all(ag_arena *arena, const ag_ops *ops)
     for (size_t i = 0; i < ops->len && i < 5; i++)
         AG_PUSH(arena, &lines, ag_op_describe(arena, ops->items[i]));
     if (ops->len > 5)
-        AG_PUSH(arena, &lines, ag_format(arena, "and %zu more", ops->len - 5));
+        AG_PUSH(arena, &lines, ag_format(arena, "and %u more", ops->len - 5));
     return ag_join(arena, &lines, "; ");
 }
 

@@ -192,7 +192,7 @@ static bool run_statements(ag_running *run, const ag_step *step, ag_error *err)
 {
     for (size_t i = 0; i < step->statements.len; i++) {
         if (!run_statement(run, &step->statements.items[i], err))
-            return ag_context(err, "step %zu of %zu, %s", run->done + 1, run->steps.len,
+            return ag_context(err, "step %zu of %u, %s", run->done + 1, run->steps.len,
                               step->title);
     }
     return true;
@@ -442,7 +442,7 @@ static bool run_backfill(ag_running *run, const ag_step *step, ag_error *err)
             return ag_hint(err, "what \"set\" makes of a row must make \"where\" false for it");
         }
         if (!run_batches(run, step, left, err))
-            return ag_context(err, "step %zu of %zu, %s", run->done + 1, run->steps.len,
+            return ag_context(err, "step %zu of %u, %s", run->done + 1, run->steps.len,
                               step->title);
     }
     run->done++;
@@ -573,7 +573,7 @@ static bool rehearse_step(ag_running *run, const ag_step *step, bool first, ag_e
             continue;
         else if (!check_assertion(run, statement, &why) && (first || why.code != AG_E_SQL)) {
             *err = why;
-            return ag_context(err, "step %zu of %zu, %s", run->done + 1, run->steps.len,
+            return ag_context(err, "step %zu of %u, %s", run->done + 1, run->steps.len,
                               step->title);
         }
     }

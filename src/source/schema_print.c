@@ -6,9 +6,18 @@
 /* More objects than this cannot stand on one line. */
 enum { MANY = 32 };
 
+/* What is printed goes to the file as it comes; without one all of it is kept. */
+static void pass_on(ag_buf *out, FILE *to)
+{
+    if (!to)
+        return;
+    (void)fwrite(out->text, 1, out->len, to); /* whoever opened it asks for errors */
+    ag_buf_cut(out, 0);
+}
+
 /* Object by object: as trees, all of them at once take several times the room that they take as objects. */
-static void print_many(ag_buf *out, const ag_field *field, const ag_list *list, unsigned flags,
-                       bool more)
+static void print_many(ag_buf *out, FILE *to, const ag_field *field, const ag_list *list,
+                       unsigned flags, bool more)
 {
     ag_json_print_open(out, field->name, 1);
     for (size_t i = 0; i < list->len; i++) {
@@ -17,6 +26,7 @@ static void print_many(ag_buf *out, const ag_field *field, const ag_list *list, 
         ag_json_print_member(out, object->name, ag_object_write(scratch, object, flags), 2,
                              i + 1 < list->len);
         ag_arena_close(scratch);
+        pass_on(out, to);
     }
     ag_json_print_close(out, 1, more);
 }
@@ -37,7 +47,7 @@ static const ag_list *list_of(const ag_schema *schema, size_t index)
     return field->type == AG_CHILDREN ? ag_field_list_of(&schema->base, field) : &none;
 }
 
-static void print_by_parts(ag_buf *out, const ag_schema *schema, unsigned flags)
+static void print_by_parts(ag_buf *out, FILE *to, const ag_schema *schema, unsigned flags)
 {
     size_t last = ag_schema_shape.field_count;
     while (list_of(schema, last - 1)->len == 0)
@@ -47,7 +57,7 @@ static void print_by_parts(ag_buf *out, const ag_schema *schema, unsigned flags)
         const ag_list *list = list_of(schema, i);
         bool more = i + 1 < last;
         if (list->len > MANY)
-            print_many(out, &ag_schema_shape.fields[i], list, flags, more);
+            print_many(out, to, &ag_schema_shape.fields[i], list, flags, more);
         else if (list->len > 0)
             print_few(out, schema, i, flags, more);
     }
@@ -98,25 +108,31 @@ static const ag_schema *printable(ag_arena *arena, const ag_schema *schema)
     return named ? named : schema;
 }
 
-static char *print(ag_arena *arena, const ag_schema *schema, unsigned flags)
+static char *print(ag_arena *arena, const ag_schema *schema, unsigned flags, FILE *to)
 {
     ag_buf out = ag_buf_new(arena);
     schema = printable(arena, schema);
     if (has_many(schema))
-        print_by_parts(&out, schema, flags);
+        print_by_parts(&out, to, schema, flags);
     else
         ag_json_print(&out, ag_object_write(arena, &schema->base, flags));
+    pass_on(&out, to);
     return out.text;
+}
+
+void ag_schema_print_to(ag_arena *arena, const ag_schema *schema, FILE *to)
+{
+    (void)print(arena, schema, AG_READ_DECLARED, to);
 }
 
 char *ag_schema_print(ag_arena *arena, const ag_schema *schema)
 {
-    return print(arena, schema, AG_READ_DECLARED);
+    return print(arena, schema, AG_READ_DECLARED, NULL);
 }
 
 char *ag_schema_print_exact(ag_arena *arena, const ag_schema *schema)
 {
-    return print(arena, schema, AG_READ_DECLARED | AG_WRITE_EXACT);
+    return print(arena, schema, AG_READ_DECLARED | AG_WRITE_EXACT, NULL);
 }
 
 ag_json *ag_schema_json_schema(ag_arena *arena)

@@ -12,8 +12,8 @@
 /* All tokens of a text; the last one is AG_TOKEN_END (or BAD). */
 typedef struct ag_ddl_tokens {
     ag_token *items;
-    size_t len;
-    size_t cap;
+    uint32_t len;
+    uint32_t cap;
 } ag_ddl_tokens;
 
 ag_lexer ag_ddl_lexer(const char *sql);

@@ -237,11 +237,11 @@ out:
     return done;
 }
 
-static bool session_query_all(ag_session *base, ag_arena *arena, const char *const *sql,
+static bool session_query_all(ag_session *base, ag_arena *const *arenas, const char *const *sql,
                               size_t count, ag_rows *out, ag_error *err)
 {
     for (size_t i = 0; i < count; i++)
-        if (!session_query(base, arena, sql[i], &out[i], err))
+        if (!session_query(base, arenas[i], sql[i], &out[i], err))
             return false;
     return true;
 }

@@ -21,7 +21,7 @@ int main(int argc, char **argv)
     bool done =
         ag_source_files(arena, &paths, &options, UINT64_C(1) << AG_POSTGRESQL, &schema, &err);
     if (done)
-        printf("%zu tables\n", schema->tables.len);
+        printf("%u tables\n", schema->tables.len);
     else
         fprintf(stderr, "%s: %s\n", ag_error_place(arena, &err), err.message);
     ag_arena_close(arena);

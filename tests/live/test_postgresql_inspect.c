@@ -251,7 +251,7 @@ static bool slow_query(ag_session *session, ag_arena *arena, const char *sql, ag
     return ag_session_query(((slow_session *)session)->db->session, arena, sql, out, err);
 }
 
-static bool slow_query_all(ag_session *session, ag_arena *arena, const char *const *sql,
+static bool slow_query_all(ag_session *session, ag_arena *const *arenas, const char *const *sql,
                            size_t count, ag_rows *out, ag_error *err)
 {
     slow_session *slow = (slow_session *)session;
@@ -263,7 +263,7 @@ static bool slow_query_all(ag_session *session, ag_arena *arena, const char *con
     for (size_t i = 0; ok && i < count; i++) {
         if (meddles && i == slow->at)
             slow->done |= ag_session_run(slow->other, meddling, &slow->db->err);
-        ok = ag_session_query(real, arena, sql[i], &out[i], err);
+        ok = ag_session_query(real, arenas[i], sql[i], &out[i], err);
     }
     ag_error ignored = {0};
     return ag_session_run(real, "COMMIT", ok ? err : &ignored) && ok;

@@ -166,6 +166,15 @@ static void test_query__is_one_statement(void **state)
     assert_int_equal(err.code, AG_E_SQL);
 }
 
+/* The same for the rows of each of a few queries. */
+static ag_arena *const *arenas_of(pg_database *db)
+{
+    ag_arena **arenas = AG_NEW_ARRAY(db->arena, ag_arena *, 3);
+    for (size_t i = 0; i < 3; i++)
+        arenas[i] = db->arena;
+    return arenas;
+}
+
 static void test_session__a_lost_connection_is_named(void **state)
 {
     pg_database *db = *state;
@@ -179,7 +188,7 @@ static void test_session__a_lost_connection_is_named(void **state)
     assert_contains(err.message, "lost");
     const char *const queries[] = {"SELECT 1"};
     err = (ag_error){0};
-    assert_false(ag_session_query_all(other, db->arena, queries, 1, &rows, &err));
+    assert_false(ag_session_query_all(other, arenas_of(db), queries, 1, &rows, &err));
     assert_int_equal(err.code, AG_E_CONNECT);
     ag_session_close(other);
 }
@@ -194,7 +203,7 @@ static void test_query_all__sees_one_picture_and_changes_nothing(void **state)
                                     "current_setting('transaction_read_only')"),
                                    "SHOW search_path"};
     ag_rows rows[3];
-    assert_true(ag_session_query_all(db->session, db->arena, queries, 3, rows, &db->err));
+    assert_true(ag_session_query_all(db->session, arenas_of(db), queries, 3, rows, &db->err));
     assert_string_equal(ag_cell(&rows[1], 0, 0), "repeatable readon");
     assert_string_equal(ag_cell(&rows[2], 0, 0), "nowhere");
     assert_string_not_equal(pg_cell(db, "SHOW search_path"), "nowhere");
@@ -206,7 +215,7 @@ static void test_query_all__an_error_is_the_first_one(void **state)
     const char *const queries[] = {"SELECT 1", "SELECT 1 / 0", "SELECT nope"};
     ag_rows rows[3];
     ag_error err = {0};
-    assert_false(ag_session_query_all(db->session, db->arena, queries, 3, rows, &err));
+    assert_false(ag_session_query_all(db->session, arenas_of(db), queries, 3, rows, &err));
     assert_string_equal(err.sqlstate, "22012");
     assert_string_equal(pg_cell(db, "SELECT 1"), "1");
 }
@@ -222,11 +231,11 @@ static void test_query_all__leaves_an_open_transaction_as_it_is(void **state)
     pg_run(db, "BEGIN; CREATE TABLE a (x int); INSERT INTO a VALUES (7); SET LOCAL search_path = "
                "public");
     const char *const first[] = {"SELECT x FROM a"};
-    assert_true(ag_session_query_all(db->session, db->arena, first, 1, rows, &db->err));
+    assert_true(ag_session_query_all(db->session, arenas_of(db), first, 1, rows, &db->err));
     assert_string_equal(ag_cell(&rows[0], 0, 0), "7");
-    assert_false(ag_session_query_all(db->session, db->arena, bad, 1, rows, &err));
+    assert_false(ag_session_query_all(db->session, arenas_of(db), bad, 1, rows, &err));
     err = (ag_error){0};
-    assert_false(ag_session_query_all(db->session, db->arena, good, 2, rows, &err));
+    assert_false(ag_session_query_all(db->session, arenas_of(db), good, 2, rows, &err));
     assert_string_equal(pg_cell(db, "SHOW search_path"), "public");
     pg_run(db, "COMMIT");
     assert_string_equal(pg_cell(db, "SELECT x FROM a"), "7");

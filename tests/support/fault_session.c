@@ -100,12 +100,13 @@ static bool query(ag_session *session, ag_arena *arena, const char *sql, ag_rows
     return true;
 }
 
-static bool query_all(ag_session *session, ag_arena *arena, const char *const *sql, size_t count,
-                      ag_rows *out, ag_error *err)
+static bool query_all(ag_session *session, ag_arena *const *arenas, const char *const *sql,
+                      size_t count, ag_rows *out, ag_error *err)
 {
     fault_session *f = of(session);
     return before(f, sql, count, err) &&
-           ag_session_query_all(f->inner, arena, sql, count, out, err) && after(f, sql, count, err);
+           ag_session_query_all(f->inner, arenas, sql, count, out, err) &&
+           after(f, sql, count, err);
 }
 
 static bool try_lock(ag_session *session, ag_arena *arena, const char *key, bool *locked,

@@ -107,7 +107,7 @@ static const fault *active;
 
 static void spoil(ag_arena *arena, ag_step *step, size_t first)
 {
-    size_t kept = first;
+    uint32_t kept = (uint32_t)first;
     for (size_t i = first; i < step->statements.len; i++) {
         ag_statement statement = step->statements.items[i];
         const char *at = strstr(statement.sql, active->find);

@@ -21,7 +21,7 @@ static int close_arena(void **state)
     return 0;
 }
 
-static void assert_order(ag_arena *arena, size_t count, ag_edge *items, size_t len, size_t placed,
+static void assert_order(ag_arena *arena, size_t count, ag_edge *items, uint32_t len, size_t placed,
                          const size_t *wanted)
 {
     ag_edges edges = {items, len, len};
@@ -132,7 +132,7 @@ static void test_topo__a_hundred_thousand_nodes(void **state)
 }
 
 static void assert_levels(ag_arena *arena, size_t count, ag_edge *items, const unsigned *levels,
-                          size_t len, const size_t *wanted)
+                          uint32_t len, const size_t *wanted)
 {
     ag_edges edges = {items, len, len};
     size_t *order = AG_NEW_ARRAY(arena, size_t, count);

@@ -21,7 +21,7 @@ static int close_arena(void **state)
     return 0;
 }
 
-static ag_names names(const char **items, size_t len)
+static ag_names names(const char **items, uint32_t len)
 {
     return (ag_names){items, len, len};
 }

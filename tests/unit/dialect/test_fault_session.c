@@ -11,7 +11,7 @@ static int work(ag_arena *arena, ag_session *session, ag_error *err)
         return 0;
     if (!ag_session_query(session, arena, "b", rows, err))
         return 1;
-    if (!ag_session_query_all(session, arena, batch, 2, rows, err))
+    if (!ag_session_query_all(session, (ag_arena *[]){arena, arena}, batch, 2, rows, err))
         return 2;
     return ag_session_run(session, "e", err) ? 4 : 3;
 }

@@ -75,7 +75,7 @@ static void test_printer__is_a_session(void **state)
     assert_int_equal(rows[0].row_count, 0);
     assert_int_equal(rows[1].row_count, 9);
     const char *const both[] = {"SELECT 1", "SELECT 2"};
-    assert_true(ag_session_query_all(printer, arena, both, 2, rows, &err));
+    assert_true(ag_session_query_all(printer, (ag_arena *[]){arena, arena}, both, 2, rows, &err));
     assert_int_equal(rows[1].row_count, 0);
     assert_string_equal(out.text, "");
 

@@ -29,11 +29,11 @@ static bool record_query(ag_session *session, ag_arena *arena, const char *sql, 
     return true;
 }
 
-static bool record_query_all(ag_session *session, ag_arena *arena, const char *const *sql,
+static bool record_query_all(ag_session *session, ag_arena *const *arenas, const char *const *sql,
                              size_t count, ag_rows *out, ag_error *err)
 {
     for (size_t i = 0; i < count; i++)
-        if (!record_query(session, arena, sql[i], &out[i], err))
+        if (!record_query(session, arenas[i], sql[i], &out[i], err))
             return false;
     return true;
 }
@@ -68,7 +68,7 @@ static void test_session__delegates_and_counts(void **state)
     assert_true(ag_session_runf(&r.session, arena, &err, "b %L %d", "it's", 3));
     assert_true(ag_session_query(&r.session, arena, "q", rows, &err));
     assert_int_equal(rows[0].row_count, 7);
-    assert_true(ag_session_query_all(&r.session, arena, two, 2, rows, &err));
+    assert_true(ag_session_query_all(&r.session, (ag_arena *[]){arena, arena}, two, 2, rows, &err));
     assert_int_equal(rows[1].row_count, 7);
     assert_int_equal(r.session.statements, 5);
     ag_session_close(&r.session);
@@ -87,7 +87,7 @@ static void test_session__hands_errors_on(void **state)
     assert_false(ag_session_run(&r.session, "a", &errs[0]));
     assert_false(ag_session_runf(&r.session, arena, &errs[1], "b"));
     assert_false(ag_session_query(&r.session, arena, "q", &rows, &errs[2]));
-    assert_false(ag_session_query_all(&r.session, arena, one, 1, &rows, &errs[3]));
+    assert_false(ag_session_query_all(&r.session, &arena, one, 1, &rows, &errs[3]));
     assert_int_equal(rows.row_count, 9);
     for (size_t i = 0; i < AG_COUNT(errs); i++)
         assert_string_equal(errs[i].message, "refused");

@@ -174,7 +174,7 @@ static inline void world_add(world *w, const told_revision *told)
     ag_revision *revision = NULL;
     char *text = ag_format(w->arena,
                            "{\"format\": 1, \"revision\": \"%s\", \"down_revision\": %s,"
-                           " \"message\": \"do %s\", \"created_at\": \"2026-01-01T00:00:%02zuZ\"%s,"
+                           " \"message\": \"do %s\", \"created_at\": \"2026-01-01T00:00:%02uZ\"%s,"
                            " \"upgrade\": %s, \"downgrade\": %s}",
                            told->id, told->parents, told->id, w->revisions.len % 60, told->more,
                            told->up, told->down);

@@ -80,7 +80,8 @@ static void test_session__runs_several_statements_and_queries(void **state)
 
     const char *const both[] = {"SELECT 1", "SELECT 2 WHERE 0"};
     ag_rows results[2];
-    assert_true(session->ops->query_all(session, f->arena, both, 2, results, &err));
+    assert_true(session->ops->query_all(session, (ag_arena *[]){f->arena, f->arena}, both, 2,
+                                        results, &err));
     assert_int_equal(results[0].row_count, 1);
     assert_int_equal(results[1].row_count, 0);
     session->ops->close(session);
