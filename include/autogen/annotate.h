@@ -168,7 +168,7 @@
 /*
  * An index.  Keys: columns, unique, method, include, where, nulls_not_distinct, comment, only.  In `columns` stands a column's name, or
  * {column = …} or {expression = …} with order (asc, desc), nulls (default, first, last), opclass, collation, says_asc (SQLite); for PostgreSQL storage_parameters,
- * tablespace, clustered, part_names, and opclass_options and statistics of a column.
+ * tablespace, clustered, part_names, unattached, and opclass_options and statistics of a column.
  *
  *     AG_INDEX(ix_users_email, columns = [{expression = lower(email)}], unique, where = deleted_at IS NULL)
  */

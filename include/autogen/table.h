@@ -243,6 +243,7 @@ typedef struct ag_index {
     bool clustered;         /* CLUSTER puts the table into its order */
     ag_pairs
         part_names; /* partitions to what its parts there are called, where the database's own names are not meant */
+    ag_names unattached; /* partitions that have no part of it */
     const char *comment;
 } ag_index;
 

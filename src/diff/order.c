@@ -188,15 +188,22 @@ static void order_bucket(ag_differ *differ, ag_bucket bucket, bool dropped, cons
 
 /* ------------------------------------------------------------------ indexes of partitioned tables */
 
-/* Takes out of the table the indexes that keys of its partitions become parts of. */
+/* What can only be made when its partitions are there: keys of theirs become its parts, or some have no part of it. */
+static bool waits_for_partitions(ag_arena *arena, const ag_schema *schema, const char *table,
+                                 const ag_index *index)
+{
+    return index->unattached.len > 0 ||
+           ag_table_keyed_partitions(arena, schema, table, index).len > 0;
+}
+
+/* Takes these out of the table. */
 static ag_list take_indexes(ag_differ *differ, const ag_schema *schema, ag_table *table)
 {
     ag_list taken = {0}, kept = {0};
     for (size_t i = 0; i < table->indexes.len; i++) {
         const ag_index *index = (const ag_index *)table->indexes.items[i];
-        bool has_parts =
-            table->partition_by &&
-            ag_table_keyed_partitions(differ->arena, schema, table->base.name, index).len > 0;
+        bool has_parts = table->partition_by &&
+                         waits_for_partitions(differ->arena, schema, table->base.name, index);
         ag_list_add(differ->arena, has_parts ? &taken : &kept, table->indexes.items[i]);
     }
     if (taken.len > 0)
@@ -236,7 +243,7 @@ static void order_indexes(ag_differ *differ, ag_bucket bucket, ag_verb verb)
         const ag_op *op = ops->items[i];
         const ag_index *index = (const ag_index *)(op->to ? op->to : op->from);
         bool has_parts = op->kind == AG_KIND_INDEX && op->verb == verb &&
-                         ag_table_keyed_partitions(differ->arena, schema, op->table, index).len > 0;
+                         waits_for_partitions(differ->arena, schema, op->table, index);
         if (has_parts == (verb == AG_CREATE))
             AG_PUSH(differ->arena, &last, ops->items[i]);
         else

@@ -198,15 +198,27 @@ void ag_table_name_children(ag_arena *arena, ag_table *table, ag_map *taken)
     }
 }
 
+/* With what stands behind the label: a number. */
+static char *usual_name(ag_arena *arena, const ag_object *object, const char *partition,
+                        const char *number)
+{
+    size_t k = 0;
+    while (labels[k].kind != ag_kind_of(object))
+        k++;
+    return make_name(arena, last_part(arena, partition), columns_part(arena, NULL, object),
+                     ag_format(arena, "%s%s", labels[k].label, number));
+}
+
+char *ag_part_name_usual(ag_arena *arena, const ag_object *object, const char *partition)
+{
+    return usual_name(arena, object, partition, "");
+}
+
 bool ag_part_name_is_usual(ag_arena *arena, const ag_object *object, const char *partition,
                            const char *name)
 {
-    size_t k = 0, digits = strlen(name);
-    while (labels[k].kind != ag_kind_of(object))
-        k++;
+    size_t digits = strlen(name);
     while (digits > 0 && name[digits - 1] >= '0' && name[digits - 1] <= '9')
         digits--;
-    const char *label = ag_format(arena, "%s%s", labels[k].label, name + digits);
-    return strcmp(name, make_name(arena, last_part(arena, partition),
-                                  columns_part(arena, NULL, object), label)) == 0;
+    return strcmp(name, usual_name(arena, object, partition, name + digits)) == 0;
 }

@@ -24,6 +24,8 @@ ag_list ag_table_keyed_partitions(ag_arena *arena, const ag_schema *schema, cons
 ag_pairs *ag_part_names(ag_object *object);
 /* What the part in the partition is called; NULL: what the database itself calls it. */
 const char *ag_part_name(const ag_object *object, const char *partition);
+/* The first name that the database itself tries for the part in the partition. */
+char *ag_part_name_usual(ag_arena *arena, const ag_object *object, const char *partition);
 /* Whether the database itself may call the part in the partition so, whatever other names are taken there. */
 bool ag_part_name_is_usual(ag_arena *arena, const ag_object *object, const char *partition,
                            const char *name);

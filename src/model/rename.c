@@ -225,8 +225,11 @@ static void rename_in_parts(ag_schema *schema, const char *from, const char *to)
     for (size_t i = 0; i < schema->tables.len; i++)
         for (size_t k = 0; k < AG_COUNT(kinds); k++) {
             const ag_list *list = ag_children_of(schema->tables.items[i], kinds[k]);
-            for (size_t j = 0; j < list->len; j++)
+            for (size_t j = 0; j < list->len; j++) {
                 rename_in_names(&ag_part_names(list->items[j])->keys, from, to);
+                if (kinds[k] == AG_KIND_INDEX)
+                    rename_in_names(&((ag_index *)list->items[j])->unattached, from, to);
+            }
         }
 }
 

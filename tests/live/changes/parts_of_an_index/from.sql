@@ -1,0 +1,14 @@
+CREATE TABLE places (id integer, name text, kind integer) PARTITION BY LIST (name);
+CREATE TABLE places_a PARTITION OF places FOR VALUES IN ('a');
+CREATE TABLE places_b PARTITION OF places FOR VALUES IN ('b') PARTITION BY LIST (kind);
+CREATE TABLE places_b_1 PARTITION OF places_b FOR VALUES IN (1);
+CREATE TABLE places_b_2 PARTITION OF places_b FOR VALUES IN (2);
+CREATE SCHEMA app;
+CREATE TABLE app.places_c PARTITION OF places FOR VALUES IN ('c');
+CREATE INDEX attached ON ONLY places (id);
+CREATE INDEX attached_a ON places_a (id);
+ALTER INDEX attached ATTACH PARTITION attached_a;
+CREATE INDEX of_c ON app.places_c (id);
+CREATE INDEX loosened ON places (kind);
+CREATE INDEX named_b ON places_b (lower(name));
+CREATE INDEX of_nobody ON ONLY places (lower(name), id);
