@@ -16,6 +16,7 @@ typedef struct ordering {
     ag_ref_index index; /* by the name of the object of its own that the operation is about */
     ag_edges edges;
     AG_VEC(unsigned) levels; /* of the edges */
+    bool **reached;          /* by operation; see reach() */
 } ordering;
 
 /* Where a circle is cut: best where the server does not look, then where another object of the name may be meant. */
@@ -328,11 +329,9 @@ static bool is_ordered(const ag_ops *ops)
     return true;
 }
 
-void ag_differ_order_all(ag_arena *arena, ag_ops *ops)
+static ordering relations_of(ag_arena *arena, ag_ops *ops)
 {
     ordering o = {.arena = arena, .ops = ops, .index = ag_ref_index_new(arena)};
-    if (is_ordered(ops))
-        return;
     for (size_t i = 0; i < ops->len; i++)
         ag_ref_index_add(&o.index, owner_of(ops->items[i]), i);
     for (size_t i = 0; i < ops->len; i++) {
@@ -344,6 +343,140 @@ void ag_differ_order_all(ag_arena *arena, ag_ops *ops)
         relate_keys(&o, i);
     }
     relate_names(&o);
+    o.reached = AG_NEW_ARRAY(arena, bool *, ops->len);
+    return o;
+}
+
+/* ------------------------------------------------------------------ circles through a table */
+
+/* What has to come before the operation, or where that drops something, behind it; found once. */
+static const bool *reach(ordering *o, size_t start)
+{
+    bool back = o->ops->items[start]->verb != AG_DROP;
+    if (o->reached[start])
+        return o->reached[start];
+    bool *reached = o->reached[start] = AG_NEW_ARRAY(o->arena, bool, o->ops->len);
+    reached[start] = true;
+    for (bool grows = true; grows;) {
+        grows = false;
+        for (size_t i = 0; i < o->edges.len; i++) {
+            const ag_edge *edge = &o->edges.items[i];
+            size_t from = back ? edge->after : edge->before;
+            size_t to = back ? edge->before : edge->after;
+            if (o->levels.items[i] == LEVEL_WEAK || !reached[from] || reached[to])
+                continue;
+            reached[to] = grows = true;
+        }
+    }
+    return reached;
+}
+
+/* True if it says a function that needs the table. */
+static bool is_in_circle(ordering *o, size_t table, const ag_object *part)
+{
+    ag_mentions said = {0};
+    ag_indexes meant = {0};
+    ag_mentions_of(o->arena, part, &said);
+    for (size_t k = 0; k < said.len; k++) {
+        if (!said.items[k].weak)
+            ag_ref_index_find(&o->index, &said.items[k], &meant);
+    }
+    for (size_t m = 0; m < meant.len; m++) {
+        const ag_op *other = o->ops->items[meant.items[m]];
+        if (ag_kinds[other->kind].routine && other->verb == o->ops->items[table]->verb &&
+            reach(o, meant.items[m])[table])
+            return true;
+    }
+    return false;
+}
+
+/* An operation on what would come or go with the table; `bare`: what comes or goes with it all the same. */
+static void push_part(ordering *o, const ag_op *table, const ag_object *whole, ag_object *bare,
+                      ag_ops *parts)
+{
+    ag_op *op = ag_op_new(o->arena, bare ? AG_ALTER : table->verb, ag_kind_of(whole), table->name,
+                          whole->name);
+    bool comes = table->verb == AG_CREATE;
+    ag_object *copy = ag_object_copy(o->arena, whole);
+    op->from = comes ? bare : copy;
+    op->to = comes ? copy : bare;
+    op->changed = op->checked = bare ? ag_object_changed(op->from, op->to) : 0;
+    AG_PUSH(o->arena, parts, op);
+}
+
+static void split_defaults(ordering *o, size_t i, ag_list *columns, ag_ops *parts)
+{
+    for (size_t k = 0; k < columns->len; k++) {
+        const ag_object *column = columns->items[k];
+        const ag_object *plain = ag_object_new(o->arena, column->shape, NULL);
+        uint64_t bit = ag_field_bit((size_t)ag_field_index(column->shape, "default"));
+        ag_object *part = ag_object_copy(o->arena, plain), *bare = ag_object_copy(o->arena, column);
+        ag_object_assign(o->arena, part, column, bit);
+        ag_object_assign(o->arena, bare, plain, bit);
+        if (!is_in_circle(o, i, part))
+            continue;
+        push_part(o, o->ops->items[i], column, ag_object_copy(o->arena, bare), parts);
+        columns->items[k] = bare;
+    }
+}
+
+static void split_checks(ordering *o, size_t i, ag_list *checks, ag_ops *parts)
+{
+    for (size_t k = checks->len; k > 0; k--) {
+        const ag_object *check = checks->items[k - 1];
+        if (!is_in_circle(o, i, check))
+            continue;
+        push_part(o, o->ops->items[i], check, NULL, parts);
+        ag_list_remove(checks, check);
+    }
+}
+
+/*
+ * A function that takes the rows of a table may stand in a default or a check of that table.  Neither can be there first, so the default or the check comes when both are, and goes
+ * while both still are.
+ */
+static ag_ops split_circle(ordering *o, size_t i)
+{
+    ag_op *op = o->ops->items[i];
+    ag_ops parts = {0};
+    bool comes = op->verb == AG_CREATE;
+    if (op->kind != AG_KIND_TABLE || (!comes && op->verb != AG_DROP))
+        return parts;
+    ag_object **side = comes ? &op->to : &op->from;
+    if (!is_in_circle(o, i, *side))
+        return parts;
+    ag_table *table = (ag_table *)(*side = ag_object_copy(o->arena, *side));
+    split_defaults(o, i, &table->columns, &parts);
+    split_checks(o, i, &table->checks, &parts);
+    return parts;
+}
+
+static ag_ops split_circles(ordering *o)
+{
+    ag_ops all = {0};
+    for (size_t i = 0; i < o->ops->len; i++) {
+        const ag_ops parts = split_circle(o, i);
+        bool first = o->ops->items[i]->verb == AG_CREATE;
+        if (first)
+            AG_PUSH(o->arena, &all, o->ops->items[i]);
+        for (size_t k = 0; k < parts.len; k++)
+            AG_PUSH(o->arena, &all, parts.items[k]);
+        if (!first)
+            AG_PUSH(o->arena, &all, o->ops->items[i]);
+    }
+    return all;
+}
+
+void ag_differ_order_all(ag_arena *arena, ag_ops *ops)
+{
+    if (is_ordered(ops))
+        return;
+    ordering o = relations_of(arena, ops);
+    const ag_ops split = split_circles(&o);
+    if (split.len > ops->len) {
+        *ops = split;
+        o = relations_of(arena, ops);
+    }
     size_t *order = AG_NEW_ARRAY(arena, size_t, ops->len);
     ag_topo_sort_levels(arena, ops->len, &o.edges, o.levels.items, order);
     ag_ops sorted = {0};

@@ -80,21 +80,27 @@ static bool take_dependants(ag_pg_catalog *catalog, const ag_rows *rows, ag_erro
     return true;
 }
 
+/* The catalogues of kinds that we know, and that lean on tables. */
+#define COVERED \
+    "'pg_attrdef'::regclass, 'pg_constraint'::regclass, 'pg_type'::regclass," \
+    " 'pg_trigger'::regclass, 'pg_proc'::regclass, 'pg_rewrite'::regclass," \
+    " 'pg_policy'::regclass, 'pg_statistic_ext'::regclass, 'pg_publication_rel'::regclass," \
+    " 'pg_cast'::regclass, 'pg_operator'::regclass, 'pg_opclass'::regclass"
+
 /*
- * Foreign keys of tables that are not covered by what they are; what else leans on a table or its row type and is no kind of ours by its
- * dependency.
+ * Foreign keys of tables that are not covered by what they are; tables that are of a type; what else leans on a table or its row type and is no kind of ours by its dependency.
  */
 const ag_pg_query ag_pg_dependant_query = {
     .select = dependant_list,
     .from =
         "FROM (SELECT d.refobjid AS relation FROM pg_depend d"
-        " WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid >= 16384 AND d.classid NOT IN"
-        " ('pg_class'::regclass, 'pg_attrdef'::regclass, 'pg_constraint'::regclass,"
-        " 'pg_type'::regclass, 'pg_trigger'::regclass, 'pg_proc'::regclass, 'pg_rewrite'::regclass,"
-        " 'pg_policy'::regclass, 'pg_statistic_ext'::regclass, 'pg_publication_rel'::regclass)"
+        " WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid >= 16384"
+        " AND d.classid NOT IN ('pg_class'::regclass, " COVERED ")"
         " UNION ALL SELECT coalesce(nullif(t.typrelid, 0), e.typrelid) FROM pg_depend d"
         " JOIN pg_type t ON t.oid = d.refobjid LEFT JOIN pg_type e ON e.oid = t.typelem"
         " WHERE d.refclassid = 'pg_type'::regclass AND d.refobjid >= 16384 AND d.deptype = 'n'"
+        " AND d.classid NOT IN (" COVERED ")"
+        " AND NOT (d.classid = 'pg_class'::regclass AND d.objsubid > 0)"
         " UNION ALL SELECT o.confrelid FROM pg_constraint o JOIN pg_class c ON c.oid = o.conrelid"
         " WHERE o.contype = 'f' AND (c.relkind NOT IN ('r', 'p', 'f') OR c.reloftype <> 0)) k"
         " WHERE k.relation <> 0 ORDER BY 1",

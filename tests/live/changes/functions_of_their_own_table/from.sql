@@ -1,0 +1,10 @@
+CREATE TABLE old (id integer, n integer);
+CREATE FUNCTION count_old(r old) RETURNS integer LANGUAGE sql IMMUTABLE AS $$SELECT coalesce(r.id, 1)$$;
+ALTER TABLE old ALTER n SET DEFAULT count_old(NULL::old);
+ALTER TABLE old ADD CONSTRAINT counts_old CHECK (count_old(old.*) > 0);
+CREATE VIEW seen_old AS SELECT n, count_old(t) AS c FROM old t;
+CREATE TABLE stays (id integer, n integer);
+CREATE FUNCTION count_stays(r stays) RETURNS integer LANGUAGE sql IMMUTABLE AS $$SELECT coalesce(r.id, 1)$$;
+ALTER TABLE stays ALTER n SET DEFAULT count_stays(NULL::stays);
+ALTER TABLE stays ADD CONSTRAINT counts_stays CHECK (count_stays(stays.*) > 0);
+CREATE VIEW seen_stays AS SELECT n, count_stays(t) AS c FROM stays t;

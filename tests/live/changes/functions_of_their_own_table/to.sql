@@ -1,0 +1,11 @@
+CREATE TABLE new (id integer, n integer);
+CREATE FUNCTION count_new(r new) RETURNS integer LANGUAGE sql IMMUTABLE AS $$SELECT coalesce(r.id, 1)$$;
+ALTER TABLE new ALTER n SET DEFAULT count_new(NULL::new);
+ALTER TABLE new ADD CONSTRAINT counts_new CHECK (count_new(new.*) > 0);
+CREATE VIEW seen_new AS SELECT n, count_new(t) AS c FROM new t;
+CREATE TABLE stays (id integer, n integer);
+CREATE FUNCTION count_stays(r stays) RETURNS integer LANGUAGE sql IMMUTABLE AS $$SELECT coalesce(r.id, 1)$$;
+ALTER TABLE stays ALTER n SET DEFAULT count_stays(NULL::stays);
+ALTER TABLE stays ADD CONSTRAINT counts_stays CHECK (count_stays(stays.*) > 0);
+CREATE VIEW seen_stays AS SELECT n, count_stays(t) AS c FROM stays t;
+ALTER TABLE stays ALTER n DROP DEFAULT;
