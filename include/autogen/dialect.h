@@ -92,6 +92,7 @@ typedef struct ag_step {
     const char *done_when;
     const ag_batches *batches; /* NULL: it is run once */
     AG_VEC(ag_statement) statements;
+    ag_names recreates; /* what is dropped for it and made again: "view active_users" */
 } ag_step;
 
 typedef AG_VEC(ag_step *) ag_steps;

@@ -36,6 +36,7 @@ typedef struct ag_with {
     bool concurrently;            /* PostgreSQL: build or drop an index outside a transaction */
     bool lossy;                   /* runs, and what it takes away does not come back */
     ag_pairs renamed_values;      /* of an enum: old to new */
+    ag_names recreates; /* for people: what is dropped for it and made again, "view active_users" */
 } ag_with;
 
 /* An `execute`; a described struct (its variants carry the texts of single dialects). */
@@ -137,6 +138,9 @@ AG_API char *ag_op_describe(ag_arena *arena, const ag_op *op);
 
 /* "view active_users", "trigger users.audit": the object alone. */
 AG_API char *ag_op_describe_object(ag_arena *arena, const ag_op *op);
+
+/* What "recreates" says, on whichever dialect. */
+AG_API ag_names ag_op_recreates(ag_arena *arena, const ag_op *op);
 
 /* "add status to projects": what the operations do, short enough for a message and a slug. */
 AG_API char *ag_ops_message(ag_arena *arena, const ag_ops *ops);

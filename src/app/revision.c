@@ -10,6 +10,7 @@
 #include "app/loss.h"
 #include "app/new_revision.h"
 #include "app/proof.h"
+#include "app/recreates.h"
 #include "app/views.h"
 #include "base/file.h"
 
@@ -323,21 +324,23 @@ static bool check_plans(making_state *making, const ag_revision *revision, const
     ag_view_uses strangers = {0};
     if (!find_strangers(making, &strangers, err))
         return false;
+    ag_steps ups[AG_DIALECT_COUNT] = {0}, downs[AG_DIALECT_COUNT] = {0};
     for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
         if (dialects != 0 && !(dialects & (UINT64_C(1) << d)))
             continue;
         ag_plan_options options = {.dialect = ag_dialects[d],
                                    .default_schema = making->project->default_schema};
         ag_schema *model = ag_schema_copy(making->arena, from);
-        ag_steps steps = {0};
         ag_ops up = revision->upgrade, down = revision->downgrade;
         ag_plan_options back = options;
         if (strangers.len > 0 && making->views.session->dialect == options.dialect)
             options.strangers = &strangers;
-        if (!ag_plan(making->arena, &options, model, &up, &steps, err) ||
-            !ag_plan(making->arena, &back, model, &down, &steps, err))
+        if (!ag_plan(making->arena, &options, model, &up, &ups[d], err) ||
+            !ag_plan(making->arena, &back, model, &down, &downs[d], err))
             return false;
     }
+    ag_recreates_say(making->arena, &revision->upgrade, ups);
+    ag_recreates_say(making->arena, &revision->downgrade, downs);
     return true;
 }
 

@@ -264,6 +264,10 @@ void ag_report_ops(const ag_cli *cli, FILE *stream, const char *indent, const ag
         put_coloured(stream, colour, *marks[op->verb].colour,
                      ag_format(cli->arena, "%s %s", marks[op->verb].sign, line));
         fputc('\n', stream);
+        const ag_names again = ag_op_recreates(cli->arena, op);
+        for (size_t k = 0; k < again.len; k++)
+            fprintf(stream, "%s    makes again %s\n", indent,
+                    ag_report_line(cli->arena, again.items[k]));
     }
 }
 

@@ -12,6 +12,8 @@ static const ag_field with_fields[] = {
                 .doc = "PostgreSQL: without blocking writers, outside a transaction"),
     AG_ROW_BOOL(ag_with, lossy, "lossy", .doc = "what it takes away does not come back"),
     AG_ROW_MAP(ag_with, renamed_values, "renamed_values", .doc = "values of an enum, old to new"),
+    AG_ROW_LIST(ag_with, recreates, "recreates",
+                .doc = "for the reader: what is dropped for it and made again"),
 };
 
 const ag_shape ag_with_shape = {
@@ -251,6 +253,22 @@ char *ag_op_describe(ag_arena *arena, const ag_op *op)
         ag_buf_put(&text, separator[0] == ',' ? ")" : "");
     }
     return text.text;
+}
+
+static void add_recreates(ag_arena *arena, const ag_with *with, ag_names *out)
+{
+    for (size_t i = 0; with && i < with->recreates.len; i++)
+        if (!ag_names_has(out, with->recreates.items[i]))
+            AG_PUSH(arena, out, with->recreates.items[i]);
+}
+
+ag_names ag_op_recreates(ag_arena *arena, const ag_op *op)
+{
+    ag_names all = {0};
+    add_recreates(arena, op->with, &all);
+    for (size_t d = 0; op->with && d < AG_DIALECT_COUNT; d++)
+        add_recreates(arena, (const ag_with *)op->with->base.variants[d], &all);
+    return all;
 }
 
 char *ag_op_describe_object(ag_arena *arena, const ag_op *op)

@@ -20,6 +20,7 @@ static bool plan_object(ag_planner *planner, ag_planned *planned, const ag_ops *
     ag_planner_suspend(planner, planned, first);
     if (!ag_planner_check_strangers(planner, planned, err))
         return false;
+    planned->step->recreates = planned->recreates;
     if (planned->recreates.len > 0)
         planned->step->title =
             ag_format(planner->arena, "%s, making again %s", planned->step->title,
