@@ -51,7 +51,7 @@ static bool is_command(const ag_lexer *lexer, const statement *s, ag_token token
 static bool is_idle_command(const ag_lexer *lexer, ag_dialect_id dialect)
 {
     static const char *const commands[AG_DIALECT_COUNT][8] = {
-        [AG_POSTGRESQL] = {"restrict", "unrestrict", "connect", "set", "echo", "pset", "timing"},
+        [AG_POSTGRESQL] = {"restrict", "unrestrict", "set", "echo", "pset", "timing"},
         [AG_SQLITE] = {"bail", "echo", "headers", "mode", "print", "changes", "timer"},
     };
     ag_lexer ahead = *lexer;

@@ -72,7 +72,7 @@ static const split_case postgresql[] = {
     {"CREATE TRIGGER t AFTER INSERT ON a EXECUTE FUNCTION f(); SELECT 2",
      "1:CREATE TRIGGER t AFTER INSERT ON a EXECUTE FUNCTION f() | 1:SELECT 2"},
     {"\\restrict aB'c$d;e\n\\connect other\nSELECT 1;\n\\unrestrict aB'c\nSELECT 2;\n\\restrict x",
-     "3:SELECT 1 | 5:SELECT 2"},
+     "2:\\connect other | 3:SELECT 1 | 5:SELECT 2"},
     {"\\set x 1\nSELECT 1;", "2:SELECT 1"},
     {"\\i 'it''s; a.sql'\r\n\\gexec\nSELECT 1;", "1:\\i 'it''s; a.sql' | 2:\\gexec | 3:SELECT 1"},
     {"SELECT 1\n\\i a.sql;", "1:SELECT 1\n\\i a.sql"},
