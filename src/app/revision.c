@@ -258,6 +258,19 @@ static bool adopt_drift(making_state *making, const ag_schema *at, ag_error *err
     return true;
 }
 
+/* A first revision would make all that is there once more: the folder is the wrong one, or empty by mistake. */
+static bool check_filed(const ag_views *views, ag_error *err)
+{
+    if (views->filed > 0 || views->heads.len == 0)
+        return true;
+    ag_fail(err, AG_E_UNKNOWN_REVISION, NULL,
+            "the database is at revision \"%s\", and no file here has any revision",
+            views->heads.items[0]->revision->id);
+    return ag_hint(err,
+                   "\"migrations\" in the configuration says which folder they are in; if it is "
+                   "that one, get its files from the branch or build that applied them");
+}
+
 static bool ask_witness(making_state *making, ag_error *err)
 {
     ag_views *views = &making->views;
@@ -268,7 +281,7 @@ static bool ask_witness(making_state *making, ag_error *err)
                     "the database is asked whether it was changed by hand; without one: --offline");
         return false;
     }
-    if (!ag_views_inspect(views, err))
+    if (!check_filed(views, err) || !ag_views_inspect(views, err))
         return false;
     if (views->graph.order.len == 0)
         return write_baseline(making, err);
