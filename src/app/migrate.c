@@ -46,6 +46,7 @@ static bool check_losses(ag_arena *arena, const ag_project *project, ag_session 
     ag_ledger_options ledger = ag_project_ledger(project);
     ag_nodes wanted = {0}, todo = {0};
     ag_losses losses = {0};
+    ag_schema *schema = NULL;
     if (project->config->drop.len == 0 || request->allow_loss)
         return true;
     views.revisions = *revisions;
@@ -60,8 +61,14 @@ static bool check_losses(ag_arena *arena, const ag_project *project, ag_session 
         return false;
     if (!request->downgrade)
         ag_graph_upgrades(arena, &views.graph, &views.heads, &wanted, &todo);
+    if (!ag_views_history(&views, &views.heads, &schema, err))
+        return false;
+    schema = ag_schema_copy(arena, schema);
     for (size_t i = 0; i < todo.len; i++) {
-        const ag_revision *revision = todo.items[i]->revision;
+        ag_revision *revision = todo.items[i]->revision;
+        ag_error later = {0}; /* whoever runs it says it too */
+        if (!ag_revision_apply(arena, schema, revision, !request->downgrade, &later))
+            break;
         ag_losses_find(arena, project, session,
                        request->downgrade ? &revision->downgrade : &revision->upgrade, &losses);
     }

@@ -210,8 +210,9 @@ bool ag_op_is_lossy(const ag_op *op)
 {
     if ((op->with && op->with->lossy) || loses_attribute(op))
         return true;
-    if (op->kind == AG_KIND_VIRTUAL_TABLE && op->verb == AG_DROP)
-        return ag_virtual_table_has_rows((const ag_virtual_table *)op->from);
+    if (op->kind == AG_KIND_VIRTUAL_TABLE)
+        return op->verb == AG_DROP && op->from &&
+               ag_virtual_table_has_rows((const ag_virtual_table *)op->from);
     if ((op->kind != AG_KIND_TABLE && op->kind != AG_KIND_COLUMN) || drops_foreign(op))
         return false;
     return op->verb == AG_DROP || (op->verb == AG_ALTER && leaves_dialect(op));
