@@ -275,6 +275,7 @@ typedef struct ag_status_fact {
     int64_t foreign;    /* objects that are not managed */
     ag_pairs not_covered;
     const char *half_applied; /* the revision that stopped between two steps */
+    const char *half_step;    /* "after step 1 of 2 of its upgrade" */
     const char *running;      /* who is between two steps just now; NULL: nobody */
     ag_names differences;     /* described */
     ag_names drifted;         /* described */

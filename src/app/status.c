@@ -29,6 +29,8 @@ static const ag_field fields[] = {
                .doc = "objects of kinds that this build does not know"),
     AG_ROW_TEXT(ag_status_fact, half_applied, "half_applied",
                 .doc = "a revision that stopped between two steps"),
+    AG_ROW_TEXT(ag_status_fact, half_step, "half_step",
+                .doc = "where it stopped; what it is about is not drift until it has finished"),
     AG_ROW_TEXT(ag_status_fact, running, "running", .doc = "who is changing the database just now"),
     AG_ROW_LIST(ag_status_fact, differences, "differences",
                 .doc = "what is declared and in no revision yet"),
@@ -89,6 +91,8 @@ static void look_at_half(ag_views *views, ag_status_fact *fact)
     if (fact->running)
         return;
     fact->half_applied = half->revision;
+    fact->half_step = ag_format(views->arena, "after step %lld of %lld of its %s",
+                                (long long)half->step, (long long)half->steps, half->direction);
     fact->next = ag_ledger_finish(views->arena, &views->graph, half);
 }
 

@@ -5,6 +5,8 @@
 #include "app/declared.h"
 #include "app/dialect.h"
 
+#include "revision/touched.h"
+
 #include <autogen/plan.h>
 #include <autogen/source.h>
 
@@ -104,9 +106,40 @@ bool ag_views_inspect(ag_views *views, ag_error *err)
     return true;
 }
 
+/* What lies in something of its own is known by that. */
+static bool is_touched(const ag_touched *set, const ag_op *op)
+{
+    if (!ag_kinds[op->kind].in_table)
+        return set->everything || ag_map_has(&set->named[op->kind], op->name);
+    return set->everything || ag_map_has(&set->named[AG_KIND_TABLE], op->table) ||
+           ag_map_has(&set->named[AG_KIND_VIEW], op->table);
+}
+
+/*
+ * Between two steps a revision leaves what it touches neither as it was nor as it will be, and what it makes again may be gone for now.  Nobody can tell that from what was
+ * done by hand; when it has finished, all that is left was.
+ */
+static void leave_out_progress(ag_views *views, const ag_schema *at, ag_ops *ops)
+{
+    const ag_node *node = ag_graph_find(&views->graph, views->ledger.half->revision);
+    ag_touched set = {.everything = true};
+    ag_ops left = {0};
+    if (node)
+        set = ag_touched_by(views->arena, at, node->revision);
+    for (size_t i = 0; i < ops->len; i++) {
+        const ag_op *op = ops->items[i];
+        bool is_gone = op->verb == AG_DROP && ag_kinds[op->kind].renewable;
+        if (!is_gone && !is_touched(&set, op))
+            AG_PUSH(views->arena, &left, ops->items[i]);
+    }
+    *ops = left;
+}
+
 void ag_views_drift(ag_views *views, const ag_schema *at, ag_ops *out)
 {
     ag_compare(views->arena, views->project, views->session->dialect, at, views->managed, out);
+    if (views->ledger.half)
+        leave_out_progress(views, at, out);
 }
 
 void ag_views_unfiled(const ag_views *views, ag_names *out)

@@ -51,7 +51,7 @@ AG_MUST_CHECK bool ag_views_inspect(ag_views *views, ag_error *err);
 /* The history at some nodes; none is the empty schema.  Not to be changed: it may be given out again. */
 AG_MUST_CHECK bool ag_views_history(ag_views *views, const ag_nodes *nodes, ag_schema **out,
                                     ag_error *err);
-/* From the history at the database's heads to the database: what was done by hand. */
+/* From the history at the database's heads to the database: what was done by hand, without what a revision is at that stopped between two steps. */
 void ag_views_drift(ag_views *views, const ag_schema *at, ag_ops *out);
 /* What is applied and has no file here. */
 void ag_views_unfiled(const ag_views *views, ag_names *out);

@@ -76,7 +76,8 @@ static void print_revisions(const ag_cli *cli, const ag_status_fact *fact)
         print_line("no file:", ag_format(cli->arena, "%s, applied and not among the files here",
                                          ag_join(cli->arena, &fact->unfiled, ", ")));
     if (fact->half_applied)
-        print_line("half-done:", fact->half_applied);
+        print_line("half-done:",
+                   ag_format(cli->arena, "%s, %s", fact->half_applied, fact->half_step));
     if (fact->running)
         print_line("running:", fact->running);
     if (fact->pending.len)
