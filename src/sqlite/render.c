@@ -52,7 +52,8 @@ bool ag_sqlite_disturbs(const ag_render *render, const ag_op *op, const ag_table
         return op->verb == AG_ALTER;
     if (op->kind == AG_KIND_VIRTUAL_TABLE)
         return op->verb != AG_CREATE;
-    return object_fit(render, op, table) == AG_FIT_REBUILD;
+    return object_fit(render, op, table) == AG_FIT_REBUILD ||
+           ag_sqlite_rename_is_refused(op, table);
 }
 
 static bool render_object(ag_arena *arena, const ag_render *render, const ag_op *op, ag_step *step)
@@ -79,6 +80,10 @@ bool ag_sqlite_render(ag_arena *arena, const ag_render *render, const ag_op *op,
                       ag_error *err)
 {
     bool has_object = op->verb != AG_EXECUTE && op->verb != AG_BACKFILL;
+    const ag_table *table =
+        render->schema->tables.len ? (const ag_table *)render->schema->tables.items[0] : NULL;
+    if (ag_sqlite_rename_is_refused(op, table))
+        return ag_sqlite_rename_around(arena, render, op, table, step, err);
     if (has_object && render_object(arena, render, op, step))
         return true;
     return ag_fail(err, AG_E_INTERNAL, NULL, "%s is nothing that is done in place",

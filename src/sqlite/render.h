@@ -31,6 +31,14 @@ void ag_sqlite_put_column(ag_buf *out, const ag_table *table, const ag_column *c
 ag_fit ag_sqlite_column_fit(const ag_render *render, const ag_op *op, const ag_table *table);
 void ag_sqlite_column_render(ag_arena *arena, const ag_op *op, ag_step *step);
 
+/* ------------------------------------------------------------------ rename.c */
+
+/* True for the rename of a column that the library refuses. */
+bool ag_sqlite_rename_is_refused(const ag_op *op, const ag_table *table);
+AG_MUST_CHECK bool ag_sqlite_rename_around(ag_arena *arena, const ag_render *render,
+                                           const ag_op *op, const ag_table *table, ag_step *step,
+                                           ag_error *err);
+
 /* ------------------------------------------------------------------ alter.c */
 
 /* Whether the library at hand does it to a check, or to the NOT NULL of a column, in place. */

@@ -1,0 +1,7 @@
+CREATE TABLE codes (no INTEGER NOT NULL, name TEXT, PRIMARY KEY (no), UNIQUE (no, name)) WITHOUT ROWID;
+CREATE INDEX codes_by_name ON codes (name, no);
+CREATE TABLE uses (id INTEGER PRIMARY KEY, code INTEGER REFERENCES codes (no) ON DELETE CASCADE);
+CREATE VIEW used AS SELECT codes.no AS used FROM codes;
+CREATE TRIGGER uses_added AFTER INSERT ON uses BEGIN
+  INSERT OR IGNORE INTO codes VALUES (new.code, NULL);
+END;
