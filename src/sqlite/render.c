@@ -80,8 +80,9 @@ bool ag_sqlite_render(ag_arena *arena, const ag_render *render, const ag_op *op,
                       ag_error *err)
 {
     bool has_object = op->verb != AG_EXECUTE && op->verb != AG_BACKFILL;
-    const ag_table *table =
-        render->schema->tables.len ? (const ag_table *)render->schema->tables.items[0] : NULL;
+    const ag_table *table = render->schema && render->schema->tables.len
+                                ? (const ag_table *)render->schema->tables.items[0]
+                                : NULL;
     if (ag_sqlite_rename_is_refused(op, table))
         return ag_sqlite_rename_around(arena, render, op, table, step, err);
     if (has_object && render_object(arena, render, op, step))
