@@ -166,6 +166,7 @@ bool ag_diff(ag_arena *arena, const ag_schema *from, const ag_schema *to,
     ag_differ_order_columns(&differ);
     ag_differ_split_defaults(&differ);
     ag_differ_split_replica_indexes(&differ);
+    ag_differ_split_not_null(&differ);
     ag_differ_split_owners(&differ);
     for (size_t b = 0; b < AG_BUCKET_COUNT; b++) {
         for (size_t i = 0; i < differ.buckets[b].len; i++)

@@ -100,6 +100,8 @@ void ag_differ_order_columns(ag_differ *differ);
 void ag_differ_split_defaults(ag_differ *differ);
 /* The index that is a table's replica identity: it stops being one before it goes, and is made one after it came.  With its new name alone it stays one. */
 void ag_differ_split_replica_indexes(ag_differ *differ);
+/* What a column of a primary key cannot be comes behind the change of the key. */
+void ag_differ_split_not_null(ag_differ *differ);
 
 /* ------------------------------------------------------------------ depend.c */
 

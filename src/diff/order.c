@@ -419,3 +419,37 @@ void ag_differ_split_replica_indexes(ag_differ *differ)
     }
     ops->len = kept;
 }
+
+/* ------------------------------------------------------------------ what a NOT NULL is in a key, and is not behind it */
+
+/* A column of a primary key cannot be half NOT NULL: one that may have left the key becomes so only when the key has changed. */
+static void split_half(ag_differ *differ, ag_op *op, uint64_t bits)
+{
+    ag_object *whole = ag_object_copy(differ->arena, op->to);
+    ag_object_assign(differ->arena, whole, op->from, bits);
+    split_off(differ, AG_BUCKET_FOREIGN_KEY, op, whole, op->to, bits);
+    op->to = whole;
+    op->changed &= ~bits;
+    op->checked &= ~bits;
+}
+
+void ag_differ_split_not_null(ag_differ *differ)
+{
+    ag_ops *ops = &differ->buckets[AG_BUCKET_COLUMN];
+    uint32_t kept = 0;
+    for (size_t i = 0; i < ops->len; i++) {
+        ag_op *op = ops->items[i];
+        const ag_column *from = (const ag_column *)op->from, *to = (const ag_column *)op->to;
+        if (op->kind == AG_KIND_COLUMN && op->verb == AG_ALTER && !from->nullable &&
+            !to->nullable) {
+            uint64_t bits =
+                ag_field_bit((size_t)ag_field_index(to->base.shape, "not_null_no_inherit")) |
+                ag_field_bit((size_t)ag_field_index(to->base.shape, "not_null_not_valid"));
+            if ((op->changed & bits) && (to->not_null_no_inherit || to->not_null_not_valid))
+                split_half(differ, op, bits);
+        }
+        if (op->changed || op->verb != AG_ALTER || op->from->only != op->to->only)
+            ops->items[kept++] = op;
+    }
+    ops->len = kept;
+}
