@@ -204,15 +204,16 @@ typedef struct ag_scratch_options {
 /* The revision that makes what a proof starts from: a ledger with it is one of scratch. */
 #define AG_PROOF_BEFORE "ag_before"
 
-/* That a view uses a relation, or a column of it; names in text form. */
-typedef struct ag_view_use {
-    const char *noun; /* "view", "materialized view" */
-    const char *view;
-    const char *relation;
-    const char *column; /* NULL: the relation as such */
-} ag_view_use;
+/* That something uses an object, or a column of it; names in text form. */
+typedef struct ag_use {
+    const char *noun;   /* "view", "materialized view", "function", "foreign key" */
+    const char *user;   /* with the table that it lives in: "app.orders.orders_user_fkey" */
+    const char *owner;  /* that table; what lies in none: itself, a routine with its arguments */
+    const char *target; /* a relation, an index, a type, or a routine with its arguments */
+    const char *column; /* NULL: the target as such */
+} ag_use;
 
-typedef AG_VEC(ag_view_use) ag_view_uses;
+typedef AG_VEC(ag_use) ag_uses;
 
 struct ag_dialect {
     ag_dialect_id id;
@@ -274,9 +275,9 @@ struct ag_dialect {
     bool (*inspect)(ag_arena *arena, ag_session *session, const ag_inspect_options *options,
                     ag_inspection *out, ag_error *err);
 
-    /* What all views use, as the catalogue says it.  NULL where a view stands in nobody's way. */
-    bool (*view_uses)(ag_arena *arena, ag_session *session, const char *default_schema,
-                      ag_view_uses *out, ag_error *err);
+    /* What everything uses that a server would not let go, as the catalogue says it.  NULL where nothing stands in anybody's way. */
+    bool (*uses)(ag_arena *arena, ag_session *session, const char *default_schema, ag_uses *out,
+                 ag_error *err);
 
     /*
      * A session with an empty database that nobody else uses and that is gone when the session is closed, or swept away later if we are killed.  What it holds

@@ -32,8 +32,8 @@ typedef struct ag_plan_options {
         untouchable; /* tables (text form) that something we do not know depends on: no rebuild, no drop */
     const ag_names *
         drifted; /* tables that were changed by hand: to build one again would undo that, AG_E_DRIFT_TOUCHED */
-    const ag_view_uses *
-        strangers; /* what views that are not managed use: nothing that they use goes, AG_E_UNSUPPORTED */
+    const ag_uses *
+        strangers; /* what is used by things that are not managed: nothing of that goes, AG_E_UNSUPPORTED */
     ag_pairs bodies; /* texts of .sql files that `execute` names */
     unsigned manage; /* AG_GRANTS, AG_OWNER: of the project */
     bool declares;   /* what is printed declares a schema: it asserts nothing */
@@ -50,12 +50,13 @@ AG_API AG_MUST_CHECK bool ag_plan(ag_arena *arena, const ag_plan_options *option
                                   ag_schema *schema, ag_ops *ops, ag_steps *out, ag_error *err);
 
 /*
- * What the views of a database use that are in `found`, all that is there, and not in `known`: nothing, and nothing asked, if there are none.
+ * What is used by views, routines, and what lives in tables, that are in `found`, all that is there, and not in `known`: nothing, and nothing asked, if there are none.
  */
 AG_API AG_MUST_CHECK bool ag_plan_strangers(ag_arena *arena, ag_session *session,
                                             const char *default_schema, const ag_schema *found,
-                                            const ag_schema *known, ag_view_uses *out,
-                                            ag_error *err);
+                                            const ag_schema *known, ag_uses *out, ag_error *err);
+/* Whether the schema has what uses something, or the table that it lives in. */
+AG_API bool ag_plan_has_owner(const ag_schema *schema, const ag_use *use);
 /* True if the operations may have changed what ag_plan_strangers() found: then it counts no more. */
 AG_API bool ag_plan_may_move_strangers(const ag_ops *ops);
 

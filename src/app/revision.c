@@ -320,7 +320,7 @@ static bool fail_questions(making_state *making, ag_error *err)
 }
 
 /* Of a database that is where the revision begins; one that is not there yet has other revisions before it. */
-static bool find_strangers(making_state *making, ag_view_uses *out, ag_error *err)
+static bool find_strangers(making_state *making, ag_uses *out, ag_error *err)
 {
     const ag_views *views = &making->views;
     if (!views->found.schema || !ag_nodes_are_same(&views->heads, &making->parents))
@@ -334,7 +334,7 @@ static bool check_plans(making_state *making, const ag_revision *revision, const
                         ag_error *err)
 {
     uint64_t dialects = making->project->dialects;
-    ag_view_uses strangers = {0};
+    ag_uses strangers = {0};
     if (!find_strangers(making, &strangers, err))
         return false;
     ag_steps ups[AG_DIALECT_COUNT] = {0}, downs[AG_DIALECT_COUNT] = {0};

@@ -1,26 +1,45 @@
 /*
- * stranger.c: views that nobody manages, in the way of a change.
+ * stranger.c: what nobody manages, in the way of a change.
  *
- * What the model knows is dropped and made again around a change; see suspend.c.  A view that it does not know cannot be, so it is said before anything runs.  What renames
+ * What the model knows is dropped and made again around a change; see suspend.c.  What it does not know cannot be, so it is said before anything runs.  What renames
  * something, and what is written by hand, may make another thing of it: behind that nobody knows any more, and the server has to say it.
  */
 #include "plan/plan.h"
 
-bool ag_plan_strangers(ag_arena *arena, ag_session *session, const char *default_schema,
-                       const ag_schema *found, const ag_schema *known, ag_view_uses *out,
-                       ag_error *err)
+#include <string.h>
+
+static const ag_kind kinds[] = {AG_KIND_TABLE, AG_KIND_VIEW, AG_KIND_FUNCTION, AG_KIND_PROCEDURE,
+                                AG_KIND_AGGREGATE};
+
+bool ag_plan_has_owner(const ag_schema *schema, const ag_use *use)
 {
-    ag_view_uses all = {0};
-    bool any = false;
-    for (size_t i = 0; i < found->views.len && !any; i++)
-        any = !ag_relation_find(known, found->views.items[i]->name);
-    if (!any || !session->dialect->view_uses)
+    bool has = false;
+    for (size_t k = 0; k < AG_COUNT(kinds) && !has; k++)
+        has = ag_list_find(ag_children_of(&schema->base, kinds[k]), use->owner);
+    return has;
+}
+
+static bool has_strangers(const ag_schema *found, const ag_schema *known)
+{
+    for (size_t k = 0; k < AG_COUNT(kinds); k++) {
+        const ag_list *list = ag_children_of(&found->base, kinds[k]);
+        for (size_t i = 0; i < list->len; i++)
+            if (!ag_list_find(ag_children_of(&known->base, kinds[k]), list->items[i]->name))
+                return true;
+    }
+    return false;
+}
+
+bool ag_plan_strangers(ag_arena *arena, ag_session *session, const char *default_schema,
+                       const ag_schema *found, const ag_schema *known, ag_uses *out, ag_error *err)
+{
+    ag_uses all = {0};
+    if (!session->dialect->uses || !has_strangers(found, known))
         return true;
-    if (!session->dialect->view_uses(arena, session, default_schema, &all, err))
+    if (!session->dialect->uses(arena, session, default_schema, &all, err))
         return false;
     for (size_t i = 0; i < all.len; i++) {
-        const char *view = all.items[i].view;
-        if (ag_list_find(&found->views, view) && !ag_relation_find(known, view))
+        if (ag_plan_has_owner(found, &all.items[i]) && !ag_plan_has_owner(known, &all.items[i]))
             AG_PUSH(arena, out, all.items[i]);
     }
     return true;
@@ -34,23 +53,32 @@ bool ag_plan_may_move_strangers(const ag_ops *ops)
     return may;
 }
 
-/* `column` NULL: any of them. */
-static const ag_view_use *find_use(const ag_view_uses *uses, const char *relation,
-                                   const char *column)
+/* A foreign key outlasts a change of what it refers to, unless that severs it. */
+static bool outlasts(const ag_planner *planner, const ag_use *use, const ag_op *op)
 {
+    const ag_dialect *dialect = planner->options->dialect;
+    return strcmp(use->noun, "foreign key") == 0 && op->verb != AG_DROP &&
+           !(dialect->severs && dialect->severs(op));
+}
+
+/* `column` NULL: any of them. */
+static const ag_use *find_use(const ag_planner *planner, const ag_op *op, const char *target,
+                              const char *column)
+{
+    const ag_uses *uses = planner->options->strangers;
     for (size_t i = 0; i < uses->len; i++) {
-        const ag_view_use *use = &uses->items[i];
-        if (ag_streq(use->relation, relation) && (!column || ag_streq(use->column, column)))
+        const ag_use *use = &uses->items[i];
+        if (ag_streq(use->target, target) && (!column || ag_streq(use->column, column)) &&
+            !outlasts(planner, use, op))
             return use;
     }
     return NULL;
 }
 
 /* A column of a type that nothing may use for now. */
-static const ag_view_use *find_type_use(ag_planner *planner, const ag_change *change,
-                                        const ag_op *op)
+static const ag_use *find_type_use(ag_planner *planner, const ag_change *change, const ag_op *op)
 {
-    const ag_view_use *use = NULL;
+    const ag_use *use = find_use(planner, op, op->name, NULL);
     for (size_t i = 0; i < change->users.len && !use; i++) {
         const ag_object *table = change->users.items[i];
         if (ag_kind_of(table) != AG_KIND_TABLE)
@@ -58,31 +86,41 @@ static const ag_view_use *find_type_use(ag_planner *planner, const ag_change *ch
         const ag_list *columns = &((const ag_table *)table)->columns;
         for (size_t k = 0; k < columns->len && !use; k++)
             if (ag_planner_has_type(planner, columns->items[k], op->kind, op->name))
-                use = find_use(planner->options->strangers, table->name, columns->items[k]->name);
+                use = find_use(planner, op, table->name, columns->items[k]->name);
     }
     return use;
 }
 
-static const ag_view_use *in_the_way(ag_planner *planner, const ag_change *change, const ag_op *op)
+/* The index of a key lies beside its table, under its name. */
+static const ag_use *find_index_use(ag_planner *planner, const ag_op *op)
+{
+    ag_name table = {0};
+    ag_error ignored = {0};
+    bool has_index = op->kind == AG_KIND_PRIMARY_KEY || op->kind == AG_KIND_UNIQUE ||
+                     op->kind == AG_KIND_EXCLUSION || op->kind == AG_KIND_INDEX;
+    if (!has_index || !ag_name_parse(planner->arena, op->table, &table, &ignored))
+        return NULL;
+    return find_use(planner, op, ag_name_text(planner->arena, table.schema, op->name), NULL);
+}
+
+static const ag_use *in_the_way(ag_planner *planner, const ag_change *change, const ag_op *op)
 {
     const ag_dialect *dialect = planner->options->dialect;
     ag_render render = ag_planner_context(planner, change->before, change);
-    bool relation = op->kind == AG_KIND_TABLE || op->kind == AG_KIND_VIEW;
     if (op->verb != AG_DROP &&
         !(dialect->disturbs && dialect->disturbs(&render, op, change->before)))
         return NULL;
-    if (relation || op->kind == AG_KIND_COLUMN)
-        return find_use(planner->options->strangers, relation ? op->name : op->table,
-                        relation ? NULL : op->name);
-    return find_type_use(planner, change, op);
+    if (op->kind == AG_KIND_COLUMN)
+        return find_use(planner, op, op->table, op->name);
+    return ag_kinds[op->kind].in_table ? find_index_use(planner, op)
+                                       : find_type_use(planner, change, op);
 }
 
-static bool fail(const ag_planner *planner, const ag_op *cause, const ag_view_use *use,
-                 ag_error *err)
+static bool fail(const ag_planner *planner, const ag_op *cause, const ag_use *use, ag_error *err)
 {
     ag_json_fail(err, AG_E_UNSUPPORTED, cause->source,
                  "cannot %s: %s %s uses %s%s%s, and is not managed",
-                 ag_op_describe(planner->arena, cause), use->noun, use->view, use->relation,
+                 ag_op_describe(planner->arena, cause), use->noun, use->user, use->target,
                  use->column ? "." : "", use->column ? use->column : "");
     return ag_hint(err,
                    "declare that %s, so that it is dropped and made again around the change; or "
@@ -97,7 +135,7 @@ bool ag_planner_check_strangers(ag_planner *planner, const ag_planned *planned, 
     for (size_t i = 0; i < planned->changes.len; i++) {
         const ag_change *change = &planned->changes.items[i];
         for (size_t k = 0; k < change->physical.len; k++) {
-            const ag_view_use *use = in_the_way(planner, change, change->physical.items[k]);
+            const ag_use *use = in_the_way(planner, change, change->physical.items[k]);
             if (use)
                 return fail(planner, planned->op, use, err);
         }

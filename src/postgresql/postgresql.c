@@ -8,7 +8,7 @@
 #include "postgresql/scratch.h"
 #include "postgresql/session.h"
 #include "postgresql/url.h"
-#include "postgresql/view_use.h"
+#include "postgresql/use.h"
 
 const ag_dialect ag_postgresql_dialect = {
     .id = AG_POSTGRESQL,
@@ -29,7 +29,7 @@ const ag_dialect ag_postgresql_dialect = {
     .render = ag_pg_render,
     .rebuild = NULL,
     .inspect = ag_pg_inspect,
-    .view_uses = ag_pg_view_uses,
+    .uses = ag_pg_uses,
     .script_head = "\\set ON_ERROR_STOP on",
     .begin = "BEGIN",
     .prelude = ag_pg_put_prelude,

@@ -87,12 +87,12 @@ static void follow_renames(ag_runner *runner, const ag_ops *ops)
     }
 }
 
-/* A view that a revision before this one adopted is a stranger no more. */
+/* What a revision before this one adopted is a stranger no more. */
 static void forget_known_strangers(ag_runner *runner)
 {
-    ag_view_uses left = {0};
+    ag_uses left = {0};
     for (size_t i = 0; i < runner->strangers.len; i++)
-        if (!ag_relation_find(runner->model, runner->strangers.items[i].view))
+        if (!ag_plan_has_owner(runner->model, &runner->strangers.items[i]))
             AG_PUSH(runner->arena, &left, runner->strangers.items[i]);
     runner->strangers = left;
 }
@@ -111,7 +111,7 @@ static bool plan(ag_running *run, ag_error *err)
     ag_runner_digest_touched(runner, &run->touched);
     follow_renames(runner, ops);
     if (ag_plan_may_move_strangers(ops))
-        runner->strangers = (ag_view_uses){0};
+        runner->strangers = (ag_uses){0};
     if (!run->adopt)
         render_downgrade(run);
     return true;

@@ -73,13 +73,13 @@ typedef struct ag_runner {
     ag_revisions *revisions;
     ag_graph graph;
     ag_ledger ledger;
-    ag_nodes heads;         /* what the database is at */
-    ag_schema *model;       /* what the history says it holds */
-    ag_inspection found;    /* what it does hold; schema NULL for a printer */
-    ag_view_uses strangers; /* what views use that the model does not know */
-    ag_names drifted;       /* tables that were changed by hand, among those touched */
-    ag_map digests;         /* of the model's objects, by kind and name */
-    ag_digest sum;          /* of them all */
+    ag_nodes heads;      /* what the database is at */
+    ag_schema *model;    /* what the history says it holds */
+    ag_inspection found; /* what it does hold; schema NULL for a printer */
+    ag_uses strangers;   /* what views use that the model does not know */
+    ag_names drifted;    /* tables that were changed by hand, among those touched */
+    ag_map digests;      /* of the model's objects, by kind and name */
+    ag_digest sum;       /* of them all */
     ag_run_result *result;
     const char *run_by; /* asked once; NULL: not yet */
     const char *run_from;

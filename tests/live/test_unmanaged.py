@@ -1,0 +1,93 @@
+"""What nobody manages and uses what a revision changes or drops: named before anything runs, and only where the server would refuse.
+
+usage: test_unmanaged.py PROGRAM
+"""
+
+import json
+import os
+import pathlib
+import sys
+import tempfile
+
+from test_changes import again, must, psql, run, url
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
+
+from tap import Tap  # noqa: E402
+
+DATABASE = "autogen_unmanaged"
+OURS = {
+    "t": "CREATE TABLE t (id integer PRIMARY KEY, a integer, code text CONSTRAINT t_code UNIQUE);",
+    "mood": "CREATE TYPE mood AS ENUM ('sad', 'ok');",
+    "s": "CREATE SEQUENCE s;",
+    "f": "CREATE FUNCTION f(a integer) RETURNS integer LANGUAGE sql AS 'SELECT a';",
+    "tr": "CREATE FUNCTION tr() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';",
+    "u": "CREATE TABLE u (n integer, m integer);",
+}
+# What is there beside ours, what becomes of ours (NULL: it goes), and what is said of it; nothing: it runs.
+CASES = [
+    ("CREATE TABLE o.r (id integer REFERENCES t)", {"t": None}, "foreign key o.r.r_id_fkey uses t.id"),
+    ("CREATE TABLE o.r (code text REFERENCES t (code))", {"t": OURS["t"].replace(" CONSTRAINT t_code UNIQUE", "")}, "foreign key o.r.r_code_fkey uses t_code"),
+    ("CREATE TABLE o.r (x integer DEFAULT f(1))", {"f": None}, "default o.r.x uses f(integer)"),
+    ("CREATE TABLE o.r (x integer DEFAULT nextval('s'))", {"s": None}, "default o.r.x uses s"),
+    ("CREATE FUNCTION o.g(u) RETURNS integer LANGUAGE sql AS 'SELECT 1'", {"u": None}, "function o.g(u) uses u"),
+    ("CREATE TABLE o.r (); CREATE TRIGGER g BEFORE INSERT ON o.r FOR EACH ROW EXECUTE FUNCTION tr()", {"tr": None}, "trigger o.r.g uses tr()"),
+    (
+        "CREATE TABLE o.r (); CREATE POLICY p ON o.r USING (EXISTS (SELECT FROM u WHERE n > 1))",
+        {"u": OURS["u"].replace("n integer", "n bigint")},
+        "policy o.r.p uses u.n",
+    ),
+    ("CREATE TABLE o.r (x mood[])", {"mood": OURS["mood"].replace(", 'ok'", "")}, "column o.r.x uses mood"),
+    ("CREATE VIEW o.v AS SELECT n FROM u", {"u": OURS["u"].replace("n integer", "n bigint")}, "view o.v uses u.n"),
+    ("CREATE VIEW o.v AS SELECT n FROM u", {"u": OURS["u"].replace("m integer", "m bigint")}, ""),
+    ("CREATE TABLE o.r (id integer REFERENCES t)", {"t": OURS["t"].replace("id integer", "id bigint")}, ""),
+]
+
+
+class Project:
+    def __init__(self, program, folder):
+        self.program, self.folder = program, folder
+        self.env = dict(os.environ, AUTOGEN_DATABASE_URL=url(DATABASE), NO_COLOR="1", XDG_CACHE_HOME=str(folder / "cache"))
+        config = {"schema": ["to.sql"], "migrations": "migrations", "managed_schemas": ["public"]}
+        (folder / "autogen.json").write_text(json.dumps(config))
+        (folder / "migrations").mkdir()
+        again(DATABASE)
+        self.write(OURS)
+        must(program, "upgrade", folder=folder, env=self.env)
+
+    def write(self, declared):
+        (self.folder / "to.sql").write_text("\n".join(text for text in declared.values() if text))
+        must(self.program, "revision", "--no-verify", "--no-rename", folder=self.folder, env=self.env)
+
+    def upgrade(self):
+        status, _, err = run(self.program, "upgrade", folder=self.folder, env=self.env)
+        return status, err
+
+
+def tables():
+    return psql(DATABASE, "SELECT attrelid::regclass, attname, atttypid::regtype FROM pg_attribute WHERE attrelid >= 16384 AND attnum > 0 ORDER BY 1, 2")
+
+
+def tried(program, folder, others, change, said):
+    project = Project(program, folder)
+    project.write(OURS | change)
+    psql(DATABASE, "CREATE SCHEMA o; " + others)
+    before = tables()
+    status, err = project.upgrade()
+    if not said:
+        return status == 0, err
+    return status == 1 and said + ", and is not managed" in err and "hint: declare that" in err and tables() == before, err
+
+
+def main(program):
+    tap = Tap()
+    for others, change, said in CASES:
+        with tempfile.TemporaryDirectory() as name:
+            ok, err = tried(program, pathlib.Path(name), others, change, said)
+            tap.ok(ok, said or f"in nobody's way: {others}", err)
+    psql("postgres", f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
+    tap.done()
+
+
+if __name__ == "__main__":
+    main(pathlib.Path(sys.argv[1]).resolve())
