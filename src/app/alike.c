@@ -191,7 +191,8 @@ static const char *spelled_late(const asking *a, const ag_object *object, const 
     const ag_dialect *dialect = a->scratch->dialect;
     ag_buf sql = ag_buf_new(a->arena);
     const char *query = NULL;
-    ag_sqlf(&sql, dialect, "CREATE TEMPORARY TABLE ag_probe (LIKE %N);\n", a->table);
+    if (ag_kind_of(object) != AG_KIND_POLICY)
+        ag_sqlf(&sql, dialect, "CREATE TEMPORARY TABLE ag_probe (LIKE %N);\n", a->table);
     switch (ag_kind_of(object)) {
     case AG_KIND_TRIGGER:
         ag_buf_format(&sql,
@@ -202,9 +203,10 @@ static const char *spelled_late(const asking *a, const ag_object *object, const 
                 " WHERE tgrelid = 'pg_temp.ag_probe'::pg_catalog.regclass";
         break;
     case AG_KIND_POLICY:
-        ag_buf_format(&sql, "CREATE POLICY ag_probe ON pg_temp.ag_probe USING (%s\n)", text);
+        /* A query in it may say the name of the table. */
+        ag_sqlf(&sql, dialect, "CREATE POLICY ag_probe ON %N USING (%S\n)", a->table, text);
         query = "SELECT pg_catalog.pg_get_expr(polqual, polrelid) FROM pg_catalog.pg_policy"
-                " WHERE polrelid = 'pg_temp.ag_probe'::pg_catalog.regclass";
+                " WHERE polname = 'ag_probe'";
         break;
     default:
         ag_buf_format(&sql, "CREATE RULE ag_probe AS ON %s TO pg_temp.ag_probe",

@@ -241,6 +241,48 @@ INDEXES = [
 ]
 
 
+# Of rows that somebody sees; "{t}" is the table itself.
+POLICIES = """
+name = current_user
+name = (SELECT current_user)
+u = (SELECT uid())
+u = app.me()
+u IN (SELECT app.me())
+i = ANY (ARRAY[1, 2]) AND code IN ('a', 'b')
+name = current_setting('app.user', true)
+u = nullif(current_setting('app.user', true), '')::uuid
+i::text = current_setting('app.tenant')
+EXISTS (SELECT 1 FROM members m WHERE m.id = {t}.i AND m.who = uid())
+EXISTS (SELECT 1 FROM public.members WHERE members.id = i AND members.who = (SELECT uid()))
+i IN (SELECT id FROM members WHERE who = uid())
+i IN (SELECT m.id FROM members m JOIN app.teams AS t2 ON (t2.id = m.id) WHERE t2.open)
+NOT EXISTS (SELECT FROM members AS i WHERE i.who = u)
+(SELECT count(*) FROM members) > 5
+app.may('{t}', i)
+js ->> 'role' = 'admin' OR (js -> 'teams') ? 'a'
+(SELECT js ->> 'role') = 'admin'
+pg_has_role('pg_monitor', 'member')
+m = 'ok' AND m IS DISTINCT FROM 'sad'::mood
+tz > now() - interval '1 day'
+true
+(1 = 1)
+""".strip().split("\n")
+
+AROUND = {
+    "schemas": {"app": {}},
+    "enums": {"mood": ["sad", "ok"]},
+    "functions": {
+        "uid()": {"returns": "uuid", "language": "sql", "volatility": "stable", "body": "SELECT NULL::uuid"},
+        "app.me()": {"returns": "uuid", "language": "sql", "volatility": "stable", "body": "SELECT NULL::uuid"},
+        "app.may(text, integer)": {"returns": "boolean", "language": "sql", "volatility": "stable", "body": "SELECT true"},
+    },
+}
+OTHERS = {
+    "members": {"columns": {"id": {"type": "integer"}, "who": {"type": "uuid"}}},
+    "app.teams": {"columns": {"id": {"type": "integer"}, "open": {"type": "boolean"}}},
+}
+
+
 def table():
     columns = {name: {"type": kind} for name, kind in COLUMNS.items()}
     return {"columns": columns | {name: {"type": "integer"} for name in ("order", "Mixed Case", "user")}}
@@ -266,13 +308,17 @@ def spellings():
         one = table()
         one["columns"]["made"] = {"type": kind, "generated": text}
         yield f"{kind} as {text}", 0, one
+    for text in POLICIES:
+        yield f"policy {text}", 0, table() | {"row_security": True, "policies": {"p": {"using": text, "check": text}}}
     for index in INDEXES:
         yield f"index {json.dumps(index)}", 0, table() | {"indexes": {"ix": index}}
 
 
 def named(tables):
-    """Indexes share one space of names."""
+    """Indexes share one space of names, and a policy may say that of its table."""
     for name, one in tables.items():
+        if "policies" in one:
+            one = one | {"policies": {"p": {key: text.replace("{t}", name) for key, text in one["policies"]["p"].items()}}}
         if "indexes" in one:
             one = one | {"indexes": {f"ix_{name}": index for index in one["indexes"].values()}}
         yield name, one
@@ -307,7 +353,7 @@ class Server:
         with tempfile.TemporaryDirectory(prefix="autogen-spellings-") as folder:
             at = pathlib.Path(folder)
             (at / "autogen.json").write_text(json.dumps({"schema": "schema.json", "migrations": "migrations", "dialects": ["postgresql"]}))
-            (at / "schema.json").write_text(json.dumps({"enums": {"mood": ["sad", "ok"]}, "tables": dict(named(tables))}))
+            (at / "schema.json").write_text(json.dumps(AROUND | {"tables": OTHERS | dict(named(tables))}))
             for args in (["revision", "-m", "one"], ["upgrade"], ["check", "--database"], ["revision", "-m", "two"]):
                 status, out, err = self.autogen(folder, *args)
                 if status != 0 or (args[-1] == "two" and out):

@@ -1,0 +1,1 @@
+SELECT id, other FROM stays
