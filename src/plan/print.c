@@ -34,6 +34,21 @@ static bool names_later(ag_arena *arena, const ag_ops *ops, size_t index)
     return false;
 }
 
+/* A schema that is called as the role that runs it would take what lies in the default one: the server looks there first. */
+static bool print_path(ag_arena *arena, const ag_plan_options *options, const ag_ops *ops,
+                       ag_session *printer, ag_error *err)
+{
+    const char *usual =
+        options->default_schema ? options->default_schema : options->dialect->default_schema;
+    bool others = false;
+    for (size_t i = 0; i < ops->len; i++)
+        others =
+            others || (ops->items[i]->kind == AG_KIND_SCHEMA && ops->items[i]->verb == AG_CREATE);
+    return !others ||
+           ag_session_run(
+               printer, ag_sql_format(arena, options->dialect, "SET search_path = %I", usual), err);
+}
+
 /* Bodies are texts, which may name what comes behind them: nobody is to look then, as nobody does where a revision runs. */
 static bool print_settings(ag_arena *arena, const ag_ops *ops, ag_session *printer, ag_error *err)
 {
@@ -54,7 +69,8 @@ bool ag_plan_print(ag_arena *arena, const ag_plan_options *options, ag_schema *s
         return false;
     ag_session *printer = ag_printer_new(arena, options->dialect, out);
     if (options->declares && options->dialect->id == AG_POSTGRESQL &&
-        !print_settings(arena, ops, printer, err))
+        (!print_path(arena, options, ops, printer, err) ||
+         !print_settings(arena, ops, printer, err)))
         return false;
     for (size_t i = 0; i < steps.len; i++)
         if (!print_step(arena, options, printer, steps.items[i], err))
