@@ -486,7 +486,7 @@ static bool change_name(ag_planner *planner, ag_planned *planned, ag_error *err)
     const char *owner = in_table ? op->table : op->name;
     ag_kind top = !in_table ? op->kind : ag_kind_of(ag_relation_find(planner->schema, owner));
     ag_object *from = project(planner, top, owner);
-    if (!ag_op_apply(planner->keep, planner->schema, op, err))
+    if (!ag_planner_rename(planner, op, err))
         return false;
     ag_object *to = project(planner, top, in_table ? op->table : op->to_name);
     ag_object *moved = from && to ? renamed(planner, op, from) : NULL;

@@ -79,6 +79,8 @@ AG_MUST_CHECK bool ag_planner_change(ag_planner *planner, ag_planned *planned, a
  * suspend.c: what depends on what the changes from `first` on disturb is dropped before them; what they do to something that is dropped already is left out.
  */
 void ag_planner_suspend(ag_planner *planner, ag_planned *planned, size_t first);
+/* Rename something in the model, and whatever is gone for now with it, be it that it lies there, or that its key says the type. */
+AG_MUST_CHECK bool ag_planner_rename(ag_planner *planner, const ag_op *op, ag_error *err);
 /*
  * True if what comes or changes says a name that something only gets by a rename later in the segment: a downgrade renames last.  Then it is put off: dropped if it is
  * there, and made at the end.

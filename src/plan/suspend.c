@@ -170,30 +170,46 @@ static bool is_absorbed(ag_planner *planner, const ag_op *planned, const ag_op *
 {
     const ag_op *op = physical->kind == planned->kind ? planned : physical;
     bool inner = ag_kinds[op->kind].in_table;
-    size_t at = find_suspended(planner, op->kind, inner ? op->table : NULL, op->name);
+    size_t at = find_suspended(planner, op->kind, inner ? op->table : NULL,
+                               op->verb == AG_RENAME ? op->to_name : op->name);
     if (at < planner->suspended.len && planner->suspended.items[at].whole) {
         if (physical->verb == AG_DROP)
             forget(planner, at);
-        if (physical->verb == AG_RENAME)
-            planner->suspended.items[at].name = op->to_name;
         return true;
     }
     return inner && find_suspended(planner, AG_KIND_VIEW, NULL, op->table) < planner->suspended.len;
 }
 
-/* What lives in a table comes again in the table, whatever that is called by then. */
-static void follow_rename(ag_planner *planner, const ag_op *op)
+/* In the model: the object, or with its table. */
+static const ag_object *find_in_model(const ag_planner *planner, const ag_suspended *s,
+                                      const ag_object **table)
 {
-    for (size_t i = 0; i < planner->suspended.len; i++) {
+    const ag_list *list =
+        s->table ? &planner->schema->tables : ag_children_of(&planner->schema->base, s->kind);
+    const ag_object *top = ag_list_find(list, s->table ? s->table : s->name);
+    *table = s->table ? top : NULL;
+    return top && s->table ? ag_list_find(ag_children_of(top, s->kind), s->name) : top;
+}
+
+bool ag_planner_rename(ag_planner *planner, const ag_op *op, ag_error *err)
+{
+    size_t count = planner->suspended.len;
+    const ag_object **objects = AG_NEW_ARRAY(planner->arena, const ag_object *, count);
+    const ag_object **tables = AG_NEW_ARRAY(planner->arena, const ag_object *, count);
+    for (size_t i = 0; i < count; i++)
+        objects[i] = find_in_model(planner, &planner->suspended.items[i], &tables[i]);
+    if (!ag_op_apply(planner->keep, planner->schema, op, err))
+        return false;
+    for (size_t i = 0; i < count; i++) {
         ag_suspended *s = &planner->suspended.items[i];
-        if (op->verb == AG_RENAME && op->kind == AG_KIND_TABLE && ag_streq(s->table, op->name))
-            s->table = op->to_name;
+        s->table = tables[i] ? tables[i]->name : s->table;
+        s->name = objects[i] ? objects[i]->name : s->name;
     }
+    return true;
 }
 
 static void absorb(ag_planner *planner, ag_planned *planned, size_t first)
 {
-    follow_rename(planner, planned->op);
     for (size_t i = first; i < planned->changes.len; i++) {
         ag_ops *physical = &planned->changes.items[i].physical;
         uint32_t kept = 0;
