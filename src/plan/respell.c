@@ -48,6 +48,29 @@ static bool run_steps(ag_arena *arena, ag_session *session, const ag_steps *step
     return false;
 }
 
+/* What they could not do together they do one by one, until it is clear which of them it is. */
+static void blame(ag_arena *arena, ag_session *session, const ag_steps *steps,
+                  const char *default_schema, ag_error *err)
+{
+    ag_buf sql = ag_buf_new(arena);
+    ag_error ignored = {0};
+    begin(session, default_schema, &sql);
+    bool ok = ag_session_run(session, sql.text, &ignored);
+    for (size_t i = 0; ok && i < steps->len; i++) {
+        ag_error why = {0};
+        for (size_t j = 0; ok && j < steps->items[i]->statements.len; j++) {
+            const ag_statement *statement = &steps->items[i]->statements.items[j];
+            ok = statement->kind != AG_STATEMENT_RUN ||
+                 ag_session_run(session, statement->sql, &why);
+        }
+        if (!ok) {
+            (void)ag_context(&why, "%s", steps->items[i]->title);
+            *err = why;
+        }
+    }
+    (void)!ag_session_run(session, "ROLLBACK", &ignored);
+}
+
 bool ag_scratch_build(ag_arena *arena, ag_session *scratch, const ag_schema *schema,
                       const char *default_schema, ag_error *err)
 {
@@ -59,7 +82,8 @@ bool ag_scratch_build(ag_arena *arena, ag_session *scratch, const ag_schema *sch
     ag_steps steps = {0};
     return ag_diff(arena, empty, schema, &options, &ops, NULL, err) &&
            ag_plan(arena, &plan, ag_schema_new(arena), &ops, &steps, err) &&
-           run_steps(arena, scratch, &steps, default_schema, err);
+           (run_steps(arena, scratch, &steps, default_schema, err) ||
+            (blame(arena, scratch, &steps, default_schema, err), false));
 }
 
 bool ag_scratch_inspect(ag_arena *arena, ag_session *scratch, const char *default_schema,

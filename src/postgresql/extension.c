@@ -46,10 +46,28 @@ static void put_comment(ag_pg_work *w, const char *comment)
               w->op->name);
 }
 
+/* Both are files on the server's machine. */
+static void check_available(ag_pg_work *w, const ag_extension *extension)
+{
+    const char *rule = ag_format(w->arena, "extension \"%s\" cannot be created", w->op->name);
+    ag_step_assert(w->arena, w->step, &ag_postgresql_dialect, rule,
+                   "SELECT 'it is not installed on the server' WHERE NOT EXISTS"
+                   " (SELECT FROM pg_available_extensions() a WHERE a.name = %L)",
+                   w->op->name);
+    if (extension->version != NULL) {
+        ag_step_assert(w->arena, w->step, &ag_postgresql_dialect, rule,
+                       "SELECT 'the server has no version ' || %L || ' of it' WHERE NOT EXISTS"
+                       " (SELECT FROM pg_available_extension_versions() a WHERE a.name = %L"
+                       " AND a.version = %L)",
+                       extension->version, w->op->name, extension->version);
+    }
+}
+
 static bool create(ag_pg_work *w)
 {
     const ag_extension *to = (const ag_extension *)w->op->to;
     ag_buf sql = ag_buf_new(w->arena);
+    check_available(w, to);
     ag_pg_put(&sql, "CREATE EXTENSION %I", w->op->name);
     if (to->schema != NULL) {
         ag_pg_put(&sql, " SCHEMA %I", to->schema);

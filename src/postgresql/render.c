@@ -142,6 +142,7 @@ typedef struct newer_field {
     int since;
     const char *what;
     const char *noun; /* of the kind that it is new for; NULL: all that have it */
+    const char *says; /* the word, or the key of the map, that is new; NULL: whatever it says */
 } newer_field;
 
 static const newer_field newer_fields[] = {
@@ -167,7 +168,22 @@ static const newer_field newer_fields[] = {
     {"columns", 150000, "a publication of some columns", "published_table"},
     {"where", 150000, "a publication of some rows", "published_table"},
     {"sql_body", 140000, "a body in SQL"},
+    {"opclass_options", 130000, "a parameter of an operator class"},
+    {"provider", 170000, "a collation of the builtin provider", "collation", "builtin"},
+    {"options", 150000, "security_invoker", "view", "security_invoker"},
 };
+
+static bool says(const ag_object *object, const ag_field *field, const char *what)
+{
+    const void *at = ag_field_of(object, field);
+    if (what != NULL && field->type == AG_WORD) {
+        return ag_streq(field->words[*(const ag_word *)at], what);
+    }
+    if (what != NULL && field->type == AG_MAP) {
+        return ag_names_has(&((const ag_pairs *)at)->keys, what);
+    }
+    return !ag_field_is_preset(object, field);
+}
 
 static bool check_field(const ag_render *render, const ag_op *op, const ag_object *object,
                         const newer_field *newer, ag_error *err)
@@ -175,7 +191,7 @@ static bool check_field(const ag_render *render, const ag_op *op, const ag_objec
     int index = ag_field_index(object->shape, newer->field);
     if (index < 0 || !ag_pg_older(render, newer->since) ||
         (newer->noun != NULL && !ag_streq(newer->noun, object->shape->noun)) ||
-        ag_field_is_preset(object, &object->shape->fields[index])) {
+        !says(object, &object->shape->fields[index], newer->says)) {
         return true;
     }
     ag_json_fail(err, AG_E_UNSUPPORTED, op->source, "\"%s\" is %s, which this server does not have",

@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include <autogen/json.h>
 #include <autogen/run.h>
 
 #include "../laws/database.h"
@@ -84,7 +85,11 @@ static const char *is_not(ag_arena *arena, const ag_schema *model)
     ag_plan_compare(arena, place.session->dialect, model, managed, &different);
     if (different.len > 0)
         ag_plan_respell(arena, place.new, "public", model, managed, &different, &left);
-    return left.len > 0 ? ag_op_describe(arena, left.items[0]) : NULL;
+    if (left.len == 0)
+        return NULL;
+    ag_buf text = ag_buf_new(arena);
+    ag_json_print(&text, ag_ops_write(arena, &left));
+    return ag_format(arena, "%s\n%s", ag_op_describe(arena, left.items[0]), text.text);
 }
 
 /* A database that is created from the model has the same dump. */
