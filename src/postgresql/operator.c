@@ -201,6 +201,35 @@ static bool is_made_again(const ag_op *op)
     return false;
 }
 
+static bool is_only_set(const char *from, const char *to)
+{
+    return ag_streq(from, to) || from == NULL;
+}
+
+/* From 17 on what was not said of an operator can be said of it; what was said stays. */
+static bool stays(const ag_render *render, const ag_op *op)
+{
+    const ag_operator *from = (const ag_operator *)op->from;
+    const ag_operator *to = (const ag_operator *)op->to;
+    return render->version >= 170000 && op->verb == AG_ALTER &&
+           !ag_pg_differ(op->from, op->to, "function") &&
+           is_only_set(from->commutator, to->commutator) &&
+           is_only_set(from->negator, to->negator) && from->hashes <= to->hashes &&
+           from->merges <= to->merges;
+}
+
+static void set_rest(ag_pg_work *w, const ag_operator *from, const ag_operator *to)
+{
+    ag_buf sql = ag_buf_new(w->arena);
+    put_other(w, &sql, "COMMUTATOR", from->commutator == NULL ? to->commutator : NULL);
+    put_other(w, &sql, "NEGATOR", from->negator == NULL ? to->negator : NULL);
+    ag_buf_put(&sql, to->hashes && !from->hashes ? ",\n    HASHES" : "");
+    ag_buf_put(&sql, to->merges && !from->merges ? ",\n    MERGES" : "");
+    if (sql.len > 0) {
+        ag_pg_run(w, "ALTER OPERATOR %S SET (%S\n)", key_text(w, w->op->name), sql.text + 1);
+    }
+}
+
 static void set_function(ag_pg_work *w, const char *what, const char *from, const char *to)
 {
     if (!ag_streq(from, to)) {
@@ -214,9 +243,10 @@ static bool alter(ag_pg_work *w)
 {
     const ag_operator *from = (const ag_operator *)w->op->from;
     const ag_operator *to = (const ag_operator *)w->op->to;
-    if (is_made_again(w->op)) {
+    if (is_made_again(w->op) && !stays(w->render, w->op)) {
         return drop(w) && create(w);
     }
+    set_rest(w, from, to);
     set_function(w, "RESTRICT", from->restrict_function, to->restrict_function);
     set_function(w, "JOIN", from->join_function, to->join_function);
     if (!ag_streq(from->comment, to->comment)) {
@@ -273,4 +303,5 @@ static bool disturbs(const ag_op *op)
     return op->verb == AG_DROP || is_made_again(op);
 }
 
-const ag_pg_verbs ag_pg_operator_verbs = {{create, drop, alter, rename}, fit, disturbs};
+const ag_pg_verbs ag_pg_operator_verbs = {
+    {create, drop, alter, rename}, fit, disturbs, .stays = stays};

@@ -254,10 +254,10 @@ ag_fit ag_pg_fit(const ag_render *render, const ag_op *op, const ag_table *table
 
 bool ag_pg_disturbs(const ag_render *render, const ag_op *op, const ag_table *table)
 {
-    (void)render;
     (void)table;
-    return op->verb <= AG_RENAME && kinds[op->kind]->disturbs != NULL &&
-           kinds[op->kind]->disturbs(op);
+    const ag_pg_verbs *kind = kinds[op->kind];
+    return op->verb <= AG_RENAME && kind->disturbs != NULL && kind->disturbs(op) &&
+           (kind->stays == NULL || !kind->stays(render, op));
 }
 
 bool ag_pg_render_kind(ag_pg_work *work)
@@ -266,13 +266,14 @@ bool ag_pg_render_kind(ag_pg_work *work)
 }
 
 /* An alter that drops the object and makes it again, or may do so; those disturb what depends on it. */
-static bool is_made_again(const ag_op *op)
+static bool is_made_again(const ag_render *render, const ag_op *op)
 {
     bool whole =
         ag_kinds[op->kind].renewable || ag_kinds[op->kind].type || op->kind == AG_KIND_COLUMN;
     const ag_pg_verbs *kind = kinds[op->kind];
     bool (*renews)(const ag_op *) = kind->renews != NULL ? kind->renews : kind->disturbs;
-    return whole && op->verb == AG_ALTER && renews != NULL && renews(op);
+    return whole && op->verb == AG_ALTER && renews != NULL && renews(op) &&
+           (kind->stays == NULL || !kind->stays(render, op));
 }
 
 static bool changes_access_only(const ag_op *op)
@@ -288,7 +289,7 @@ static bool is_kept(const ag_op *op)
     const ag_pg_access *access = ag_pg_access_of(op->kind);
     bool column = op->kind == AG_KIND_COLUMN;
     return (column || (access != NULL && access->catalog != NULL)) &&
-           (op->renewed != NULL || is_made_again(op));
+           (op->renewed != NULL || is_made_again(work->render, op));
 }
 
 /* The verb, and what goes with all of them: whose the object is, and who may use it. */

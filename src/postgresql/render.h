@@ -26,6 +26,8 @@ typedef struct ag_pg_verbs {
     bool (*disturbs)(const ag_op *op);
     /* True if this alter drops the object and makes it again, which nothing else notices; NULL: where it disturbs. */
     bool (*renews)(const ag_op *op);
+    /* True if this server does in place what others do by making it again; NULL: none does. */
+    bool (*stays)(const ag_render *render, const ag_op *op);
 } ag_pg_verbs;
 
 extern const ag_pg_verbs ag_pg_schema_verbs;

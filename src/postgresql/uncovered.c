@@ -28,6 +28,11 @@ static const counted catalogues[] = {
     {"'type'", "pg_type", "typnamespace", "o.typtype = 'b' AND o.typelem = 0"},
     {"'shell operator'", "pg_operator", "oprnamespace", "o.oprcode = 0"},
     {"'conversion'", "pg_conversion", "connamespace", NULL},
+    {"'text search parser'", "pg_ts_parser", "prsnamespace", NULL},
+    {"'text search template'", "pg_ts_template", "tmplnamespace", NULL},
+    {"'transform'", "pg_transform", NULL, NULL},
+    {"'language'", "pg_language", NULL, NULL},
+    {"'access method'", "pg_am", NULL, NULL},
 };
 
 static void put_branch(ag_buf *sql, const counted *c)
@@ -51,7 +56,9 @@ static void put_counts(ag_buf *sql)
     for (size_t i = 0; i < AG_COUNT(catalogues); i++) {
         put_branch(sql, &catalogues[i]);
     }
-    ag_buf_put(sql, "SELECT 'user mapping' FROM pg_user_mappings UNION ALL ");
+    ag_buf_put(sql, "SELECT 'user mapping' FROM pg_user_mappings UNION ALL "
+                    "SELECT 'subscription' FROM pg_subscription s JOIN pg_database b ON b.oid = "
+                    "s.subdbid WHERE b.datname = current_database() UNION ALL ");
     ag_buf_put(sql, "SELECT 'invalid index' FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
                     " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT i.indisvalid"
                     " AND c.relkind = 'i' AND ");

@@ -1,0 +1,6 @@
+--! not in 16
+CREATE FUNCTION same(int, int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 = $2';
+CREATE FUNCTION differ(int, int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 <> $2';
+CREATE OPERATOR === (FUNCTION = same, LEFTARG = int, RIGHTARG = int);
+CREATE OPERATOR !=== (FUNCTION = differ, LEFTARG = int, RIGHTARG = int);
+CREATE VIEW v AS SELECT 1 === 2 AS a;
