@@ -367,6 +367,23 @@ static void add_type_users(ag_planner *planner, const ag_op *op, ag_list *users)
     }
 }
 
+/* The tables that have a column of the type for which the class is the default one: keys may stand on it. */
+static void add_class_users(ag_planner *planner, const ag_operator_class *class, ag_list *users)
+{
+    const ag_list *tables = &planner->schema->tables;
+    for (size_t i = 0; class && class->is_default && i < tables->len; i++) {
+        const ag_list *columns = &((const ag_table *)tables->items[i])->columns;
+        bool has = false;
+        for (size_t k = 0; !has && k < columns->len; k++)
+            has = ag_type_equal(
+                ag_type_of_argument(planner->arena, ((const ag_column *)columns->items[k])->type),
+                class->type);
+        ag_table *table = has ? project_table(planner, tables->items[i]->name) : NULL;
+        if (table)
+            ag_list_add(planner->arena, users, &table->base);
+    }
+}
+
 static bool has_users(const ag_op *op)
 {
     bool type = ag_kinds[op->kind].type &&
@@ -448,6 +465,8 @@ static bool change_whole(ag_planner *planner, ag_planned *planned, ag_error *err
         }
         if (has_users(op))
             add_type_users(planner, op, &change->users);
+        if (op->kind == AG_KIND_OPERATOR_CLASS)
+            add_class_users(planner, (const ag_operator_class *)from, &change->users);
     }
     const ag_with *with = users.len > 0 && !from && !to ? with_of(planner, op) : NULL;
     bool renames = with && with->renamed_values.keys.len > 0;

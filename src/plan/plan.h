@@ -29,10 +29,11 @@ typedef struct ag_change {
     const ag_table *before; /* NULL for what is not in a table, and for CREATE TABLE */
     const ag_table *after;  /* NULL for what is not in a table, and for DROP TABLE */
     ag_ops physical;        /* bound operations between projected objects, in order */
-    ag_list users;          /* of an enum that changes: the tables with columns of it, before */
-    ag_list enums;          /* where a column gets another type: all that there are */
-    ag_list parents;        /* of a partition or an heir: the tables above it, at that point */
-    bool is_new;            /* the table was made by an operation of this list */
+    ag_list
+        users; /* of a type, or a default class of operators, that changes: the tables with columns of it, before */
+    ag_list enums;   /* where a column gets another type: all that there are */
+    ag_list parents; /* of a partition or an heir: the tables above it, at that point */
+    bool is_new;     /* the table was made by an operation of this list */
 } ag_change;
 
 typedef AG_VEC(ag_change) ag_changes;

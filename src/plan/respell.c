@@ -101,47 +101,53 @@ bool ag_scratch_inspect(ag_arena *arena, ag_session *scratch, const char *defaul
 
 /* ------------------------------------------------------------------ both sides, until they rest */
 
+/* An object of its own.  The name alone is not enough: a publication may be called as a table is. */
+typedef struct asked {
+    ag_kind kind;
+    const char *name;
+} asked;
+
+typedef AG_VEC(asked) asked_all;
+
 typedef struct respelling {
     ag_arena *arena;
     ag_session *scratch;
     const char *default_schema;
-    ag_names names; /* those in question */
+    asked_all asked; /* those in question */
 } respelling;
 
-static ag_object *find(const ag_schema *schema, const char *name)
+static ag_object *find(const ag_schema *schema, const asked *object)
 {
-    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
-        ag_object *object = ag_list_find(ag_children_of(&schema->base, kind), name);
-        if (object && kind > AG_KIND_EXTENSION)
-            return object;
-    }
-    return NULL;
+    return ag_list_find(ag_children_of(&schema->base, object->kind), object->name);
 }
 
 /* What the server makes of the objects in question; false if it cannot have them, which is no error here. */
 static bool respell(const respelling *r, const ag_schema *schema, ag_schema **out)
 {
     ag_error ignored = {0};
-    const ag_schema *closure = ag_closure(r->arena, schema, &r->names, NULL);
+    ag_names names = {0};
+    for (size_t i = 0; i < r->asked.len; i++)
+        AG_PUSH(r->arena, &names, r->asked.items[i].name);
+    const ag_schema *closure = ag_closure(r->arena, schema, &names, NULL);
     return r->scratch->ops->reset(r->scratch, &ignored) &&
            ag_scratch_build(r->arena, r->scratch, closure, r->default_schema, &ignored) &&
            ag_scratch_inspect(r->arena, r->scratch, r->default_schema, out, &ignored);
 }
 
-static void diff_one(const respelling *r, const ag_schema *a, const ag_schema *b, const char *name,
-                     ag_ops *out)
+static void diff_one(const respelling *r, const ag_schema *a, const ag_schema *b,
+                     const asked *object, ag_ops *out)
 {
-    const ag_object *from = find(a, name), *to = find(b, name);
-    if (from && to && from->shape == to->shape)
+    const ag_object *from = find(a, object), *to = find(b, object);
+    if (from && to)
         ag_diff_relation(r->arena, from, to, out);
 }
 
-static bool same(const respelling *r, const ag_schema *a, const ag_schema *b, const char *name)
+static bool same(const respelling *r, const ag_schema *a, const ag_schema *b, const asked *object)
 {
     ag_ops ops = {0};
-    if (!find(a, name) || !find(b, name))
+    if (!find(a, object) || !find(b, object))
         return false;
-    diff_one(r, a, b, name, &ops);
+    diff_one(r, a, b, object, &ops);
     return ops.len == 0;
 }
 
@@ -150,52 +156,64 @@ static bool same(const respelling *r, const ag_schema *a, const ag_schema *b, co
 /* Take from the objects in question those that are the same in some spelling; the last spellings of both sides stay. */
 static void settle(respelling *r, const ag_schema **model, const ag_schema **found)
 {
-    for (int round = 0; round < ROUNDS && r->names.len > 0; round++) {
+    for (int round = 0; round < ROUNDS && r->asked.len > 0; round++) {
         ag_schema *next = NULL;
         if (round % 2 == 0 ? !respell(r, *model, &next) : !respell(r, *found, &next))
             return;
         *(round % 2 == 0 ? model : found) = next;
-        ag_names left = {0};
-        for (size_t i = 0; i < r->names.len; i++) {
-            if (!same(r, *model, *found, r->names.items[i]))
-                AG_PUSH(r->arena, &left, r->names.items[i]);
+        asked_all left = {0};
+        for (size_t i = 0; i < r->asked.len; i++) {
+            if (!same(r, *model, *found, &r->asked.items[i]))
+                AG_PUSH(r->arena, &left, r->asked.items[i]);
         }
-        r->names = left;
+        r->asked = left;
     }
 }
 
-static const char *owner_of(const ag_op *op)
+static asked asked_by(const ag_schema *schema, const ag_op *op)
 {
-    return ag_kinds[op->kind].in_table ? op->table : op->name;
+    if (!ag_kinds[op->kind].in_table)
+        return (asked){op->kind, op->name};
+    const ag_object *relation = ag_relation_find(schema, op->table);
+    return (asked){relation ? ag_kind_of(relation) : AG_KIND_TABLE, op->table};
 }
 
-/* The objects that are on both sides: for the others it is no matter of spelling. */
-static ag_names names_in(ag_arena *arena, const ag_schema *model, const ag_schema *found,
-                         const ag_ops *ops)
+static bool has(const asked_all *all, const asked *object)
 {
-    ag_names names = {0};
+    for (size_t i = 0; i < all->len; i++)
+        if (all->items[i].kind == object->kind && ag_streq(all->items[i].name, object->name))
+            return true;
+    return false;
+}
+
+/* The objects that are on both sides: for the others it is no matter of spelling, and none for extensions. */
+static asked_all asked_in(ag_arena *arena, const ag_schema *model, const ag_schema *found,
+                          const ag_ops *ops)
+{
+    asked_all all = {0};
     for (size_t i = 0; i < ops->len; i++) {
-        const char *name = owner_of(ops->items[i]);
-        if (find(model, name) && find(found, name) && !ag_names_has(&names, name))
-            AG_PUSH(arena, &names, name);
+        const asked object = asked_by(model, ops->items[i]);
+        if (object.kind > AG_KIND_EXTENSION && find(model, &object) && find(found, &object) &&
+            !has(&all, &object))
+            AG_PUSH(arena, &all, object);
     }
-    return names;
+    return all;
 }
 
 void ag_plan_respell(ag_arena *arena, ag_session *scratch, const char *default_schema,
                      const ag_schema *model, const ag_schema *found, const ag_ops *different,
                      ag_ops *out)
 {
-    const ag_names asked = names_in(arena, model, found, different);
-    respelling r = {arena, scratch, default_schema, asked};
+    const asked_all all = asked_in(arena, model, found, different);
+    respelling r = {arena, scratch, default_schema, all};
     const ag_schema *a = model, *b = found;
-    if (asked.len > 0)
+    if (all.len > 0)
         settle(&r, &a, &b);
     for (size_t i = 0; i < different->len; i++) {
-        const char *name = owner_of(different->items[i]);
-        if (!ag_names_has(&asked, name) || (ag_names_has(&r.names, name) && a == model))
+        const asked object = asked_by(model, different->items[i]);
+        if (!has(&all, &object) || (has(&r.asked, &object) && a == model))
             AG_PUSH(arena, out, different->items[i]);
     }
-    for (size_t i = 0; a != model && i < r.names.len; i++)
-        diff_one(&r, a, b, r.names.items[i], out);
+    for (size_t i = 0; a != model && i < r.asked.len; i++)
+        diff_one(&r, a, b, &r.asked.items[i], out);
 }

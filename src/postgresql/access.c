@@ -18,7 +18,7 @@ static const ag_pg_access kinds[AG_KIND_COUNT] = {
     [AG_KIND_PROCEDURE] = {"pg_proc", "pro", "regprocedure", "f", "ROUTINE"},
     [AG_KIND_AGGREGATE] = {"pg_proc", "pro", "regprocedure", "f", "ROUTINE"},
     [AG_KIND_OPERATOR_FAMILY] = {.noun = "OPERATOR FAMILY"},
-    [AG_KIND_OPERATOR_CLASS] = {.noun = "OPERATOR CLASS"},
+    [AG_KIND_OPERATOR_CLASS] = {"pg_opclass", "opc", NULL, NULL, "OPERATOR CLASS"},
     [AG_KIND_OPERATOR] = {"pg_operator", "opr", "regoperator", NULL, "OPERATOR"},
     [AG_KIND_FOREIGN_DATA_WRAPPER] = {"pg_foreign_data_wrapper", "fdw", NULL, "F",
                                       "FOREIGN DATA WRAPPER"},
@@ -71,13 +71,19 @@ static char *finder(ag_pg_work *w, const ag_pg_access *access)
         return sql.text;
     }
     bool qualified =
-        ag_kinds[w->op->kind].qualified && ag_name_parse(w->arena, w->op->name, &name, &ignored);
+        ag_kinds[w->op->kind].qualified && ag_key_parse(w->arena, w->op->name, &name, &ignored);
     ag_pg_put(&sql, "(SELECT oid FROM %S WHERE %Sname = %L", access->catalog, access->prefix,
               name.name);
     if (qualified) {
         ag_pg_put(&sql, " AND %Snamespace = (SELECT oid FROM pg_namespace WHERE nspname = ",
                   access->prefix);
         ag_pg_put(&sql, name.schema != NULL ? "%L)" : "current_schema())", name.schema);
+    }
+    ag_signature key = {0};
+    if (w->op->kind == AG_KIND_OPERATOR_CLASS &&
+        ag_signature_parse(w->arena, w->op->name, &key, &ignored) && key.types.len > 0) {
+        ag_pg_put(&sql, " AND opcmethod = (SELECT oid FROM pg_am WHERE amname = %L)",
+                  key.types.items[0]);
     }
     ag_buf_put(&sql, ")");
     return sql.text;

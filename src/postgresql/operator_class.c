@@ -413,5 +413,64 @@ static bool disturbs_class(const ag_op *op)
     return op->verb == AG_DROP || is_made_again(op);
 }
 
-const ag_pg_verbs ag_pg_operator_class_verbs = {{create_class, drop, alter_class, rename},
-                                                .disturbs = disturbs_class};
+/* The columns of a key say no class, so that it stands on the default one of their types. */
+static bool stands_on(ag_arena *arena, const ag_table *table, const ag_object *key,
+                      const ag_operator_class *class)
+{
+    int index = ag_field_index(key->shape, "columns");
+    const ag_names *columns = ag_field_of(key, &key->shape->fields[index]);
+    for (size_t i = 0; i < columns->len; i++) {
+        const ag_column *column = ag_column_find(table, columns->items[i]);
+        if (column != NULL && ag_type_equal(ag_type_canonical(arena, column->type), class->type)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const ag_object *key_on(ag_arena *arena, const ag_table *table,
+                               const ag_operator_class *class)
+{
+    static const ag_kind keys[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE};
+    for (size_t k = 0; k < AG_COUNT(keys); k++) {
+        const ag_list *list = ag_children_of(&table->base, keys[k]);
+        for (size_t i = 0; i < list->len; i++) {
+            if (stands_on(arena, table, list->items[i], class)) {
+                return list->items[i];
+            }
+        }
+    }
+    return NULL;
+}
+
+static bool refuse_under(const ag_op *op, const ag_table *table, const ag_object *key,
+                         ag_error *err)
+{
+    ag_json_fail(err, AG_E_UNSUPPORTED, op->source,
+                 "operator class \"%s\" would have to be dropped, and key \"%s\" of table \"%s\""
+                 " stands on it",
+                 op->name, key->name == NULL ? "" : key->name, table->base.name);
+    return ag_hint(err, "drop the key in a revision before, and add it again in one after");
+}
+
+/* Indexes go and come around it; keys do not, since foreign keys may stand on them. */
+static ag_fit fit_class(const ag_render *render, const ag_op *op, const ag_table *on, ag_error *err)
+{
+    (void)on;
+    const ag_operator_class *class = (const ag_operator_class *)op->from;
+    if (class == NULL || !class->is_default || !disturbs_class(op)) {
+        return AG_FIT_IN_PLACE;
+    }
+    ag_arena *arena = ag_arena_open();
+    bool ok = true;
+    for (size_t i = 0; ok && i < render->schema->tables.len; i++) {
+        const ag_table *table = (const ag_table *)render->schema->tables.items[i];
+        const ag_object *key = key_on(arena, table, class);
+        ok = key == NULL || refuse_under(op, table, key, err);
+    }
+    ag_arena_close(arena);
+    return ok ? AG_FIT_IN_PLACE : AG_FIT_REFUSED;
+}
+
+const ag_pg_verbs ag_pg_operator_class_verbs = {
+    {create_class, drop, alter_class, rename}, fit_class, disturbs_class};

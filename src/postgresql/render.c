@@ -284,12 +284,12 @@ static bool changes_access_only(const ag_op *op)
 }
 
 /* True if what is granted on it has to outlast that it is dropped and made again. */
-static bool is_kept(const ag_op *op)
+static bool is_kept(const ag_render *render, const ag_op *op)
 {
     const ag_pg_access *access = ag_pg_access_of(op->kind);
     bool column = op->kind == AG_KIND_COLUMN;
     return (column || (access != NULL && access->catalog != NULL)) &&
-           (op->renewed != NULL || is_made_again(work->render, op));
+           (op->renewed != NULL || is_made_again(render, op));
 }
 
 /* The verb, and what goes with all of them: whose the object is, and who may use it. */
@@ -297,7 +297,7 @@ static bool render_whole(ag_pg_work *work)
 {
     const ag_op *op = work->op;
     bool comes = op->verb == AG_CREATE || op->verb == AG_ALTER;
-    bool keeps = is_kept(op);
+    bool keeps = is_kept(work->render, op);
     if (comes) {
         ag_pg_check_roles(work);
     }

@@ -84,6 +84,9 @@ WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relnamespace::regnamespace::text
 UNION ALL
 SELECT format('%s %s %s %s', o.conrelid::regclass, o.conname, pg_get_constraintdef(o.oid), row(o.conislocal, o.coninhcount, obj_description(o.oid, 'pg_constraint')))
 FROM pg_constraint o WHERE o.connamespace::regnamespace::text !~ '^pg_|information_schema' AND o.conrelid::regclass::text !~ '^autogen_'
+UNION ALL
+SELECT format('%s %s', p.oid::regoperator, row(oprcode, oprcom::regoperator, oprnegate::regoperator, oprrest, oprjoin, oprcanhash, oprcanmerge))
+FROM pg_operator p WHERE p.oid >= 16384
 """
 
 

@@ -1,0 +1,14 @@
+CREATE SCHEMA app;
+CREATE FUNCTION app.lt(point, point) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1[0] < $2[0]';
+CREATE FUNCTION app.eq(point, point) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1[0] = $2[0]';
+CREATE FUNCTION app.gt(point, point) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1[0] > $2[0]';
+CREATE FUNCTION app.cmp(point, point) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT sign($1[0] - $2[0])::int';
+CREATE OPERATOR app.<<< (FUNCTION = app.lt, LEFTARG = point, RIGHTARG = point);
+CREATE OPERATOR app.=== (FUNCTION = app.eq, LEFTARG = point, RIGHTARG = point);
+CREATE OPERATOR app.>>> (FUNCTION = app.gt, LEFTARG = point, RIGHTARG = point);
+CREATE OPERATOR CLASS app.points DEFAULT FOR TYPE point USING btree AS OPERATOR 1 app.<<<, OPERATOR 3 app.===, FUNCTION 1 app.cmp(point, point);
+CREATE TABLE t (p point, q point, r point);
+CREATE INDEX t_r ON t (r);
+CREATE UNIQUE INDEX t_p ON t (p);
+ALTER OPERATOR CLASS app.points USING btree OWNER TO autogen_wraps;
+ALTER OPERATOR FAMILY app.points USING btree OWNER TO autogen_wraps;
