@@ -45,10 +45,18 @@ static const char *ask(const asking *a, const char *more, const char *query)
 /* What it says of an expression, itself an expression. */
 static const char *spelled(const asking *a, const char *text)
 {
+    static const char query[] =
+        "SELECT pg_catalog.pg_get_expr(conbin, conrelid) FROM pg_catalog.pg_constraint"
+        " WHERE conname = 'ag_probe' AND contype = 'c' AND conislocal";
     const char *value = a->type ? ag_format(a->arena, "CAST((%s\n) AS %s)", text, a->type) : text;
-    return ask(a, ag_format(a->arena, "CONSTRAINT ag_probe CHECK ((%s\n) IS NULL)", value),
-               "SELECT pg_catalog.pg_get_expr(conbin, conrelid) FROM pg_catalog.pg_constraint"
-               " WHERE conrelid = 'pg_temp.ag_probe'::pg_catalog.regclass AND contype = 'c'");
+    const char *check = ag_format(a->arena, "CONSTRAINT ag_probe CHECK ((%s\n) IS NULL)", value);
+    const char *seen = NULL;
+    if (a->table) /* by its name, which the expression may say */
+        seen = ask_about(a,
+                         ag_sql_format(a->arena, a->scratch->dialect,
+                                       "ALTER TABLE %N ADD %S NOT VALID", a->table, check),
+                         query);
+    return seen ? seen : ask(a, check, query);
 }
 
 /* The argument of the IS NULL above. */

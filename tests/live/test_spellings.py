@@ -26,8 +26,12 @@ COLUMNS = {
     "u": "uuid", "bits": "bit(4)", "vb": "bit varying(8)", "by": "bytea", "ip": "inet", "rng": "int4range", "m": "mood",
 }
 
+# "{t}" is the table itself, in all texts.
 CHECKS = """
 code IN ('a', 'b')
+{t}.i > 5 AND {t}."order" IS NOT NULL
+{t}.code IN ('a', 'b')
+({t}.i)::bigint = {t}.b
 code NOT IN ('a', 'b')
 code IN ('a')
 code = 'a' OR code = 'b'
@@ -209,7 +213,7 @@ GENERATED = [
     ("text", "lower(name)"), ("text", "name || ' ' || code"), ("text", "coalesce(name, code, '')"), ("text", "i::text"),
     ("text", "CASE WHEN ok THEN 'yes' ELSE 'no' END"), ("numeric(12,2)", "n * 1.19"), ("bigint", "i * 2"), ("integer", "length(code)"),
     ("tsvector", "to_tsvector('english', coalesce(name, ''))"), ("integer", "EXTRACT(year FROM d)::int"), ("text", "js ->> 'title'"),
-    ("varchar(5)", "left(name, 5)"), ("boolean", "i > 5 AND b IS NOT NULL"), ("integer[]", "ARRAY[i, 1]"),
+    ("varchar(5)", "left(name, 5)"), ("integer", "{t}.i * 2"), ("text", "lower({t}.code)"), ("boolean", "i > 5 AND b IS NOT NULL"), ("integer[]", "ARRAY[i, 1]"),
 ]
 
 INDEXES = [
@@ -233,6 +237,7 @@ INDEXES = [
     {"columns": [{"expression": "CASE WHEN ok THEN i END"}]},
     {"columns": ["i"], "where": "ok"},
     {"columns": ["i"], "where": "code IN ('a', 'b')"},
+    {"columns": [{"expression": "{t}.i + 1"}], "where": "{t}.code IN ('a', 'b')"},
     {"columns": ["i"], "where": "name IS NOT NULL AND NOT ok"},
     {"columns": ["i"], "where": "n > 5 AND (d > '2020-01-01' OR d IS NULL)"},
     {"columns": ["i"], "where": "code = 'x' AND i IS DISTINCT FROM 5", "unique": True, "include": ["name"]},
@@ -241,7 +246,7 @@ INDEXES = [
 ]
 
 
-# Of rows that somebody sees; "{t}" is the table itself.
+# Of rows that somebody sees.
 POLICIES = """
 name = current_user
 name = (SELECT current_user)
@@ -315,10 +320,9 @@ def spellings():
 
 
 def named(tables):
-    """Indexes share one space of names, and a policy may say that of its table."""
+    """Indexes share one space of names, and a text may say that of its table."""
     for name, one in tables.items():
-        if "policies" in one:
-            one = one | {"policies": {"p": {key: text.replace("{t}", name) for key, text in one["policies"]["p"].items()}}}
+        one = json.loads(json.dumps(one).replace("{t}", name))
         if "indexes" in one:
             one = one | {"indexes": {f"ix_{name}": index for index in one["indexes"].values()}}
         yield name, one
