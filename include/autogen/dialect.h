@@ -59,7 +59,9 @@ typedef struct ag_statement {
     const char *message; /* ASSERT: what it means when there are rows */
     const char *hint;    /* ASSERT: what to do then; NULL: nothing in general */
     const char *
-        only_if; /* RUN: a query; without a row the statement is left out.  A script cannot ask: it has `message` as a comment, if there is one */
+        only_if; /* RUN: a query; without a row the statement is left out.  A script cannot ask: it has `message` as a comment, if there is one, and no statement */
+    const char *
+        made_true; /* RUN with `only_if`: what a script runs instead of asking, so that the statement can follow */
     const char *
         alters; /* ASSERT: the column whose values would be altered: a loss, which can be allowed; NULL: no matter of loss */
     bool

@@ -129,7 +129,10 @@ bool ag_printer_statement(ag_arena *arena, ag_session *printer, const ag_stateme
     if (statement->only_if) {
         if (statement->message)
             ag_printer_comment(printer, statement->message);
-        return true;
+        if (!statement->made_true)
+            return true;
+        if (!ag_session_run(printer, statement->made_true, err))
+            return false;
     }
     if (statement->kind == AG_STATEMENT_ASSERT)
         printer->dialect->put_assertion(&sql, statement->sql, statement->message);

@@ -493,7 +493,7 @@ bool ag_sqlite_rebuild(ag_arena *arena, const ag_render *render, const ag_table 
     ag_step_run(arena, step, dialect, "DROP TABLE %I", r.name);
     ag_step_run(arena, step, dialect, "ALTER TABLE %I RENAME TO %I", r.new_name, r.name);
     ag_sqlite_create_indexes(arena, step, after);
-    ag_sqlite_restore_statistics(arena, after, r.new_name, step);
+    ag_sqlite_rename_statistics(arena, r.new_name, r.name, step);
     ag_pairs same = copied(&r);
     ag_sqlite_assert_references(arena, before, after, &same, step);
     ag_sqlite_assert_witnessed(arena, &witness, after, step);

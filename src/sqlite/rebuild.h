@@ -63,10 +63,9 @@ void ag_sqlite_assert_witnessed(ag_arena *arena, const ag_witness *witness, cons
 
 /* ------------------------------------------------------------------ statistics.c */
 
-/* Before the old table is dropped, when the new one is there; and after the new one has its name and its indexes. */
+/* Before the old table is dropped, when the new one is there; and after a table has its name and its indexes: ALTER TABLE leaves them under the old one. */
 void ag_sqlite_save_statistics(ag_arena *arena, const ag_table *before, const ag_table *after,
                                const char *new_name, ag_step *step);
-void ag_sqlite_restore_statistics(ag_arena *arena, const ag_table *after, const char *new_name,
-                                  ag_step *step);
+void ag_sqlite_rename_statistics(ag_arena *arena, const char *from, const char *to, ag_step *step);
 
 #endif

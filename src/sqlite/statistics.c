@@ -47,32 +47,44 @@ static const char *same_key(ag_arena *arena, const char *new_name)
                          new_name);
 }
 
+/*
+ * A script cannot ask whether a table is there.  ANALYZE of what has no statistics makes the first one, and writes nothing into it; the second is known to some
+ * libraries only.
+ */
+static void in_script(ag_step *step, size_t table)
+{
+    if (table == 0)
+        step->statements.items[step->statements.len - 1].made_true = "ANALYZE main.sqlite_master";
+}
+
 void ag_sqlite_save_statistics(ag_arena *arena, const ag_table *before, const ag_table *after,
                                const char *new_name, ag_step *step)
 {
     const char *comment = ag_format(arena,
-                                    "the statistics of table %s are not carried over by a script: "
-                                    "where there were some, run ANALYZE afterwards",
+                                    "of the statistics of table %s a script does not carry over "
+                                    "the samples, sqlite_stat4: where there were some, run ANALYZE",
                                     before->base.name);
     const char *names = kept_names(arena, before, after), *key = same_key(arena, new_name);
-    for (size_t i = 0; i < AG_COUNT(tables); i++)
-        ag_step_run_if(arena, step, dialect, exists(arena, tables[i]), i ? NULL : comment,
+    for (size_t i = 0; i < AG_COUNT(tables); i++) {
+        ag_step_run_if(arena, step, dialect, exists(arena, tables[i]), i ? comment : NULL,
                        "UPDATE main.%I AS s SET tbl = %L, idx = CASE WHEN s.idx GLOB"
                        " 'sqlite_autoindex_*' THEN %S ELSE s.idx END"
                        " WHERE s.tbl = %L COLLATE NOCASE AND (s.idx IS NULL OR s.idx IN (%S)"
                        " OR (s.idx GLOB 'sqlite_autoindex_*' AND %S IS NOT NULL))",
                        tables[i], new_name, key, ag_sqlite_name(arena, before->base.name), names,
                        key);
+        in_script(step, i);
+    }
 }
 
-void ag_sqlite_restore_statistics(ag_arena *arena, const ag_table *after, const char *new_name,
-                                  ag_step *step)
+void ag_sqlite_rename_statistics(ag_arena *arena, const char *from, const char *to, ag_step *step)
 {
-    const char *name = ag_sqlite_name(arena, after->base.name);
-    for (size_t i = 0; i < AG_COUNT(tables); i++)
+    for (size_t i = 0; i < AG_COUNT(tables); i++) {
         ag_step_run_if(arena, step, dialect, exists(arena, tables[i]), NULL,
                        "UPDATE main.%I SET tbl = %L, idx = CASE WHEN idx GLOB 'sqlite_autoindex_*'"
                        " THEN 'sqlite_autoindex_' || %L || substr(idx, length(%L) + 18)"
-                       " ELSE idx END WHERE tbl = %L",
-                       tables[i], name, name, new_name, new_name);
+                       " WHEN idx = %L THEN %L ELSE idx END WHERE tbl = %L",
+                       tables[i], to, to, from, from, to, from);
+        in_script(step, i);
+    }
 }

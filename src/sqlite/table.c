@@ -1,5 +1,6 @@
 /* table.c: tables, and the text that makes them. */
 #include "sqlite/name.h"
+#include "sqlite/rebuild.h"
 #include "sqlite/render.h"
 #include "sqlite/sqlite.h"
 
@@ -44,12 +45,14 @@ ag_fit ag_sqlite_table_fit(const ag_op *op)
 /* A name that differs in case alone is taken, by the table itself: it goes by way of another. */
 static void rename_table(ag_arena *arena, const char *from, const char *to, ag_step *step)
 {
+    const char *was = from;
     if (ag_strcaseeq(from, to)) {
         const char *between = ag_format(arena, "autogen_new_%s", to);
         ag_step_run(arena, step, dialect, "ALTER TABLE %I RENAME TO %I", from, between);
         from = between;
     }
     ag_step_run(arena, step, dialect, "ALTER TABLE %I RENAME TO %I", from, to);
+    ag_sqlite_rename_statistics(arena, was, to, step);
 }
 
 void ag_sqlite_table_render(ag_arena *arena, const ag_op *op, ag_step *step)

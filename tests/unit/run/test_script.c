@@ -71,6 +71,32 @@ static void test_script__takes_it_back(void **state)
     assert_string_equal(world_version(w), "r2");
 }
 
+/* What was known of the rows; nothing is known where nothing was. */
+static void test_script__carries_statistics_over(void **state)
+{
+    static const char query[] = "SELECT tbl, idx, stat FROM sqlite_stat1 WHERE tbl IN ('users',"
+                                " 'items') ORDER BY 1, 2";
+    world *w = *state;
+    if (w->id != AG_SQLITE)
+        return;
+    shop_add(w);
+    world_up(w, "r4");
+    world_run(w, "ANALYZE");
+    const char *known = world_rows(w, query);
+    must_run_script(w, print(w, true, "r4", "head"));
+    world_reconnect(w);
+    assert_non_null(strstr(known, "ix_email"));
+    assert_string_equal(
+        world_rows(w, "SELECT replace(tbl, 'people', 'users'), idx, stat FROM sqlite_stat1 WHERE"
+                      " tbl IN ('people', 'items') ORDER BY 1, 2"),
+        known);
+    world_down(w, "r4");
+    world_run(w, "DROP TABLE sqlite_stat1; DROP TABLE IF EXISTS sqlite_stat4");
+    must_run_script(w, print(w, true, "r4", "head"));
+    world_reconnect(w);
+    assert_string_equal(world_rows(w, "SELECT * FROM sqlite_stat1"), "");
+}
+
 static void test_script__is_for_a_database_at_its_revision(void **state)
 {
     world *w = *state;
@@ -291,6 +317,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_script__does_what_the_runner_does),
         TEST(test_script__takes_it_back),
+        TEST(test_script__carries_statistics_over),
         TEST(test_script__is_for_a_database_at_its_revision),
         TEST(test_script__refuses_rows_that_do_not_fit),
         TEST(test_script__is_safe_wherever_it_fails),
