@@ -249,6 +249,8 @@ static ag_object *project_table(ag_arena *arena, const ag_schema *schema, ag_tab
     table->comment = NULL;
     ag_object_forget(arena, &table->base, AG_POSTGRESQL_ONLY);
     ag_sqlite_unname(arena, table);
+    /* Between two operations the key may be away; what SQLite then has is an ordinary table. */
+    table->without_rowid = table->without_rowid && table->primary_key.len > 0;
     project_constraints(arena, table);
     project_columns(arena, schema, table, model);
     project_identity(arena, table);

@@ -576,6 +576,7 @@ void random_renames(ag_random *random, ag_schema *schema, ag_renames *renames)
             rename_some(random, schema, table, &table->columns, renames);
         last = table;
     }
+    random_repair_sqlite(schema);
 }
 
 /* A key keeps its types, and an operator its sign: nothing but its schema can be another one. */

@@ -130,6 +130,13 @@ static const char *rowid_of(ag_arena *arena, const ag_schema *schema, const ag_t
     return column ? column->base.name : NULL;
 }
 
+/* The module takes quotes of all sorts off the names of columns, and those in the names with them. */
+static bool is_searched(const ag_table *content, const char *column)
+{
+    const ag_column *found = ag_column_find(content, column);
+    return found && !found->generated && !strchr("\"'`[", *column);
+}
+
 static bool search_stands(ag_arena *arena, const ag_schema *schema, const ag_virtual_table *search)
 {
     const ag_table *content = content_of(arena, schema, search);
@@ -140,10 +147,7 @@ static bool search_stands(ag_arena *arena, const ag_schema *schema, const ag_vir
     for (size_t i = 0; i < search->arguments.len; i++) {
         ag_lexer lexer = ag_lexer_new(search->arguments.items[i], AG_LEX_PLAIN);
         ag_token first = ag_lexer_next(&lexer);
-        const ag_column *column = first.type == AG_TOKEN_NAME
-                                      ? ag_column_find(content, ag_token_text(arena, first))
-                                      : NULL;
-        if (first.type == AG_TOKEN_NAME && (!column || column->generated))
+        if (first.type == AG_TOKEN_NAME && !is_searched(content, ag_token_text(arena, first)))
             return false;
     }
     return true;
@@ -197,8 +201,7 @@ static void keep_in_step(ag_random *random, ag_table *table, const char *search,
                   name, name, names, id, list_of(random, "old.", columns));
     const char *bodies[] = {add, remove, ag_format(random->arena, "%s\n%s", remove, add)};
     for (size_t i = 0; i < AG_COUNT(events); i++) {
-        ag_trigger *trigger = new_trigger(random, AG_AFTER, events[i],
-                                          ag_format(random->arena, "%s %s", search, events[i]));
+        ag_trigger *trigger = new_trigger(random, AG_AFTER, events[i], random_name(random));
         trigger->body = bodies[i];
         ag_list_add(random->arena, &table->triggers, &trigger->base);
     }
@@ -208,7 +211,7 @@ static void add_search(ag_random *random, ag_schema *schema)
 {
     ag_table *table = (ag_table *)any(random, &schema->tables);
     ag_names columns = table ? random_columns(random, table, 3) : (ag_names){0};
-    if (!table || table->without_rowid || table->base.only || columns.len == 0)
+    if (columns.len == 0 || table->base.only)
         return;
     const char *rowid = rowid_of(random->arena, schema, table), *name = random_name(random);
     ag_virtual_table *search =
@@ -223,6 +226,8 @@ static void add_search(ag_random *random, ag_schema *schema)
     if (rowid)
         AG_PUSH(random->arena, &search->arguments,
                 ag_sql_format(random->arena, &ag_sqlite_dialect, "content_rowid=%L", rowid));
+    if (!search_stands(random->arena, schema, search))
+        return;
     ag_list_add(random->arena, &schema->virtual_tables, &search->base);
     keep_in_step(random, table, name, &columns, rowid);
 }

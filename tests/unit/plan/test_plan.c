@@ -106,6 +106,8 @@ static const char *steps_text(ag_arena *arena, const ag_steps *steps)
                       step->done_when && step->transactional ? step->done_when : "");
         for (size_t j = 0; j < step->statements.len; j++) {
             const ag_statement *statement = &step->statements.items[j];
+            if (statement->only_if) /* statistics */
+                continue;
             ag_buf_put(&out, statement->kind == AG_STATEMENT_ASSERT ? "ASSERT " : "");
             put_squeezed(&out, statement->hint ? statement->message : statement->sql);
         }
