@@ -58,6 +58,7 @@ typedef struct ag_kind_info {
     bool in_table;   /* lives in a table, or in a view that may have it: its operations name that */
     bool added;      /* "add"/"drop" rather than "create"/"drop" */
     bool constraint; /* shares the table's constraint names; may be unnamed when declared */
+    bool indexed;    /* has an index, whose name, its own, is among those of relations */
     bool qualified;  /* lives in a namespace: its name is a qualified one, in text form */
     bool relation;   /* shares the names of its namespace's relations: tables, indexes */
     bool type;       /* shares the names of its namespace's types */

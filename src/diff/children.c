@@ -119,8 +119,8 @@ static void take_all(ag_differ *differ, const ag_schema *schema)
     }
 }
 
-/* The names of relations in the table's schema, on both sides. */
-static ag_map *taken_for(ag_differ *differ, const ag_table *table)
+/* The names of relations in the schema of the table, or the view, on both sides. */
+static ag_map *taken_for(ag_differ *differ, const char *table)
 {
     if (!differ->taken) {
         differ->taken = AG_NEW(differ->arena, ag_map);
@@ -129,13 +129,18 @@ static ag_map *taken_for(ag_differ *differ, const ag_table *table)
         take_all(differ, differ->to);
     }
     const char *own = NULL;
-    return names_beside(differ, table->base.name, &own);
+    return names_beside(differ, table, &own);
+}
+
+bool ag_differ_is_taken(ag_differ *differ, const char *table, const char *name)
+{
+    return ag_map_has(taken_for(differ, table), name);
 }
 
 ag_table *ag_differ_named_table(ag_differ *differ, const ag_table *table)
 {
     ag_table *named = (ag_table *)ag_object_copy(differ->arena, &table->base);
-    ag_table_name_children(differ->arena, named, taken_for(differ, table));
+    ag_table_name_children(differ->arena, named, taken_for(differ, table->base.name));
     return named;
 }
 
@@ -175,7 +180,7 @@ static ag_list named_children(ag_differ *differ, const ag_object *from, const ag
     ag_table *bare = (ag_table *)ag_object_new(differ->arena, to->shape, to->name);
     bare->columns = ((const ag_table *)to)->columns;
     *ag_children(&bare->base, kind) = list;
-    ag_map *names = taken_for(differ, (const ag_table *)to);
+    ag_map *names = taken_for(differ, to->name);
     take_constraints((const ag_table *)from, names);
     take_constraints((const ag_table *)to, names);
     ag_table_name_children(differ->arena, bare, names);

@@ -258,13 +258,6 @@ static void relate_generated(ordering *o, size_t i)
 
 /* ------------------------------------------------------------------ names of relations */
 
-/* What has an index, which has its name. */
-static bool has_index(ag_kind kind)
-{
-    return kind == AG_KIND_PRIMARY_KEY || kind == AG_KIND_UNIQUE || kind == AG_KIND_EXCLUSION ||
-           kind == AG_KIND_INDEX;
-}
-
 static void add_name_beside(ag_arena *arena, const char *relation, const char *name, ag_names *out)
 {
     ag_name parsed = {0};
@@ -277,13 +270,13 @@ static void add_name_beside(ag_arena *arena, const char *relation, const char *n
 static ag_names names_taken(ag_arena *arena, const ag_op *op, const ag_object *object)
 {
     ag_names names = {0};
-    if (has_index(op->kind))
+    if (ag_kinds[op->kind].indexed)
         add_name_beside(arena, op->table, object->name, &names);
     if (!ag_kinds[op->kind].relation)
         return names;
     AG_PUSH(arena, &names, object->name);
     for (ag_kind kind = AG_KIND_TOP_END; kind < AG_KIND_COUNT; kind++) {
-        const ag_list *list = has_index(kind) && ag_has_children(object, kind)
+        const ag_list *list = ag_kinds[kind].indexed && ag_has_children(object, kind)
                                   ? ag_children_of(object, kind)
                                   : &(const ag_list){0};
         for (size_t i = 0; i < list->len; i++)

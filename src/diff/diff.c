@@ -162,6 +162,7 @@ bool ag_diff(ag_arena *arena, const ag_schema *from, const ag_schema *to,
     ag_differ_split_overrides(&differ);
     ag_differ_ask_tables(&differ);
     ag_differ_renew_keys(&differ);
+    ag_differ_order_renames(&differ);
     ag_differ_order_tables(&differ);
     ag_differ_order_columns(&differ);
     ag_differ_split_defaults(&differ);

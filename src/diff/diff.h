@@ -61,6 +61,8 @@ void ag_differ_table(ag_differ *differ, const ag_table *from, const ag_table *to
 void ag_differ_children(ag_differ *differ, const ag_object *from, const ag_object *to);
 /* A copy of the table in which every child has a name. */
 ag_table *ag_differ_named_table(ag_differ *differ, const ag_table *table);
+/* True if a relation beside the table or view is called so, on either side. */
+bool ag_differ_is_taken(ag_differ *differ, const char *table, const char *name);
 
 /* ------------------------------------------------------------------ heirs.c */
 
@@ -83,6 +85,8 @@ bool ag_differ_renames(ag_differ *differ, ag_error *err);
 /* Ask about the columns of one table, and about tables, that went and came. */
 void ag_differ_ask_columns(ag_differ *differ, const ag_table *from, const ag_table *to);
 void ag_differ_ask_tables(ag_differ *differ);
+/* Keys, checks and indexes get their new names in an order in which these are free. */
+void ag_differ_order_renames(ag_differ *differ);
 
 /* ------------------------------------------------------------------ order.c */
 

@@ -145,6 +145,13 @@ static const char *clip(ag_arena *arena, const char *text)
     return ag_strndup(arena, text, len);
 }
 
+/* The i-th name for what makes room under the name `taken`. */
+static const char *aside(ag_arena *arena, int i, const char *taken)
+{
+    const char *prefix = i ? ag_format(arena, "ag_old%d_", i) : "ag_old_";
+    return clip(arena, ag_format(arena, "%s%s", prefix, taken));
+}
+
 /* A free name for an object whose name another one takes. */
 static const char *aside_name(ag_differ *differ, const ag_rename *rename, const ag_list *siblings)
 {
@@ -155,8 +162,7 @@ static const char *aside_name(ag_differ *differ, const ag_rename *rename, const 
     bool qualified =
         rename->kind == AG_KIND_TABLE && ag_name_parse(arena, rename->to, &parts, &ignored);
     for (int i = 0;; i++) {
-        const char *prefix = i ? ag_format(arena, "ag_old%d_", i) : "ag_old_";
-        const char *name = clip(arena, ag_format(arena, "%s%s", prefix, parts.name));
+        const char *name = aside(arena, i, parts.name);
         name = qualified ? ag_name_text(arena, parts.schema, name) : name;
         if (!ag_list_find(siblings, name) && !(wanted && ag_list_find(wanted, name)))
             return name;
@@ -303,6 +309,61 @@ bool ag_differ_renames(ag_differ *differ, ag_error *err)
     }
     differ->from = schema;
     return true;
+}
+
+/* ------------------------------------------------------------------ what lives in tables */
+
+/* Constraints share the names of their table; keys and indexes those of a schema, or on SQLite of the database. */
+static bool share_names(const ag_op *a, const ag_op *b)
+{
+    return ag_streq(a->table, b->table) || (ag_kinds[a->kind].indexed && ag_kinds[b->kind].indexed);
+}
+
+/* The one that still has the name that another one is to get; NULL if that is free. */
+static ag_op *holder_of(const ag_ops *left, const ag_map *names, const ag_op *op)
+{
+    for (size_t i = 0; ag_map_has(names, op->to_name) && i < left->len; i++) {
+        ag_op *other = left->items[i];
+        if (other != op && share_names(other, op) && ag_streq(other->name, op->to_name))
+            return other;
+    }
+    return NULL;
+}
+
+static ag_op *make_room(ag_differ *differ, ag_op *op)
+{
+    ag_op *away = ag_op_new(differ->arena, AG_RENAME, op->kind, op->table, op->name);
+    int i = 0;
+    do
+        away->to_name = aside(differ->arena, i++, op->name);
+    while (ag_differ_is_taken(differ, op->table, away->to_name));
+    away->from = op->from;
+    op->from = ag_object_copy(differ->arena, op->from);
+    op->name = op->from->name = away->to_name;
+    return away;
+}
+
+void ag_differ_order_renames(ag_differ *differ)
+{
+    ag_ops *done = &differ->buckets[AG_BUCKET_RENAME_CHILD];
+    ag_ops left = *done;
+    ag_map names = ag_map_new(differ->arena);
+    *done = (ag_ops){0};
+    for (size_t i = 0; i < left.len; i++)
+        ag_map_put(&names, left.items[i]->name, left.items[i]);
+    while (left.len > 0) {
+        size_t i = 0;
+        while (i < left.len && holder_of(&left, &names, left.items[i]))
+            i++;
+        if (i == left.len) {
+            ag_op *away = make_room(differ, holder_of(&left, &names, left.items[0]));
+            AG_PUSH(differ->arena, done, away);
+            continue;
+        }
+        AG_PUSH(differ->arena, done, left.items[i]);
+        left.len--;
+        memmove(&left.items[i], &left.items[i + 1], (left.len - i) * sizeof left.items[0]);
+    }
 }
 
 /* ------------------------------------------------------------------ asking */

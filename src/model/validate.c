@@ -132,12 +132,6 @@ static bool claim_constraints(ag_arena *arena, const ag_table *table, ag_error *
     return true;
 }
 
-static bool has_index(ag_kind kind)
-{
-    return kind == AG_KIND_PRIMARY_KEY || kind == AG_KIND_UNIQUE || kind == AG_KIND_EXCLUSION ||
-           kind == AG_KIND_INDEX;
-}
-
 /* PostgreSQL: the indexes of a table or view and of its keys share the names of its namespace's relations. */
 static bool claim_indexes(ag_arena *arena, ag_map *taken, const ag_object *relation, ag_error *err)
 {
@@ -146,7 +140,7 @@ static bool claim_indexes(ag_arena *arena, ag_map *taken, const ag_object *relat
         return ag_about(err, relation->source);
     for (size_t f = 0; f < relation->shape->field_count; f++) {
         const ag_field *field = &relation->shape->fields[f];
-        if (field->type != AG_CHILDREN || !has_index((ag_kind)(*field->shape)->id))
+        if (field->type != AG_CHILDREN || !ag_kinds[(*field->shape)->id].indexed)
             continue;
         const ag_list *list = ag_field_list_of(relation, field);
         for (size_t i = 0; i < list->len; i++) {

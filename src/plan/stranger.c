@@ -96,9 +96,8 @@ static const ag_use *find_index_use(ag_planner *planner, const ag_op *op)
 {
     ag_name table = {0};
     ag_error ignored = {0};
-    bool has_index = op->kind == AG_KIND_PRIMARY_KEY || op->kind == AG_KIND_UNIQUE ||
-                     op->kind == AG_KIND_EXCLUSION || op->kind == AG_KIND_INDEX;
-    if (!has_index || !op->name || !ag_name_parse(planner->arena, op->table, &table, &ignored))
+    if (!ag_kinds[op->kind].indexed || !op->name ||
+        !ag_name_parse(planner->arena, op->table, &table, &ignored))
         return NULL;
     return find_use(planner, op, ag_name_text(planner->arena, table.schema, op->name), NULL);
 }

@@ -143,6 +143,25 @@ static const struct {
      "{`tables`: {`a`: {`columns`: {`x`: `text`}}, `b`: {`columns`: {`y`: `text`}}}}",
      "{`tables`: {`b`: {`columns`: {`x`: `text`}}, `a`: {`columns`: {`y`: `text`}}}}", "a=b b=a",
      "rename table b to ag_old_b; rename table a to b; rename table ag_old_b to a"},
+    {"so do the keys of tables that do, which share the names of a schema",
+     "{`tables`: {`a`: {`columns`: {`x`: `text`}, `primary_key`: {`name`: `a_pkey`, `columns`: [`x`]}},"
+     " `b`: {`columns`: {`y`: `text`}, `primary_key`: {`name`: `b_pkey`, `columns`: [`y`]}}}}",
+     "{`tables`: {`b`: {`columns`: {`x`: `text`}, `primary_key`: {`name`: `b_pkey`, `columns`: [`x`]}},"
+     " `a`: {`columns`: {`y`: `text`}, `primary_key`: {`name`: `a_pkey`, `columns`: [`y`]}}}}",
+     "a=b b=a",
+     "rename table b to ag_old_b; rename table a to b; rename table ag_old_b to a; rename primary key "
+     "a.b_pkey to ag_old_b_pkey; rename primary key b.a_pkey to b_pkey; rename primary key "
+     "a.ag_old_b_pkey to a_pkey"},
+    {"an index waits for the name that another one leaves",
+     "{`tables`: {`t`: {`columns`: {`x`: `text`}, `indexes`: {`i`: [`x`]}}, `u`: {`columns`: {`x`:"
+     " `text`}, `indexes`: {`j`: [`x`]}}}}",
+     "{`tables`: {`t`: {`columns`: {`x`: `text`}, `indexes`: {`j`: [`x`]}}, `u`: {`columns`: {`x`:"
+     " `text`}, `indexes`: {`k`: [`x`]}}}}",
+     "", "rename index u.j to k; rename index t.i to j"},
+    {"a constraint waits for another kind of the same table",
+     "{`tables`: {`t`: {`columns`: {`x`: `text`}, `uniques`: {`i`: [`x`]}, `checks`: {`j`: `x > x`}}}}",
+     "{`tables`: {`t`: {`columns`: {`x`: `text`}, `uniques`: {`j`: [`x`]}, `checks`: {`k`: `x > x`}}}}",
+     "", "rename check t.j to k; rename unique constraint t.i to j"},
     {"columns that trade their names",
      "{`tables`: {`t`: {`columns`: {`a`: `text`, `b`: `bigint`}}}}",
      "{`tables`: {`t`: {`columns`: {`b`: `text`, `a`: `bigint`}}}}", "t.a=b t.b=a",
