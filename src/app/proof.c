@@ -346,6 +346,20 @@ static bool go_up_and_down(proving *proof, bool rows, ag_error *err)
             (down(proof, err) && expect(proof, false, "downgrade", proof->before, &values, err)));
 }
 
+/* A trigger may keep rows from being deleted, or write others instead of them: then without what the way down has left. */
+static bool go_up_without_rows(proving *proof, ag_error *err)
+{
+    ag_error refused = {0};
+    if (ag_seed_clear(proof->arena, proof->scratch, proof->from, &refused) &&
+        up(proof, "head", &refused))
+        return true;
+    if (!is_refusal(&refused)) {
+        *err = refused;
+        return false;
+    }
+    return go_before(proof, err) && up(proof, "head", err);
+}
+
 /* And up again, with all kinds of rows; those that stand in its way are taken away. */
 static bool go_up_again(proving *proof, bool rows, ag_error *err)
 {
@@ -365,8 +379,7 @@ static bool go_up_again(proving *proof, bool rows, ag_error *err)
         *err = refused;
         return false;
     }
-    return !proof->reversible || (ag_seed_clear(proof->arena, proof->scratch, proof->from, err) &&
-                                  up(proof, "head", err));
+    return !proof->reversible || go_up_without_rows(proof, err);
 }
 
 /*
