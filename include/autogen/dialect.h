@@ -235,6 +235,8 @@ struct ag_dialect {
     /* An identifier, a literal, a type as SQL. */
     void (*put_identifier)(ag_buf *out, const char *name);
     void (*put_literal)(ag_buf *out, const char *text);
+    /* A qualified name, in text form; NULL: identifiers with a dot between them. */
+    void (*put_name)(ag_buf *out, const char *text);
 
     /*
      * A top-level object as this database holds it: variants resolved, types and portable texts spelled its way, what it cannot hold left out; NULL if it holds

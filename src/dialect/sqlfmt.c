@@ -9,6 +9,10 @@ static void put_qualified(ag_buf *out, const ag_dialect *dialect, const char *te
 {
     ag_name name;
     ag_error ignored = {0};
+    if (dialect->put_name) {
+        dialect->put_name(out, text);
+        return;
+    }
     if (!ag_key_parse(out->arena, text, &name, &ignored))
         name = (ag_name){.name = text};
     if (name.schema) {

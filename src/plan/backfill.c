@@ -2,7 +2,6 @@
 #include "plan/plan.h"
 
 #include "base/text.h"
-#include "sqlite/name.h"
 
 /* How a row is told from the others; NULL where the database has no such thing for the table. */
 static const char *row_id(ag_dialect_id dialect, const ag_table *table)
@@ -62,9 +61,7 @@ void ag_planner_backfill(ag_planner *planner, const ag_op *op, ag_step *step)
         (const ag_table *)dialect->project(arena, planner->schema, &model->base);
     if (!backfill || !table || (op->only && !(op->only & (UINT64_C(1) << dialect->id))))
         return;
-    const char *name = dialect->id == AG_SQLITE
-                           ? ag_sql_format(arena, dialect, "%I", ag_sqlite_name(arena, op->table))
-                           : ag_sql_format(arena, dialect, "%N", op->table);
+    const char *name = ag_sql_format(arena, dialect, "%N", op->table);
     const char *set = assignments(planner, backfill, name);
     const char *id = row_id(dialect->id, table);
     if (!backfill->where) {

@@ -1,6 +1,7 @@
 #include "sqlite/sql.h"
 
 #include "base/ascii.h"
+#include "sqlite/name.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -199,6 +200,11 @@ void ag_sqlite_put_identifier(ag_buf *out, const char *name)
         ag_buf_put(out, name);
     else
         put_quoted(out, name, '"');
+}
+
+void ag_sqlite_put_name(ag_buf *out, const char *text)
+{
+    ag_sqlite_put_identifier(out, ag_sqlite_name(out->arena, text));
 }
 
 void ag_sqlite_put_literal(ag_buf *out, const char *text)

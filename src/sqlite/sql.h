@@ -10,6 +10,8 @@ bool ag_sqlite_is_keyword(const char *word);
 bool ag_sqlite_is_plain(const char *name);
 
 void ag_sqlite_put_identifier(ag_buf *out, const char *name);
+/* A name in text form: without schemas the dot is a part of it. */
+void ag_sqlite_put_name(ag_buf *out, const char *text);
 void ag_sqlite_put_literal(ag_buf *out, const char *text);
 
 /* A query as a statement that fails, with `message`, if it returns a row; works in a transaction and outside. */

@@ -26,6 +26,7 @@ const ag_dialect ag_sqlite_dialect = {
     .open_scratch = ag_sqlite_open_scratch,
     .display_url = ag_sqlite_url_display,
     .put_identifier = ag_sqlite_put_identifier,
+    .put_name = ag_sqlite_put_name,
     .put_literal = ag_sqlite_put_literal,
     .project = ag_sqlite_project,
     .spell = ag_sqlite_spell,
