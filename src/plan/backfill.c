@@ -2,13 +2,12 @@
 #include "plan/plan.h"
 
 #include "base/text.h"
+#include "sqlite/precheck.h"
 
 /* How a row is told from the others; NULL where the database has no such thing for the table. */
 static const char *row_id(ag_dialect_id dialect, const ag_table *table)
 {
-    if (dialect == AG_POSTGRESQL)
-        return "ctid";
-    return table->without_rowid || ag_column_find(table, "rowid") ? NULL : "rowid";
+    return dialect == AG_POSTGRESQL ? "ctid" : ag_sqlite_rowid_name(table, NULL);
 }
 
 /* As this database has it, with nothing at its end that would swallow what follows. */

@@ -198,6 +198,20 @@ static void test_plan__prints_all_of_a_backfill(void **state)
     assert_non_null(strstr(out.text, "\nUPDATE users SET email = '' WHERE (id > 0);\n"));
 }
 
+static void test_plan__tells_rows_of_a_backfill_apart(void **state)
+{
+    ag_error err = {0};
+    ag_steps steps = {0};
+    planning in = {.ops = "[{\"op\": \"backfill\", \"table\": \"t\", \"set\": {\"a\": \"1\"},"
+                          " \"where\": \"a IS NULL\", \"batch\": 5}]"};
+    ag_schema *schema = read_schema(
+        *state,
+        "{\"tables\": {\"t\": {\"columns\": {\"RowID\": \"integer\", \"a\": \"integer\"}}}}");
+    assert_true(plan(*state, &in, AG_SQLITE, schema, &steps, &err));
+    assert_non_null(strstr(steps_text(*state, &steps),
+                           "WHERE _rowid_ IN (SELECT _rowid_ FROM t WHERE (a IS NULL) LIMIT 5)"));
+}
+
 /* ------------------------------------------------------------------ what is refused */
 
 static const struct {
@@ -314,6 +328,7 @@ int main(void)
         TEST(test_plan__moves_the_schema_forward),
         TEST(test_plan__puts_the_text_of_a_file),
         TEST(test_plan__prints_all_of_a_backfill),
+        TEST(test_plan__tells_rows_of_a_backfill_apart),
         TEST(test_plan__refuses_with_place_and_hint),
         TEST(test_plan__commits_values_before_they_are_used),
     };
