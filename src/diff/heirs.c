@@ -1,6 +1,8 @@
 /* heirs.c: partitions and heirs: when they come under other parents, and when their parents change under them. */
 #include "diff/diff.h"
 
+#include "base/text.h"
+
 static uint64_t field_bit(const char *name)
 {
     return ag_field_bit((size_t)ag_field_index(ag_kinds[AG_KIND_TABLE].shape, name));
@@ -86,40 +88,88 @@ static const ag_override *override_of(const ag_table *table, const char *column)
     return NULL;
 }
 
-static bool changes_inherited(const ag_op *op)
+/* What a table says of a column in place of its parents, that the server would overwrite. */
+typedef struct overrun {
+    bool value, nullable;
+} overrun;
+
+static uint64_t column_bit(const char *name)
 {
-    if (op->kind != AG_KIND_COLUMN || op->verb != AG_ALTER)
-        return false;
-    return (op->changed & (ag_field_bit((size_t)ag_field_index(op->to->shape, "default")) |
-                           ag_field_bit((size_t)ag_field_index(op->to->shape, "nullable")))) != 0;
+    return ag_field_bit((size_t)ag_field_index(ag_kinds[AG_KIND_COLUMN].shape, name));
 }
 
-/* Whether a column that the table overrides changes above it, which would be carried over to it. */
-static bool is_overrun(const ag_differ *differ, const ag_table *from, const ag_table *to)
+/* A change of type takes the default away and sets it again. */
+static void add_column_change(const ag_op *op, overrun *over)
+{
+    uint64_t value = column_bit("default") | column_bit("type") | column_bit("collation");
+    uint64_t nullable = column_bit("nullable") | column_bit("not_null_no_inherit");
+    over->value = over->value || (op->changed & value);
+    over->nullable = over->nullable || (op->changed & nullable);
+}
+
+static void add_override_change(const ag_op *op, const char *column, overrun *over)
+{
+    const ag_override *was = override_of((const ag_table *)op->from, column);
+    const ag_override *is = override_of((const ag_table *)op->to, column);
+    over->value = over->value ||
+                  !ag_sql_equal(was ? was->default_value : NULL, is ? is->default_value : NULL);
+    over->nullable = over->nullable || (!was || was->nullable) != (!is || is->nullable);
+}
+
+/* What changes of the column above the table, by a column or by what one between them overrides: the server carries it over to all below. */
+static overrun overrun_of(const ag_differ *differ, const ag_table *from, const char *column)
 {
     const ag_ops *ops = &differ->buckets[AG_BUCKET_COLUMN];
+    overrun over = {0};
     for (size_t i = 0; i < ops->len; i++) {
         const ag_op *op = ops->items[i];
-        if (changes_inherited(op) && (override_of(from, op->name) || override_of(to, op->name)) &&
-            ag_table_descends(differ->from, from, op->table))
-            return true;
+        bool is_column = op->kind == AG_KIND_COLUMN && ag_streq(op->name, column);
+        bool is_table = op->kind == AG_KIND_TABLE && (op->changed & field_bit("overrides"));
+        if (op->verb != AG_ALTER || (!is_column && !is_table) ||
+            !ag_table_descends(differ->from, from, is_column ? op->table : op->name))
+            continue;
+        if (is_column)
+            add_column_change(op, &over);
+        else
+            add_override_change(op, column, &over);
     }
-    return false;
+    return over;
 }
 
-/* Takes the overrides out of an operation that is there already. */
-static void take_from_alter(ag_differ *differ, const ag_table *table, uint64_t bits)
+/* The table, on either side, without what changes above `from` would overwrite. */
+static ag_table *without_overrun(const ag_differ *differ, const ag_table *from,
+                                 const ag_table *table)
 {
+    ag_table *copy = (ag_table *)ag_object_copy(differ->arena, &table->base);
+    copy->overrides = (ag_list){0};
+    for (size_t i = 0; i < table->overrides.len; i++) {
+        ag_override *override =
+            (ag_override *)ag_object_copy(differ->arena, table->overrides.items[i]);
+        const overrun over = overrun_of(differ, from, override->column);
+        if (over.value)
+            override->default_value = NULL;
+        override->nullable = override->nullable || over.nullable;
+        if (!override->nullable || override->default_value || override->comment)
+            ag_list_add(differ->arena, &copy->overrides, &override->base);
+    }
+    return copy;
+}
+
+/* Leaves in an operation that is there already only what is said of other columns. */
+static void change_alter(ag_differ *differ, const ag_table *before, const ag_table *after)
+{
+    uint64_t bits = field_bit("overrides");
     ag_ops *ops = &differ->buckets[AG_BUCKET_COLUMN];
     uint32_t kept = 0;
     for (size_t i = 0; i < ops->len; i++) {
         ag_op *op = ops->items[i];
         bool own = op->kind == AG_KIND_TABLE && op->verb == AG_ALTER &&
-                   ag_streq(op->name, table->base.name);
+                   ag_streq(op->name, before->base.name);
         if (own) {
-            ag_object_assign(differ->arena, op->to, op->from, bits);
-            op->changed &= ~bits;
-            op->checked &= ~bits;
+            ag_object_assign(differ->arena, op->from, &before->base, bits);
+            ag_object_assign(differ->arena, op->to, &after->base, bits);
+            op->changed &= ~(bits & ~ag_object_changed(op->from, op->to));
+            op->checked &= op->changed;
         }
         if (!own || op->changed || op->from->only != op->to->only)
             ops->items[kept++] = op;
@@ -127,20 +177,39 @@ static void take_from_alter(ag_differ *differ, const ag_table *table, uint64_t b
     ops->len = kept;
 }
 
-/* Overrides go before the parent's column changes, and come after it: that works in both directions. */
+/* Parents first. */
+static void add_heir(const ag_differ *differ, ag_table *table, ag_map *heirs)
+{
+    if (!table || !ag_table_is_heir(table) || ag_map_has(heirs, table->base.name))
+        return;
+    ag_names parents = ag_table_parents(differ->arena, table);
+    for (size_t i = 0; i < parents.len; i++)
+        add_heir(differ, ag_table_find(differ->from, parents.items[i]), heirs);
+    ag_map_put(heirs, table->base.name, table);
+}
+
+/*
+ * Overrides go before what changes above them, those of heirs before those of their parents, and come after it in the opposite order: that works in both
+ * directions.
+ */
 void ag_differ_split_overrides(ag_differ *differ)
 {
-    uint64_t bits = field_bit("overrides");
-    for (size_t i = 0; i < differ->from->tables.len; i++) {
-        const ag_table *from = (const ag_table *)differ->from->tables.items[i];
+    ag_map heirs = ag_map_new(differ->arena);
+    AG_VEC(const ag_table *) bare = {0};
+    for (size_t i = 0; i < differ->from->tables.len; i++)
+        add_heir(differ, (ag_table *)differ->from->tables.items[i], &heirs);
+    for (size_t i = 0; i < heirs.len; i++) {
+        const ag_table *from = heirs.entries[i].value;
         const ag_table *to = ag_table_find(differ->to, from->base.name);
-        if (!to || !ag_table_is_heir(from) || ag_differ_is_moved(from, to) ||
-            !is_overrun(differ, from, to))
+        AG_PUSH(differ->arena, &bare, from);
+        if (!to || ag_differ_is_moved(from, to))
             continue;
-        ag_table *bare = (ag_table *)ag_object_copy(differ->arena, &from->base);
-        bare->overrides = (ag_list){0};
-        take_from_alter(differ, to, bits);
-        move(differ, AG_BUCKET_DETACH, from, bare);
-        move(differ, AG_BUCKET_KEY, bare, with_heritage(differ->arena, bare, to));
+        const ag_table *before = without_overrun(differ, from, from);
+        const ag_table *after = without_overrun(differ, from, to);
+        change_alter(differ, before, after);
+        move(differ, AG_BUCKET_KEY, after, to);
+        bare.items[i] = before;
     }
+    for (size_t i = heirs.len; i > 0; i--)
+        move(differ, AG_BUCKET_DETACH, heirs.entries[i - 1].value, bare.items[i - 1]);
 }
