@@ -9,6 +9,8 @@
 typedef struct way {
     const law_case *c;
     ag_session *session;
+    ag_session
+        *scratch; /* where the server is asked how it spells what is different; NULL: nowhere */
     ag_schema *model;
     size_t *refused;
 } way;
@@ -79,15 +81,25 @@ static const char *run_steps(const way *w, const ag_steps *steps)
     return why ? why : run(w, "COMMIT");
 }
 
+/* What is different once the server has been asked, as the product asks it. */
+static ag_ops different(const way *w, const ag_schema *model, const ag_schema *found)
+{
+    ag_ops ops = {0}, left = {0};
+    ag_plan_compare(w->c->arena, w->session->dialect, model, found, &ops);
+    if (ops.len == 0 || !w->scratch)
+        return ops;
+    ag_plan_respell(w->c->arena, w->scratch, NULL, model, found, &ops, &left);
+    return left;
+}
+
 static const char *holds_model(const way *w)
 {
     const ag_inspect_options options = {.default_schema = w->session->dialect->default_schema};
     ag_inspection found = {0};
     ag_error err = {0};
-    ag_ops rest = {0};
     if (!w->session->dialect->inspect(w->c->arena, w->session, &options, &found, &err))
         return failed(w, "inspect", NULL, &err);
-    ag_plan_compare(w->c->arena, w->session->dialect, w->model, found.schema, &rest);
+    const ag_ops rest = different(w, w->model, found.schema);
     if (rest.len == 0)
         return NULL;
     ag_buf text = ag_buf_new(w->c->arena);
@@ -149,11 +161,12 @@ bool database_is_possible(const law_case *c, const ag_dialect *dialect, const ag
     return true;
 }
 
-const char *database_keeps(const law_case *c, ag_session *session, size_t *refused)
+const char *database_keeps(const law_case *c, ag_session *session, ag_session *scratch,
+                           size_t *refused)
 {
     ag_ops make = {0}, ops = {0}, back = {0};
     ag_error err = {0};
-    way w = {c, session, ag_schema_new(c->arena), refused};
+    way w = {c, session, scratch, ag_schema_new(c->arena), refused};
     const ag_diff_options options = {.renames = &c->renames, .no_rename = true};
     if (!database_is_possible(c, session->dialect, c->from) ||
         !database_is_possible(c, session->dialect, c->to))
@@ -223,9 +236,8 @@ static const char *through_json(const way *w, ag_schema **schema)
 
 const char *database_reads_back(const law_case *c, ag_session *scratch, size_t *refused)
 {
-    way w = {c, scratch, c->from, refused};
+    way w = {c, scratch, scratch, c->from, refused};
     ag_schema *first = NULL, *second = NULL;
-    ag_ops rest = {0}, more = {0};
     char *text = NULL, *again = NULL;
     if (!database_is_possible(c, scratch->dialect, c->from))
         return NULL;
@@ -235,7 +247,7 @@ const char *database_reads_back(const law_case *c, ag_session *scratch, size_t *
     why = reads_as(&w, text, &first);
     if (why)
         return why;
-    ag_plan_compare(c->arena, scratch->dialect, c->from, first, &rest);
+    const ag_ops rest = different(&w, c->from, first);
     if (rest.len > 0)
         return ag_format(c->arena, "read back: %s\n%s", ag_op_describe(c->arena, rest.items[0]),
                          text);
@@ -244,7 +256,7 @@ const char *database_reads_back(const law_case *c, ag_session *scratch, size_t *
     why = why ? why : reads_as(&w, again, &second);
     if (why)
         return why;
-    ag_plan_compare(c->arena, scratch->dialect, first, second, &more);
+    const ag_ops more = different(&w, first, second);
     return more.len == 0 ? NULL
                          : ag_format(c->arena, "the second time: %s\n%s",
                                      ag_op_describe(c->arena, more.items[0]), again);
@@ -295,22 +307,13 @@ const char *database_proves(const law_case *c, ag_proof_place *place, size_t *re
     return law_error(c->arena, &err);
 }
 
-static bool differ(const law_case *c, ag_session *scratch, const ag_schema *model,
-                   const ag_schema *found, ag_ops *left)
-{
-    ag_ops different = {0};
-    ag_plan_compare(c->arena, scratch->dialect, model, found, &different);
-    if (different.len > 0)
-        ag_plan_respell(c->arena, scratch, NULL, model, found, &different, left);
-    return left->len > 0;
-}
-
 const char *database_respells(const law_case *c, ag_session *scratch, size_t *refused)
 {
     const ag_diff_options options = {.no_rename = true};
     const ag_dialect *dialect = scratch->dialect;
+    const way w = {c, scratch, scratch, NULL, refused};
     ag_schema *found = NULL;
-    ag_ops left = {0}, exact = {0}, other = {0};
+    ag_ops exact = {0};
     ag_error err = {0};
     if (!database_is_possible(c, dialect, c->from) || !database_is_possible(c, dialect, c->to))
         return NULL;
@@ -320,13 +323,14 @@ const char *database_respells(const law_case *c, ag_session *scratch, size_t *re
         *refused += 1;
         return err.code == AG_E_UNSUPPORTED ? NULL : law_error(c->arena, &err);
     }
-    if (differ(c, scratch, c->from, found, &left))
+    const ag_ops left = different(&w, c->from, found);
+    if (left.len > 0)
         return ag_format(c->arena, "different from itself: %s",
                          ag_op_describe(c->arena, left.items[0]));
     if (!ag_diff(c->arena, ag_plan_spell(c->arena, dialect, c->from),
                  ag_plan_spell(c->arena, dialect, c->to), &options, &exact, NULL, &err))
         return law_error(c->arena, &err);
-    if (exact.len == 0 || differ(c, scratch, c->to, found, &other))
+    if (exact.len == 0 || different(&w, c->to, found).len > 0)
         return NULL;
     return ag_format(c->arena, "no different from what is: %s",
                      ag_op_describe(c->arena, exact.items[0]));

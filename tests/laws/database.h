@@ -13,9 +13,10 @@ bool database_is_possible(const law_case *c, const ag_dialect *dialect, const ag
 
 /*
  * Made from nothing in the empty database of the session, changed, and changed back: what the database holds is what the model says, each time.  What the planner refuses
- * (AG_E_UNSUPPORTED) is no failure; `refused` counts it.  The database is left as it was made by the last step.
+ * (AG_E_UNSUPPORTED) is no failure; `refused` counts it.  The database is left as it was made by the last step.  What seems different is asked of the server at `scratch`, if there is one.
  */
-const char *database_keeps(const law_case *c, ag_session *session, size_t *refused);
+const char *database_keeps(const law_case *c, ag_session *session, ag_session *scratch,
+                           size_t *refused);
 
 /*
  * Printed as SQL, and read again as a file of SQL in the scratch database of the session: the same schema.  Once more through JSON: again.

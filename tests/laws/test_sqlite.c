@@ -15,7 +15,7 @@ static const char *sqlite_keeps(const law_case *c)
     ag_error err = {0};
     if (!ag_dialects[AG_SQLITE]->open(c->arena, "sqlite::memory:", true, &session, &err))
         return law_error(c->arena, &err);
-    const char *why = database_keeps(c, session, &refused);
+    const char *why = database_keeps(c, session, NULL, &refused);
     ag_session_close(session);
     return why;
 }

@@ -9,7 +9,26 @@
 #include "pg.h"
 
 static pg_database *database;
+static ag_session *scratch;
 static size_t refused;
+
+static int setup(void **state)
+{
+    pg_setup(state);
+    database = *state;
+    refused = 0;
+    const ag_scratch_options options = {.url = database->url};
+    if (!ag_dialects[AG_POSTGRESQL]->open_scratch(database->arena, &options, &scratch,
+                                                  &database->err))
+        fail_msg("%s", database->err.message);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    ag_session_close(scratch);
+    return pg_teardown(state);
+}
 
 /* All that is in it goes. */
 static const char wipe[] =
@@ -35,13 +54,12 @@ static const char wipe[] =
 static const char *postgresql_keeps(const law_case *c)
 {
     pg_run(database, wipe);
-    return database_keeps(c, database->session, &refused);
+    return database_keeps(c, database->session, scratch, &refused);
 }
 
 static void test_postgresql__holds_what_the_model_says(void **state)
 {
-    database = *state;
-    refused = 0;
+    (void)state;
     law_check_features(postgresql_keeps, 100, false, RANDOM_LIVE_POSTGRESQL);
     law_check_features(postgresql_keeps, 50, true, RANDOM_LIVE_POSTGRESQL);
     assert_in_range(refused, 0, 40); /* else little was looked at */
@@ -49,14 +67,11 @@ static void test_postgresql__holds_what_the_model_says(void **state)
 
 static void test_postgresql__holds_partitions_and_heirs(void **state)
 {
-    database = *state;
-    refused = 0;
+    (void)state;
     law_check_features(postgresql_keeps, 80, false, RANDOM_LIVE_HEIRS);
     law_check_features(postgresql_keeps, 30, true, RANDOM_LIVE_HEIRS);
     assert_in_range(refused, 0, 40);
 }
-
-static ag_session *scratch;
 
 static const char *postgresql_reads_back(const law_case *c)
 {
@@ -65,21 +80,14 @@ static const char *postgresql_reads_back(const law_case *c)
 
 static void test_postgresql__reads_what_was_printed(void **state)
 {
-    database = *state;
-    const ag_scratch_options options = {.url = database->url};
-    refused = 0;
-    if (!ag_dialects[AG_POSTGRESQL]->open_scratch(database->arena, &options, &scratch,
-                                                  &database->err))
-        fail_msg("%s", database->err.message);
+    (void)state;
     law_check_features(postgresql_reads_back, 20, false, RANDOM_LIVE_POSTGRESQL);
-    ag_session_close(scratch);
     assert_in_range(refused, 0, 2);
 }
 
 /* ------------------------------------------------------------------ in scratch */
 
 static ag_proof_place place;
-static ag_session *scratch;
 
 static const char *postgresql_proves(const law_case *c)
 {
@@ -93,45 +101,31 @@ static const char *postgresql_respells(const law_case *c)
 
 static void test_postgresql__proves_what_is_right(void **state)
 {
-    database = *state;
-    refused = 0;
-    const ag_scratch_options options = {.url = database->url};
-    place = (ag_proof_place){.dialect = database->session->dialect};
-    if (!place.dialect->open_scratch(database->arena, &options, &place.session, &database->err))
-        fail_msg("%s", database->err.message);
+    (void)state;
+    place = (ag_proof_place){.dialect = scratch->dialect, .session = scratch};
     law_check_features(postgresql_proves, 40, false, RANDOM_LIVE_POSTGRESQL);
     law_check_features(postgresql_proves, 20, true, RANDOM_LIVE_POSTGRESQL);
     law_check_features(postgresql_proves, 20, false, RANDOM_LIVE_HEIRS);
-    ag_proof_places_close(&place, 1);
     assert_in_range(refused, 0, 25);
 }
 
 static void test_postgresql__spells_until_it_rests(void **state)
 {
-    const ag_scratch_options options = {.url = ((pg_database *)*state)->url};
-    database = *state;
-    refused = 0;
-    if (!database->session->dialect->open_scratch(database->arena, &options, &scratch,
-                                                  &database->err))
-        fail_msg("%s", database->err.message);
+    (void)state;
     law_check_features(postgresql_respells, 60, false, RANDOM_LIVE_POSTGRESQL);
-    ag_session_close(scratch);
     assert_in_range(refused, 0, 15);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_postgresql__holds_what_the_model_says, pg_setup,
-                                        pg_teardown),
-        cmocka_unit_test_setup_teardown(test_postgresql__holds_partitions_and_heirs, pg_setup,
-                                        pg_teardown),
-        cmocka_unit_test_setup_teardown(test_postgresql__reads_what_was_printed, pg_setup,
-                                        pg_teardown),
-        cmocka_unit_test_setup_teardown(test_postgresql__proves_what_is_right, pg_setup,
-                                        pg_teardown),
-        cmocka_unit_test_setup_teardown(test_postgresql__spells_until_it_rests, pg_setup,
-                                        pg_teardown),
+        cmocka_unit_test_setup_teardown(test_postgresql__holds_what_the_model_says, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_postgresql__holds_partitions_and_heirs, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_postgresql__reads_what_was_printed, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_postgresql__proves_what_is_right, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_postgresql__spells_until_it_rests, setup, teardown),
     };
     pg_need_server();
     return cmocka_run_group_tests_name("laws of PostgreSQL", tests, NULL, NULL);
