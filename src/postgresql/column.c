@@ -360,6 +360,10 @@ static bool rename(ag_pg_work *w)
 {
     ag_pg_run(w, "ALTER TABLE %N RENAME COLUMN %I TO %I", w->op->table, w->op->name,
               w->op->to_name);
+    const ag_column *column = w->table != NULL ? ag_column_find(w->table, w->op->name) : NULL;
+    if (column != NULL) {
+        ag_pg_rename_not_null(w, w->op->table, w->op->table, column, w->op->to_name);
+    }
     return true;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "postgresql/catalog.h"
+#include "postgresql/postgresql.h"
 #include "postgresql/precheck.h"
 #include "postgresql/render.h"
 
@@ -117,6 +118,21 @@ static void run_on(ag_pg_work *w, const char *table, const ag_column *column, co
               " o.contype = 'n' AND o.conrelid = %L::regclass AND a.attname = %L); END",
               ag_format(w->arena, "%s ", before), after, quoted.text, column->base.name);
     ag_pg_run(w, "DO %L", block.text);
+}
+
+void ag_pg_rename_not_null(ag_pg_work *w, const char *table, const char *now,
+                           const ag_column *column, const char *name)
+{
+    const char *usual = usual_name(w->arena, now, name);
+    if (w->render->version < 180000 || column->nullable || column->not_null_name != NULL ||
+        ag_streq(usual, usual_name(w->arena, table, column->base.name))) {
+        return;
+    }
+    ag_column renamed = *column;
+    renamed.base.name = ag_strdup(w->arena, name);
+    run_on(w, now, &renamed,
+           ag_sql_format(w->arena, &ag_postgresql_dialect, "ALTER TABLE %N RENAME CONSTRAINT", now),
+           ag_sql_format(w->arena, &ag_postgresql_dialect, " TO %I", usual));
 }
 
 static void put_comment(ag_pg_work *w, const char *table, const ag_column *column)

@@ -92,6 +92,9 @@ void ag_pg_put_column(ag_buf *out, const ag_column *column);
 void ag_pg_put_not_null(ag_buf *out, const ag_column *column);
 void ag_pg_finish_not_null(ag_pg_work *work, const char *table, const ag_column *column);
 void ag_pg_alter_not_null(ag_pg_work *work, const ag_column *from, const ag_column *to);
+/* A column, or its table, has got another name: the constraint, which nobody has named, is called as it would be in a new table. */
+void ag_pg_rename_not_null(ag_pg_work *work, const char *table, const char *now,
+                           const ag_column *column, const char *name);
 void ag_pg_check_not_null_change(ag_pg_work *work, const ag_column *from, const ag_column *to);
 /* A constraint of any kind, its name included. */
 void ag_pg_put_constraint(ag_buf *out, const ag_object *constraint);

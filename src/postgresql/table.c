@@ -236,7 +236,13 @@ static bool alter(ag_pg_work *w)
 
 static bool rename(ag_pg_work *w)
 {
-    return ag_pg_move(w, "TABLE");
+    const ag_table *table = ag_table_find(w->render->schema, w->op->name);
+    bool moved = ag_pg_move(w, "TABLE");
+    for (size_t i = 0; moved && table != NULL && i < table->columns.len; i++) {
+        const ag_column *column = (const ag_column *)table->columns.items[i];
+        ag_pg_rename_not_null(w, w->op->name, w->op->to_name, column, column->base.name);
+    }
+    return moved;
 }
 
 static ag_fit fit(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err)
