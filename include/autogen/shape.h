@@ -221,8 +221,10 @@ AG_API uint64_t ag_object_changed(const ag_object *a, const ag_object *b);
  */
 AG_API bool ag_object_equal(const ag_object *a, const ag_object *b, bool by_structure);
 
-/* Unset the LOOSE texts of `found` of which `model` says nothing. */
+/* Unset the LOOSE texts of `found` of which `model`, of the same shape, says nothing. */
 AG_API void ag_object_loosen(ag_object *found, const ag_object *model);
+/* The same with the children that both have. */
+AG_API void ag_object_loosen_all(ag_object *found, const ag_object *model);
 
 /* Unset what has one of the flags, in all that the object holds. */
 AG_API void ag_object_forget(ag_arena *arena, ag_object *object, unsigned flags);

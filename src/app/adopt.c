@@ -96,6 +96,15 @@ static size_t match(const ag_list *wanted, const ag_object *found, const bool *u
     return wanted->len;
 }
 
+/* What the declared child leaves to the database.  Where its NOT NULL goes, that has to come back under the name that it had. */
+static void loosen(ag_object *found, ag_object *found_spelled, const ag_object *wanted)
+{
+    if (ag_kind_of(wanted) == AG_KIND_COLUMN && ((const ag_column *)wanted)->nullable)
+        return;
+    ag_object_loosen(found, wanted);
+    ag_object_loosen(found_spelled, wanted);
+}
+
 static void adopt_children(const adopting *adoption, ag_kind kind, ag_object *table,
                            const ag_object *table_spelled, const ag_object *declared,
                            const ag_object *wanted)
@@ -114,6 +123,7 @@ static void adopt_children(const adopting *adoption, ag_kind kind, ag_object *ta
             behind = declared_behind(declared_children, found, adoption->dialect->id);
             if (!behind)
                 continue; /* it comes from something else, an enum's check from the column's type */
+            loosen(children->items[i], spelled_children->items[i], wanted_children->items[found]);
             take_fields(adoption, children->items[i], spelled_children->items[i], behind,
                         wanted_children->items[found]);
         }

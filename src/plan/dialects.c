@@ -107,24 +107,14 @@ static void say_given(ag_arena *arena, const ag_schema *expected, ag_schema *act
     AG_PUSH(arena, &found->privileges.values, actual->version < 150000 ? "create, usage" : "usage");
 }
 
-/* Nobody cares what the model leaves to the database. */
-static void loosen(const ag_schema *expected, ag_schema *actual)
-{
-    for (size_t i = 0; i < actual->extensions.len; i++) {
-        ag_object *found = actual->extensions.items[i];
-        const ag_object *model = ag_list_find(&expected->extensions, found->name);
-        if (model)
-            ag_object_loosen(found, model);
-    }
-}
-
 void ag_plan_compare(ag_arena *arena, const ag_dialect *dialect, const ag_schema *model,
                      const ag_schema *found, ag_ops *out)
 {
     static const ag_diff_options options = {.no_rename = true};
     ag_schema *expected = ag_plan_spell(arena, dialect, model);
     ag_schema *actual = ag_plan_spell_found(arena, dialect, found);
-    loosen(expected, actual);
+    ag_object_loosen_all(&actual->base,
+                         &expected->base); /* nobody cares what the model leaves to it */
     say_given(arena, expected, actual);
     ag_error impossible = {0};
     if (!ag_diff(arena, expected, actual, &options, out, NULL, &impossible))

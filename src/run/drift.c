@@ -239,7 +239,7 @@ static bool is_like(ag_runner *runner, const ag_schema *schema, const ag_object 
     dialect->spell(arena, wanted);
     dialect->spell(arena, actual);
     if (wanted->shape == actual->shape)
-        ag_object_loosen(actual, wanted);
+        ag_object_loosen_all(actual, wanted);
     if (wanted->shape == actual->shape)
         ag_diff_relation(arena, wanted, actual, ops);
     return wanted->shape == actual->shape && ops->len == 0;

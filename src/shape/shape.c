@@ -176,6 +176,26 @@ void ag_object_loosen(ag_object *found, const ag_object *model)
     }
 }
 
+static void loosen_list(const ag_list *found, const ag_list *model)
+{
+    for (size_t i = 0; i < found->len; i++) {
+        const char *name = found->items[i]->name;
+        const ag_object *other = name ? ag_list_find(model, name) : NULL;
+        if (other)
+            ag_object_loosen_all(found->items[i], other);
+    }
+}
+
+void ag_object_loosen_all(ag_object *found, const ag_object *model)
+{
+    ag_object_loosen(found, model);
+    for (size_t i = 0; i < found->shape->field_count; i++) {
+        const ag_field *field = &found->shape->fields[i];
+        if (field->type == AG_CHILDREN)
+            loosen_list(ag_field_list_of(found, field), ag_field_list_of(model, field));
+    }
+}
+
 void ag_object_assign(ag_arena *arena, ag_object *object, const ag_object *from, uint64_t bits)
 {
     for (size_t i = 0; i < object->shape->field_count; i++) {

@@ -307,6 +307,33 @@ static void test_plan__commits_values_before_they_are_used(void **state)
     }
 }
 
+/* ------------------------------------------------------------------ what is no difference */
+
+#define ONE_TABLE(column) \
+    "{\"tables\": {\"t\": {\"columns\": {\"a\": {\"type\": \"text\"" column "}}}}}"
+#define NAMED ", \"nullable\": false, \"not_null_name\": \"given\""
+#define UNNAMED ", \"nullable\": false"
+
+/* What NOT NULL is called matters to who says it. */
+static void test_compare__leaves_to_the_database_what_the_model_does_not_say(void **state)
+{
+    static const struct {
+        const char *model, *found;
+        size_t differs;
+    } pairs[] = {
+        {ONE_TABLE(UNNAMED), ONE_TABLE(NAMED), 0},
+        {ONE_TABLE(NAMED), ONE_TABLE(UNNAMED), 1},
+        {ONE_TABLE(NAMED), ONE_TABLE(NAMED), 0},
+    };
+    ag_arena *arena = *state;
+    for (size_t i = 0; i < AG_COUNT(pairs); i++) {
+        ag_ops ops = {0};
+        ag_plan_compare(arena, ag_dialects[AG_POSTGRESQL], read_schema(arena, pairs[i].model),
+                        read_schema(arena, pairs[i].found), &ops);
+        assert_int_equal(ops.len, pairs[i].differs);
+    }
+}
+
 static int open_arena(void **state)
 {
     *state = ag_arena_open();
@@ -331,6 +358,7 @@ int main(void)
         TEST(test_plan__tells_rows_of_a_backfill_apart),
         TEST(test_plan__refuses_with_place_and_hint),
         TEST(test_plan__commits_values_before_they_are_used),
+        TEST(test_compare__leaves_to_the_database_what_the_model_does_not_say),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
