@@ -182,13 +182,25 @@ static void change_role(ag_pg_work *w, const granted *g, const char *role,
     }
 }
 
+/* From 17 on the owner of a table may maintain it too, which the model, the same for all versions, says only where it differs. */
+static ag_privileges usual_list(ag_pg_work *w, const granted *g, const char *role)
+{
+    static const ag_privilege maintain = {.name = "maintain"};
+    ag_privileges list = g->defaults != NULL
+                             ? ag_default_privileges_usual(w->arena, g->defaults, role)
+                             : ag_privileges_usual(w->arena, g->kind, role);
+    bool relation = g->column == NULL && (g->kind == AG_KIND_TABLE || g->kind == AG_KIND_VIEW);
+    if (relation && w->render->version >= 170000 && list.len > 0 && ag_streq(role, AG_OWNER_ROLE)) {
+        AG_PUSH(w->arena, &list, maintain);
+    }
+    return list;
+}
+
 static ag_privileges list_of(ag_pg_work *w, const granted *g, const ag_pairs *pairs,
                              const char *role)
 {
     const char *text = text_of(pairs, role);
-    return text != NULL          ? ag_privileges_of(w->arena, g->kind, text)
-           : g->defaults != NULL ? ag_default_privileges_usual(w->arena, g->defaults, role)
-                                 : ag_privileges_usual(w->arena, g->kind, role);
+    return text != NULL ? ag_privileges_of(w->arena, g->kind, text) : usual_list(w, g, role);
 }
 
 /* What everybody may do with a schema that the server gives: from nothing on, since who knows what that was. */

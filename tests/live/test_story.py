@@ -62,10 +62,10 @@ class Sqlite:
         self.sql(url, text)
 
     def schema(self, url):
-        """SQLite quotes the name of a table that was renamed, as one is that was built again."""
+        """SQLite quotes the name of a table that was renamed, as one is that was built again.  What ANALYZE fills is no schema, and a script makes it."""
         text = self.sql(
             url,
-            "SELECT sql FROM sqlite_master WHERE tbl_name NOT LIKE 'autogen%' AND sql IS NOT NULL ORDER BY type, name;",
+            "SELECT sql FROM sqlite_master WHERE tbl_name NOT LIKE 'autogen%' AND name <> 'sqlite_stat1' AND sql IS NOT NULL ORDER BY type, name;",
         )
         return re.sub(r'^CREATE TABLE "(\w+)"', r"CREATE TABLE \1", text, flags=re.M)
 
