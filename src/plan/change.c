@@ -4,7 +4,7 @@
  * The table is projected before and after the operation, and the two projections are compared: what the dialect does not hold gives nothing, an enum
  * that is a check there gives a check, and a change of spelling gives no statement, without a rule for any of them.
  */
-#include "plan/plan.h"
+#include "plan/dependant.h"
 
 #include <string.h>
 
@@ -375,9 +375,8 @@ static void add_class_users(ag_planner *planner, const ag_operator_class *class,
         const ag_list *columns = &((const ag_table *)tables->items[i])->columns;
         bool has = false;
         for (size_t k = 0; !has && k < columns->len; k++)
-            has = ag_type_equal(
-                ag_type_of_argument(planner->arena, ((const ag_column *)columns->items[k])->type),
-                class->type);
+            has =
+                ag_column_is_of(planner->arena, (const ag_column *)columns->items[k], class->type);
         ag_table *table = has ? project_table(planner, tables->items[i]->name) : NULL;
         if (table)
             ag_list_add(planner->arena, users, &table->base);

@@ -56,7 +56,7 @@ static bool says_column_of(ag_planner *planner, const ag_dependant *d, const cha
             continue;
         for (size_t k = 0; k < table->columns.len; k++) {
             const ag_column *column = (const ag_column *)table->columns.items[k];
-            if (ag_type_equal(ag_type_of_argument(planner->arena, column->type), type) &&
+            if (ag_column_is_of(planner->arena, column, type) &&
                 (d->object == &column->base || ag_mentions_column(&d->said, column->base.name)))
                 return true;
         }
@@ -117,9 +117,7 @@ static bool uses_default_class(ag_planner *planner, const ag_dependant *d,
     for (size_t i = 0; i < keys->len; i++) {
         const ag_index_column *key = (const ag_index_column *)keys->items[i];
         const ag_column *column = table && key->column ? ag_column_find(table, key->column) : NULL;
-        if (!key->opclass &&
-            (!column ||
-             ag_type_equal(ag_type_of_argument(planner->arena, column->type), class->type)))
+        if (!key->opclass && (!column || ag_column_is_of(planner->arena, column, class->type)))
             return true;
     }
     return false;

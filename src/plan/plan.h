@@ -97,7 +97,7 @@ void ag_planner_make_way(ag_planner *planner, ag_planned *planned, const ag_ops 
 void ag_planner_resume_for(ag_planner *planner, ag_planned *planned);
 void ag_planner_resume(ag_planner *planner, ag_planned *planned);
 
-/* stranger.c: false if something that the operation, or what is dropped for it, takes away is used by a view that nobody manages. */
+/* stranger.c: false if something that the operation, or what is dropped for it, takes away is used by something that nobody manages. */
 AG_MUST_CHECK bool ag_planner_check_strangers(ag_planner *planner, const ag_planned *planned,
                                               ag_error *err);
 

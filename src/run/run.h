@@ -76,7 +76,7 @@ typedef struct ag_runner {
     ag_nodes heads;      /* what the database is at */
     ag_schema *model;    /* what the history says it holds */
     ag_inspection found; /* what it does hold; schema NULL for a printer */
-    ag_uses strangers;   /* what views use that the model does not know */
+    ag_uses strangers;   /* what is used by things that the model does not know */
     ag_names drifted;    /* tables that were changed by hand, among those touched */
     ag_map digests;      /* of the model's objects, by kind and name */
     ag_digest sum;       /* of them all */
