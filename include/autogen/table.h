@@ -434,6 +434,8 @@ AG_API extern const ag_shape ag_statistics_expression_shape;
 /* ------------------------------------------------------------------ what is in them */
 
 AG_API ag_column *ag_column_find(const ag_table *table, const char *name);
+/* True if its values are of that type, whatever the parameters. */
+AG_API bool ag_column_is_of(ag_arena *arena, const ag_column *column, const char *type);
 /* NULL if the table has none. */
 AG_API ag_primary_key *ag_table_primary_key(const ag_table *table);
 

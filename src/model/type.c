@@ -305,6 +305,11 @@ char *ag_type_of_argument(ag_arena *arena, const char *type)
     return put_together(arena, &p, NULL);
 }
 
+bool ag_column_is_of(ag_arena *arena, const ag_column *column, const char *type)
+{
+    return ag_type_equal(ag_type_of_argument(arena, column->type), type);
+}
+
 bool ag_type_equal(const char *a, const char *b)
 {
     if (!a || !b || strcmp(a, b) == 0)

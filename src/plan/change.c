@@ -4,7 +4,7 @@
  * The table is projected before and after the operation, and the two projections are compared: what the dialect does not hold gives nothing, an enum
  * that is a check there gives a check, and a change of spelling gives no statement, without a rule for any of them.
  */
-#include "plan/dependant.h"
+#include "plan/plan.h"
 
 #include <string.h>
 

@@ -11,11 +11,6 @@ bool ag_is_generated(const ag_object *object)
     return ag_kind_of(object) == AG_KIND_COLUMN && ((const ag_column *)object)->generated;
 }
 
-bool ag_column_is_of(ag_arena *arena, const ag_column *column, const char *type)
-{
-    return ag_type_equal(ag_type_of_argument(arena, column->type), type);
-}
-
 /* What goes and comes of something that has to stay. */
 static const char *const parts[] = {"default", "generated", "checks"};
 

@@ -52,9 +52,6 @@ size_t *ag_dependants_order(ag_arena *arena, const ag_dependants *all, size_t *c
 bool ag_says_value_of(ag_planner *planner, const ag_op *op, const ag_object *object,
                       const ag_object *one, const ag_object *other);
 
-/* True if the values of the column are of that type, whatever its parameters. */
-bool ag_column_is_of(ag_arena *arena, const ag_column *column, const char *type);
-
 /* implicit.c: what uses a cast, or the default class of operators, without saying its name. */
 void ag_mark_cast_users(ag_planner *planner, const ag_dependants *all, const ag_op *op,
                         bool *marked);

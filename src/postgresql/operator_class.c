@@ -421,7 +421,7 @@ static bool stands_on(ag_arena *arena, const ag_table *table, const ag_object *k
     const ag_names *columns = ag_field_of(key, &key->shape->fields[index]);
     for (size_t i = 0; i < columns->len; i++) {
         const ag_column *column = ag_column_find(table, columns->items[i]);
-        if (column != NULL && ag_type_equal(ag_type_canonical(arena, column->type), class->type)) {
+        if (column != NULL && ag_column_is_of(arena, column, class->type)) {
             return true;
         }
     }

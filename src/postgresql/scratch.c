@@ -1,5 +1,6 @@
 #include "postgresql/scratch.h"
 
+#include "postgresql/catalog.h"
 #include "postgresql/postgresql.h"
 #include "postgresql/session.h"
 
@@ -10,8 +11,6 @@
 /* What is made by us carries this at the start of its comment, and holds this advisory lock while it is in use. */
 #define MARK "autogen scratch"
 #define LOCK "7236835, 1"
-
-#define OWN_SCHEMA "n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'"
 
 /* A database younger than this may not have been locked yet by who made it. */
 #define YOUNG_SECONDS 60
@@ -123,16 +122,16 @@ static const char *const empty_sql =
     " format('%I.%I', n.nspname, c.relname), c.oid, CASE WHEN c.relkind IN ('S', 'c') THEN 3 WHEN"
     " EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhparent = c.oid) THEN 2 ELSE 1 END"
     " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
-    " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c') AND " OWN_SCHEMA
+    " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c') AND " AG_PG_OWN_SCHEMA
     " UNION ALL SELECT 'ROUTINE', p.oid::regprocedure::text, p.oid, 3 FROM pg_catalog.pg_proc p"
-    " JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE " OWN_SCHEMA
+    " JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace WHERE " AG_PG_OWN_SCHEMA
     " UNION ALL SELECT 'TYPE', format('%I.%I', n.nspname, t.typname), t.oid, 4 FROM"
     " pg_catalog.pg_type t JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace"
-    " WHERE t.typtype IN ('e', 'd', 'r') AND " OWN_SCHEMA
+    " WHERE t.typtype IN ('e', 'd', 'r') AND " AG_PG_OWN_SCHEMA
     ") o(kind, name, oid, turn) ORDER BY o.turn, o.oid DESC"
     " LOOP EXECUTE command; dropped := dropped + 1;"
     " IF dropped % 50 = 0 THEN COMMIT; END IF; END LOOP;"
-    " FOR name IN SELECT nspname FROM pg_catalog.pg_namespace n WHERE " OWN_SCHEMA
+    " FOR name IN SELECT nspname FROM pg_catalog.pg_namespace n WHERE " AG_PG_OWN_SCHEMA
     " LOOP EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP;"
     " CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC;"
     " IF current_setting('server_version_num')::int < 150000 THEN GRANT CREATE ON SCHEMA public TO"
