@@ -38,7 +38,7 @@ AG_API void ag_privileges_simplify(ag_arena *arena, ag_object *object);
 /* A key of column_privileges, "app(name)", as the role and the column; false if it is none. */
 AG_API bool ag_privileges_key(ag_arena *arena, const char *key, const char **role,
                               const char **column);
-/* Add the roles that the object and its columns name, each once. */
+/* Add the roles that the object, its columns and its policies name, each once. */
 AG_API void ag_roles_of(ag_arena *arena, const ag_object *object, ag_names *out);
 
 /* The key of default privileges: "tables", "tables for app", "tables in audit", "tables for app in audit"; a name of other signs than letters, digits and _ stands in double quotes. */

@@ -157,6 +157,8 @@ AG_API bool ag_starts_with(const char *text, const char *prefix);
 AG_API bool ag_ends_with(const char *text, const char *suffix);
 /* A lower-case copy (ASCII letters only). */
 AG_API char *ag_lower(ag_arena *arena, const char *text);
+/* A copy with a space for every control character: values of rows may hold anything. */
+AG_API char *ag_on_one_line(ag_arena *arena, const char *text);
 /* The items joined by `separator`. */
 AG_API char *ag_join(ag_arena *arena, const ag_names *names, const char *separator);
 /* The parts between separators, empty ones left out, white space around each removed. */

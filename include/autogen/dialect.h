@@ -66,6 +66,8 @@ typedef struct ag_statement {
         alters; /* ASSERT: the column whose values would be altered: a loss, which can be allowed; NULL: no matter of loss */
     bool
         about_schema; /* ASSERT: of the catalogue, or of all of a table, so it means nothing until all that comes before has run */
+    bool
+        about_server; /* ASSERT: of what the server has beside its databases, which no revision makes: roles, the files of extensions */
 } ag_statement;
 
 /* A step that is run again and again, a transaction each, while a query counts rows that are left. */
@@ -107,6 +109,10 @@ AG_API void ag_step_run(ag_arena *arena, ag_step *step, const ag_dialect *dialec
                         const char *format, ...);
 AG_API void ag_step_assert(ag_arena *arena, ag_step *step, const ag_dialect *dialect,
                            const char *message, const char *format, ...);
+
+/* The same of what the server has beside its databases; the hint is kept. */
+AG_API void ag_step_assert_server(ag_arena *arena, ag_step *step, const ag_dialect *dialect,
+                                  const char *message, const char *hint, const char *format, ...);
 
 AG_API void ag_step_tell(ag_arena *arena, ag_step *step, const ag_dialect *dialect,
                          const char *format, ...);
@@ -346,6 +352,9 @@ AG_API AG_MUST_CHECK bool ag_session_runf(ag_session *session, ag_arena *arena, 
                                           const char *format, ...);
 AG_API AG_MUST_CHECK bool ag_session_query(ag_session *session, ag_arena *arena, const char *sql,
                                            ag_rows *out, ag_error *err);
+/* AG_E_ASSERTION, or AG_E_LOSS where it says so, with the first cell of the first row, if there is a row. */
+AG_API AG_MUST_CHECK bool ag_session_assert(ag_session *session, ag_arena *arena,
+                                            const ag_statement *statement, ag_error *err);
 /* `count` queries at once: in one round trip where the database has one.  `arenas` has one for the rows of each, perhaps the same; `out` has room for them all. */
 AG_API AG_MUST_CHECK bool ag_session_query_all(ag_session *session, ag_arena *const *arenas,
                                                const char *const *sql, size_t count, ag_rows *out,

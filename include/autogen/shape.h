@@ -110,7 +110,8 @@ enum ag_field_flags {
     AG_SQLITE_ONLY = 131072, /* PostgreSQL has nothing of the kind: left out of its projection */
     AG_NAMED = 262144, /* written only where the object has a name: in a list it means nothing */
     AG_SIGNATURE = 524288, /* REF: it says types too, as the key of a routine does */
-    AG_WEAK = 1048576      /* REF: what is named need not be there first */
+    AG_WEAK = 1048576,     /* REF: what is named need not be there first */
+    AG_ROLES = 2097152     /* SET: roles, whatever is managed */
 };
 
 struct ag_field {

@@ -418,24 +418,28 @@ static char *server_name(ag_arena *arena, const ag_session *session)
     return ag_format(arena, "%s %d", session->dialect->name, major);
 }
 
-/* Extensions that cannot be had there: then nothing can be shown, and that is no fault of the revision. */
-static bool has_extensions(const proving *proof)
+/* What belongs to the server, and not to the database: the first of `names` that `query` does not find, or NULL. */
+static const char *first_missing(const proving *proof, const ag_names *names, const char *query)
 {
     const ag_dialect *dialect = proof->scratch->dialect;
-    for (size_t i = 0; i < proof->to->extensions.len; i++) {
-        const char *name = proof->to->extensions.items[i]->name;
+    for (size_t i = 0; dialect->id == AG_POSTGRESQL && i < names->len; i++) {
         ag_rows rows = {0};
         ag_error ignored = {0};
-        if (dialect->id != AG_POSTGRESQL)
-            return true;
         char *sql =
-            ag_sql_format(proof->arena, dialect,
-                          "SELECT 1 FROM pg_catalog.pg_available_extensions WHERE name = %L", name);
+            ag_sql_format(proof->arena, dialect, "%S WHERE name = %L", query, names->items[i]);
         if (!ag_session_query(proof->scratch, proof->arena, sql, &rows, &ignored) ||
             rows.row_count == 0)
-            return false;
+            return names->items[i];
     }
-    return true;
+    return NULL;
+}
+
+static const char *missing_extension(const proving *proof)
+{
+    ag_names names = {0};
+    for (size_t i = 0; i < proof->to->extensions.len; i++)
+        AG_PUSH(proof->arena, &names, proof->to->extensions.items[i]->name);
+    return first_missing(proof, &names, "SELECT 1 FROM pg_catalog.pg_available_extensions");
 }
 
 static void add_all_roles(ag_arena *arena, const ag_schema *schema, ag_names *out)
@@ -447,23 +451,13 @@ static void add_all_roles(ag_arena *arena, const ag_schema *schema, ag_names *ou
     }
 }
 
-/* Roles belong to the server: the first one that is not there, or NULL. */
 static const char *missing_role(const proving *proof)
 {
     ag_names roles = {0};
     add_all_roles(proof->arena, proof->from, &roles);
     add_all_roles(proof->arena, proof->to, &roles);
-    for (size_t i = 0; proof->scratch->dialect->id == AG_POSTGRESQL && i < roles.len; i++) {
-        ag_rows rows = {0};
-        ag_error ignored = {0};
-        char *sql =
-            ag_sql_format(proof->arena, proof->scratch->dialect,
-                          "SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = %L", roles.items[i]);
-        if (ag_session_query(proof->scratch, proof->arena, sql, &rows, &ignored) &&
-            rows.row_count == 0)
-            return roles.items[i];
-    }
-    return NULL;
+    return first_missing(proof, &roles,
+                         "SELECT 1 FROM (SELECT rolname AS name FROM pg_catalog.pg_roles) AS r");
 }
 
 /* The server's limits are not the revision's fault: thousands of tables need a lock each in one transaction. */
@@ -475,13 +469,10 @@ static bool is_limit(const ag_error *err)
 static bool prove_in_scratch(proving *proof, ag_proof *out, ag_error *err)
 {
     *out = (ag_proof){0};
-    if (!has_extensions(proof)) {
-        out->unproven = "an extension cannot be created there";
-        return true;
-    }
-    const char *role = missing_role(proof);
-    if (role) {
-        out->unproven = ag_format(proof->arena, "there is no role \"%s\"", role);
+    const char *extension = missing_extension(proof), *role = missing_role(proof);
+    if (extension || role) {
+        out->unproven = ag_format(proof->arena, "the server has no %s \"%s\"",
+                                  extension ? "extension" : "role", extension ? extension : role);
         return true;
     }
     proof->untouched = ag_seed_untouched(proof->arena, proof->scratch->dialect, proof->from,

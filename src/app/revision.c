@@ -319,14 +319,41 @@ static bool fail_questions(making_state *making, ag_error *err)
                    first->flag);
 }
 
-/* Of a database that is where the revision begins; one that is not there yet has other revisions before it. */
+/* A database that is not where the revision begins has other revisions before it. */
+static bool is_at_parents(const making_state *making)
+{
+    const ag_views *views = &making->views;
+    return views->found.schema && ag_nodes_are_same(&views->heads, &making->parents);
+}
+
 static bool find_strangers(making_state *making, ag_uses *out, ag_error *err)
 {
     const ag_views *views = &making->views;
-    if (!views->found.schema || !ag_nodes_are_same(&views->heads, &making->parents))
+    if (!is_at_parents(making))
         return true;
     return ag_plan_strangers(making->arena, views->session, making->project->default_schema,
                              views->found.schema, making->from, out, err);
+}
+
+/*
+ * What the server has beside its databases no revision makes, and a revision in need of it would stop there.  It is asked where the database is; that others have it says --no-verify.
+ */
+static bool check_server(making_state *making, const ag_steps *steps, ag_error *err)
+{
+    for (size_t i = 0; i < steps->len; i++) {
+        const ag_step *step = steps->items[i];
+        for (size_t j = 0; j < step->statements.len; j++) {
+            const ag_statement *statement = &step->statements.items[j];
+            if (!statement->about_server ||
+                ag_session_assert(making->views.session, making->arena, statement, err))
+                continue;
+            const char *hint = ag_strdup(making->arena, err->hint);
+            err->hint[0] = '\0';
+            ag_hint(err, "%s; or write it for servers that have it: --no-verify", hint);
+            return ag_context(err, "%s", step->title);
+        }
+    }
+    return true;
 }
 
 /* Every dialect must be able to do it, there and back, before a file says so. */
@@ -346,10 +373,13 @@ static bool check_plans(making_state *making, const ag_revision *revision, const
         ag_schema *model = ag_schema_copy(making->arena, from);
         ag_ops up = revision->upgrade, down = revision->downgrade;
         ag_plan_options back = options;
-        if (strangers.len > 0 && making->views.session->dialect == options.dialect)
+        bool here = is_at_parents(making) && making->views.session->dialect == options.dialect;
+        if (strangers.len > 0 && here)
             options.strangers = &strangers;
         if (!ag_plan(making->arena, &options, model, &up, &ups[d], err) ||
             !ag_plan(making->arena, &back, model, &down, &downs[d], err))
+            return false;
+        if (here && !making->request->no_verify && !check_server(making, &ups[d], err))
             return false;
     }
     ag_recreates_say(making->arena, &revision->upgrade, ups);

@@ -40,6 +40,14 @@ char *ag_lower(ag_arena *arena, const char *text)
     return lower;
 }
 
+char *ag_on_one_line(ag_arena *arena, const char *text)
+{
+    char *line = ag_strdup(arena, text);
+    for (char *c = line; *c; c++)
+        *c = (unsigned char)*c < ' ' || *c == 0x7f ? ' ' : *c;
+    return line;
+}
+
 char *ag_join(ag_arena *arena, const ag_names *names, const char *separator)
 {
     size_t between = strlen(separator);

@@ -30,6 +30,20 @@ bool ag_session_query_all(ag_session *session, ag_arena *const *arenas, const ch
     return session->ops->query_all(session, arenas, sql, count, out, err);
 }
 
+bool ag_session_assert(ag_session *session, ag_arena *arena, const ag_statement *statement,
+                       ag_error *err)
+{
+    ag_rows rows = {0};
+    if (!ag_session_query(session, arena, statement->sql, &rows, err))
+        return false;
+    if (rows.row_count == 0)
+        return true;
+    const char *first = rows.column_count > 0 ? ag_cell(&rows, 0, 0) : NULL;
+    (void)ag_fail(err, statement->alters ? AG_E_LOSS : AG_E_ASSERTION, NULL, "%s%s%s",
+                  statement->message, first ? ": " : "", first ? ag_on_one_line(arena, first) : "");
+    return statement->hint ? ag_hint(err, "%s", statement->hint) : false;
+}
+
 bool ag_session_enforce(ag_session *session, bool on, ag_error *err)
 {
     return !session->ops->enforce || session->ops->enforce(session, on, err);

@@ -37,6 +37,20 @@ void ag_step_assert(ag_arena *arena, ag_step *step, const ag_dialect *dialect, c
     va_end(args);
 }
 
+void ag_step_assert_server(ag_arena *arena, ag_step *step, const ag_dialect *dialect,
+                           const char *message, const char *hint, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    add(arena, step, dialect,
+        (ag_statement){.kind = AG_STATEMENT_ASSERT,
+                       .message = ag_strdup(arena, message),
+                       .hint = hint,
+                       .about_server = true},
+        format, args);
+    va_end(args);
+}
+
 void ag_step_tell(ag_arena *arena, ag_step *step, const ag_dialect *dialect, const char *format,
                   ...)
 {

@@ -210,11 +210,19 @@ static void add_role(ag_arena *arena, const char *role, ag_names *out)
         AG_PUSH(arena, out, role);
 }
 
+static void add_roles(ag_arena *arena, const ag_names *roles, ag_names *out)
+{
+    for (size_t i = 0; i < roles->len; i++)
+        add_role(arena, roles->items[i], out);
+}
+
 static void add_field(ag_arena *arena, const ag_object *object, const ag_field *field,
                       ag_names *out)
 {
     if (field->flags & AG_OWNER)
         add_role(arena, *(const char *const *)ag_field_of(object, field), out);
+    if (field->flags & AG_ROLES)
+        add_roles(arena, ag_field_of(object, field), out);
     if (!(field->flags & AG_GRANTS))
         return;
     const ag_pairs *pairs = ag_field_of(object, field);
@@ -225,6 +233,12 @@ static void add_field(ag_arena *arena, const ag_object *object, const ag_field *
     }
 }
 
+static void add_roles_of_all(ag_arena *arena, const ag_list *children, ag_names *out)
+{
+    for (size_t i = 0; i < children->len; i++)
+        ag_roles_of(arena, children->items[i], out);
+}
+
 void ag_roles_of(ag_arena *arena, const ag_object *object, ag_names *out)
 {
     ag_default_key space;
@@ -233,9 +247,10 @@ void ag_roles_of(ag_arena *arena, const ag_object *object, ag_names *out)
         add_role(arena, key->role, out);
     for (size_t i = 0; i < object->shape->field_count; i++)
         add_field(arena, object, &object->shape->fields[i], out);
-    for (size_t i = 0;
-         ag_kind_of(object) == AG_KIND_TABLE && i < ((const ag_table *)object)->columns.len; i++)
-        ag_roles_of(arena, ((const ag_table *)object)->columns.items[i], out);
+    if (ag_kind_of(object) != AG_KIND_TABLE)
+        return;
+    add_roles_of_all(arena, &((const ag_table *)object)->columns, out);
+    add_roles_of_all(arena, &((const ag_table *)object)->policies, out);
 }
 
 /* ------------------------------------------------------------------ what is not looked at */

@@ -234,10 +234,11 @@ void ag_pg_check_roles(ag_pg_work *w)
         if (ag_names_has(&before, roles.items[i])) {
             continue;
         }
-        ag_step_assert(w->arena, w->step, &ag_postgresql_dialect,
-                       ag_format(w->arena, "there is no role \"%s\"", roles.items[i]),
-                       "SELECT 'create it, or leave it out' WHERE NOT EXISTS"
-                       " (SELECT FROM pg_catalog.pg_roles WHERE rolname = %L)",
-                       roles.items[i]);
+        ag_step_assert_server(w->arena, w->step, &ag_postgresql_dialect,
+                              ag_format(w->arena, "there is no role \"%s\"", roles.items[i]),
+                              "create it on the server, or leave it out",
+                              "SELECT 'roles are made by hand' WHERE NOT EXISTS"
+                              " (SELECT FROM pg_catalog.pg_roles WHERE rolname = %L)",
+                              roles.items[i]);
     }
 }

@@ -50,16 +50,19 @@ static void put_comment(ag_pg_work *w, const char *comment)
 static void check_available(ag_pg_work *w, const ag_extension *extension)
 {
     const char *rule = ag_format(w->arena, "extension \"%s\" cannot be created", w->op->name);
-    ag_step_assert(w->arena, w->step, &ag_postgresql_dialect, rule,
-                   "SELECT 'it is not installed on the server' WHERE NOT EXISTS"
-                   " (SELECT FROM pg_available_extensions() a WHERE a.name = %L)",
-                   w->op->name);
+    ag_step_assert_server(w->arena, w->step, &ag_postgresql_dialect, rule,
+                          "install its package on the server, or mend its name",
+                          "SELECT 'it is not installed on the server' WHERE NOT EXISTS"
+                          " (SELECT FROM pg_available_extensions() a WHERE a.name = %L)",
+                          w->op->name);
     if (extension->version != NULL) {
-        ag_step_assert(w->arena, w->step, &ag_postgresql_dialect, rule,
-                       "SELECT 'the server has no version ' || %L || ' of it' WHERE NOT EXISTS"
-                       " (SELECT FROM pg_available_extension_versions() a WHERE a.name = %L"
-                       " AND a.version = %L)",
-                       extension->version, w->op->name, extension->version);
+        ag_step_assert_server(
+            w->arena, w->step, &ag_postgresql_dialect, rule,
+            "install that version on the server, or say none to get its own",
+            "SELECT 'the server has no version ' || %L || ' of it' WHERE NOT EXISTS"
+            " (SELECT FROM pg_available_extension_versions() a WHERE a.name = %L"
+            " AND a.version = %L)",
+            extension->version, w->op->name, extension->version);
     }
 }
 

@@ -119,34 +119,16 @@ static bool plan(ag_running *run, ag_error *err)
 
 /* ------------------------------------------------------------------ steps */
 
-/* Values of rows may hold anything. */
-static char *on_one_line(ag_arena *arena, const char *text)
-{
-    char *line = ag_strdup(arena, text);
-    for (char *c = line; *c; c++)
-        *c = (unsigned char)*c < ' ' || *c == 0x7f ? ' ' : *c;
-    return line;
-}
-
 static bool check_assertion(ag_running *run, const ag_statement *statement, ag_error *err)
 {
     ag_session *session = run->runner->session;
-    ag_rows rows = {0};
     if (statement->alters && run->runner->options->allow_loss)
         return true;
     if (!session->is_live)
         return ag_printer_statement(run->arena, session, statement, err);
     if (run->put_off && !send(run, "", err))
         return false;
-    if (!ag_session_query(session, run->arena, statement->sql, &rows, err))
-        return false;
-    if (rows.row_count == 0)
-        return true;
-    const char *first = rows.column_count > 0 ? ag_cell(&rows, 0, 0) : NULL;
-    (void)ag_fail(err, statement->alters ? AG_E_LOSS : AG_E_ASSERTION, NULL, "%s%s%s",
-                  statement->message, first ? ": " : "",
-                  first ? on_one_line(run->arena, first) : "");
-    return statement->hint ? ag_hint(err, "%s", statement->hint) : false;
+    return ag_session_assert(session, run->arena, statement, err);
 }
 
 static bool tell_rows(ag_running *run, const ag_statement *statement, ag_error *err)
@@ -155,7 +137,7 @@ static bool tell_rows(ag_running *run, const ag_statement *statement, ag_error *
     if (!ag_session_query(run->runner->session, run->arena, statement->sql, &rows, err))
         return false;
     for (size_t i = 0; i < rows.row_count; i++)
-        ag_runner_note(run->runner, "%s", on_one_line(run->arena, ag_cell(&rows, i, 0)));
+        ag_runner_note(run->runner, "%s", ag_on_one_line(run->arena, ag_cell(&rows, i, 0)));
     return true;
 }
 

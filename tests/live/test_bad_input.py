@@ -66,6 +66,11 @@ MISSING = {
     "tablespace of view": {"views": {"v": {"query": "SELECT 1 AS a", "materialized": True, "tablespace": "nosuch"}}},
     "storage parameter": t(storage_parameters={"nosuch": "1"}),
     "compression": t(columns={"a": {"type": "text", "compression": "nosuch"}}),
+    "extension": {"extensions": {"nosuch": {}}},
+    "role that owns": t(owner="nosuch"),
+    "role that may": t(privileges={"nosuch": "select"}),
+    "role of a column's privileges": t(columns={"a": {"type": "integer", "privileges": {"nosuch": "select"}}}),
+    "role of default privileges": {"default_privileges": {"tables for nosuch": {"public": "select"}}},
     "role of policy": t(policies={"p": {"roles": ["nosuch"], "using": "true"}}),
     "extension version": {"extensions": {"pg_trgm": {"version": "99"}}},
     "schema of table": {"tables": {"nosuch.t": table()}},
@@ -175,7 +180,7 @@ LONG = {
 
 # One for each sort.
 USUAL = [
-    "type", "type of function arg", "collation of column", "opclass of index", "method of index", "method of class", "language", "tablespace of table", "role of policy",
+    "type", "type of function arg", "collation of column", "opclass of index", "method of index", "method of class", "language", "tablespace of table", "role of policy", "role that owns", "extension",
     "schema of table", "function of trigger", "function of aggregate", "operator of class", "handler", "wrapper", "template", "dictionary", "column in check", "table in view",
     "extension version",
 ]

@@ -311,8 +311,14 @@ def test_proven(tap, project, name):
 def test_extension(tap, project):
     project.declare({"people": PLAIN}, extensions={"not_to_be_had": {}})
     status, text = project.run("revision", "-m", "one", "--rev-id", "a1")
-    tap.ok(status == 0 and "extension cannot be created there" in text and len(project.files()) == 1,
-           "an extension that cannot be had: written, and said to be unproven", text)
+    tap.ok(status == 1 and 'extension "not_to_be_had" cannot be created' in text and "--no-verify" in text and not project.files(),
+           "an extension that the database's server has not: an error", text)
+    status, text = project.run("revision", "-m", "one", "--rev-id", "a1", "--offline")
+    tap.ok(status == 0 and len(project.files()) == 1, "an extension that nobody is asked about: written", text)
+    project.declare({"people": WITH_CHECK}, extensions={"not_to_be_had": {}})
+    status, text = project.run("revision", "-m", "two", "--rev-id", "a2")
+    tap.ok(status == 0 and 'the server has no extension "not_to_be_had"' in text and len(project.files()) == 2,
+           "an extension that an earlier revision wants: written, and said to be unproven", text)
 
 
 def test_password(tap, project):

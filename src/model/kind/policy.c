@@ -7,7 +7,7 @@ static const ag_field fields[] = {
     AG_ROW_WORD(ag_policy, command, "command", command_words, .doc = "what it is about"),
     AG_ROW_BOOL(ag_policy, restrictive, "restrictive",
                 .doc = "a row passes only where this agrees too; otherwise one policy is enough"),
-    AG_ROW_SET(ag_policy, roles, "roles", .flags = AG_NO_COLUMNS,
+    AG_ROW_SET(ag_policy, roles, "roles", .flags = AG_NO_COLUMNS | AG_ROLES,
                .doc = "whom it is about; left out, or \"public\": everybody"),
     AG_ROW_SQL(ag_policy, using_rows, "using", .doc = "true for the rows that they see"),
     AG_ROW_SQL(ag_policy, check_rows, "check",
