@@ -204,25 +204,25 @@ bool ag_declared_is_sql(const ag_project *project)
     return project->schema_paths.len > 0 && is_sql(project->schema_paths.items[0]);
 }
 
-bool ag_declared_digest(ag_arena *arena, const ag_project *project, const ag_schema *declared,
-                        char **out, ag_error *err)
+bool ag_declared_digest(ag_arena *arena, const ag_project *project, const ag_schema *schema,
+                        const char **out, ag_error *err)
 {
     const ag_dialect *dialect = NULL;
     ag_sql_files files = {0};
+    char hex[AG_SHA256_HEX + 1];
+    char *digest = ag_schema_digest(arena, schema);
     if (!ag_declared_is_sql(project)) {
-        *out = ag_schema_digest(arena, declared);
+        *out = digest;
         return true;
     }
     if (!find_dialect(project, project->schema_paths.items[0], &dialect, err) ||
         !ag_sql_files_read(arena, dialect, project->folder, &project->schema_paths, &files, err))
         return false;
-    *out = ag_sql_files_digest(arena, dialect, &files);
-    if (project->manage) {
-        /* The same files say more then. */
-        char hex[AG_SHA256_HEX + 1];
-        const char *text = ag_format(arena, "%s %u", *out, project->manage);
-        ag_sha256_hex(text, strlen(text), hex);
-        *out = ag_format(arena, "sql-sha256:%s", hex);
-    }
+    /* With other settings the same files say another schema. */
+    const char *text =
+        ag_format(arena, "%s %s %u %s", ag_sql_files_digest(arena, dialect, &files), digest,
+                  project->manage, project->default_schema ? project->default_schema : "");
+    ag_sha256_hex(text, strlen(text), hex);
+    *out = ag_format(arena, "sql-sha256:%s", hex);
     return true;
 }

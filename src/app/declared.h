@@ -20,9 +20,12 @@ AG_MUST_CHECK bool ag_declared_read(ag_arena *arena, const ag_project *project,
 /* True if the declared schema stands in files of SQL. */
 bool ag_declared_is_sql(const ag_project *project);
 
-/* What a revision says of the declared schema that it leads to: its digest, or that of the files of SQL. */
+/*
+ * What a revision says of the declared schema that it leads to: the digest of `schema`.  Files of SQL say which schema they are only where they are run, so theirs is that of
+ * the files and of the schema that the revisions lead to: `schema` is that one then, and the two belong together while the digest stays.
+ */
 AG_MUST_CHECK bool ag_declared_digest(ag_arena *arena, const ag_project *project,
-                                      const ag_schema *declared, char **out, ag_error *err);
+                                      const ag_schema *schema, const char **out, ag_error *err);
 
 /* The dialect whose values count where the project has several: the URL's, or the only one; NULL: not known. */
 const ag_dialect *ag_project_seen_as(const ag_project *project);

@@ -493,11 +493,6 @@ static bool finish(making_state *making, ag_error *err)
     last->depends_on = request->depends_on;
     if (request->branch_label)
         AG_PUSH(making->arena, &last->branch_labels, request->branch_label);
-    char *digest = NULL;
-    if (!request->empty &&
-        !ag_declared_digest(making->arena, making->project, making->views.declared, &digest, err))
-        return false;
-    last->declared = digest;
     return true;
 }
 
@@ -508,11 +503,10 @@ static bool fail_given(ag_error *err, const ag_error *why)
     return why->hint[0] ? ag_hint(err, "%s", why->hint) : false;
 }
 
-static bool check_written(making_state *making, ag_error *err)
+static bool check_written(making_state *making, ag_graph *out, ag_error *err)
 {
     const ag_revisions *written = &making->result.written;
     ag_revisions all = {0};
-    ag_graph graph = {0};
     ag_error why = {0};
     for (size_t i = 0; i < making->views.revisions.len; i++)
         AG_PUSH(making->arena, &all, making->views.revisions.items[i]);
@@ -524,13 +518,38 @@ static bool check_written(making_state *making, ag_error *err)
             return fail_given(err, &why);
         AG_PUSH(making->arena, &all, again);
     }
-    return ag_graph_build(making->arena, &all, &graph, &why) || fail_given(err, &why);
+    return ag_graph_build(making->arena, &all, out, &why) || fail_given(err, &why);
+}
+
+/* The last file names the declared schema if that is where the revisions lead now; what was adopted is in them alone. */
+static bool say_declared(making_state *making, const ag_graph *graph, ag_error *err)
+{
+    static const ag_diff_options options = {.no_rename = true};
+    ag_arena *arena = making->arena;
+    const ag_revisions *written = &making->result.written;
+    const ag_schema *declared = making->views.declared;
+    ag_nodes last = {0};
+    ag_schema *reached = NULL;
+    ag_ops left = {0};
+    if (written->len == 0 || !declared)
+        return true;
+    ag_revision *revision = written->items[written->len - 1];
+    AG_PUSH(arena, &last, ag_graph_find(graph, revision->id));
+    if (!ag_replay(arena, graph, &last, &reached, err) ||
+        !ag_diff(arena, reached, declared, &options, &left, NULL, err))
+        return false;
+    if (left.len > 0)
+        return true;
+    if (ag_declared_is_sql(making->project))
+        declared = reached;
+    return ag_declared_digest(arena, making->project, declared, &revision->declared, err);
 }
 
 static bool write_files(making_state *making, ag_error *err)
 {
     const ag_revisions *written = &making->result.written;
-    if (!check_written(making, err))
+    ag_graph graph = {0};
+    if (!check_written(making, &graph, err) || !say_declared(making, &graph, err))
         return false;
     for (size_t i = 0; i < written->len && !making->request->dry_run; i++) {
         const char *path = written->items[i]->path;

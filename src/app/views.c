@@ -30,9 +30,9 @@ bool ag_views_declared_or(ag_views *views, ag_schema *history, ag_error *err)
 {
     const ag_nodes *heads = &views->graph.heads;
     const char *recorded = heads->len == 1 ? heads->items[0]->revision->declared : NULL;
-    char *digest = NULL;
+    const char *digest = NULL;
     if (recorded && ag_declared_is_sql(views->project) &&
-        !ag_declared_digest(views->arena, views->project, NULL, &digest, err))
+        !ag_declared_digest(views->arena, views->project, history, &digest, err))
         return false;
     if (digest && ag_streq(recorded, digest)) {
         views->declared = history;
