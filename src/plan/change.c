@@ -178,12 +178,14 @@ static void add_parents(ag_planner *planner, const ag_table *table, ag_list *out
     }
 }
 
-static void add_partitions(ag_planner *planner, const ag_table *table, ag_list *out)
+/* All that come from the table; each once. */
+static void add_heirs(ag_planner *planner, const ag_table *table, ag_list *out)
 {
     const ag_list *tables = &planner->schema->tables;
-    for (size_t i = 0; table && table->partition_by && i < tables->len; i++) {
+    for (size_t i = 0; i < tables->len; i++) {
         const ag_table *other = (const ag_table *)tables->items[i];
-        if (ag_table_descends(planner->schema, other, table->base.name))
+        if (ag_table_descends(planner->schema, other, table->base.name) &&
+            !ag_list_find(out, other->base.name))
             ag_list_add(planner->arena, out, &project_table(planner, other->base.name)->base);
     }
 }
@@ -194,7 +196,8 @@ static ag_list parents_of(ag_planner *planner, const ag_table *before, const ag_
     ag_list parents = {0};
     add_parents(planner, before, &parents);
     add_parents(planner, after, &parents);
-    add_partitions(planner, before, &parents);
+    if (before && before->partition_by)
+        add_heirs(planner, before, &parents);
     return parents;
 }
 
@@ -461,6 +464,10 @@ static bool change_whole(ag_planner *planner, ag_planned *planned, ag_error *err
         for (size_t i = 0; i < users.len; i++) {
             if (before[i])
                 ag_list_add(planner->arena, &change->users, &before[i]->base);
+        }
+        for (size_t i = 0; i < users.len; i++) {
+            if (before[i])
+                add_heirs(planner, before[i], &change->users);
         }
         if (has_users(op))
             add_type_users(planner, op, &change->users);

@@ -179,9 +179,12 @@ static char *as_text(ag_pg_work *w, const ag_column *column)
     return sql.text;
 }
 
-/* Rows that hold a value that the new type lacks are found before anything is changed. */
+/* Rows that hold a value that the new type lacks are found before anything is changed; those of a foreign table are not this server's to look at. */
 static void check_rows(ag_pg_work *w, const ag_table *table, const ag_column *column)
 {
+    if (table->server != NULL) {
+        return;
+    }
     const ag_names *values = &((const ag_enum *)w->op->to)->values;
     ag_buf kept = ag_buf_new(w->arena);
     for (size_t i = 0; i < values->len; i++) {
@@ -268,49 +271,136 @@ static bool has_lost_value(ag_pg_work *w, const char *sql)
     return false;
 }
 
+/* Its default once the column has the new type; NULL: none. */
+static const char *new_default(ag_pg_work *w, const char *value)
+{
+    if (value == NULL || ag_sql_equal(value, "null")) {
+        return NULL;
+    }
+    const char *new = with_new_names(w, value);
+    return has_lost_value(w, new) ? NULL : ag_pg_closed(w->arena, new);
+}
+
+static void set_default(ag_pg_work *w, const char *only, const char *table, const char *column,
+                        const char *value)
+{
+    const char *new = new_default(w, value);
+    if (new != NULL) {
+        ag_pg_run(w, "ALTER TABLE %S%N ALTER COLUMN %I SET DEFAULT %S", only, table, column, new);
+    }
+}
+
+/* The tables below with what the column is in each, be it overridden there. */
+static ag_list columns_below(ag_pg_work *w, const ag_table *table, const char *column,
+                             ag_names *names)
+{
+    const ag_list *tables = &w->render->schema->tables;
+    ag_list found = {0};
+    for (size_t i = 0; i < tables->len; i++) {
+        const ag_table *heir = (const ag_table *)tables->items[i];
+        if (ag_table_descends(w->render->schema, heir, table->base.name)) {
+            const ag_table *whole = ag_table_whole(w->arena, w->render->schema, heir);
+            ag_list_add(w->arena, &found, &ag_column_find(whole, column)->base);
+            AG_PUSH(w->arena, names, heir->base.name);
+        }
+    }
+    return found;
+}
+
+/* The same work, on a table, or a column of it. */
+static ag_pg_work work_on(ag_pg_work *w, const ag_table *table, const char *column)
+{
+    ag_op *op = AG_NEW(w->arena, ag_op);
+    *op = *w->op;
+    op->table = table->base.name;
+    op->name = column;
+    ag_pg_work out = *w;
+    out.op = op;
+    out.table = table;
+    return out;
+}
+
+/* The server carries a default that goes into all tables below, whether it is theirs or not; so each gets its own again. */
 static void move_column(ag_pg_work *w, const ag_table *table, const ag_column *column)
 {
     const char *name = column->base.name;
-    if (column->default_value != NULL) {
+    ag_names heirs = {0};
+    ag_list below = columns_below(w, table, name, &heirs);
+    bool has_default = column->default_value != NULL;
+    for (size_t i = 0; i < below.len; i++) {
+        has_default = has_default || ((const ag_column *)below.items[i])->default_value != NULL;
+    }
+    if (has_default) {
         ag_pg_run(w, "ALTER TABLE %N ALTER COLUMN %I DROP DEFAULT", table->base.name, name);
     }
-    ag_pg_run(w, "ALTER TABLE %N ALTER COLUMN %I TYPE %T USING (%S)::%T", table->base.name, name,
-              column->type, as_text(w, column), column->type);
-    const char *value =
-        column->default_value == NULL ? NULL : with_new_names(w, column->default_value);
-    if (value != NULL && !has_lost_value(w, value)) {
-        ag_pg_run(w, "ALTER TABLE %N ALTER COLUMN %I SET DEFAULT %S", table->base.name, name,
-                  ag_pg_closed(w->arena, value));
+    if (table->server != NULL) {
+        ag_pg_run(w, "ALTER TABLE %N ALTER COLUMN %I TYPE %T", table->base.name, name,
+                  column->type);
+    } else {
+        ag_pg_run(w, "ALTER TABLE %N ALTER COLUMN %I TYPE %T USING (%S)::%T", table->base.name,
+                  name, column->type, as_text(w, column), column->type);
+    }
+    ag_pg_work on_column = work_on(w, table, name);
+    ag_pg_alter_column_storage(&on_column, column, column, true);
+    const char *only = below.len > 0 ? "ONLY " : "";
+    set_default(w, only, table->base.name, name, column->default_value);
+    for (size_t i = 0; i < below.len; i++) {
+        set_default(w, only, heirs.items[i], name,
+                    ((const ag_column *)below.items[i])->default_value);
     }
 }
 
 /* A table with columns of the type. */
-typedef struct user {
+typedef struct enum_user {
     const ag_table *table;
-    ag_list columns;
-    ag_names names;
+    ag_list columns; /* its own */
+    ag_names names;  /* of these, and of those that it inherits */
 } enum_user;
 
 typedef AG_VEC(enum_user) users;
 
+static ag_list columns_of(ag_pg_work *w, const ag_table *table)
+{
+    ag_schema *alone = ag_schema_new(w->arena);
+    ag_list found = {0};
+    ag_list_add(w->arena, &alone->enums, ag_object_copy(w->arena, w->op->from));
+    for (size_t i = 0; i < table->columns.len; i++) {
+        ag_object *column = table->columns.items[i];
+        if (ag_type_enum(w->arena, alone, ((const ag_column *)column)->type) != NULL) {
+            ag_list_add(w->arena, &found, column);
+        }
+    }
+    return found;
+}
+
+/* Behind its parents. */
+static void add_user(ag_pg_work *w, const ag_table *table, ag_map *seen, users *found)
+{
+    if (table == NULL || !ag_map_put(seen, table->base.name, NULL)) {
+        return;
+    }
+    const ag_names parents = ag_table_parents(w->arena, table);
+    for (size_t i = 0; i < parents.len; i++) {
+        add_user(w, ag_table_find(w->render->schema, parents.items[i]), seen, found);
+    }
+    const ag_table *whole = ag_table_whole(w->arena, w->render->schema, table);
+    const ag_list all = columns_of(w, whole);
+    enum_user user = {.table = table, .columns = columns_of(w, table)};
+    for (size_t i = 0; i < all.len; i++) {
+        AG_PUSH(w->arena, &user.names, all.items[i]->name);
+    }
+    if (all.len > 0) {
+        AG_PUSH(w->arena, found, user);
+    }
+}
+
 static users find_users(ag_pg_work *w)
 {
     users found = {0};
-    ag_schema *alone = ag_schema_new(w->arena);
-    ag_list_add(w->arena, &alone->enums, ag_object_copy(w->arena, w->op->from));
+    ag_map seen = ag_map_new(w->arena);
     const ag_list *tables = &w->render->schema->tables;
     for (size_t i = 0; i < tables->len; i++) {
-        enum_user one = {.table = (const ag_table *)tables->items[i]};
-        for (size_t j = 0; j < one.table->columns.len; j++) {
-            ag_object *column = one.table->columns.items[j];
-            if (ag_type_enum(w->arena, alone, ((const ag_column *)column)->type) != NULL) {
-                ag_list_add(w->arena, &one.columns, column);
-                AG_PUSH(w->arena, &one.names, column->name);
-            }
-        }
-        if (one.columns.len > 0) {
-            AG_PUSH(w->arena, &found, one);
-        }
+        add_user(w, (const ag_table *)tables->items[i], &seen, &found);
     }
     return found;
 }
@@ -340,30 +430,34 @@ static ag_list renamed_objects(ag_pg_work *w, const ag_list *objects)
     return out;
 }
 
-/* The same work, on a table. */
-static ag_pg_work work_on(ag_pg_work *w, const ag_table *table)
+static void move_columns(ag_pg_work *w, const users *all)
 {
-    ag_op *op = AG_NEW(w->arena, ag_op);
-    *op = *w->op;
-    op->table = table->base.name;
-    ag_pg_work out = *w;
-    out.op = op;
-    out.table = table;
-    return out;
+    for (size_t i = 0; i < all->len; i++) {
+        const enum_user *user = &all->items[i];
+        for (size_t k = 0; k < user->columns.len; k++) {
+            move_column(w, user->table, (const ag_column *)user->columns.items[k]);
+        }
+    }
 }
 
-/* What compares a column with a value of the old type is in the way, until the table has the new one. */
-static void move_table(ag_pg_work *w, const enum_user *user)
+/* What compares a column with a value of the old type is in the way, until all of its family have the new one. */
+static void move_tables(ag_pg_work *w, const users *all)
 {
-    ag_pg_work on_table = work_on(w, user->table);
-    ag_pg_dependants old = ag_pg_dependants_of(&on_table, &user->names);
-    const ag_pg_dependants new = {renamed_objects(w, &old.checks),
-                                  renamed_objects(w, &old.indexes)};
-    ag_pg_drop_dependants(&on_table, &old);
-    for (size_t i = 0; i < user->columns.len; i++) {
-        move_column(w, user->table, (const ag_column *)user->columns.items[i]);
+    AG_VEC(ag_pg_dependants) dependants = {0};
+    for (size_t i = 0; i < all->len; i++) {
+        ag_pg_work on_table = work_on(w, all->items[i].table, NULL);
+        const ag_pg_dependants old = ag_pg_dependants_of(&on_table, &all->items[i].names);
+        AG_PUSH(w->arena, &dependants, old);
+        ag_pg_drop_dependants(&on_table, &old);
     }
-    ag_pg_create_dependants(&on_table, &new);
+    move_columns(w, all);
+    for (size_t i = 0; i < all->len; i++) {
+        const ag_pg_dependants *old = &dependants.items[i];
+        ag_pg_work on_table = work_on(w, all->items[i].table, NULL);
+        const ag_pg_dependants new = {renamed_objects(w, &old->checks),
+                                      renamed_objects(w, &old->indexes)};
+        ag_pg_create_dependants(&on_table, &new);
+    }
 }
 
 /* PostgreSQL neither removes nor reorders values: a new type takes the old one's name and its columns. */
@@ -383,9 +477,7 @@ static void swap(ag_pg_work *w)
     }
     ag_pg_run(w, "ALTER TYPE %N RENAME TO %I", w->op->name, old);
     create(w);
-    for (size_t i = 0; i < all.len; i++) {
-        move_table(w, &all.items[i]);
-    }
+    move_tables(w, &all);
     ag_pg_run(w, "DROP TYPE %N", ag_name_text(w->arena, name.schema, old));
 }
 
