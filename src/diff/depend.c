@@ -285,28 +285,77 @@ static ag_names names_taken(ag_arena *arena, const ag_op *op, const ag_object *o
     return names;
 }
 
-/* What takes the name of a relation that goes, be it that of an index of a table, comes after it. */
-static void relate_names(ordering *o)
+static bool is_moved(const ag_op *op)
 {
-    ag_map freed = ag_map_new(o->arena);
+    return op->verb == AG_RENAME && ag_kinds[op->kind].relation;
+}
+
+static ag_names names_freed(ag_arena *arena, const ag_op *op)
+{
+    ag_names names = {0};
+    if (op->verb == AG_DROP)
+        return names_taken(arena, op, op->from);
+    if (is_moved(op))
+        AG_PUSH(arena, &names, op->name);
+    return names;
+}
+
+static ag_names names_got(ag_arena *arena, const ag_op *op)
+{
+    ag_names names = {0};
+    if (op->verb == AG_CREATE)
+        return names_taken(arena, op, op->to);
+    if (is_moved(op))
+        AG_PUSH(arena, &names, op->to_name);
+    return names;
+}
+
+static ag_map number_names(ordering *o, ag_names (*names_of)(ag_arena *, const ag_op *))
+{
+    ag_map numbers = ag_map_new(o->arena);
     for (size_t i = 0; i < o->ops->len; i++) {
-        const ag_op *op = o->ops->items[i];
         size_t *number = AG_NEW(o->arena, size_t);
         *number = i;
-        const ag_names names =
-            op->verb == AG_DROP ? names_taken(o->arena, op, op->from) : (ag_names){0};
+        const ag_names names = names_of(o->arena, o->ops->items[i]);
         for (size_t k = 0; k < names.len; k++)
-            ag_map_put(&freed, names.items[k], number);
+            ag_map_put(&numbers, names.items[k], number);
     }
+    return numbers;
+}
+
+/* What takes the name of a relation that goes, be it that of an index of a table, comes after it.  Renames are in an order already, which ends with what makes room for another. */
+static void relate_names(ordering *o)
+{
+    const ag_map freed = number_names(o, names_freed);
     for (size_t i = 0; freed.len > 0 && i < o->ops->len; i++) {
         const ag_op *op = o->ops->items[i];
-        const ag_names names =
-            op->verb == AG_CREATE ? names_taken(o->arena, op, op->to) : (ag_names){0};
+        const ag_names names = names_got(o->arena, op);
         for (size_t k = 0; k < names.len; k++) {
             const size_t *before = ag_map_find(&freed, names.items[k]);
-            if (before)
+            if (before && (*before < i || !is_moved(op)))
                 add_edge(o, *before, i, LEVEL_SURE);
         }
+    }
+}
+
+static ag_names names_moved(ag_arena *arena, const ag_op *op)
+{
+    ag_names names = {0};
+    if (is_moved(op))
+        AG_PUSH(arena, &names, op->to_name);
+    return names;
+}
+
+/* What is about something by its new name comes after the rename. */
+static void relate_renames(ordering *o)
+{
+    const ag_map moved = number_names(o, names_moved);
+    for (size_t i = 0; moved.len > 0 && i < o->ops->len; i++) {
+        const ag_op *op = o->ops->items[i];
+        const char *name = op->table ? op->table : op->name;
+        const size_t *before = name ? ag_map_find(&moved, name) : NULL;
+        if (before && *before < i)
+            add_edge(o, *before, i, LEVEL_SURE);
     }
 }
 
@@ -336,6 +385,7 @@ static ordering relations_of(ag_arena *arena, ag_ops *ops)
         relate_keys(&o, i);
     }
     relate_names(&o);
+    relate_renames(&o);
     o.reached = AG_NEW_ARRAY(arena, bool *, ops->len);
     return o;
 }

@@ -113,13 +113,19 @@ bool ag_rename_parse(ag_arena *arena, const char *text, const ag_schema *to, ag_
 
 /* ------------------------------------------------------------------ carrying out */
 
+/* The table, or the view, that has what lives in one. */
+static ag_object *owner_of(const ag_schema *schema, const char *name)
+{
+    ag_object *table = ag_list_find(&schema->tables, name);
+    return table ? table : ag_list_find(&schema->views, name);
+}
+
 static void do_rename(ag_differ *differ, ag_schema *schema, ag_kind kind, const char *table,
                       const char *from, const char *to)
 {
-    ag_object *parent = kind == AG_KIND_TABLE ? &schema->base : &ag_table_find(schema, table)->base;
+    ag_object *parent = table ? owner_of(schema, table) : &schema->base;
     ag_object *object = ag_list_find(ag_children(parent, kind), from);
-    ag_op *op =
-        ag_op_new(differ->arena, AG_RENAME, kind, kind == AG_KIND_TABLE ? NULL : table, from);
+    ag_op *op = ag_op_new(differ->arena, AG_RENAME, kind, table, from);
     op->to_name = ag_strdup(differ->arena, to);
     op->from = ag_object_copy(differ->arena, object);
     ag_schema_rename(differ->arena, schema, kind, parent, object, to);
@@ -152,36 +158,101 @@ static const char *aside(ag_arena *arena, int i, const char *taken)
     return clip(arena, ag_format(arena, "%s%s", prefix, taken));
 }
 
-/* A free name for an object whose name another one takes. */
-static const char *aside_name(ag_differ *differ, const ag_rename *rename, const ag_list *siblings)
+/* The name in the namespace of `relation`. */
+static const char *beside(ag_arena *arena, const char *relation, const char *name)
+{
+    ag_name parts = {0};
+    ag_error ignored = {0};
+    return ag_name_parse(arena, relation, &parts, &ignored)
+               ? ag_name_text(arena, parts.schema, name)
+               : name;
+}
+
+/* One of these that is called so, by its name beside `relation` if that is given. */
+static bool find_called(ag_arena *arena, const ag_list *list, ag_kind kind, const char *relation,
+                        const char *name, ag_rename *out)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        const char *own = list->items[i]->name;
+        const char *full = own && relation ? beside(arena, relation, own) : own;
+        if (!ag_streq(full, name))
+            continue;
+        *out = (ag_rename){kind, relation, own, NULL};
+        return true;
+    }
+    return false;
+}
+
+/* What lives in the relation and has an index that is called so. */
+static bool find_index(ag_arena *arena, const ag_object *relation, const char *name, ag_rename *out)
+{
+    for (ag_kind kind = AG_KIND_TOP_END; kind < AG_KIND_COUNT; kind++) {
+        if (ag_kinds[kind].indexed && ag_has_children(relation, kind) &&
+            find_called(arena, ag_children_of(relation, kind), kind, relation->name, name, out))
+            return true;
+    }
+    return false;
+}
+
+/* What a new table's name may meet: relations of all kinds share the names of their namespace, and tables share those of its types too. */
+static bool find_relation(ag_arena *arena, const ag_schema *schema, const char *name,
+                          ag_rename *out)
+{
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
+        const ag_list *list = ag_children_of(&schema->base, kind);
+        if (!ag_kinds[kind].relation && !ag_kinds[kind].type)
+            continue;
+        if (find_called(arena, list, kind, NULL, name, out))
+            return true;
+        for (size_t i = 0; i < list->len; i++) {
+            if (find_index(arena, list->items[i], name, out))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* What has the new name. */
+static bool find_holder(ag_arena *arena, const ag_schema *schema, const ag_rename *rename,
+                        ag_rename *out)
+{
+    if (rename->kind == AG_KIND_TABLE)
+        return find_relation(arena, schema, rename->to, out);
+    const ag_table *table = ag_table_find(schema, rename->table);
+    if (!table || !ag_list_find(&table->columns, rename->to))
+        return false;
+    *out = (ag_rename){AG_KIND_COLUMN, rename->table, rename->to, NULL};
+    return true;
+}
+
+/* A free name for what has the new name of another one. */
+static const char *aside_name(ag_differ *differ, const ag_schema *schema, const ag_rename *rename,
+                              const ag_rename *holder)
 {
     ag_arena *arena = differ->arena;
     ag_name parts = {.name = rename->to};
     ag_error ignored = {0};
-    const ag_list *wanted = siblings_of(differ->to, rename);
     bool qualified =
         rename->kind == AG_KIND_TABLE && ag_name_parse(arena, rename->to, &parts, &ignored);
     for (int i = 0;; i++) {
         const char *name = aside(arena, i, parts.name);
-        name = qualified ? ag_name_text(arena, parts.schema, name) : name;
-        if (!ag_list_find(siblings, name) && !(wanted && ag_list_find(wanted, name)))
-            return name;
+        const char *full = qualified ? beside(arena, rename->to, name) : name;
+        const ag_rename wanted = {rename->kind, rename->table, NULL, full};
+        ag_rename found;
+        if (!find_holder(arena, schema, &wanted, &found) &&
+            !find_holder(arena, differ->to, &wanted, &found))
+            return holder->table ? name : full;
     }
 }
 
-static bool same_siblings(const ag_rename *a, const ag_rename *b)
-{
-    return a->kind == b->kind && ag_streq(a->table, b->table);
-}
-
-/* The other renames of the same siblings that start from the name that was moved aside now start from its new name. */
-static void redirect(ag_renames *renames, const ag_rename *done, const char *name,
-                     const char *aside)
+/* The other renames that start from the name of what was moved aside now start from its new name. */
+static void redirect(ag_renames *renames, const ag_rename *done, const ag_rename *moved)
 {
     for (size_t i = 0; i < renames->len; i++) {
         ag_rename *other = &renames->items[i];
-        if (other != done && same_siblings(other, done) && strcmp(other->from, name) == 0)
-            other->from = aside;
+        if (other != done && other->kind == moved->kind && ag_streq(other->table, moved->table) &&
+            strcmp(other->from, moved->from) == 0)
+            other->from = moved->to;
     }
 }
 
@@ -214,10 +285,11 @@ static bool is_due(const ag_differ *differ, const ag_schema *schema, const ag_re
 }
 
 /* The next of the renames: one whose new name is free, else any; NULL if all are done. */
-static ag_rename *next_rename(const ag_schema *schema, ag_renames *renames)
+static ag_rename *next_rename(ag_arena *arena, const ag_schema *schema, ag_renames *renames)
 {
     for (size_t i = 0; i < renames->len; i++) {
-        if (!ag_list_find(siblings_of(schema, &renames->items[i]), renames->items[i].to))
+        ag_rename holder;
+        if (!find_holder(arena, schema, &renames->items[i], &holder))
             return &renames->items[i];
     }
     return renames->len ? &renames->items[0] : NULL;
@@ -231,18 +303,35 @@ static void forget(ag_renames *renames, const ag_rename *done)
             (renames->len - i) * sizeof renames->items[0]);
 }
 
+/* Where it is wanted a table is called so, so it goes; and queries that name it do not follow a rename. */
+static void drop_view(ag_differ *differ, ag_schema *schema, const char *name)
+{
+    const ag_object *view = ag_list_find(&schema->views, name);
+    ag_differ_drop(differ, AG_BUCKET_RENAME, NULL, view);
+    ag_list_remove(&schema->views, view);
+}
+
+static void move_aside(ag_differ *differ, ag_schema *schema, ag_rename *rename, ag_renames *due)
+{
+    ag_rename moved;
+    if (!find_holder(differ->arena, schema, rename, &moved))
+        return;
+    if (moved.kind == AG_KIND_VIEW) {
+        drop_view(differ, schema, moved.from);
+        return;
+    }
+    moved.to = aside_name(differ, schema, rename, &moved);
+    do_rename(differ, schema, moved.kind, moved.table, moved.from, moved.to);
+    redirect(due, rename, &moved);
+    AG_PUSH(differ->arena, &differ->moved, moved);
+}
+
 /* What has the new name, and is not renamed itself before that, moves aside. */
 static void carry_out(ag_differ *differ, ag_schema *schema, ag_renames *due)
 {
-    for (ag_rename *rename = next_rename(schema, due); rename; rename = next_rename(schema, due)) {
-        const ag_list *siblings = siblings_of(schema, rename);
-        if (ag_list_find(siblings, rename->to)) {
-            const char *aside = aside_name(differ, rename, siblings);
-            do_rename(differ, schema, rename->kind, rename->table, rename->to, aside);
-            redirect(due, rename, rename->to, aside);
-            ag_rename moved = {rename->kind, rename->table, rename->to, aside};
-            AG_PUSH(differ->arena, &differ->moved, moved);
-        }
+    ag_rename *rename;
+    while ((rename = next_rename(differ->arena, schema, due)) != NULL) {
+        move_aside(differ, schema, rename, due);
         do_rename(differ, schema, rename->kind, rename->table, rename->from, rename->to);
         forget(due, rename);
     }

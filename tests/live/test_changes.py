@@ -3,7 +3,7 @@
 Each folder under changes has `from.sql`, which a database holds (its rows too), and `to.sql`, which is declared.  The revision that autogen writes has to
 lead to what a database has that was made from `to.sql`; after it nothing may differ; and its downgrade has to lead back.  Then once more, with `to.sql` declared as the
 JSON that `inspect` makes of it; and what `inspect --format sql` prints, run in an empty database, has to give what `to.sql` gives.  With a `--! not in 14` in a file's
-first line the case is for servers after that version.  A `said` holds what `revision` says where it refuses, a line each.  Cases may use the roles below.
+first line the case is for servers after that version.  `renames` has what is renamed, a line each.  A `said` holds what `revision` says where it refuses, a line each.  Cases may use the roles below.
 
 usage: test_changes.py PROGRAM FOLDER [CASE...]
 """
@@ -120,6 +120,8 @@ class Project:
         self.manage = config.get("manage", [])
         (folder / "autogen.json").write_text(json.dumps(config))
         (folder / "to.sql").write_text((case / "to.sql").read_text())
+        renames = (case / "renames").read_text().split() if (case / "renames").exists() else []
+        self.answers = ["--no-rename", *(f"--rename={rename}" for rename in renames)]
         if form == "json":
             text = self.autogen("inspect", url("autogen_wanted"), "--format", "json")
             (folder / "to.json").write_text(text)
@@ -129,7 +131,7 @@ class Project:
         return must(self.program, *args, folder=self.folder, env=self.env)
 
     def refusal(self):
-        status, _, err = run(self.program, "revision", "--no-rename", folder=self.folder, env=self.env)
+        status, _, err = run(self.program, "revision", *self.answers, folder=self.folder, env=self.env)
         return status, err
 
 
@@ -143,7 +145,7 @@ def goes_and_comes(project, case):
     before = dump("autogen_change")
     wanted = dump("autogen_wanted")
     rows = psql("autogen_change", (case / "rows.sql").read_text()) if (case / "rows.sql").exists() else ""
-    project.autogen("revision", "--no-rename", "-m", "change")
+    project.autogen("revision", *project.answers, "-m", "change")
     project.autogen("upgrade")
     why = differs(wanted, dump("autogen_change"), "after the upgrade")
     if why:

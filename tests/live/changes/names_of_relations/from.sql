@@ -1,0 +1,16 @@
+CREATE SCHEMA app;
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE a (id integer CONSTRAINT a_key PRIMARY KEY, n text);
+CREATE TABLE t (x integer CONSTRAINT t_key UNIQUE, y text, z text);
+CREATE INDEX i ON t (y);
+CREATE INDEX gone ON t (z);
+CREATE TABLE app.b (id integer);
+CREATE VIEW app.v AS SELECT id FROM app.b;
+CREATE VIEW app.w AS SELECT id AS w FROM app.v;
+CREATE VIEW app.x AS SELECT w AS x FROM app.w;
+CREATE TABLE app.c (m integer);
+CREATE TABLE d (m integer);
+CREATE TABLE e (m integer);
+CREATE TABLE f (m integer);
+INSERT INTO a VALUES (1, 'one');
+INSERT INTO t VALUES (1, 'one', 'two');

@@ -1,0 +1,12 @@
+CREATE SCHEMA app;
+CREATE TABLE i (id integer CONSTRAINT a_key PRIMARY KEY, n text);
+CREATE TABLE t (x integer CONSTRAINT d UNIQUE, y text, z text);
+CREATE INDEX a ON t (y);
+CREATE TABLE app.v (id integer);
+CREATE VIEW app.b AS SELECT id FROM app.v;
+CREATE VIEW app.w AS SELECT 1 AS w;
+CREATE VIEW app.x AS SELECT w AS x FROM app.w;
+CREATE TABLE app.c (m integer);
+CREATE TABLE t_key (m integer);
+CREATE TABLE gone (m integer);
+CREATE TABLE mood (m integer);
