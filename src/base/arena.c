@@ -13,6 +13,8 @@ enum {
     FIRST_CHUNK = 4 * 1024,
     LAST_CHUNK = 256 * 1024,
     OWN_CHUNK = LAST_CHUNK / 4, /* from here on a block that does not fit gets a chunk of its own */
+    HUGE_CHUNK = 2 * 1024 * 1024, /* one page, where the system has such pages */
+    HUGE_FROM = 4 * HUGE_CHUNK, /* held by an arena that grows by them: little of it is to spare */
     ALIGNMENT = _Alignof(max_align_t)
 };
 
@@ -122,14 +124,40 @@ static void fetch_pages(chunk *c, size_t size)
 #endif
 }
 
+/* A page of this size takes the system a tenth of the time that its small ones take.  NULL: there is no memory so aligned. */
+static chunk *huge_chunk(ag_arena *arena)
+{
+    chunk *c = aligned_alloc(HUGE_CHUNK, HUGE_CHUNK);
+    if (!c)
+        return NULL;
+#ifdef MADV_HUGEPAGE
+    int before = errno;
+    (void)madvise(c, HUGE_CHUNK, MADV_HUGEPAGE);
+    errno = before;
+#endif
+    arena->held += HUGE_CHUNK;
+    return memset(c, 0, HUGE_CHUNK);
+}
+
+static chunk *next_chunk(ag_arena *arena, size_t *size)
+{
+    chunk *c = arena->held >= HUGE_FROM && *size <= LAST_CHUNK ? huge_chunk(arena) : NULL;
+    if (c) {
+        *size = HUGE_CHUNK;
+        return c;
+    }
+    c = new_chunk(arena, *size);
+    if (*size >= LAST_CHUNK)
+        fetch_pages(c, *size);
+    return c;
+}
+
 static void add_chunk(ag_arena *arena, size_t needed)
 {
     size_t size = arena->chunk_size;
     while (size - sizeof(chunk) < needed)
         size *= 2;
-    chunk *c = new_chunk(arena, size);
-    if (size >= LAST_CHUNK)
-        fetch_pages(c, size);
+    chunk *c = next_chunk(arena, &size);
     c->below = arena->top;
     arena->top = c;
     arena->next = c->bytes;

@@ -255,31 +255,35 @@ void ag_roles_of(ag_arena *arena, const ag_object *object, ag_names *out)
 
 /* ------------------------------------------------------------------ what is not looked at */
 
-static bool says(const ag_object *object, unsigned flags)
+static bool says(const ag_object *object, uint64_t fields)
 {
-    for (size_t i = 0; i < object->shape->field_count; i++) {
-        if ((object->shape->fields[i].flags & flags) &&
-            !ag_field_is_preset(object, &object->shape->fields[i]))
+    for (uint64_t rest = fields; rest; rest &= rest - 1) {
+        if (!ag_field_is_preset(object, &object->shape->fields[__builtin_ctzll(rest)]))
             return true;
     }
     for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
-        if (object->variants[d] && says(object->variants[d], flags))
+        if (object->variants[d] && says(object->variants[d], fields))
             return true;
     }
     return false;
 }
 
-static bool clear_one(ag_arena *arena, ag_object *object, unsigned flags, bool look)
+/* Clear these fields of objects of one shape, or only look whether there is something to clear. */
+static bool clear_list(ag_arena *arena, const ag_list *list, unsigned flags, bool look)
 {
-    if (!says(object, flags))
-        return false;
-    if (!look)
-        ag_object_assign(arena, object, ag_object_new(arena, object->shape, NULL),
-                         ag_fields_with(object->shape, flags));
-    return true;
+    uint64_t fields = list->len ? ag_fields_with(list->items[0]->shape, flags) : 0;
+    bool found = false;
+    for (size_t i = 0; i < list->len; i++) {
+        ag_object *object = list->items[i];
+        if (!says(object, fields))
+            continue;
+        found = true;
+        if (!look)
+            ag_object_assign(arena, object, ag_object_new(arena, object->shape, NULL), fields);
+    }
+    return found;
 }
 
-/* Clear it everywhere, or only look whether there is something to clear. */
 static bool clear_all(ag_arena *arena, ag_schema *schema, unsigned flags, bool look)
 {
     bool defaults = (flags & AG_GRANTS) && schema->default_privileges.len > 0;
@@ -287,14 +291,10 @@ static bool clear_all(ag_arena *arena, ag_schema *schema, unsigned flags, bool l
     if (defaults && !look)
         schema->default_privileges = (ag_list){0};
     for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
-        ag_list *list = ag_children(&schema->base, kind);
-        for (size_t i = 0; i < list->len; i++) {
-            found |= clear_one(arena, list->items[i], flags, look);
-            for (size_t k = 0;
-                 kind == AG_KIND_TABLE && k < ((ag_table *)list->items[i])->columns.len; k++)
-                found |=
-                    clear_one(arena, ((ag_table *)list->items[i])->columns.items[k], flags, look);
-        }
+        const ag_list *list = ag_children_of(&schema->base, kind);
+        found |= clear_list(arena, list, flags, look);
+        for (size_t i = 0; kind == AG_KIND_TABLE && i < list->len; i++)
+            found |= clear_list(arena, &((ag_table *)list->items[i])->columns, flags, look);
     }
     return found;
 }

@@ -63,7 +63,17 @@ static void add_parents(const ag_schema *schema, const char *name, ag_map *names
     }
 }
 
-void ag_schema_add_families(const ag_schema *schema, ag_map *names)
+/* Nothing comes from a table that is not there. */
+static bool has_any_table(const ag_schema *schema, const ag_map *names)
+{
+    for (size_t i = 0; i < names->len; i++) {
+        if (ag_table_find(schema, names->entries[i].key))
+            return true;
+    }
+    return false;
+}
+
+static void add_heirs(const ag_schema *schema, ag_map *names)
 {
     size_t asked = names->len;
     for (size_t i = 0; i < schema->tables.len; i++) {
@@ -74,6 +84,12 @@ void ag_schema_add_families(const ag_schema *schema, ag_map *names)
         if (below && !ag_map_has(names, table->base.name))
             ag_map_put(names, table->base.name, NULL);
     }
+}
+
+void ag_schema_add_families(const ag_schema *schema, ag_map *names)
+{
+    if (has_any_table(schema, names))
+        add_heirs(schema, names);
     for (size_t i = 0; i < names->len; i++)
         add_parents(schema, names->entries[i].key, names);
 }

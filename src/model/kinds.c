@@ -216,6 +216,8 @@ ag_primary_key *ag_table_primary_key(const ag_table *table)
 
 static const ag_field *unnamed_field(const ag_object *constraint)
 {
+    if (!ag_kinds[ag_kind_of(constraint)].constraint)
+        return NULL;
     int index = ag_field_index(constraint->shape, "unnamed");
     return index < 0 ? NULL : &constraint->shape->fields[index];
 }

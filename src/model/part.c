@@ -42,6 +42,8 @@ ag_list ag_table_keyed_partitions(ag_arena *arena, const ag_schema *schema, cons
 
 ag_pairs *ag_part_names(ag_object *object)
 {
+    if (!ag_kinds[ag_kind_of(object)].indexed)
+        return NULL;
     int index = ag_field_index(object->shape, "part_names");
     return index < 0 ? NULL : ag_field_at(object, &object->shape->fields[index]);
 }

@@ -3,10 +3,12 @@
 
 bool ag_settle_has_variant(const ag_object *object, const char *field)
 {
-    uint64_t bit = ag_field_bit((size_t)ag_field_index(object->shape, field));
-    for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
-        if (object->variants[d] && (object->variants[d]->given & bit))
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
+        const ag_object *variant = object->variants[d];
+        if (variant &&
+            (variant->given & ag_field_bit((size_t)ag_field_index(object->shape, field))))
             return true;
+    }
     return false;
 }
 

@@ -25,13 +25,19 @@ static bool are_short(const ag_object *object, const ag_field *field, const ag_n
 }
 
 /* With its schema, or without. */
-static bool is_short_name(ag_arena *arena, const ag_object *object, const ag_field *field,
-                          const char *text, ag_error *err)
+static bool are_parts_short(ag_arena *arena, const ag_object *object, const ag_field *field,
+                            const char *text, ag_error *err)
 {
     ag_name name = {0};
     ag_error ignored = {0};
-    return !text || strlen(text) <= AG_NAME_MAX || !ag_key_parse(arena, text, &name, &ignored) ||
+    return !ag_key_parse(arena, text, &name, &ignored) ||
            (is_short(object, field, name.schema, err) && is_short(object, field, name.name, err));
+}
+
+static bool is_short_name(ag_arena *arena, const ag_object *object, const ag_field *field,
+                          const char *text, ag_error *err)
+{
+    return !text || strlen(text) <= AG_NAME_MAX || are_parts_short(arena, object, field, text, err);
 }
 
 /* `object`: what the error is about; `part` is it, or a record in it. */

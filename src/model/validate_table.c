@@ -419,10 +419,10 @@ bool ag_validate_table(ag_arena *arena, const ag_schema *schema, const ag_table 
         !ag_validate_heir(arena, schema, table, whole, err) ||
         !ag_validate_foreign_table(arena, schema, table, err))
         return false;
-    for (int kind = 0; kind < AG_KIND_COUNT; kind++) {
-        if (!ag_has_children(&table->base, (ag_kind)kind))
-            continue;
-        const ag_list *list = ag_children_of(&table->base, (ag_kind)kind);
+    for (size_t f = 0; f < table->base.shape->field_count; f++) {
+        const ag_field *field = &table->base.shape->fields[f];
+        const ag_list *list = field->type == AG_CHILDREN ? ag_field_list_of(&table->base, field)
+                                                         : &(const ag_list){0};
         for (size_t i = 0; i < list->len; i++)
             if (!check_child(arena, schema, whole, list->items[i], err))
                 return false;

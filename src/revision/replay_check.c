@@ -131,18 +131,29 @@ static bool fail_not_restored(ag_arena *arena, const ag_revision *revision, cons
     return ag_hint(err, "correct the downgrade, or say \"downgrade\": false");
 }
 
-static bool check(ag_arena *arena, ag_schema *schema, ag_revision *revision, ag_error *err)
+/* `scratch` is for what is of no use afterwards: an operation keeps copies of its own of what it is about. */
+static bool check(ag_arena *arena, ag_arena *scratch, ag_schema *schema, ag_revision *revision,
+                  ag_error *err)
 {
-    ag_touched set = ag_touched_by(arena, schema, revision);
-    const ag_schema *before = ag_touched_copy(arena, schema, &set);
+    ag_touched set = ag_touched_by(scratch, schema, revision);
+    const ag_schema *before = ag_touched_copy(scratch, schema, &set);
     if (!ag_revision_apply(arena, schema, revision, true, err) ||
         !check_made(arena, schema, revision, &revision->upgrade, err))
         return false;
-    ag_schema *after = ag_touched_copy(arena, schema, &set);
+    ag_schema *after = ag_touched_copy(scratch, schema, &set);
     if (!ag_revision_apply(arena, after, revision, false, err))
         return false;
     return ag_object_equal(&before->base, &after->base, false) ||
            fail_not_restored(arena, revision, before, after, err);
+}
+
+static bool check_there_and_back(ag_arena *arena, ag_schema *schema, ag_revision *revision,
+                                 ag_error *err)
+{
+    ag_arena *scratch = ag_arena_open();
+    bool done = check(arena, scratch, schema, revision, err);
+    ag_arena_close(scratch);
+    return done;
 }
 
 bool ag_replay_check(ag_arena *arena, const ag_graph *graph, ag_schema **out, ag_error *err)
@@ -153,7 +164,7 @@ bool ag_replay_check(ag_arena *arena, const ag_graph *graph, ag_schema **out, ag
         bool done = revision->irreversible
                         ? ag_revision_apply(arena, schema, revision, true, err) &&
                               check_made(arena, schema, revision, &revision->upgrade, err)
-                        : check(arena, schema, revision, err);
+                        : check_there_and_back(arena, schema, revision, err);
         if (!done)
             return false;
     }
