@@ -326,24 +326,36 @@ static bool is_known(const char *all, const char *name)
     return false;
 }
 
+/* The owner has one name, as what it may do goes to another role with the object. */
+static bool validate_role(ag_arena *arena, const ag_object *object, const ag_field *field,
+                          const char *key, const char *owner, ag_error *err)
+{
+    const char *role = key, *column;
+    if (names_columns(field) && !ag_privileges_key(arena, key, &role, &column)) {
+        ag_fail(err, AG_E_MODEL, NULL, "\"%s\" is no role with a column", key);
+        ag_hint(err, "it looks like role(column)");
+        return ag_about(err, object->source);
+    }
+    if (!ag_streq(role, owner))
+        return true;
+    ag_fail(err, AG_E_MODEL, NULL, "what the owner, \"%s\", may do is said by its name", role);
+    ag_hint(err, "it may do everything; where it may not, say \"" AG_OWNER_ROLE "\" in its place");
+    return ag_about(err, object->source);
+}
+
 static bool validate_field(ag_arena *arena, const ag_object *object, const ag_field *field,
-                           ag_error *err)
+                           const char *owner, ag_error *err)
 {
     const ag_pairs *pairs = ag_field_of(object, field);
-    ag_default_key key = {.kind = kind_of(object, field)};
+    ag_default_key key = {.kind = kind_of(object, field), .role = owner};
     if (ag_kind_of(object) == AG_KIND_DEFAULT_PRIVILEGES &&
         !ag_default_key_parse(arena, object->name, &key, err))
         return ag_about(err, object->source);
     ag_kind kind = key.kind;
     bool relation = kind == AG_KIND_TABLE || kind == AG_KIND_VIEW;
     for (size_t i = 0; i < pairs->keys.len; i++) {
-        const char *role, *column;
-        if (names_columns(field) &&
-            !ag_privileges_key(arena, pairs->keys.items[i], &role, &column)) {
-            ag_fail(err, AG_E_MODEL, NULL, "\"%s\" is no role with a column", pairs->keys.items[i]);
-            ag_hint(err, "it looks like role(column)");
-            return ag_about(err, object->source);
-        }
+        if (!validate_role(arena, object, field, pairs->keys.items[i], key.role, err))
+            return false;
         ag_privileges list = ag_privileges_of(arena, kind, pairs->values.items[i]);
         for (size_t k = 0; k < list.len; k++) {
             const char *name = list.items[k].name;
@@ -360,7 +372,8 @@ static bool validate_field(ag_arena *arena, const ag_object *object, const ag_fi
 }
 
 /* The fields of one shape that grant something are the same for all its objects, and most have none. */
-static bool validate_all(ag_arena *arena, ag_object *const *objects, size_t count, ag_error *err)
+static bool validate_all(ag_arena *arena, ag_object *const *objects, size_t count,
+                         const char *owner, ag_error *err)
 {
     const ag_shape *shape = count ? objects[0]->shape : NULL;
     for (size_t i = 0; shape && i < shape->field_count; i++) {
@@ -368,10 +381,17 @@ static bool validate_all(ag_arena *arena, ag_object *const *objects, size_t coun
         if (!(field->flags & AG_GRANTS))
             continue;
         for (size_t k = 0; k < count; k++)
-            if (!validate_field(arena, objects[k], field, err))
+            if (!validate_field(arena, objects[k], field, owner, err))
                 return false;
     }
     return true;
+}
+
+static const char *owner_of(const ag_object *object)
+{
+    int index = ag_field_index(object->shape, "owner");
+    return index < 0 ? NULL
+                     : *(const char *const *)ag_field_of(object, &object->shape->fields[index]);
 }
 
 bool ag_validate_access(ag_arena *arena, const ag_object *object, ag_error *err)
@@ -380,6 +400,7 @@ bool ag_validate_access(ag_arena *arena, const ag_object *object, ag_error *err)
     const ag_list *columns = ag_kind_of(object) == AG_KIND_TABLE
                                  ? &((const ag_table *)object)->columns
                                  : &(const ag_list){0};
-    return validate_all(arena, &alone, 1, err) &&
-           validate_all(arena, columns->items, columns->len, err);
+    const char *owner = owner_of(object);
+    return validate_all(arena, &alone, 1, owner, err) &&
+           validate_all(arena, columns->items, columns->len, owner, err);
 }

@@ -244,18 +244,32 @@ static void change_key(ag_pg_work *w, const granted *g, const char *key, const a
     change_role(w, &one, role, &was, &is);
 }
 
-static void change_pairs(ag_pg_work *w, const granted *g, const ag_pairs *from, const ag_pairs *to)
+/* What is said of roles that nothing is said of any more; of the owner, or of the others. */
+static void change_gone(ag_pg_work *w, const granted *g, const ag_pairs *from, const ag_pairs *to,
+                        bool of_owner)
 {
     for (size_t i = 0; i < from->keys.len; i++) {
-        if (text_of(to, from->keys.items[i]) == NULL) {
-            change_key(w, g, from->keys.items[i], from, to);
+        const char *key = from->keys.items[i];
+        if (text_of(to, key) == NULL && ag_streq(key, AG_OWNER_ROLE) == of_owner) {
+            change_key(w, g, key, from, to);
         }
     }
+}
+
+static void change_said(ag_pg_work *w, const granted *g, const ag_pairs *from, const ag_pairs *to)
+{
     for (size_t i = 0; i < to->keys.len; i++) {
         if (!ag_streq(text_of(from, to->keys.items[i]), to->values.items[i])) {
             change_key(w, g, to->keys.items[i], from, to);
         }
     }
+}
+
+static void change_pairs(ag_pg_work *w, const granted *g, const ag_pairs *from, const ag_pairs *to)
+{
+    change_gone(w, g, from, to, false);
+    change_gone(w, g, from, to, true);
+    change_said(w, g, from, to);
 }
 
 static const ag_pairs *pairs_of(const ag_object *object, const char *name)
@@ -318,7 +332,8 @@ static void restore_columns(ag_pg_work *w, const granted *on_whole, const ag_obj
     on.kind = AG_KIND_COLUMN;
     for (size_t i = 0; i < columns->keys.len; i++) {
         const char *role;
-        if (ag_privileges_key(w->arena, columns->keys.items[i], &role, &on.column)) {
+        if (ag_privileges_key(w->arena, columns->keys.items[i], &role, &on.column) &&
+            !ag_streq(role, owner_of(to))) {
             restore_column(w, &on, role, columns->values.items[i], before, after);
         }
     }
@@ -328,7 +343,9 @@ static void restore_columns(ag_pg_work *w, const granted *on_whole, const ag_obj
         const ag_pairs *pairs = &((const ag_column *)column)->privileges;
         on.column = column->name;
         for (size_t k = 0; k < pairs->keys.len; k++) {
-            restore_column(w, &on, pairs->keys.items[k], pairs->values.items[k], before, after);
+            if (!ag_streq(pairs->keys.items[k], owner_of(to))) {
+                restore_column(w, &on, pairs->keys.items[k], pairs->values.items[k], before, after);
+            }
         }
     }
 }
@@ -360,25 +377,74 @@ static bool is_passed_on(ag_pg_work *w, const ag_object *from)
     return passed;
 }
 
-/* A sequence that comes with the change has nothing yet, and one that goes takes with it what it has. */
-static void change_sequence(ag_pg_work *w, const granted *on_column, const ag_column *from,
-                            const ag_column *to)
+/* What is granted on the sequence behind a column. */
+static granted on_sequence(ag_pg_work *w, const granted *on_column, const char *column,
+                           ag_pg_access_target *target)
 {
-    static const ag_pairs none = {0};
-    granted on = *on_column;
-    if (!ag_pg_counts(to)) {
-        return;
-    }
     const char *table = w->op->kind == AG_KIND_COLUMN ? w->op->table : w->op->name;
-    const ag_pg_access_target target = ag_pg_access_target_sequence(w, table, to->base.name);
-    const ag_pairs *before =
-        from != NULL && ag_pg_counts(from) ? &from->sequence_privileges : &none;
+    granted on = *on_column;
+    *target = ag_pg_access_target_sequence(w, table, column);
     on.kind = AG_KIND_SEQUENCE;
     on.column = NULL;
     on.on = "SEQUENCE ";
-    on.sequence = target.name;
+    on.sequence = target->name;
+    return on;
+}
+
+/* A sequence that comes with the change has nothing yet, and one that goes takes with it what it has. */
+static void change_sequence(ag_pg_work *w, const granted *on_column, const ag_column *from,
+                            const ag_pairs *before, const ag_column *to, const ag_pairs *after)
+{
+    static const ag_pairs none = {0};
+    if (!ag_pg_counts(to)) {
+        return;
+    }
+    ag_pg_access_target target;
+    granted on = on_sequence(w, on_column, to->base.name, &target);
+    before = from != NULL && ag_pg_counts(from) ? before : &none;
     on.passed = passes(w, AG_KIND_SEQUENCE, before) ? &target : NULL;
-    change_pairs(w, &on, before, &to->sequence_privileges);
+    change_pairs(w, &on, before, after);
+}
+
+/* Without what is said of the role: of the owner it means nothing, as long as it is the owner. */
+static ag_pairs without(ag_pg_work *w, const ag_pairs *pairs, const char *role)
+{
+    ag_pairs out = {0};
+    for (size_t i = 0; i < pairs->keys.len; i++) {
+        if (!ag_streq(pairs->keys.items[i], role)) {
+            AG_PUSH(w->arena, &out.keys, pairs->keys.items[i]);
+            AG_PUSH(w->arena, &out.values, pairs->values.items[i]);
+        }
+    }
+    return out;
+}
+
+static ag_pairs only(ag_pg_work *w, const ag_pairs *pairs, const char *role)
+{
+    const char *text = text_of(pairs, role);
+    ag_pairs out = {0};
+    if (text != NULL) {
+        AG_PUSH(w->arena, &out.keys, role);
+        AG_PUSH(w->arena, &out.values, text);
+    }
+    return out;
+}
+
+/* What a role has on the columns, which goes before it becomes the owner of the table, and comes when it is so no longer. */
+static void pass_columns(ag_pg_work *w, const granted *on_table, const ag_table *table,
+                         const char *role, bool comes)
+{
+    const ag_pairs none = {0};
+    for (size_t i = 0; role != NULL && i < table->columns.len; i++) {
+        const ag_column *column = (const ag_column *)table->columns.items[i];
+        const ag_pairs said = only(w, &column->privileges, role);
+        const ag_pairs counted = only(w, &column->sequence_privileges, role);
+        granted on = *on_table;
+        on.kind = AG_KIND_COLUMN;
+        on.column = column->base.name;
+        change_pairs(w, &on, comes ? &none : &said, comes ? &said : &none);
+        change_sequence(w, &on, column, comes ? &none : &counted, column, comes ? &counted : &none);
+    }
 }
 
 /* The columns of a table that was created. */
@@ -391,7 +457,7 @@ static void grant_columns(ag_pg_work *w, const granted *on_table, const ag_table
         on.kind = AG_KIND_COLUMN;
         on.column = column->base.name;
         change_pairs(w, &on, &none, &column->privileges);
-        change_sequence(w, &on, NULL, column);
+        change_sequence(w, &on, NULL, &none, column, &column->sequence_privileges);
     }
 }
 
@@ -432,6 +498,47 @@ void ag_pg_drop_access(ag_pg_work *w)
     }
 }
 
+static void change_column(ag_pg_work *w, const granted *on, const ag_column *from,
+                          const ag_column *to)
+{
+    const ag_object *was = (const ag_object *)from;
+    const char *owner = w->table == NULL ? NULL : w->table->owner;
+    const ag_pairs before = without(w, pairs_of(was, "privileges"), owner);
+    const ag_pairs after = without(w, &to->privileges, owner);
+    const ag_pairs counted = without(w, pairs_of(was, "sequence_privileges"), owner);
+    const ag_pairs counts = without(w, &to->sequence_privileges, owner);
+    change_pairs(w, on, &before, &after);
+    change_sequence(w, on, from, &counted, to, &counts);
+}
+
+static void change_whole(ag_pg_work *w, granted *on, const ag_object *from, const ag_object *to)
+{
+    const ag_pairs *before = pairs_of(from, "privileges"), *after = pairs_of(to, "privileges");
+    const char *was = owner_of(from), *is = owner_of(to);
+    const ag_table *passed = from != NULL && ag_kind_of(to) == AG_KIND_TABLE && !ag_streq(was, is)
+                                 ? (const ag_table *)to
+                                 : NULL;
+    /* To the new owner the server would give what it had until now, and the right to pass that on. */
+    change_gone(w, on, before, after, false);
+    if (passed != NULL) {
+        pass_columns(w, on, passed, is, false);
+    }
+    change_owner(w, was, is);
+    change_gone(w, on, before, after, true);
+    change_said(w, on, before, after);
+    if (passed != NULL) {
+        pass_columns(w, on, passed, was, true);
+    }
+    if (from != NULL) {
+        restore_columns(w, on, from, to);
+    }
+    on->kind = AG_KIND_COLUMN;
+    change_pairs(w, on, pairs_of(from, "column_privileges"), pairs_of(to, "column_privileges"));
+    if (w->op->kind == AG_KIND_TABLE && w->op->verb == AG_CREATE) {
+        grant_columns(w, on, (const ag_table *)to);
+    }
+}
+
 void ag_pg_change_access(ag_pg_work *w, const ag_object *from, const ag_object *to)
 {
     if (w->op->kind == AG_KIND_DEFAULT_PRIVILEGES) {
@@ -451,18 +558,9 @@ void ag_pg_change_access(ag_pg_work *w, const ag_object *from, const ag_object *
         whole.column = NULL;
         on.passed = &whole;
     }
-    change_owner(w, owner_of(from), owner_of(to));
-    change_pairs(w, &on, pairs_of(from, "privileges"), pairs_of(to, "privileges"));
-    if (from != NULL) {
-        restore_columns(w, &on, from, to);
-    }
     if (w->op->kind == AG_KIND_COLUMN) {
-        change_sequence(w, &on, (const ag_column *)from, (const ag_column *)to);
-        return;
-    }
-    on.kind = AG_KIND_COLUMN;
-    change_pairs(w, &on, pairs_of(from, "column_privileges"), pairs_of(to, "column_privileges"));
-    if (w->op->kind == AG_KIND_TABLE && w->op->verb == AG_CREATE) {
-        grant_columns(w, &on, (const ag_table *)to);
+        change_column(w, &on, (const ag_column *)from, (const ag_column *)to);
+    } else {
+        change_whole(w, &on, from, to);
     }
 }

@@ -95,7 +95,8 @@ void law_prune_renames(law_case *c)
 unsigned law_features(ag_random *random, uint64_t at, unsigned features)
 {
     unsigned some = (unsigned)random_below(random, RANDOM_ALL) | (at % 3 ? 0 : RANDOM_ALL);
-    return (some | RANDOM_HEIRS | RANDOM_WEB | RANDOM_SQLITE) & features;
+    unsigned asked = RANDOM_HEIRS | RANDOM_WEB | RANDOM_SQLITE | RANDOM_WIDE | RANDOM_CONTRIB;
+    return (some | asked | (at % 2 ? RANDOM_ACCESS : 0)) & features;
 }
 
 /* The case of a seed. */

@@ -100,6 +100,7 @@ void random_repair(ag_schema *schema)
     random_repair_objects(schema);
     random_repair_casts(schema);
     random_repair_sqlite(schema);
+    random_repair_access(schema);
 }
 
 static bool mentions(const ag_object *object, const char *name)
@@ -510,7 +511,9 @@ static edit *const edits[] = {
 void random_edit(ag_random *random, ag_schema *schema, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (random_feature(random, RANDOM_HEIRS, 4))
+        if (random_feature(random, RANDOM_ACCESS, 5))
+            random_change_access(random, schema);
+        else if (random_feature(random, RANDOM_HEIRS, 4))
             random_change_heirs(random, schema);
         else if (random_feature(random, RANDOM_WEB, 3))
             random_web(random, schema);

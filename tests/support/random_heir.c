@@ -37,14 +37,6 @@ static ag_table *new_table(ag_random *random, ag_schema *schema)
     return table;
 }
 
-static const char *bound(ag_random *random, const ag_table *parent)
-{
-    bool range = ag_starts_with(parent->partition_by, "RANGE");
-    size_t n = ++random->counter;
-    return range ? ag_format(random->arena, "FOR VALUES FROM (%zu) TO (%zu)", n * 10, n * 10 + 10)
-                 : ag_format(random->arena, "FOR VALUES IN (%zu)", n);
-}
-
 /* ------------------------------------------------------------------ what a member of a family may have */
 
 /* One of the columns that the table has itself or from its parents; the first is the key of partitions. */
@@ -101,7 +93,7 @@ static void toggle_override(ag_random *random, ag_schema *schema, ag_table *tabl
     override->column = column->base.name;
     override->nullable = random_once_in(random, 2);
     if (random_once_in(random, 2))
-        override->default_value = ag_streq(column->type, "text") ? "'other'" : "77";
+        override->default_value = random_value_of(random, schema, column, true);
     else if (random_once_in(random, 2))
         override->default_value = "NULL";
     if (override->nullable && !override->default_value)
@@ -111,18 +103,18 @@ static void toggle_override(ag_random *random, ag_schema *schema, ag_table *tabl
 
 static void change_column(ag_random *random, ag_schema *schema, ag_table *table)
 {
-    (void)schema;
     if (table->columns.len < 2)
         return;
     ag_column *column =
         (ag_column *)table->columns.items[1 + random_below(random, table->columns.len - 1)];
-    bool text = ag_streq(column->type, "text");
+    bool whole = ag_streq(column->type, "integer") || ag_streq(column->type, "bigint");
     const ag_primary_key *key = ag_table_primary_key(table);
     if (random_once_in(random, 3) && !key)
         column->nullable = !column->nullable;
     else if (random_once_in(random, 2))
-        column->default_value = column->default_value ? NULL : text ? "'some'" : "5";
-    else if (!text)
+        column->default_value =
+            column->default_value ? NULL : random_value_of(random, schema, column, false);
+    else if (whole && !random_is_key(schema, table, column->base.name))
         column->type = ag_streq(column->type, "integer") ? "bigint" : "integer";
 }
 
@@ -151,9 +143,12 @@ static void toggle_key(ag_random *random, ag_schema *schema, ag_table *table)
 
 static ag_table *add_partition(ag_random *random, ag_schema *schema, const ag_table *parent)
 {
-    ag_table *table = new_table(random, schema);
-    table->partition_of = parent->base.name;
-    table->bound = bound(random, parent);
+    const char *bound = random_bound(random, schema, parent);
+    ag_table *table = bound ? new_table(random, schema) : NULL;
+    if (table) {
+        table->partition_of = parent->base.name;
+        table->bound = bound;
+    }
     return table;
 }
 
@@ -161,8 +156,10 @@ static void add_member(ag_random *random, ag_schema *schema, ag_table *table)
 {
     if (table->partition_by) {
         ag_table *partition = add_partition(random, schema, table);
-        toggle_override(random, schema, partition);
-        toggle_index(random, schema, partition);
+        if (partition) {
+            toggle_override(random, schema, partition);
+            toggle_index(random, schema, partition);
+        }
         return;
     }
     if (table->partition_of)
@@ -189,8 +186,9 @@ static void move(ag_random *random, ag_schema *schema, ag_table *table)
 {
     const ag_table *parent =
         table->partition_of ? ag_table_find(schema, table->partition_of) : NULL;
-    if (parent)
-        table->bound = bound(random, parent);
+    const char *bound = parent ? random_bound(random, schema, parent) : NULL;
+    if (bound)
+        table->bound = bound;
     else
         leave(random, schema, table);
 }
@@ -215,6 +213,10 @@ void random_change_heirs(ag_random *random, ag_schema *schema)
             (ag_table *)schema->tables.items[random_below(random, schema->tables.len)];
         if (!random_is_family(schema, table) || table->server)
             continue;
+        if (random_feature(random, RANDOM_WIDE, 2)) {
+            random_change_family(random, schema, table);
+            return;
+        }
         member_changes[random_below(random, AG_COUNT(member_changes))](random, schema, table);
         return;
     }
@@ -232,8 +234,10 @@ void random_heirs(ag_random *random, ag_schema *schema)
         add_member(random, schema, table);
         return;
     }
-    table->partition_by =
-        ag_format(random->arena, "%s (%s)", random_once_in(random, 2) ? "RANGE" : "LIST", key);
+    const char *by = random_feature(random, RANDOM_WIDE, 3) ? "HASH"
+                     : random_once_in(random, 2)            ? "RANGE"
+                                                            : "LIST";
+    table->partition_by = ag_format(random->arena, "%s (%s)", by, key);
     for (size_t i = random_below(random, 4); i > 0; i--)
         add_member(random, schema, table);
 }

@@ -39,9 +39,12 @@ enum random_features {
     RANDOM_POSTGRES = 1 << 19, /* what else of columns and constraints only PostgreSQL has */
     RANDOM_OBJECTS = 1 << 20,  /* sequences and whatever else only PostgreSQL has */
     RANDOM_ROUTINES = 1 << 21,
-    RANDOM_HEIRS = 1 << 22, /* partitions and inheritance: only where it is asked for */
-    RANDOM_WEB = 1 << 23,   /* what rests on functions, which change: only where it is asked for */
-    RANDOM_SQLITE = 1 << 24 /* views, triggers and full-text search as SQLite has them: the same */
+    RANDOM_HEIRS = 1 << 22,  /* partitions and inheritance: only where it is asked for */
+    RANDOM_WEB = 1 << 23,    /* what rests on functions, which change: only where it is asked for */
+    RANDOM_SQLITE = 1 << 24, /* views, triggers and full-text search as SQLite has them: the same */
+    RANDOM_WIDE = 1 << 25,   /* the rarer sides of kinds that only PostgreSQL has: the same */
+    RANDOM_ACCESS = 1 << 26, /* owners, privileges and default privileges: the same */
+    RANDOM_CONTRIB = 1 << 27, /* extensions that come with PostgreSQL: the same */
 };
 
 #define RANDOM_ALL 0x3fffffU
@@ -95,6 +98,22 @@ void random_any_comment(ag_random *random, ag_schema *schema);
 void random_heirs(ag_random *random, ag_schema *schema);
 void random_change_heirs(ag_random *random, ag_schema *schema);
 void random_repair_heirs(ag_random *random, ag_schema *schema);
+/*
+ * random_part.c: what RANDOM_WIDE adds to them: partitions of partitions, default ones, by hash; tables that become partitions; columns of enums; keys, triggers and policies of families.
+ */
+void random_change_family(ag_random *random, ag_schema *schema, ag_table *table);
+/* Which rows a new partition takes; NULL where there are none left. */
+const char *random_bound(ag_random *random, const ag_schema *schema, const ag_table *parent);
+/* A value of the column's type, as SQL has it: one for columns, and one for what overrides them; NULL where there is no other. */
+const char *random_value_of(ag_random *random, const ag_schema *schema, const ag_column *column,
+                            bool other);
+/* True if some table in the family is partitioned by the column. */
+bool random_is_key(const ag_schema *schema, const ag_table *table, const char *column);
+
+/* random_access.c: an owner, privileges or default privileges change; what says them of something that is not there goes. */
+void random_change_access(ag_random *random, ag_schema *schema);
+void random_repair_access(ag_schema *schema);
+
 /* True if it has, or is, a partition or an heir, or lies elsewhere: the other edits leave it alone. */
 bool random_is_family(const ag_schema *schema, const ag_table *table);
 

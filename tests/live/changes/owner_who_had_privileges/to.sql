@@ -1,0 +1,18 @@
+CREATE TABLE t (id serial PRIMARY KEY, a text, b text);
+GRANT SELECT ON t TO autogen_reader;
+ALTER TABLE t OWNER TO autogen_owner;
+CREATE VIEW v AS SELECT a, b FROM t;
+ALTER VIEW v OWNER TO autogen_owner;
+GRANT SELECT (a) ON v TO autogen_reader;
+CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+REVOKE EXECUTE ON FUNCTION f() FROM PUBLIC;
+ALTER FUNCTION f() OWNER TO autogen_owner;
+GRANT EXECUTE ON FUNCTION f() TO autogen_reader;
+CREATE SCHEMA app;
+GRANT USAGE ON SCHEMA app TO autogen_owner;
+ALTER SCHEMA app OWNER TO autogen_reader;
+CREATE SEQUENCE s;
+GRANT USAGE ON SEQUENCE s TO autogen_owner;
+CREATE TABLE u (id integer);
+ALTER TABLE u OWNER TO autogen_reader;
+GRANT SELECT ON u TO autogen_owner;
