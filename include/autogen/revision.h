@@ -26,9 +26,8 @@ typedef struct ag_revision {
     ag_names down_revision; /* parents: null, one string, or a list in the file */
     const char *message;
     const char *created_at; /* RFC 3339, UTC, seconds */
-    const char *
-        declared; /* digest of the declared model at this head; NULL: hand-written, or it leads elsewhere */
-    ag_names verified; /* on what it was proven */
+    const char *declared;   /* digest of the declared model at this head; NULL: not known */
+    ag_names verified;      /* on what it was proven */
     ag_names branch_labels;
     ag_names depends_on; /* revisions that must run before, without being parents */
     ag_names replaces;

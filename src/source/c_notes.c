@@ -168,25 +168,58 @@ static bool skip_bare(reader *r, ag_error *err)
 
 /* ------------------------------------------------------------------ C strings */
 
+/* As many digits of a number as there are, `most` at most. */
+static unsigned long read_digits(const char **p, int base, size_t most)
+{
+    static const char digits[] = "0123456789abcdef";
+    unsigned long value = 0;
+    for (; most > 0 && **p; most--, ++*p) {
+        const char *digit = strchr(digits, **p >= 'A' && **p <= 'F' ? **p - 'A' + 'a' : **p);
+        if (!digit || digit - digits >= base)
+            break;
+        value = value * (unsigned long)base + (unsigned long)(digit - digits);
+    }
+    return value;
+}
+
+/* A byte of a text.  NUL becomes what is no UTF-8, so that it is refused like that. */
+static void put_byte(ag_buf *out, unsigned long byte)
+{
+    ag_buf_put(out, byte ? (const char[]){(char)byte, '\0'} : "\xC0\x80");
+}
+
+static void put_character(ag_buf *out, unsigned long c)
+{
+    int more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+    put_byte(out, more ? (0xF80UL >> more & 0xF0) | (c >> 6 * more) : c);
+    while (more-- > 0)
+        put_byte(out, 0x80 | (c >> 6 * more & 0x3F));
+}
+
+/* Behind the backslash. */
 static const char *put_escape(ag_buf *out, const char *p)
 {
     static const char letters[] = "abfnrtv";
     static const char meant[] = "\a\b\f\n\r\t\v";
     const char *letter = *p ? strchr(letters, *p) : NULL;
-    char *end;
     if (letter) {
         ag_buf_putc(out, meant[letter - letters]);
         return p + 1;
     }
+    if (*p == '\n' || (p[0] == '\r' && p[1] == '\n'))
+        return p + (*p == '\r' ? 2 : 1); /* a spliced line */
+    if (*p == 'u' || *p == 'U') {
+        size_t most = *p++ == 'u' ? 4 : 8;
+        put_character(out, read_digits(&p, 16, most));
+        return p;
+    }
     if (*p == 'x') {
-        ag_buf_putc(out, (char)strtoul(p + 1, &end, 16));
-        return end;
+        p++;
+        put_byte(out, read_digits(&p, 16, SIZE_MAX) & 0xFF);
+        return p;
     }
     if (*p >= '0' && *p <= '7') {
-        unsigned value = 0;
-        for (int i = 0; i < 3 && *p >= '0' && *p <= '7'; i++)
-            value = value * 8 + (unsigned)(*p++ - '0');
-        ag_buf_putc(out, (char)value);
+        put_byte(out, read_digits(&p, 8, 3) & 0xFF);
         return p;
     }
     ag_buf_putc(out, *p);
@@ -252,7 +285,10 @@ static bool read_bare(reader *r, const ag_field *field, ag_json **out, ag_error 
         len--;
     if (!len)
         return fail(r, start, err, "a value is missing");
-    *out = place(r, typed(r, field, start, len), start);
+    ag_json *value = typed(r, field, start, len);
+    if (value->type == AG_JSON_STRING && !ag_utf8_valid(value->text, strlen(value->text)))
+        return fail(r, start, err, "the text is not UTF-8, or there is a NUL in it");
+    *out = place(r, value, start);
     return true;
 }
 

@@ -204,10 +204,13 @@ static enum CXChildVisitResult visit_enumerator(CXCursor cursor, CXCursor parent
 static const char *c_name(reader *r, CXCursor cursor)
 {
     const char *name = text_of(r, r->clang.getTypeSpelling(r->clang.getCursorType(cursor)));
-    const char *space = strrchr(name, ' ');
-    if (strchr(name, '('))
+    if (ag_ends_with(name, ")"))
         return NULL;
-    return space ? space + 1 : name;
+    for (const char *p = name; *p; p++) {
+        if (*p == ' ' || *p == ':')
+            name = p + 1;
+    }
+    return name;
 }
 
 /* AG_SKIP, AG_VALUE(text), or nothing. */
@@ -362,6 +365,24 @@ static bool read_column(table_reader *t, CXCursor cursor, const ag_clang_type *d
     return ag_c_column(r->arena, t->table, json, name, type, d->type.pointer, r->err);
 }
 
+/* All fields of a struct that is a part of a table. */
+static bool read_fields(table_reader *t, CXCursor declaration)
+{
+    reader *r = t->r;
+    size_t start;
+    ag_c_file *file = start_of(r, declaration, &start);
+    ag_marks marks = {0};
+    if (file)
+        marks = ag_marks_within(file, start, end_of(r, declaration), false);
+    if (marks.len) {
+        ag_note note = ag_mark_note(file, marks.items[0]);
+        return ag_mark_fail(r->arena, &note, "stands in a struct that is no table",
+                            "put it into the table's struct", r->err);
+    }
+    r->clang.visitChildren(declaration, visit_member, t);
+    return !r->failed;
+}
+
 static bool read_group(table_reader *t, const ag_clang_type *d, const char *field, ag_json *json)
 {
     reader *r = t->r;
@@ -376,18 +397,21 @@ static bool read_group(table_reader *t, const ag_clang_type *d, const char *fiel
     }
     group.prefix = ag_format(r->arena, "%s%s", t->prefix, prefix);
     group.bytes = NULL;
-    size_t start;
-    ag_c_file *file = start_of(r, d->declaration, &start);
-    ag_marks marks = {0};
-    if (file)
-        marks = ag_marks_within(file, start, end_of(r, d->declaration), false);
-    if (marks.len) {
-        ag_note note = ag_mark_note(file, marks.items[0]);
-        return ag_mark_fail(r->arena, &note, "stands in a struct that is no table",
-                            "put it into the table's struct", r->err);
+    return read_fields(&group, d->declaration);
+}
+
+/* What C++ makes of a template has no fields that could be read. */
+static bool read_base(table_reader *t, CXCursor cursor)
+{
+    reader *r = t->r;
+    CXType type = r->clang.getCursorType(cursor);
+    CXCursor declaration = r->clang.getTypeDeclaration(type);
+    if (strchr(text_of(r, r->clang.getTypeSpelling(type)), '<')) {
+        ag_json_fail(r->err, AG_E_TYPE, object_at(r, cursor),
+                     "the fields of a base that is made of a template cannot be read");
+        return ag_hint(r->err, "write them into the table's struct, or into a plain base");
     }
-    r->clang.visitChildren(d->declaration, visit_member, &group);
-    return !r->failed;
+    return read_fields(t, declaration);
 }
 
 static const ag_clang_type *describe(reader *r, CXType type)
@@ -445,6 +469,7 @@ static enum CXChildVisitResult visit_member(CXCursor cursor, CXCursor parent, CX
     (void)parent;
     switch ((int)r->clang.getCursorKind(cursor)) {
     case CXCursor_FieldDecl: return read_field(t, cursor) ? CXChildVisit_Continue : stop(r);
+    case CXCursor_CXXBaseSpecifier: return read_base(t, cursor) ? CXChildVisit_Continue : stop(r);
     case CXCursor_StructDecl:
         if (r->clang.Cursor_isAnonymousRecordDecl(cursor))
             r->clang.visitChildren(cursor, visit_member, t);
@@ -510,6 +535,15 @@ static bool read_enum(reader *r, CXCursor cursor, size_t start)
     return true;
 }
 
+static enum CXChildVisitResult visit_top(CXCursor cursor, CXCursor parent, CXClientData data);
+
+/* Of C++: extern "C", which some versions of libclang have no word for, and namespaces. */
+static bool is_scope(enum CXCursorKind kind)
+{
+    return kind == CXCursor_LinkageSpec || kind == CXCursor_UnexposedDecl ||
+           kind == CXCursor_Namespace;
+}
+
 /* What is expanded and defined comes before all that is declared. */
 static bool read_top(reader *r, CXCursor cursor)
 {
@@ -524,11 +558,15 @@ static bool read_top(reader *r, CXCursor cursor)
             ag_c_file_expanded(file, offset);
         return true;
     }
-    if ((kind != CXCursor_StructDecl && kind != CXCursor_EnumDecl) ||
-        !r->clang.isCursorDefinition(cursor))
+    bool is_struct = kind == CXCursor_StructDecl || kind == CXCursor_ClassDecl;
+    bool is_definition =
+        (is_struct || kind == CXCursor_EnumDecl) && r->clang.isCursorDefinition(cursor);
+    if ((!is_definition && !is_scope(kind)) || start_of(r, cursor, &offset) != r->file)
         return true;
-    if (start_of(r, cursor, &offset) != r->file)
-        return true;
+    if (!is_definition) {
+        r->clang.visitChildren(cursor, visit_top, r);
+        return !r->failed;
+    }
     if (!take_alone_before(r, offset))
         return false;
     return kind == CXCursor_EnumDecl ? read_enum(r, cursor, offset) : read_struct(r, cursor);
@@ -558,9 +596,9 @@ static bool read_unit(reader *r)
 
 static bool collect_arguments(reader *r, ag_names *out)
 {
-    static const char *const first[] = {"-x", "c", "-w"};
-    for (size_t i = 0; i < AG_COUNT(first); i++)
-        AG_PUSH(r->arena, out, first[i]);
+    AG_PUSH(r->arena, out, "-x");
+    AG_PUSH(r->arena, out, ag_ends_with(r->path, ".h") ? "c" : "c++");
+    AG_PUSH(r->arena, out, "-w");
     if (r->options->compile_commands &&
         !ag_clang_flags(r->arena, &r->clang, r->options->compile_commands, r->full_path, out,
                         r->err))

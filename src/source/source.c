@@ -3,9 +3,15 @@
 
 typedef enum file_kinds { JSON_FILES = 1, C_FILES = 2, ALL_FILES = 3 } file_kinds;
 
+/* Headers of C, and of C++. */
 static bool is_c(const char *path, file_kinds kinds)
 {
-    return kinds == ALL_FILES ? ag_ends_with(path, ".h") : kinds == C_FILES;
+    static const char *const endings[] = {".h", ".hh", ".hpp", ".hxx"};
+    for (size_t i = 0; kinds == ALL_FILES && i < AG_COUNT(endings); i++) {
+        if (ag_ends_with(path, endings[i]))
+            return true;
+    }
+    return kinds == C_FILES;
 }
 
 /* Headers are read together: libclang is opened once, and an enum that two of them use is one. */

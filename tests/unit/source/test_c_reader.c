@@ -270,6 +270,66 @@ static void test_c__takes_flags_from_compile_commands(void **state)
                                "none/compile_commands.json: there is no such file"));
 }
 
+/* Of what only C++ has. */
+static void test_c__reads_headers_of_cpp(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *expected;
+    } rows[] = {
+        {"extern \"C\" {\nAG_TABLE(t) struct t { int a; };\n}\n", "\"a\": {\"type\": \"integer\""},
+        {"namespace n { namespace { enum class e { A, B }; AG_TABLE() struct t { e a; }; } }",
+         "\"e\": [\"a\", \"b\"]"},
+        {"namespace n { AG_TABLE() class t { int a = 1; static int b; }; }", "\"t\": {\"columns\""},
+        {"struct a { int b; };\nstruct c : a { int d; };\nAG_TABLE(t) struct t : c {};",
+         "\"b\": {\"type\": \"integer\""},
+        {"template <class T> struct a { T b; };\nAG_TABLE(t) struct t : a<int> { int c; };",
+         "a.hpp:4:24: the fields of a base that is made of a template cannot be read"},
+        {"struct a { int b; AG_CHECK(expression = b > 0) };\nAG_TABLE(t) struct t : a {};",
+         "a.hpp:3:19: AG_CHECK stands in a struct that is no table"},
+    };
+    for (size_t i = 0; i < AG_COUNT(rows); i++) {
+        c_files *f = *state;
+        f->paths.len = 0;
+        c_files_add(f, "a.hpp", rows[i].text);
+        const char *got = c_files_read(f, POSTGRESQL);
+        if (!strstr(got, rows[i].expected))
+            fail_msg("%s\nexpected: %s\ngot:      %s", rows[i].text, rows[i].expected, got);
+    }
+}
+
+static void test_c__reads_strings_as_c_does(void **state)
+{
+    static const struct {
+        const char *string;
+        const char *comment;
+    } rows[] = {
+        {"\"a\" \"b\"", "ab"},
+        {"\"a\\\n  b\\\r\nc\"", "a  bc"},
+        {"\"\\x41\\101\\60\\t\\\\\"", "AA0\t\\"},
+        {"\"\\u00e9\\u20AC\\U0001F600\"", "\u00e9\u20ac\U0001F600"},
+        {"\"a\\0b\"", NULL},
+        {"\"\\x80\"", NULL},
+        {"\"\xe9\"", NULL},
+        {"\"\\ud800\"", NULL},
+    };
+    for (size_t i = 0; i < AG_COUNT(rows); i++) {
+        c_files *f = *state;
+        ag_schema *schema;
+        ag_error err = {0};
+        f->paths.len = 0;
+        c_files_add(
+            f, "a.h",
+            ag_format(f->arena, "AG_TABLE(t, comment = %s) struct t { int a; };", rows[i].string));
+        bool read = ag_source_c(f->arena, &f->paths, &f->options, POSTGRESQL, &schema, &err);
+        assert_true(read == (rows[i].comment != NULL));
+        if (read)
+            assert_string_equal(ag_table_find(schema, "t")->comment, rows[i].comment);
+        else
+            assert_non_null(strstr(err.message, "not UTF-8"));
+    }
+}
+
 static void test_c__says_what_to_install(void **state)
 {
     c_files *f = *state;
@@ -306,6 +366,8 @@ int main(void)
         TEST(adds_headers_up),
         TEST(tells_many_types_apart),
         TEST(takes_flags_from_compile_commands),
+        TEST(reads_headers_of_cpp),
+        TEST(reads_strings_as_c_does),
         TEST(says_what_to_install),
         TEST(reads_what_the_configuration_adds),
     };
