@@ -39,21 +39,45 @@ static bool from_history(ag_arena *arena, const ag_project *project, const char 
     return ag_views_history(&views, &nodes, out, err);
 }
 
+static void note(const ag_project *project, const char *text)
+{
+    AG_PUSH(project->arena, project->notes, ag_strdup(project->arena, text));
+}
+
+/* Who looks at a database and sees nothing, or too little, is told why. */
+static void note_hidden(ag_arena *arena, const ag_project *project, const ag_views *views,
+                        const ag_error *why)
+{
+    if (why->code && why->code != AG_E_REFERENCE)
+        note(project, ag_format(arena,
+                                "only what the revisions name is shown, since the declared schema "
+                                "cannot be read: %s",
+                                why->message));
+    else if (views->foreign.len > 0 && ag_schema_is_empty(views->managed))
+        note(project,
+             ag_format(arena,
+                       "what is in the database (%s%s) is named by neither the schema nor the "
+                       "revisions, and not shown; its URL as a source shows all",
+                       views->foreign.items[0], views->foreign.len > 1 ? ", …" : ""));
+}
+
 /* A database through the project's filter; one that is not the project's own is seen whole, but for our tables. */
 static bool from_database(ag_arena *arena, const ag_project *project, ag_schema **out,
                           ag_error *err)
 {
     ag_views views = ag_views_new(arena, project);
-    ag_error ignored = {0};
+    ag_error why = {0};
     /* The declared schema only says what is managed; to look at a database one need not have one. */
-    if (!ag_views_declared(&views, &ignored))
+    if (!ag_views_declared(&views, &why))
         views.declared = ag_schema_new(arena);
     bool ok = ag_views_revisions(&views, err) && ag_views_connect(&views, err) &&
               ag_views_inspect(&views, err);
     ag_views_close(&views);
-    if (ok)
-        *out = views.managed;
-    return ok;
+    if (!ok)
+        return false;
+    note_hidden(arena, project, &views, &why);
+    *out = views.managed;
+    return true;
 }
 
 static bool from_url(ag_arena *arena, const ag_project *project, const char *url, ag_schema **out,
