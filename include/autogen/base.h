@@ -168,7 +168,9 @@ AG_API ag_names ag_split(ag_arena *arena, const char *text, char separator);
  * length, at least 2 edits allowed for 4 or more letters, 1 below).
  */
 AG_API const char *ag_nearest(const char *text, const char *const *candidates, size_t count);
-/* True if the bytes are well-formed UTF-8 without NUL. */
+/* How many of the bytes, from the first on, are well-formed UTF-8 without NUL. */
+AG_API size_t ag_utf8_span(const char *bytes, size_t len);
+/* True if all of them are. */
 AG_API bool ag_utf8_valid(const char *bytes, size_t len);
 /* Shell-like pattern: `*`, `?`, everything else literal; case counts. */
 AG_API bool ag_glob(const char *pattern, const char *text);

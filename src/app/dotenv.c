@@ -162,12 +162,7 @@ static bool read_line(reader *r, ag_pairs *pairs)
 /* At the first byte that is wrong. */
 static bool fail_encoding(reader *r, const char *text, size_t len)
 {
-    size_t good = 0;
-    for (size_t size = 1; good < len && size <= 4;) {
-        bool valid = good + size <= len && ag_utf8_valid(text + good, size);
-        good += valid ? size : 0;
-        size = valid ? 1 : size + 1;
-    }
+    size_t good = ag_utf8_span(text, len);
     while (r->next < text + good)
         step(r);
     return fail_here(r, text[good] ? "the file is not UTF-8" : "the character 0 stands here");

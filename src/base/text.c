@@ -173,17 +173,17 @@ static size_t sequence_len(const unsigned char *bytes, size_t len)
     return sequences[i].len;
 }
 
+size_t ag_utf8_span(const char *bytes, size_t len)
+{
+    size_t good = 0;
+    for (size_t step = 1; step > 0 && good < len; good += step)
+        step = sequence_len((const unsigned char *)bytes + good, len - good);
+    return good;
+}
+
 bool ag_utf8_valid(const char *bytes, size_t len)
 {
-    const unsigned char *next = (const unsigned char *)bytes;
-    while (len > 0) {
-        size_t step = sequence_len(next, len);
-        if (step == 0)
-            return false;
-        next += step;
-        len -= step;
-    }
-    return true;
+    return ag_utf8_span(bytes, len) == len;
 }
 
 /* ------------------------------------------------------------------ patterns */

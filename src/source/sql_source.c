@@ -109,17 +109,30 @@ static bool find_included(const reading *r, const char *path, const ag_script_pa
                             : "\\i starts at the folder of autogen.json, \\ir at that of the file");
 }
 
+/* At the first byte that is wrong. */
+static bool fail_encoding(const char *path, const char *text, size_t len, ag_error *err)
+{
+    size_t good = ag_utf8_span(text, len);
+    ag_place place = {.file = path, .line = 1, .column = 1};
+    for (const char *p = text; p < text + good; p++) {
+        bool is_start = ((unsigned char)*p & 0xC0) != 0x80;
+        place.column = *p == '\n' ? 1 : place.column + is_start;
+        place.line += *p == '\n';
+    }
+    if (!text[good])
+        return ag_fail(err, AG_E_SYNTAX, &place, "the character 0 stands here");
+    ag_fail(err, AG_E_SYNTAX, &place, "not UTF-8 text");
+    return ag_hint(err, "save the file as UTF-8");
+}
+
 static bool read_text(const reading *r, ag_sql_file *file, ag_error *err)
 {
-    const ag_place place = {.file = file->path};
     char *text;
     size_t len;
     if (!ag_file_read(r->arena, file->path, &text, &len, err))
         return false;
-    if (!ag_utf8_valid(text, len)) {
-        ag_fail(err, AG_E_SYNTAX, &place, "not UTF-8 text");
-        return ag_hint(err, "save the file as UTF-8");
-    }
+    if (!ag_utf8_valid(text, len))
+        return fail_encoding(file->path, text, len, err);
     if (ag_starts_with(text, "\xEF\xBB\xBF"))
         text += 3;
     ag_sql_split(r->arena, r->dialect, text, &file->statements);
