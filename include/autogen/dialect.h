@@ -127,6 +127,7 @@ typedef struct ag_obstacle {
     const char *many;    /* "rows of users.email are null" */
     const char *example; /* SQL, of one of them: a text that tells which one it is, never NULL */
     const char *from;    /* SQL: what stands behind FROM to find them */
+    const char *hint;    /* NULL: to change these rows */
 } ag_obstacle;
 
 /*

@@ -86,5 +86,7 @@ void ag_step_assert_none(ag_arena *arena, ag_step *step, const ag_dialect *diale
                    ag_format(arena, " %s", obstacle->many), obstacle->example, obstacle->from,
                    MOST + 1);
     step->statements.items[step->statements.len - 1].hint =
-        "change these rows by hand, or by an \"execute\" operation before this one";
+        obstacle->hint
+            ? obstacle->hint
+            : "change these rows by hand, or by an \"execute\" operation before this one";
 }

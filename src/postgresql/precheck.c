@@ -176,6 +176,15 @@ static bool only_casts(ag_pg_work *w, const char *using, const char *column, con
            ag_sql_equal(using, sql(w, "CAST(%I AS %T)", column, type));
 }
 
+/* What nobody can know before PostgreSQL 16 until it is tried. */
+static const char *let_server_decide(ag_pg_work *w, const char *column, const char *type)
+{
+    return ag_format(w->arena,
+                     "PostgreSQL before 16 cannot be asked; if they all fit, say so in the "
+                     "operation, and it refuses those that do not: \"with\": {\"using\": \"%s\"}",
+                     sql(w, "%I::%T", column, type));
+}
+
 void ag_pg_check_type(ag_pg_work *w, const ag_column *from, const ag_column *to)
 {
     const char *name = w->op->name;
@@ -199,15 +208,21 @@ void ag_pg_check_type(ag_pg_work *w, const ag_column *from, const ag_column *to)
     }
     const char *full = column_name(w, name);
     const ag_names shown = {.items = &name, .len = 1};
-    assert_none(w, &(ag_obstacle){
-                       .rule = ag_format(w->arena,
-                                         "values of \"%s\" in \"%s\" would not stay the same as %s",
-                                         name, w->op->table, to->type),
-                       .one = ag_format(w->arena, "row of %s does not fit %s", full, to->type),
-                       .many = ag_format(w->arena, "rows of %s do not fit %s", full, to->type),
-                       .example = row_with(w, &shown),
-                       .from = sql(w, "%N WHERE %S", w->op->table, misfit),
-                   });
+    assert_none(
+        w,
+        &(ag_obstacle){
+            .rule = ag_format(w->arena, "values of \"%s\" in \"%s\" would not stay the same as %s",
+                              name, w->op->table, to->type),
+            .one = ag_format(
+                w->arena, cast.guessed ? "row of %s may not fit %s" : "row of %s does not fit %s",
+                full, to->type),
+            .many = ag_format(
+                w->arena, cast.guessed ? "rows of %s may not fit %s" : "rows of %s do not fit %s",
+                full, to->type),
+            .example = row_with(w, &shown),
+            .from = sql(w, "%N WHERE %S", w->op->table, misfit),
+            .hint = cast.guessed ? let_server_decide(w, name, to->type) : NULL,
+        });
 }
 
 void ag_pg_check_generated(ag_pg_work *w, const ag_column *from, const ag_column *to)

@@ -140,13 +140,15 @@ static const char *or_misfit(ag_arena *arena, const side *to, const char *column
                : ag_format(arena, "CASE WHEN %s THEN true ELSE %s END", no_value, misfit);
 }
 
-static const char *no_text_of(ag_arena *arena, int version, const side *to, const char *column)
+static const char *no_text_of(ag_arena *arena, int version, const side *to, const char *column,
+                              bool *guessed)
 {
     if (to->group == GROUP_ENUM && !to->is_array) {
         return no_value(arena, to->values, column);
     }
     const char *type = ag_format(arena, "%s%s", to->text, to->is_array ? "[]" : "");
     const char *known = ag_pg_type_uncast(arena, version, "text", type, column);
+    *guessed = known == NULL;
     for (size_t i = 0; known == NULL && !to->is_array && i < AG_COUNT(patterns); i++) {
         if (strcmp(to->name, patterns[i][0]) == 0) {
             known = ag_sql_format(arena, &ag_postgresql_dialect, "%S::text !~* %L", column,
@@ -164,7 +166,7 @@ static bool element_cast(ag_arena *arena, int version, const side *from, const s
                          const char *column, ag_pg_cast *out)
 {
     if (from->group == GROUP_TEXT) {
-        out->misfit = no_text_of(arena, version, to, column);
+        out->misfit = no_text_of(arena, version, to, column, &out->guessed);
         out->using = ag_sql_format(arena, &ag_postgresql_dialect, "%S::%T", column, to->text);
     } else if (to->group == GROUP_ENUM &&
                (from->group == GROUP_ENUM || from->group == GROUP_UNKNOWN)) {
@@ -205,7 +207,7 @@ bool ag_pg_cast_find(ag_arena *arena, const ag_schema *schema, int version, cons
         return false;
     }
     if (!a.is_array && b.is_array && a.group == GROUP_TEXT) {
-        out->misfit = no_text_of(arena, version, &b, column);
+        out->misfit = no_text_of(arena, version, &b, column, &out->guessed);
         out->using = ag_sql_format(arena, &ag_postgresql_dialect, "%S::%T", column, type);
     } else if (a.is_array != b.is_array ||
                !element_cast(arena, version, &a, &b, a.is_array ? "item" : column, out)) {

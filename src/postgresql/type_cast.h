@@ -12,6 +12,7 @@ typedef struct ag_pg_cast {
     const char *using; /* SQL: the value as one of the new type */
     const char *
         misfit; /* SQL: a condition that finds the values that cannot become one; NULL: there are none */
+    bool guessed; /* it finds some that can */
 } ag_pg_cast;
 
 /*

@@ -103,6 +103,8 @@ static bool read_plain(reader *r, const char **out, ag_error *err)
         end--;
     if (start == end)
         return malformed(r, "a part of it is empty", err);
+    if (*r->next == '"')
+        return malformed(r, "a double quote is inside of a part", err);
     const char *part = ag_strndup(r->arena, start, (size_t)(end - start));
     if (part[0] == '$' || is_space(part[0]) || is_space(end[-1]))
         return malformed(r, "a \"$\" at its start or white space at an end needs double quotes",

@@ -100,6 +100,11 @@ static const example examples[] = {
      "'email = ' || quote_nullable(left((email)::text, 40)) | users WHERE NOT "
      "pg_input_is_valid(email::text, 'date')\n",
      160000},
+    {"[{\"op\": \"alter_column\", \"table\": \"users\", \"column\": \"email\", \"from\": {\"type\": "
+     "\"text\"}, \"to\": {\"type\": \"jsonb\"}}]",
+     "rows of users.email may not fit jsonb | 'id = ' || coalesce((id)::text, 'NULL') || ' with ' || "
+     "'email = ' || quote_nullable(left((email)::text, 40)) | users WHERE email IS NOT NULL\n",
+     150000},
     /* What these operations made is empty, whatever it is called by then. */
     {"[{\"op\": \"create_table\", \"table\": \"a\", \"columns\": {\"x\": \"text\"}}, {\"op\": "
      "\"rename_table\", \"table\": \"a\", \"to\": \"b\"}, {\"op\": \"add_check\", \"table\": \"b\", "
