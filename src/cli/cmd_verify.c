@@ -34,12 +34,14 @@ static void tell(void *payload, const ag_verify_fact *fact)
     const ag_cli *cli = payload;
     if (cli->globals.json)
         return;
-    const char *message = fact->message ? ag_report_line(cli->arena, fact->message) : "";
+    const char *message =
+        fact->message ? ag_format(cli->arena, ", %s", ag_report_line(cli->arena, fact->message))
+                      : "";
     if (fact->error) {
-        printf("%s failed, %s: %s\n", fact->revision, message, fact->error);
+        printf("%s failed%s: %s\n", fact->revision, message, fact->error);
         return;
     }
-    printf("%s ok%s%s, %s\n", fact->revision, fact->verified.len ? " on " : "",
+    printf("%s ok%s%s%s\n", fact->revision, fact->verified.len ? " on " : "",
            ag_join(cli->arena, &fact->verified, " and "), message);
     for (size_t i = 0; i < fact->unproven.len; i++)
         ag_report_note(cli, "%s was not tried on %s", fact->revision, fact->unproven.items[i]);

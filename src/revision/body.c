@@ -63,6 +63,8 @@ static bool load_body(ag_arena *arena, const char *name, const char *folder, con
     if (!ag_utf8_valid(text, len))
         return ag_json_fail(err, AG_E_SYNTAX, at, "\"%s\" is not UTF-8", name) ||
                ag_hint(err, "save it as UTF-8");
+    if (ag_starts_with(text, "\xEF\xBB\xBF"))
+        text += 3;
     if (text[strspn(text, " \t\r\n")] == '\0')
         return ag_json_fail(err, AG_E_MISSING, at, "there is nothing in \"%s\"", name) ||
                ag_hint(err, "leave the operation out if there is nothing to do");

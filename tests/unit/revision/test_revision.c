@@ -345,6 +345,9 @@ static void test_revision__checksum_sees_into_files(void **state)
     put_file(f, "up.sql", "select 1;\r\n", 11);
     assert_string_equal(ag_revision_checksum(f->arena, read_in(f->arena, with_files, f->path)),
                         sum);
+    put_file(f, "up.sql", "\xEF\xBB\xBFselect 1;\n", 13);
+    assert_string_equal(ag_revision_checksum(f->arena, read_in(f->arena, with_files, f->path)),
+                        sum);
     put_file(f, "up.sql", "select 3;\n", 10);
     assert_string_not_equal(ag_revision_checksum(f->arena, read_in(f->arena, with_files, f->path)),
                             sum);
