@@ -68,6 +68,12 @@ AG_API void ag_diff_table(ag_arena *arena, const ag_table *from, const ag_table 
 AG_API void ag_diff_relation(ag_arena *arena, const ag_object *from, const ag_object *to,
                              ag_ops *ops);
 
+/*
+ * A copy of `from` in which every constraint and index has a name, so that what goes or changes can be told: that of what it is the same as on the other side, else the one
+ * that the server would give.  Revisions and databases have all names; files of JSON and C need not.
+ */
+AG_API ag_schema *ag_diff_named(ag_arena *arena, const ag_schema *from, const ag_schema *to);
+
 /* ------------------------------------------------------------------ what is managed */
 
 /*

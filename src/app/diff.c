@@ -52,7 +52,8 @@ bool ag_diff_sources(ag_arena *arena, const ag_project *project, const char *fro
     if (!read_sides(arena, project, from, to, &both, err))
         return false;
     if (!both.dialect)
-        return ag_diff(arena, both.from, both.to, &options, out, NULL, err);
+        return ag_diff(arena, ag_diff_named(arena, both.from, both.to), both.to, &options, out,
+                       NULL, err);
     if (both.to_is_model) {
         ag_compare(arena, project, both.dialect, both.to, both.from, &ops);
         ag_ops_reverse(arena, &ops, out);
@@ -90,6 +91,7 @@ bool ag_diff_sql(ag_arena *arena, const ag_project *project, const char *from, c
         both.from = ag_adopt(arena, project, both.dialect, both.from, both.to);
     else if (both.dialect)
         both.to = ag_adopt(arena, project, both.dialect, both.to, both.from);
+    both.from = ag_diff_named(arena, both.from, both.to);
     return ag_diff(arena, both.from, both.to, &options, &ops, NULL, err) &&
            print_ops(arena, project, dialect, ag_schema_copy(arena, both.from), &ops, NULL, out,
                      err);

@@ -187,6 +187,55 @@ static ag_list named_children(ag_differ *differ, const ag_object *from, const ag
     return *ag_children(&bare->base, kind);
 }
 
+static bool has_unnamed(const ag_object *table)
+{
+    for (ag_kind kind = AG_KIND_TOP_END; kind < AG_KIND_COUNT; kind++) {
+        const ag_list *list = ag_has_children(table, kind) ? ag_children_of(table, kind) : NULL;
+        for (size_t i = 0; list && i < list->len; i++) {
+            if (!list->items[i]->name)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* What has no name is called as what it is the same as on the other side. */
+static void borrow_names(ag_arena *arena, ag_object *table, const ag_object *other)
+{
+    for (ag_kind kind = AG_KIND_TOP_END; kind < AG_KIND_COUNT; kind++) {
+        if (!ag_has_children(table, kind))
+            continue;
+        ag_list *own = ag_children(table, kind);
+        const ag_list *others = ag_children_of(other, kind);
+        const pairing pairs = pair(arena, own, others, kind);
+        for (size_t i = 0; i < others->len; i++) {
+            const char *name = others->items[i]->name;
+            for (size_t j = 0; name && pairs.from[i] && j < own->len; j++) {
+                if (own->items[j] == pairs.from[i] && !own->items[j]->name)
+                    ag_list_rename(arena, own, own->items[j], name);
+            }
+        }
+    }
+}
+
+ag_schema *ag_diff_named(ag_arena *arena, const ag_schema *from, const ag_schema *to)
+{
+    ag_schema *named = ag_schema_copy(arena, from);
+    ag_differ differ = {.arena = arena, .from = named, .to = named};
+    for (size_t i = 0; i < named->tables.len; i++) {
+        ag_object *table = named->tables.items[i];
+        const ag_object *other = ag_list_find(&to->tables, table->name);
+        if (other && has_unnamed(table))
+            borrow_names(arena, table, other);
+    }
+    for (size_t i = 0; i < named->tables.len; i++) {
+        ag_table *table = (ag_table *)named->tables.items[i];
+        if (has_unnamed(&table->base))
+            ag_table_name_children(arena, table, taken_for(&differ, table->base.name));
+    }
+    return named;
+}
+
 /* ------------------------------------------------------------------ one kind */
 
 static const struct {
