@@ -78,6 +78,10 @@ AG_MUST_CHECK bool ag_validate_schema(ag_arena *arena, const ag_schema *schema, 
 AG_MUST_CHECK bool ag_validate_dialects(ag_arena *arena, const ag_schema *schema, uint64_t dialects,
                                         ag_error *err);
 
+/* No two objects have names that are one in SQLite. */
+AG_MUST_CHECK bool ag_validate_sqlite_names(ag_arena *arena, const ag_schema *schema,
+                                            uint64_t dialects, ag_error *err);
+
 /* No date or time of the table is a constant that looks like a clock: 'now'. */
 AG_MUST_CHECK bool ag_validate_frozen(ag_arena *arena, const ag_table *table, uint64_t dialects,
                                       ag_error *err);

@@ -172,5 +172,5 @@ bool ag_validate_dialects(ag_arena *arena, const ag_schema *schema, uint64_t dia
             !ag_validate_frozen(arena, table, its, err))
             return false;
     }
-    return true;
+    return ag_validate_sqlite_names(arena, schema, dialects, err);
 }
