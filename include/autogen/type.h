@@ -158,6 +158,11 @@ AG_API ag_enum *ag_type_enum(ag_arena *arena, const ag_schema *schema, const cha
 /* True if the type, or that of the elements of its array, is the one so called, in text form. */
 AG_API bool ag_type_is(ag_arena *arena, const char *type, const char *name);
 
+/* What the multirange type that comes with a range type is called, in text form; NULL of all other objects. */
+AG_API const char *ag_multirange_of(ag_arena *arena, const ag_object *object);
+/* The same where it is not said, for a range type of that name. */
+AG_API const char *ag_multirange_usual(ag_arena *arena, const char *range);
+
 /* An expression with each portable text spelled for `dialect`. */
 AG_API char *ag_sql_for(ag_arena *arena, const char *sql, ag_dialect_id dialect);
 

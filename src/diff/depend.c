@@ -374,8 +374,13 @@ static bool is_ordered(const ag_ops *ops)
 static ordering relations_of(ag_arena *arena, ag_ops *ops)
 {
     ordering o = {.arena = arena, .ops = ops, .index = ag_ref_index_new(arena)};
-    for (size_t i = 0; i < ops->len; i++)
-        ag_ref_index_add(&o.index, owner_of(ops->items[i]), i);
+    for (size_t i = 0; i < ops->len; i++) {
+        const ag_op *op = ops->items[i];
+        const char *multirange = ag_multirange_of(arena, op->to ? op->to : op->from);
+        ag_ref_index_add(&o.index, owner_of(op), i);
+        if (multirange)
+            ag_ref_index_add(&o.index, multirange, i);
+    }
     for (size_t i = 0; i < ops->len; i++) {
         relate_all(&o, i, ops->items[i]->from, true);
         relate_all(&o, i, ops->items[i]->to, false);

@@ -298,6 +298,14 @@ void ag_ref_index_add(ag_ref_index *index, const char *qualified, size_t number)
     AG_PUSH(index->arena, all, e);
 }
 
+void ag_ref_index_add_object(ag_ref_index *index, const ag_object *object, size_t number)
+{
+    const char *multirange = ag_multirange_of(index->arena, object);
+    ag_ref_index_add(index, object->name, number);
+    if (multirange)
+        ag_ref_index_add(index, multirange, number);
+}
+
 void ag_ref_index_find(const ag_ref_index *index, const ag_mention *mention, ag_indexes *out)
 {
     const entries *all = ag_map_find(&index->names, mention->name);

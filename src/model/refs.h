@@ -40,6 +40,8 @@ typedef AG_VEC(size_t) ag_indexes;
 ag_ref_index ag_ref_index_new(ag_arena *arena);
 /* `qualified` is in text form; of a routine the part before its arguments counts. */
 void ag_ref_index_add(ag_ref_index *index, const char *qualified, size_t number);
+/* The same with all names by which the object is said. */
+void ag_ref_index_add_object(ag_ref_index *index, const ag_object *object, size_t number);
 /* The numbers of what the mention may mean: where it says no schema, those in the default one, or all if there is none. */
 void ag_ref_index_find(const ag_ref_index *index, const ag_mention *mention, ag_indexes *out);
 

@@ -508,6 +508,14 @@ static void rename_namespace(ag_arena *arena, ag_schema *schema, const char *fro
                                  ag_key_in(arena, kind, object->name, to));
         }
     }
+    for (size_t i = 0; i < schema->range_types.len; i++) {
+        ag_range_type *range = (ag_range_type *)schema->range_types.items[i];
+        const char *old = range->multirange;
+        if (!old || !ag_streq(ag_key_schema(arena, AG_KIND_RANGE_TYPE, old), from))
+            continue;
+        range->multirange = ag_key_in(arena, AG_KIND_RANGE_TYPE, old, to);
+        rename_everywhere(arena, schema, old, range->multirange);
+    }
     for (size_t i = 0; i < schema->publications.len; i++)
         rename_in_names(&((ag_publication *)schema->publications.items[i])->schemas, from, to);
     for (size_t i = 0; i < schema->default_privileges.len; i++) {
@@ -577,8 +585,13 @@ void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_objec
     case AG_KIND_SCHEMA: rename_namespace(arena, schema, from, to); break;
     case AG_KIND_ENUM:
     case AG_KIND_COMPOSITE_TYPE:
-    case AG_KIND_RANGE_TYPE:
     case AG_KIND_DOMAIN: rename_everywhere(arena, schema, from, to); break;
+    case AG_KIND_RANGE_TYPE:
+        rename_everywhere(arena, schema, from, to);
+        if (!((const ag_range_type *)object)->multirange)
+            rename_everywhere(arena, schema, ag_multirange_usual(arena, from),
+                              ag_multirange_usual(arena, to));
+        break;
     case AG_KIND_FUNCTION:
         ag_rename_routine(arena, schema, from, to);
         rename_function(arena, schema, from, to);

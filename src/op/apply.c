@@ -127,12 +127,15 @@ static bool table_is_free(ag_arena *arena, const ag_schema *schema, const ag_op 
 /* What says the type or the collation, on any dialect: in the object itself or in its records. */
 static bool says(ag_arena *arena, const ag_object *object, const ag_op *op)
 {
+    const char *multirange = ag_multirange_of(arena, op->from);
     bool found = false;
     for (size_t i = 0; i < object->shape->field_count && !found; i++) {
         const ag_field *field = &object->shape->fields[i];
         const char *const *text = ag_field_of(object, field);
         if (field->type == AG_TYPE)
-            found = op->kind != AG_KIND_COLLATION && ag_type_is(arena, *text, op->name);
+            found = op->kind != AG_KIND_COLLATION &&
+                    (ag_type_is(arena, *text, op->name) ||
+                     (multirange && ag_type_is(arena, *text, multirange)));
         else if (field->type == AG_NAME && ag_streq(field->name, "collation"))
             found = op->kind == AG_KIND_COLLATION && ag_streq(*text, op->name);
         for (size_t k = 0; field->type == AG_RECORDS && k < ag_field_list_of(object, field)->len;

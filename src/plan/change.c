@@ -318,6 +318,10 @@ bool ag_planner_has_type(ag_planner *planner, const ag_object *object, ag_kind k
                          const char *name)
 {
     const ag_object *variant = object->variants[planner->options->dialect->id];
+    const char *multirange =
+        kind == AG_KIND_RANGE_TYPE
+            ? ag_multirange_of(planner->arena, ag_list_find(&planner->schema->range_types, name))
+            : NULL;
     bool has = false;
     for (size_t i = 0; i < object->shape->field_count && !has; i++) {
         const ag_field *field = &object->shape->fields[i];
@@ -329,7 +333,8 @@ bool ag_planner_has_type(ag_planner *planner, const ag_object *object, ag_kind k
             has = field->type == AG_NAME && ag_streq(field->name, "collation") &&
                   ag_streq(*text, name);
         else if (field->type == AG_TYPE)
-            has = ag_type_is(planner->arena, *text, name);
+            has = ag_type_is(planner->arena, *text, name) ||
+                  (multirange && ag_type_is(planner->arena, *text, multirange));
         for (size_t k = 0; k < records->len; k++)
             has = has || ag_planner_has_type(planner, records->items[k], kind, name);
     }

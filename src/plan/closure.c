@@ -111,7 +111,7 @@ static void add_nodes(naming *n, const ag_schema *schema)
         for (size_t i = 0; i < list->len; i++) {
             node one = {.object = list->items[i]};
             ag_mentions_of(n->arena, one.object, &one.said);
-            ag_ref_index_add(&n->index, one.object->name, n->nodes.len);
+            ag_ref_index_add_object(&n->index, one.object, n->nodes.len);
             AG_PUSH(n->arena, &n->nodes, one);
         }
     }

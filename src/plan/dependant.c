@@ -152,6 +152,8 @@ static bool depends(ag_arena *arena, const ag_dependant *d, const ag_disturbed *
         return false;
     if (t->column && ag_streq(d->table, t->owner))
         return ag_mentions_column(&d->said, t->column);
+    if (t->multirange && ag_mentions_has(arena, &d->said, t->multirange, false))
+        return true;
     return ag_mentions_has(arena, &d->said, t->owner, false) &&
            (!t->column || ag_mentions_column(&d->said, t->column));
 }
@@ -168,7 +170,8 @@ static ag_disturbed target_of(const ag_planner *planner, const ag_op *op)
                           .owner = inner ? op->table : op->name,
                           .column = inner && !whole ? op->name : NULL,
                           .severed = dialect->severs && dialect->severs(op),
-                          .away = whole && (inner || op->kind == AG_KIND_TABLE)};
+                          .away = whole && (inner || op->kind == AG_KIND_TABLE),
+                          .multirange = ag_multirange_of(planner->arena, op->from)};
 }
 
 void ag_dependants_mark(ag_arena *arena, const ag_dependants *all, const ag_disturbed *t,
@@ -181,7 +184,10 @@ void ag_dependants_mark(ag_arena *arena, const ag_dependants *all, const ag_dist
         marked[i] = true;
         if (!d->table && !ag_has_part(d->object))
             ag_dependants_mark(arena, all,
-                               &(ag_disturbed){.kind = d->kind, .owner = d->object->name}, marked);
+                               &(ag_disturbed){.kind = d->kind,
+                                               .owner = d->object->name,
+                                               .multirange = ag_multirange_of(arena, d->object)},
+                               marked);
         else if (ag_is_generated(d->object))
             ag_dependants_mark(
                 arena, all, &(ag_disturbed){AG_KIND_TABLE, d->table, d->object->name, true, true},
@@ -281,7 +287,7 @@ size_t *ag_dependants_order(ag_arena *arena, const ag_dependants *all, size_t *c
         if (!marked[i])
             continue;
         if (!all->items[i].table)
-            ag_ref_index_add(&index, all->items[i].object->name, *count);
+            ag_ref_index_add_object(&index, all->items[i].object, *count);
         chosen[(*count)++] = i;
     }
     for (size_t i = 0; i < *count; i++) {

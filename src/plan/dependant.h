@@ -23,6 +23,7 @@ typedef struct ag_disturbed {
     bool severed;       /* foreign keys over it have to go */
     bool goes;          /* the column goes, and all that is on it */
     bool away; /* a table that is not there for a moment, so that what lives in it is not either */
+    const char *multirange; /* the other name of a range type; NULL of all else */
 } ag_disturbed;
 
 bool ag_is_generated(const ag_object *object);

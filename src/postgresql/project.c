@@ -208,6 +208,10 @@ ag_object *ag_pg_project(ag_arena *arena, const ag_schema *schema, const ag_obje
     project_triggers(out);
     project_fields(arena, out);
     ag_privileges_simplify(arena, out);
+    if (ag_kind_of(out) == AG_KIND_DEFAULT_PRIVILEGES &&
+        ((const ag_default_privileges *)out)->privileges.keys.len == 0) {
+        return NULL; /* what is given anyway has no row there */
+    }
     if (ag_kinds[ag_kind_of(out)].routine) {
         project_types(arena, out);
     }

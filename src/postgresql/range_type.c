@@ -27,24 +27,6 @@ static const ag_pg_select select_list[] = {
     {0},
 };
 
-/* As makeMultirangeTypeName() of PostgreSQL has it, which cuts what gets too long. */
-static char *default_multirange(ag_arena *arena, const char *range)
-{
-    const char *found = strstr(range, "range");
-    const int room = AG_NAME_MAX - (int)strlen("_multirange");
-    char *name = found != NULL ? ag_format(arena, "%.*smulti%s", (int)(found - range), range, found)
-                               : ag_format(arena, "%.*s_multirange", room, range);
-    size_t len = strlen(name);
-    if (len > AG_NAME_MAX) {
-        len = AG_NAME_MAX;
-        while (len > 0 && ((unsigned char)name[len] & 0xC0) == 0x80) {
-            len--;
-        }
-        name[len] = '\0';
-    }
-    return name;
-}
-
 static const char *name_of(ag_pg_catalog *catalog, const ag_rows *rows, size_t row,
                            const char *namespace, const char *name)
 {
@@ -64,11 +46,10 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
         }
         ag_range_type *range = (ag_range_type *)object;
         const char *in = ag_pg_cell(rows, i, "namespace");
-        const char *usual =
-            ag_pg_name(catalog, in, default_multirange(catalog->arena, object->name));
         const char *multirange =
             name_of(catalog, rows, i, "multirange_namespace", "multirange_name");
         object->name = ag_pg_name(catalog, in, object->name);
+        const char *usual = ag_multirange_usual(catalog->arena, object->name);
         range->subtype = ag_type_canonical(catalog->arena, range->subtype);
         range->opclass = ag_map_find(&catalog->opclasses, ag_pg_cell(rows, i, "opclass_oid"));
         range->collation = ag_pg_collation(catalog, ag_pg_cell(rows, i, "collated"));
@@ -146,17 +127,6 @@ static bool alter(ag_pg_work *w)
     return true;
 }
 
-/* The usual name of the multirange type beside a range type, in text form. */
-static char *multirange_beside(ag_arena *arena, const char *range)
-{
-    ag_name name = {0};
-    ag_error ignored = {0};
-    if (!ag_name_parse(arena, range, &name, &ignored)) {
-        name.name = range;
-    }
-    return ag_name_text(arena, name.schema, default_multirange(arena, name.name));
-}
-
 /* The server leaves the multirange type where it is, and under its name. */
 static bool rename(ag_pg_work *w)
 {
@@ -168,8 +138,8 @@ static bool rename(ag_pg_work *w)
         return true;
     }
     ag_op op = *w->op;
-    op.name = multirange_beside(w->arena, w->op->name);
-    op.to_name = multirange_beside(w->arena, w->op->to_name);
+    op.name = ag_multirange_usual(w->arena, w->op->name);
+    op.to_name = ag_multirange_usual(w->arena, w->op->to_name);
     ag_pg_work with = *w;
     with.op = &op;
     return ag_pg_move(&with, "TYPE");

@@ -170,6 +170,7 @@ static bool without(ag_arena *arena, ag_schema *schema, size_t table, ag_kind ki
     ag_list_remove(list, list->items[index]);
     random_repair(schema);
     random_repair_views(schema);
+    random_repair_wide(schema);
     return true;
 }
 

@@ -104,11 +104,11 @@ static void name_by_owner(ag_arena *arena, ag_names *statements)
     for (size_t i = 0; i < count; i++) {
         const char *statement = statements->items[i];
         const char *name = between(arena, statement, "\n    SEQUENCE NAME ", "\n");
-        const char *owner = between(arena, statement, "OWNED BY ", ";");
-        if (name)
-            statements->items[i] = replace_all(arena, statement, name, "(of the column)");
-        name = owner ? between(arena, statement, "ALTER SEQUENCE ", " OWNED BY") : NULL;
-        for (size_t k = 0; name && k < count; k++) {
+        const char *owner = between(arena, statement, name ? "ALTER TABLE " : "OWNED BY ",
+                                    name ? " ADD GENERATED " : ";");
+        if (!name && owner)
+            name = between(arena, statement, "ALTER SEQUENCE ", " OWNED BY");
+        for (size_t k = 0; name && owner && k < count; k++) {
             char *by = ag_format(arena, "(of %s)", owner);
             char *text = replace_all(arena, statements->items[k], name, by);
             statements->items[k] = replace_all(arena, text, doubled(arena, name), by);

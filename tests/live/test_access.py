@@ -69,6 +69,19 @@ def given(program, folder, usage):
     return first == same == psql(DATABASE, acl) != closed, f"{first}\n{same}\n{closed}"
 
 
+def said_for_nothing(program, folder):
+    """Default privileges that say what is given anyway, alone and beside others."""
+    project = Project(program, folder, manage=["privileges"])
+    acl = "SELECT count(*) FROM pg_default_acl"
+    counts = []
+    for said in ({"public": "none"}, {"public": "none", "autogen_reader": "select"}, {"pg_owner": "all"}):
+        project.declare({"default_privileges": {"tables": {"privileges": said}}})
+        counts.append(psql(DATABASE, acl).strip())
+    project.run("downgrade", "--", "base")
+    counts.append(psql(DATABASE, acl).strip())
+    return counts == ["0", "1", "0", "0"], str(counts)
+
+
 def main(program):
     tap = Tap()
     make_roles()
@@ -76,6 +89,7 @@ def main(program):
     for name, test in {
         "what is made again keeps its privileges under other names": names_change,
         "what everybody may do in public": lambda *args: given(*args, "create, usage" if old else "usage"),
+        "default privileges that are so anyway": said_for_nothing,
     }.items():
         with tempfile.TemporaryDirectory() as folder:
             ok, why = test(program, pathlib.Path(folder))

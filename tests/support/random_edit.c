@@ -452,6 +452,10 @@ static void change_routine(ag_random *random, ag_schema *schema)
 static void drop_namespace(ag_random *random, ag_schema *schema)
 {
     const ag_object *namespace = any(random, &schema->schemas);
+    for (size_t i = 0; namespace && i < schema->extensions.len; i++) {
+        if (ag_streq(((const ag_extension *)schema->extensions.items[i])->schema, namespace->name))
+            return;
+    }
     for (ag_kind kind = AG_KIND_SCHEMA; namespace && kind < AG_KIND_TOP_END; kind++) {
         const ag_list *list = ag_children(&schema->base, kind);
         for (size_t i = 0; ag_kinds[kind].qualified && i < list->len; i++) {
@@ -513,6 +517,10 @@ void random_edit(ag_random *random, ag_schema *schema, size_t count)
     for (size_t i = 0; i < count; i++) {
         if (random_feature(random, RANDOM_ACCESS, 5))
             random_change_access(random, schema);
+        else if (random_feature(random, RANDOM_CONTRIB, 12))
+            random_change_contrib(random, schema);
+        else if (random_feature(random, RANDOM_WIDE, 6))
+            random_change_wide(random, schema);
         else if (random_feature(random, RANDOM_HEIRS, 4))
             random_change_heirs(random, schema);
         else if (random_feature(random, RANDOM_WEB, 3))
@@ -524,6 +532,7 @@ void random_edit(ag_random *random, ag_schema *schema, size_t count)
         random_repair_heirs(random, schema);
         random_repair(schema);
         random_repair_views(schema);
+        random_repair_wide(schema);
     }
 }
 

@@ -110,6 +110,13 @@ const char *random_value_of(ag_random *random, const ag_schema *schema, const ag
 /* True if some table in the family is partitioned by the column. */
 bool random_is_key(const ag_schema *schema, const ag_table *table, const char *column);
 
+/* random_wide.c: a change of that sort; and what says things that are gone. */
+void random_change_wide(ag_random *random, ag_schema *schema);
+void random_repair_wide(ag_schema *schema);
+
+/* random_contrib.c: an extension comes, moves or goes, or something uses it. */
+void random_change_contrib(ag_random *random, ag_schema *schema);
+
 /* random_access.c: an owner, privileges or default privileges change; what says them of something that is not there goes. */
 void random_change_access(ag_random *random, ag_schema *schema);
 void random_repair_access(ag_schema *schema);

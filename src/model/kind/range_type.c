@@ -1,6 +1,8 @@
 /* range_type.c: ranges over another type; on SQLite there are none. */
 #include "model/kind.h"
 
+#include <string.h>
+
 static const ag_field fields[] = {
     AG_ROW_TYPE(ag_range_type, subtype, "subtype", .flags = AG_REQUIRED | AG_SHORT,
                 .equal = ag_type_equal, .doc = "the type that it ranges over"),
@@ -28,3 +30,37 @@ const ag_shape ag_range_type_shape = {
     .field_count = AG_COUNT(fields),
     .doc = "a range type",
 };
+
+/* As makeMultirangeTypeName() of PostgreSQL has it, which cuts what gets too long. */
+static char *beside(ag_arena *arena, const char *range)
+{
+    const char *found = strstr(range, "range");
+    const int room = AG_NAME_MAX - (int)strlen("_multirange");
+    char *name = found ? ag_format(arena, "%.*smulti%s", (int)(found - range), range, found)
+                       : ag_format(arena, "%.*s_multirange", room, range);
+    size_t len = strlen(name);
+    if (len <= AG_NAME_MAX)
+        return name;
+    len = AG_NAME_MAX;
+    while (len > 0 && ((unsigned char)name[len] & 0xC0) == 0x80)
+        len--;
+    name[len] = '\0';
+    return name;
+}
+
+const char *ag_multirange_usual(ag_arena *arena, const char *range)
+{
+    ag_name name = {0};
+    ag_error ignored = {0};
+    if (!ag_name_parse(arena, range, &name, &ignored))
+        name = (ag_name){.name = range};
+    return ag_name_text(arena, name.schema, beside(arena, name.name));
+}
+
+const char *ag_multirange_of(ag_arena *arena, const ag_object *object)
+{
+    if (!object || object->shape != &ag_range_type_shape)
+        return NULL;
+    const char *said = ((const ag_range_type *)object)->multirange;
+    return said ? said : ag_multirange_usual(arena, object->name);
+}

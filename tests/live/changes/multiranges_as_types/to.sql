@@ -1,0 +1,11 @@
+CREATE TYPE z_usual AS RANGE (SUBTYPE = date);
+CREATE TYPE z_named AS RANGE (SUBTYPE = integer, MULTIRANGE_TYPE_NAME = many);
+CREATE TYPE changed AS RANGE (SUBTYPE = float8, SUBTYPE_DIFF = float8mi, MULTIRANGE_TYPE_NAME = changed_many);
+CREATE TYPE z_come AS RANGE (SUBTYPE = text, MULTIRANGE_TYPE_NAME = a_come);
+CREATE DOMAIN a_domain AS a_come CHECK (value <> '{}');
+CREATE TABLE t (id bigint, b a_come, u z_usual_multirange, m many DEFAULT '{}', CONSTRAINT low CHECK (id > 1), CONSTRAINT few CHECK (m <> '{[1,2)}'));
+CREATE STATISTICS s ON (id % 8), u FROM t;
+CREATE FUNCTION f(many) RETURNS integer LANGUAGE sql AS 'SELECT 2';
+CREATE FUNCTION g(changed_many) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE VIEW v AS SELECT lower(changed_many(changed(1, 2))) AS low;
+CREATE FUNCTION h() RETURNS a_come LANGUAGE sql AS 'SELECT NULL::a_come';
