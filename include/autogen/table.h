@@ -467,6 +467,13 @@ AG_API ag_names ag_table_parents(ag_arena *arena, const ag_table *table);
 /* True if the second is, directly or not, a parent of the first. */
 AG_API bool ag_table_descends(const ag_schema *schema, const ag_table *table, const char *parent);
 
+/* The columns that a foreign key may rest on: of a primary key, a unique constraint, a unique index; of anything else none. */
+AG_API ag_names ag_key_columns(ag_arena *arena, const ag_object *object);
+/* True if it refers to the columns of a key of the table, or of one that gets its keys from that. */
+AG_API bool ag_foreign_key_rests_on(ag_arena *arena, const ag_schema *schema,
+                                    const ag_foreign_key *foreign, const char *table,
+                                    const ag_object *key);
+
 /* True if some of its rows are another server's: it is a foreign table, or one comes from it. */
 AG_API bool ag_table_lies_elsewhere(const ag_schema *schema, const ag_table *table);
 

@@ -5,32 +5,13 @@
  */
 #include "diff/diff.h"
 
-/* The columns of a key that goes, and its table. */
+/* A key that goes, and its table. */
 typedef struct gone_key {
     const char *table;
-    ag_names columns;
+    const ag_object *key;
 } gone_key;
 
 typedef AG_VEC(gone_key) gone_keys;
-
-/* What a foreign key may rest on; no columns for anything else. */
-static ag_names columns_of(ag_arena *arena, const ag_object *object)
-{
-    ag_names columns = {0};
-    if (ag_kind_of(object) == AG_KIND_PRIMARY_KEY)
-        return ((const ag_primary_key *)object)->columns;
-    if (ag_kind_of(object) == AG_KIND_UNIQUE)
-        return ((const ag_unique *)object)->columns;
-    if (ag_kind_of(object) != AG_KIND_INDEX || !((const ag_index *)object)->unique)
-        return columns;
-    const ag_list *parts = &((const ag_index *)object)->columns;
-    for (size_t i = 0; i < parts->len; i++) {
-        const ag_index_column *part = (const ag_index_column *)parts->items[i];
-        if (part->column)
-            AG_PUSH(arena, &columns, part->column);
-    }
-    return columns;
-}
 
 /* What changes of a key while foreign keys rest on it. */
 static bool stands(const ag_op *op)
@@ -53,29 +34,22 @@ static void collect(ag_differ *differ, ag_bucket bucket, gone_keys *gone)
         const ag_op *op = ops->items[i];
         if (!op->from || (op->verb == AG_ALTER && stands(op)))
             continue;
-        gone_key key = {op->table, columns_of(differ->arena, op->from)};
-        if (key.columns.len > 0)
+        gone_key key = {op->table, op->from};
+        if (ag_key_columns(differ->arena, op->from).len > 0)
             AG_PUSH(differ->arena, gone, key);
     }
 }
 
-/* Whether the key that goes is one of the table: a partition has the keys of its parent. */
-static bool is_key_of(const ag_schema *schema, const char *name, const gone_key *gone)
-{
-    const ag_table *table = name ? ag_table_find(schema, name) : NULL;
-    return ag_streq(name, gone->table) || (table && ag_table_descends(schema, table, gone->table));
-}
-
-static bool rests_on(const ag_schema *schema, const ag_foreign_key *key, const gone_keys *gone)
+static bool rests_on(ag_arena *arena, const ag_schema *schema, const ag_foreign_key *key,
+                     const gone_keys *gone)
 {
     for (size_t i = 0; i < gone->len; i++) {
-        if (is_key_of(schema, key->references.table, &gone->items[i]) &&
-            ag_names_same(&key->references.columns, &gone->items[i].columns))
+        if (ag_foreign_key_rests_on(arena, schema, key, gone->items[i].table, gone->items[i].key))
             return true;
     }
     for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
         if (key->base.variants[d] &&
-            rests_on(schema, (const ag_foreign_key *)key->base.variants[d], gone))
+            rests_on(arena, schema, (const ag_foreign_key *)key->base.variants[d], gone))
             return true;
     }
     return false;
@@ -132,7 +106,7 @@ void ag_differ_renew_keys(ag_differ *differ)
         const ag_table *to = ag_table_find(differ->to, from->base.name);
         for (size_t j = 0; to && j < from->foreign_keys.len; j++) {
             const ag_foreign_key *key = (const ag_foreign_key *)from->foreign_keys.items[j];
-            if (rests_on(differ->from, key, &gone))
+            if (rests_on(differ->arena, differ->from, key, &gone))
                 renew(differ, from, to, &key->base);
         }
     }

@@ -50,6 +50,37 @@ bool ag_table_descends(const ag_schema *schema, const ag_table *table, const cha
     return ag_table_is_heir(table) && descends(schema, table, parent, schema->tables.len);
 }
 
+ag_names ag_key_columns(ag_arena *arena, const ag_object *object)
+{
+    ag_names columns = {0};
+    if (ag_kind_of(object) == AG_KIND_PRIMARY_KEY)
+        return ((const ag_primary_key *)object)->columns;
+    if (ag_kind_of(object) == AG_KIND_UNIQUE)
+        return ((const ag_unique *)object)->columns;
+    if (ag_kind_of(object) != AG_KIND_INDEX || !((const ag_index *)object)->unique)
+        return columns;
+    const ag_list *parts = &((const ag_index *)object)->columns;
+    for (size_t i = 0; i < parts->len; i++) {
+        const ag_index_column *part = (const ag_index_column *)parts->items[i];
+        if (part->column)
+            AG_PUSH(arena, &columns, part->column);
+    }
+    return columns;
+}
+
+bool ag_foreign_key_rests_on(ag_arena *arena, const ag_schema *schema,
+                             const ag_foreign_key *foreign, const char *table, const ag_object *key)
+{
+    const ag_names columns = ag_key_columns(arena, key);
+    const ag_names *wanted = &foreign->references.columns;
+    const char *target = foreign->references.table;
+    const ag_table *other = target ? ag_table_find(schema, target) : NULL;
+    bool has = ag_streq(target, table) || (other && ag_table_descends(schema, other, table));
+    bool same =
+        wanted->len == 0 ? ag_kind_of(key) == AG_KIND_PRIMARY_KEY : ag_names_same(wanted, &columns);
+    return columns.len > 0 && has && same;
+}
+
 static void add_parents(const ag_schema *schema, const char *name, ag_map *names)
 {
     const ag_table *table = ag_table_find(schema, name);

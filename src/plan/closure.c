@@ -117,6 +117,34 @@ static void add_nodes(naming *n, const ag_schema *schema)
     }
 }
 
+static bool has_column_of(ag_arena *arena, const ag_object *table, const char *type)
+{
+    const ag_list *columns = &((const ag_table *)table)->columns;
+    bool has = false;
+    for (size_t i = 0; !has && i < columns->len; i++)
+        has = ag_column_is_of(arena, (const ag_column *)columns->items[i], type);
+    return has;
+}
+
+/* A key or an index on a column needs the default class of its type without saying so. */
+static void mention_classes(naming *n, const ag_list *classes)
+{
+    for (size_t c = 0; c < classes->len; c++) {
+        const ag_operator_class *class = (const ag_operator_class *)classes->items[c];
+        ag_name name;
+        ag_error ignored = {0};
+        if (!class->is_default || !ag_key_parse(n->arena, class->base.name, &name, &ignored))
+            continue;
+        for (size_t i = 0; i < n->nodes.len; i++) {
+            node *one = &n->nodes.items[i];
+            ag_mention said = {.schema = name.schema, .name = name.name};
+            if (ag_kind_of(one->object) == AG_KIND_TABLE &&
+                has_column_of(n->arena, one->object, class->type))
+                AG_PUSH(n->arena, &one->said, said);
+        }
+    }
+}
+
 static void add_users(naming *n)
 {
     for (size_t i = 0; i < n->nodes.len; i++) {
@@ -200,6 +228,7 @@ static ag_names widen(ag_arena *arena, const ag_schema *schema, const ag_names *
     naming n = {.arena = arena, .index = ag_ref_index_new(arena)};
     ag_names wide = {0};
     add_nodes(&n, schema);
+    mention_classes(&n, &schema->operator_classes);
     add_users(&n);
     for (size_t i = 0; i < n.nodes.len; i++) {
         if (ag_names_has(names, n.nodes.items[i].object->name))

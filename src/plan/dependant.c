@@ -82,7 +82,8 @@ static bool may_depend(const ag_planner *planner, const ag_object *object)
     ag_kind kind = ag_kind_of(object);
     if (planner->options->dialect->rebuild)
         return ag_kinds[kind].late;
-    return ag_kinds[kind].renewable || ag_is_generated(object) || ag_has_part(object);
+    return ag_kinds[kind].renewable || ag_kinds[kind].indexed || ag_is_generated(object) ||
+           ag_has_part(object);
 }
 
 static void add_children(ag_planner *planner, ag_dependants *all, const ag_object *parent)
@@ -277,9 +278,26 @@ void ag_dependants_mark_disturbed(ag_planner *planner, const ag_dependants *all,
 
 /* ------------------------------------------------------------------ in order */
 
-size_t *ag_dependants_order(ag_arena *arena, const ag_dependants *all, size_t *count,
+/* A foreign key can only be made when there is what it rests on. */
+static void relate_keys(ag_planner *planner, const ag_dependants *all, const size_t *chosen,
+                        size_t count, ag_edges *edges)
+{
+    for (size_t i = 0; i < count; i++) {
+        const ag_dependant *d = &all->items[chosen[i]];
+        for (size_t k = 0; d->kind == AG_KIND_FOREIGN_KEY && k < count; k++) {
+            const ag_dependant *key = &all->items[chosen[k]];
+            ag_edge edge = {k, i};
+            if (ag_foreign_key_rests_on(planner->arena, planner->schema,
+                                        (const ag_foreign_key *)d->object, key->table, key->object))
+                AG_PUSH(planner->arena, edges, edge);
+        }
+    }
+}
+
+size_t *ag_dependants_order(ag_planner *planner, const ag_dependants *all, size_t *count,
                             const bool *marked)
 {
+    ag_arena *arena = planner->arena;
     ag_ref_index index = ag_ref_index_new(arena);
     ag_edges edges = {0};
     size_t *chosen = AG_NEW_ARRAY(arena, size_t, all->len), *order;
@@ -313,6 +331,7 @@ size_t *ag_dependants_order(ag_arena *arena, const ag_dependants *all, size_t *c
                 AG_PUSH(arena, &edges, edge);
         }
     }
+    relate_keys(planner, all, chosen, *count, &edges);
     order = AG_NEW_ARRAY(arena, size_t, *count);
     ag_topo_sort(arena, *count, &edges, order);
     for (size_t i = 0; i < *count; i++)

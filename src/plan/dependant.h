@@ -46,7 +46,7 @@ void ag_dependants_mark_disturbed(ag_planner *planner, const ag_dependants *all,
                                   const ag_list *users, bool *marked);
 
 /* The marked ones in an order in which they can be made. */
-size_t *ag_dependants_order(ag_arena *arena, const ag_dependants *all, size_t *count,
+size_t *ag_dependants_order(ag_planner *planner, const ag_dependants *all, size_t *count,
                             const bool *marked);
 
 /* True if the object says a value of the one enum that the other has not got, under whatever name. */

@@ -108,25 +108,90 @@ void ag_mark_cast_users(ag_planner *planner, const ag_dependants *all, const ag_
 
 /* ------------------------------------------------------------------ what a class of operators is used by */
 
-/* An index that is told no class uses the default one of the column's type; what type an expression has nobody knows here. */
-static bool uses_default_class(ag_planner *planner, const ag_dependant *d,
-                               const ag_operator_class *class)
+/* The access method of what has an index; of anything else NULL. */
+static const char *method_of(const ag_object *object)
 {
-    const ag_table *table = d->table ? ag_table_find(planner->schema, d->table) : NULL;
-    const ag_list *keys = ag_keys_of(d->object);
+    const char *said = NULL;
+    switch (ag_kind_of(object)) {
+    case AG_KIND_PRIMARY_KEY:
+        said = ((const ag_primary_key *)object)->without_overlaps ? "gist" : NULL;
+        break;
+    case AG_KIND_UNIQUE:
+        said = ((const ag_unique *)object)->without_overlaps ? "gist" : NULL;
+        break;
+    case AG_KIND_EXCLUSION: said = ((const ag_exclusion *)object)->method; break;
+    case AG_KIND_INDEX: said = ((const ag_index *)object)->method; break;
+    default: return NULL;
+    }
+    return said ? said : "btree";
+}
+
+/* `keys`: of an index, with their classes. */
+static bool has_key_of(ag_planner *planner, const ag_table *table, const ag_list *keys,
+                       const char *type)
+{
     for (size_t i = 0; i < keys->len; i++) {
         const ag_index_column *key = (const ag_index_column *)keys->items[i];
         const ag_column *column = table && key->column ? ag_column_find(table, key->column) : NULL;
-        if (!key->opclass && (!column || ag_column_is_of(planner->arena, column, class->type)))
+        if (!key->opclass && (!column || ag_column_is_of(planner->arena, column, type)))
             return true;
     }
     return false;
+}
+
+static bool has_column_of(ag_planner *planner, const ag_table *table, const ag_names *columns,
+                          const char *type)
+{
+    for (size_t i = 0; table && i < columns->len; i++) {
+        const ag_column *column = ag_column_find(table, columns->items[i]);
+        if (column && ag_column_is_of(planner->arena, column, type))
+            return true;
+    }
+    return false;
+}
+
+/* What is told no class uses the default one of the column's type; what type an expression has nobody knows here. */
+static bool uses_default_class(ag_planner *planner, const ag_dependant *d, const char *method,
+                               const char *type)
+{
+    const ag_table *table = d->table ? ag_table_find(planner->schema, d->table) : NULL;
+    const ag_list *keys = ag_keys_of(d->object);
+    if (!ag_streq(method_of(d->object), method))
+        return false;
+    if (table && ag_table_is_heir(table))
+        table = ag_table_whole(planner->arena, planner->schema, table);
+    if (keys->len > 0)
+        return has_key_of(planner, table, keys, type);
+    const ag_names columns = ag_key_columns(planner->arena, d->object);
+    return has_column_of(planner, table, &columns, type);
+}
+
+/* The foreign keys that rest on a key go with it. */
+static void mark_resting(ag_planner *planner, const ag_dependants *all, const ag_dependant *key,
+                         bool *marked)
+{
+    for (size_t i = 0; i < all->len; i++) {
+        const ag_dependant *d = &all->items[i];
+        if (d->kind == AG_KIND_FOREIGN_KEY)
+            marked[i] = marked[i] || ag_foreign_key_rests_on(planner->arena, planner->schema,
+                                                             (const ag_foreign_key *)d->object,
+                                                             key->table, key->object);
+    }
 }
 
 void ag_mark_class_users(ag_planner *planner, const ag_dependants *all, const ag_op *op,
                          bool *marked)
 {
     const ag_operator_class *class = (const ag_operator_class *)op->from;
-    for (size_t i = 0; class && class->is_default && i < all->len; i++)
-        marked[i] = marked[i] || uses_default_class(planner, &all->items[i], class);
+    ag_signature key;
+    ag_error ignored = {0};
+    if (!class || !class->is_default ||
+        !ag_signature_parse(planner->arena, op->name, &key, &ignored) || key.types.len != 1)
+        return;
+    for (size_t i = 0; i < all->len; i++) {
+        if (!uses_default_class(planner, &all->items[i], key.types.items[0], class->type))
+            continue;
+        marked[i] = true;
+        mark_resting(planner, all, &all->items[i], marked);
+    }
 }

@@ -95,7 +95,7 @@ static void suspend_marked(ag_planner *planner, ag_planned *planned, const ag_de
                            const bool *marked, const bool *own, ag_changes *changes)
 {
     size_t count = 0;
-    size_t *order = ag_dependants_order(planner->arena, all, &count, marked);
+    size_t *order = ag_dependants_order(planner, all, &count, marked);
     for (size_t i = count; i > 0; i--)
         suspend(planner, &all->items[order[i - 1]],
                 own && own[order[i - 1]] ? NULL : &planned->recreates, changes);
@@ -467,7 +467,7 @@ static void resume(ag_planner *planner, const bool *wanted, ag_changes *changes)
         marked[i] = at < planner->suspended.len && (!wanted || wanted[at]);
     }
     size_t count = 0;
-    size_t *order = ag_dependants_order(planner->arena, &all, &count, marked);
+    size_t *order = ag_dependants_order(planner, &all, &count, marked);
     for (size_t i = 0; i < count; i++) {
         const ag_dependant *d = &all.items[order[i]];
         size_t at = find_suspended(planner, d->kind, d->table, d->object->name);
