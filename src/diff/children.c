@@ -199,7 +199,20 @@ static bool has_unnamed(const ag_object *table)
     return false;
 }
 
-/* What has no name is called as what it is the same as on the other side. */
+/* What has no name is called as what it is the same as on the other side; on SQLite that may be nothing but in the model. */
+static void borrow_name(ag_arena *arena, ag_list *list, const ag_object *same,
+                        const ag_object *other)
+{
+    for (size_t i = 0; i < list->len; i++) {
+        ag_object *own = list->items[i];
+        if (own != same || own->name)
+            continue;
+        ag_constraint_set_unnamed(own, ag_constraint_is_unnamed(other));
+        if (other->name)
+            ag_list_rename(arena, list, own, other->name);
+    }
+}
+
 static void borrow_names(ag_arena *arena, ag_object *table, const ag_object *other)
 {
     for (ag_kind kind = AG_KIND_TOP_END; kind < AG_KIND_COUNT; kind++) {
@@ -209,11 +222,8 @@ static void borrow_names(ag_arena *arena, ag_object *table, const ag_object *oth
         const ag_list *others = ag_children_of(other, kind);
         const pairing pairs = pair(arena, own, others, kind);
         for (size_t i = 0; i < others->len; i++) {
-            const char *name = others->items[i]->name;
-            for (size_t j = 0; name && pairs.from[i] && j < own->len; j++) {
-                if (own->items[j] == pairs.from[i] && !own->items[j]->name)
-                    ag_list_rename(arena, own, own->items[j], name);
-            }
+            if (pairs.from[i])
+                borrow_name(arena, own, pairs.from[i], others->items[i]);
         }
     }
 }
