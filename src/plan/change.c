@@ -283,7 +283,7 @@ static bool change_in_view(ag_planner *planner, ag_planned *planned, ag_error *e
 {
     ag_change change = {0};
     ag_object *before = project(planner, AG_KIND_VIEW, planned->op->table);
-    if (!ag_op_apply(planner->keep, planner->schema, planned->op, err))
+    if (!ag_planner_apply(planner, planned->op, err))
         return false;
     ag_object *after = project(planner, AG_KIND_VIEW, planned->op->table);
     if (!before || !after)
@@ -302,7 +302,7 @@ static bool change_in_table(ag_planner *planner, ag_planned *planned, ag_error *
     if (ag_list_find(&planner->schema->views, name))
         return change_in_view(planner, planned, err);
     ag_table *before = project_table(planner, name);
-    if (!ag_op_apply(planner->keep, planner->schema, planned->op, err))
+    if (!ag_planner_apply(planner, planned->op, err))
         return false;
     ag_table *after = project_table(planner, name);
     if (conversion(planner, planned->op))
@@ -460,7 +460,7 @@ static bool change_whole(ag_planner *planner, ag_planned *planned, ag_error *err
     ag_table **before = AG_NEW_ARRAY(planner->arena, ag_table *, users.len);
     for (size_t i = 0; i < users.len; i++)
         before[i] = project_table(planner, users.items[i]);
-    if (!ag_op_apply(planner->keep, planner->schema, op, err))
+    if (!ag_planner_apply(planner, op, err))
         return false;
     ag_object *to = project(planner, op->kind, op->name);
     if ((from || to) && (!from || !to || ag_object_changed(from, to) != 0)) {

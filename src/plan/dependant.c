@@ -99,18 +99,28 @@ static void add_children(ag_planner *planner, ag_dependants *all, const ag_objec
     }
 }
 
-ag_dependants ag_dependants_of(ag_planner *planner)
+static void add_object(ag_planner *planner, ag_dependants *all, const ag_object *object)
+{
+    ag_kind kind = ag_kind_of(object);
+    if (ag_kinds[kind].renewable || kind == AG_KIND_VIRTUAL_TABLE || ag_has_part(object))
+        add_one(planner->arena, all, NULL, object);
+    else if (kind == AG_KIND_TABLE)
+        add_children(planner, all, object);
+}
+
+ag_dependants ag_dependants_of(ag_planner *planner, const ag_names *names)
 {
     ag_dependants all = {0};
+    if (names) {
+        const ag_mentioning some = ag_mentioned_by(&planner->mentioned, planner->schema, names);
+        for (size_t i = 0; i < some.len; i++)
+            add_object(planner, &all, some.items[i]);
+        return all;
+    }
     for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
         const ag_list *list = ag_children_of(&planner->schema->base, kind);
-        for (size_t i = 0; i < list->len; i++) {
-            if (ag_kinds[kind].renewable || kind == AG_KIND_VIRTUAL_TABLE ||
-                ag_has_part(list->items[i]))
-                add_one(planner->arena, &all, NULL, list->items[i]);
-            else if (kind == AG_KIND_TABLE)
-                add_children(planner, &all, list->items[i]);
-        }
+        for (size_t i = 0; i < list->len; i++)
+            add_object(planner, &all, list->items[i]);
     }
     return all;
 }

@@ -35,8 +35,11 @@ ag_object *ag_without_part(ag_arena *arena, const ag_object *object);
 /* The columns and expressions of an index or an exclusion; of anything else none. */
 const ag_list *ag_keys_of(const ag_object *object);
 
-/* All that may depend on something, with what it says: a view with its children as one, a table's children one by one. */
-ag_dependants ag_dependants_of(ag_planner *planner);
+/*
+ * What may depend on something, with what it says: a view with its children as one, a table's children one by one.  `names`: of what it may depend on, and what is called
+ * so itself is there too; NULL: all that there is.
+ */
+ag_dependants ag_dependants_of(ag_planner *planner, const ag_names *names);
 
 /* Mark what depends on it, and what depends on that. */
 void ag_dependants_mark(ag_arena *arena, const ag_dependants *all, const ag_disturbed *t,

@@ -1,6 +1,14 @@
 /* plan.c: from operations to steps: segment by segment, between the hand-written ones. */
 #include "plan/plan.h"
 
+bool ag_planner_apply(ag_planner *planner, const ag_op *op, ag_error *err)
+{
+    if (!ag_op_apply(planner->keep, planner->schema, op, err))
+        return false;
+    ag_mentioned_learn(&planner->mentioned, op);
+    return true;
+}
+
 /* `later`: what comes after it. */
 static bool plan_object(ag_planner *planner, ag_planned *planned, const ag_ops *later,
                         ag_error *err)
@@ -10,7 +18,7 @@ static bool plan_object(ag_planner *planner, ag_planned *planned, const ag_ops *
         return false;
     if (ag_planner_must_wait(planner, planned->op, later)) {
         ag_planner_put_off(planner, planned);
-        return ag_op_apply(planner->keep, planner->schema, planned->op, err);
+        return ag_planner_apply(planner, planned->op, err);
     }
     ag_planner_resume_for(planner, planned);
     ag_planner_make_way(planner, planned, later);
@@ -34,7 +42,7 @@ static bool plan_by_hand(ag_planner *planner, ag_planned *planned, ag_error *err
     return ag_planner_render(planner, err) &&
            ag_op_bind(planner->keep, planner->schema, planned->op, err) &&
            ag_planner_execute(planner, planned->op, planned->step, err) &&
-           ag_op_apply(planner->keep, planner->schema, planned->op, err);
+           ag_planner_apply(planner, planned->op, err);
 }
 
 static bool plan_one(ag_planner *planner, ag_op *op, const ag_ops *later, ag_steps *steps,
@@ -60,7 +68,8 @@ bool ag_plan(ag_arena *arena, const ag_plan_options *options, ag_schema *schema,
                           .schema = schema,
                           .groups = ag_map_new(arena),
                           .created = ag_map_new(arena),
-                          .origins = ag_map_new(arena)};
+                          .origins = ag_map_new(arena),
+                          .mentioned = {.arena = arena}};
     ag_steps steps = {0};
     for (uint32_t i = 0; i < ops->len; i++) {
         const ag_ops later = {.items = ops->items + i + 1, .len = ops->len - i - 1};

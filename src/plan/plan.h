@@ -2,6 +2,8 @@
 #ifndef AG_PLAN_PLAN_H
 #define AG_PLAN_PLAN_H
 
+#include "plan/mentioned.h"
+
 #include <autogen/diff.h>
 #include <autogen/plan.h>
 
@@ -61,10 +63,11 @@ typedef struct ag_planner {
     ag_arena *arena;
     ag_arena *keep; /* of `schema` and the operations */
     const ag_plan_options *options;
-    ag_schema *schema; /* the model, moving forward */
-    ag_map groups;     /* current name of a table → its open ag_group */
-    ag_map created;    /* current names of the tables that these operations made */
-    ag_map origins;    /* current name of a table → what it was called at first, "": it is new */
+    ag_schema *schema;      /* the model, moving forward */
+    ag_mentioned mentioned; /* who says which names in it */
+    ag_map groups;          /* current name of a table → its open ag_group */
+    ag_map created;         /* current names of the tables that these operations made */
+    ag_map origins; /* current name of a table → what it was called at first, "": it is new */
     AG_VEC(ag_planned *) segment;
     AG_VEC(ag_suspended) suspended;
     size_t views;         /* how many operations on views there were */
@@ -72,6 +75,9 @@ typedef struct ag_planner {
     ag_map
         present; /* while a segment is rendered: its tables as they are at that point, by name; NULL: not there */
 } ag_planner;
+
+/* plan.c: apply a bound operation to the model; the only way to change it. */
+AG_MUST_CHECK bool ag_planner_apply(ag_planner *planner, const ag_op *op, ag_error *err);
 
 /* change.c: bind and apply `op`, and find what it changes in the dialect's projection. */
 AG_MUST_CHECK bool ag_planner_change(ag_planner *planner, ag_planned *planned, ag_error *err);

@@ -63,7 +63,7 @@ void ag_planner_refill(ag_planner *planner)
     if (!dialect->refill || planner->schema->virtual_tables.len == 0)
         return;
     ag_names names = altered(planner);
-    const ag_dependants all = names.len ? ag_dependants_of(planner) : (ag_dependants){0};
+    const ag_dependants all = names.len ? ag_dependants_of(planner, &names) : (ag_dependants){0};
     add_views(planner, &all, &names);
     for (size_t i = 0; i < all.len; i++) {
         const ag_dependant *d = &all.items[i];

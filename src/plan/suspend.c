@@ -132,29 +132,60 @@ static void leave_out_suspended(ag_planner *planner, ag_list *users)
     *users = left;
 }
 
+/* The physical operations that disturb something, with the changes that they belong to. */
+typedef struct disturbance {
+    const ag_op *op;
+    const ag_change *change;
+} disturbance;
+
+typedef AG_VEC(disturbance) disturbances;
+
+static disturbances find_disturbances(ag_planner *planner, const ag_planned *planned, size_t first)
+{
+    const ag_dialect *dialect = planner->options->dialect;
+    disturbances found = {0};
+    for (size_t i = first; i < planned->changes.len; i++) {
+        const ag_change *one = &planned->changes.items[i];
+        for (size_t j = 0; dialect->disturbs && j < one->physical.len; j++) {
+            const ag_op *op = one->physical.items[j];
+            ag_render render = ag_planner_context(planner, one->before, one);
+            if (dialect->disturbs(&render, op, one->before))
+                AG_PUSH(planner->arena, &found, ((disturbance){op, one}));
+        }
+    }
+    return found;
+}
+
+/* What has users, a cast or a default class of operators may be used by what does not say its name. */
+static bool goes_by_name(const disturbance *d)
+{
+    return d->change->users.len == 0 && d->op->kind != AG_KIND_CAST &&
+           d->op->kind != AG_KIND_OPERATOR_CLASS;
+}
+
+static ag_dependants dependants_of(ag_planner *planner, const disturbances *found)
+{
+    ag_names names = {0};
+    bool by_name = true;
+    for (size_t i = 0; i < found->len; i++) {
+        const ag_op *op = found->items[i].op;
+        by_name = by_name && goes_by_name(&found->items[i]);
+        AG_PUSH(planner->arena, &names, ag_kinds[op->kind].in_table ? op->table : op->name);
+    }
+    return ag_dependants_of(planner, by_name ? &names : NULL);
+}
+
 /* What depends on what the changes disturb. */
 static void suspend_all(ag_planner *planner, ag_planned *planned, size_t first, ag_changes *changes)
 {
-    const ag_dialect *dialect = planner->options->dialect;
-    ag_dependants all = {0};
-    bool *marked = NULL;
-    for (size_t i = first; i < planned->changes.len; i++) {
-        const ag_change *one = &planned->changes.items[i];
-        const ag_ops *physical = &one->physical;
-        for (size_t j = 0; dialect->disturbs && j < physical->len; j++) {
-            const ag_op *op = physical->items[j];
-            ag_render render = ag_planner_context(planner, one->before, one);
-            if (!dialect->disturbs(&render, op, one->before))
-                continue;
-            if (!marked) {
-                all = ag_dependants_of(planner);
-                marked = AG_NEW_ARRAY(planner->arena, bool, all.len);
-            }
-            ag_dependants_mark_disturbed(planner, &all, op, &one->users, marked);
-        }
-    }
-    if (!marked)
+    const disturbances found = find_disturbances(planner, planned, first);
+    if (found.len == 0)
         return;
+    const ag_dependants all = dependants_of(planner, &found);
+    bool *marked = AG_NEW_ARRAY(planner->arena, bool, all.len);
+    for (size_t i = 0; i < found.len; i++)
+        ag_dependants_mark_disturbed(planner, &all, found.items[i].op,
+                                     &found.items[i].change->users, marked);
     suspend_marked(planner, planned, &all, marked, NULL, changes);
     for (size_t i = first; i < planned->changes.len; i++)
         leave_out_suspended(planner, &planned->changes.items[i].users);
@@ -198,7 +229,7 @@ bool ag_planner_rename(ag_planner *planner, const ag_op *op, ag_error *err)
     const ag_object **tables = AG_NEW_ARRAY(planner->arena, const ag_object *, count);
     for (size_t i = 0; i < count; i++)
         objects[i] = find_in_model(planner, &planner->suspended.items[i], &tables[i]);
-    if (!ag_op_apply(planner->keep, planner->schema, op, err))
+    if (!ag_planner_apply(planner, op, err))
         return false;
     for (size_t i = 0; i < count; i++) {
         ag_suspended *s = &planner->suspended.items[i];
@@ -378,7 +409,8 @@ void ag_planner_put_off(ag_planner *planner, ag_planned *planned)
     if (find_suspended(planner, s.kind, s.table, s.name) < planner->suspended.len)
         return;
     if (is_there && (!s.table || op->kind == AG_KIND_COLUMN)) {
-        const ag_dependants all = ag_dependants_of(planner);
+        const ag_names names = {.items = s.table ? &s.table : &s.name, .len = 1};
+        const ag_dependants all = ag_dependants_of(planner, &names);
         const ag_disturbed column = {AG_KIND_TABLE, op->table, op->name, true, true};
         const ag_disturbed whole = {.kind = s.kind, .owner = s.name};
         bool *marked = AG_NEW_ARRAY(planner->arena, bool, all.len);
@@ -440,7 +472,7 @@ void ag_planner_make_way(ag_planner *planner, ag_planned *planned, const ag_ops 
     ag_pairs renamed = {0};
     if (!alters || !looks_at_all(planner))
         return;
-    const ag_dependants all = ag_dependants_of(planner);
+    const ag_dependants all = ag_dependants_of(planner, NULL);
     bool *marked = AG_NEW_ARRAY(planner->arena, bool, all.len);
     bool *own = AG_NEW_ARRAY(planner->arena, bool, all.len);
     note_rename(planner->arena, op, &renamed);
@@ -459,7 +491,12 @@ void ag_planner_make_way(ag_planner *planner, ag_planned *planned, const ag_ops 
 
 static void resume(ag_planner *planner, const bool *wanted, ag_changes *changes)
 {
-    const ag_dependants all = ag_dependants_of(planner);
+    ag_names names = {0};
+    for (size_t i = 0; i < planner->suspended.len; i++) {
+        const ag_suspended *s = &planner->suspended.items[i];
+        AG_PUSH(planner->arena, &names, s->table ? s->table : s->name);
+    }
+    const ag_dependants all = ag_dependants_of(planner, &names);
     bool *marked = AG_NEW_ARRAY(planner->arena, bool, all.len);
     for (size_t i = 0; i < all.len; i++) {
         const ag_dependant *d = &all.items[i];

@@ -1,0 +1,171 @@
+/* mentioned.c: the index, and the walk over it. */
+#include "plan/mentioned.h"
+
+#include "model/refs.h"
+
+#include <stdlib.h>
+
+/* An object of its own, by name: the model replaces objects. */
+typedef struct known {
+    ag_kind kind;
+    const char *name;
+    size_t number; /* objects are found in the order in which they were learned */
+    size_t found;  /* by the walk of this number */
+} known;
+
+typedef AG_VEC(known *) knowns;
+
+/* ------------------------------------------------------------------ learning */
+
+/* What a mention says of a qualified name. */
+static const char *bare(ag_arena *arena, const char *qualified)
+{
+    ag_name name;
+    ag_error ignored = {0};
+    return ag_key_parse(arena, qualified, &name, &ignored) ? name.name : qualified;
+}
+
+static known *know(ag_mentioned *m, ag_kind kind, const char *name)
+{
+    const char *key = ag_format(m->arena, "%d %s", (int)kind, name);
+    known *one = ag_map_find(&m->known, key);
+    if (one)
+        return one;
+    one = AG_NEW(m->arena, known);
+    *one = (known){.kind = kind, .name = ag_strdup(m->arena, name), .number = m->known.len};
+    ag_map_put(&m->known, key, one);
+    return one;
+}
+
+static void add_word(ag_mentioned *m, const char *word, known *one)
+{
+    knowns *all = ag_map_find(&m->words, word);
+    if (!all)
+        ag_map_put(&m->words, word, all = AG_NEW(m->arena, knowns));
+    if (all->len == 0 || all->items[all->len - 1] != one)
+        AG_PUSH(m->arena, all, one);
+}
+
+static void add_targets(ag_mentioned *m, const ag_object *object, known *one)
+{
+    const ag_list *keys = ag_kind_of(object) == AG_KIND_TABLE
+                              ? &((const ag_table *)object)->foreign_keys
+                              : &(const ag_list){0};
+    const char *table = ag_kind_of(object) == AG_KIND_FOREIGN_KEY
+                            ? ((const ag_foreign_key *)object)->references.table
+                            : NULL;
+    for (size_t i = 0; i < keys->len; i++)
+        add_targets(m, keys->items[i], one);
+    if (table)
+        add_word(m, bare(m->arena, table), one);
+}
+
+/* The object, or something that lives in it. */
+static void add(ag_mentioned *m, const ag_object *object, known *one)
+{
+    ag_mentions said = {0};
+    ag_mentions_of(m->arena, object, &said);
+    for (size_t i = 0; i < said.len; i++)
+        add_word(m, said.items[i].name, one);
+    add_targets(m, object, one);
+}
+
+static void learn_all(ag_mentioned *m, const ag_schema *schema)
+{
+    m->words = ag_map_new(m->arena);
+    m->known = ag_map_new(m->arena);
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
+        const ag_list *list = ag_children_of(&schema->base, kind);
+        for (size_t i = 0; i < list->len; i++)
+            add(m, list->items[i], know(m, kind, list->items[i]->name));
+    }
+    m->complete = true;
+}
+
+void ag_mentioned_learn(ag_mentioned *m, const ag_op *op)
+{
+    bool inner = ag_kinds[op->kind].in_table;
+    if (op->verb == AG_RENAME || op->verb == AG_EXECUTE || op->verb == AG_BACKFILL)
+        m->complete = false;
+    if (!m->complete || !op->to)
+        return;
+    known *one = know(m, inner ? AG_KIND_TABLE : op->kind, inner ? op->table : op->name);
+    add(m, op->to, one);
+    if (inner)
+        add(m, op->to, know(m, AG_KIND_VIEW, op->table));
+}
+
+/* ------------------------------------------------------------------ finding */
+
+static bool is_computed(const ag_table *table)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        if (((const ag_column *)table->columns.items[i])->generated)
+            return true;
+    }
+    return false;
+}
+
+/* A table depends on something only where a column of it is computed from that. */
+static bool passes_on(const ag_object *object)
+{
+    return ag_kind_of(object) != AG_KIND_TABLE || is_computed((const ag_table *)object);
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const known *const *x = a, *const *y = b;
+    return ((*x)->number > (*y)->number) - ((*x)->number < (*y)->number);
+}
+
+static void find(knowns *found, ag_arena *arena, size_t walk, known *one)
+{
+    if (one->found == walk)
+        return;
+    one->found = walk;
+    AG_PUSH(arena, found, one);
+}
+
+static void find_called(ag_mentioned *m, const ag_schema *schema, const char *name, size_t walk,
+                        knowns *found)
+{
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
+        if (ag_list_find(ag_children_of(&schema->base, kind), name))
+            find(found, m->arena, walk, know(m, kind, name));
+    }
+}
+
+static void find_saying(ag_mentioned *m, const char *name, size_t walk, knowns *found)
+{
+    const knowns *saying = ag_map_find(&m->words, bare(m->arena, name));
+    for (size_t i = 0; saying && i < saying->len; i++)
+        find(found, m->arena, walk, saying->items[i]);
+}
+
+ag_mentioning ag_mentioned_by(ag_mentioned *m, const ag_schema *schema, const ag_names *names)
+{
+    knowns found = {0};
+    ag_mentioning out = {0};
+    if (!m->complete)
+        learn_all(m, schema);
+    size_t walk = ++m->walks;
+    for (size_t i = 0; i < names->len; i++) {
+        find_called(m, schema, names->items[i], walk, &found);
+        find_saying(m, names->items[i], walk, &found);
+    }
+    for (size_t i = 0; i < found.len; i++) {
+        const known *one = found.items[i];
+        const ag_object *object = ag_list_find(ag_children_of(&schema->base, one->kind), one->name);
+        if (object && passes_on(object))
+            find_saying(m, one->name, walk, &found);
+    }
+    if (found.len > 0)
+        qsort(found.items, found.len, sizeof found.items[0], by_number);
+    for (size_t i = 0; i < found.len; i++) {
+        const ag_object *object =
+            ag_list_find(ag_children_of(&schema->base, found.items[i]->kind), found.items[i]->name);
+        if (object)
+            AG_PUSH(m->arena, &out, object);
+    }
+    return out;
+}
