@@ -18,7 +18,13 @@ int pg_dump_version(void)
 
 #define OWN(namespace, name) \
     namespace "::regnamespace::text !~ '^(pg_|information_schema)' AND " name " !~ '^autogen_'"
+/* With what the owner has anyway, which need not be said. */
+#define ACL_OF(acl, letter, owner) ACL("coalesce(" acl ", acldefault('" letter "', " owner "))")
 #define ACL(acl) "(SELECT string_agg(x::text, ',' ORDER BY x::text) FROM unnest(" acl ") x)"
+/* Names in place of oids, which differ between databases. */
+#define NAMED(oids, catalog, name) \
+    "(SELECT string_agg(n." name ", ',' ORDER BY x.at) FROM unnest(" oids \
+    ") WITH ORDINALITY x(oid, at) JOIN " catalog " n ON n.oid = x.oid)"
 #define SORTED(options) "(SELECT string_agg(x, ',' ORDER BY x) FROM unnest(" options ") x)"
 
 /* What a column of a table counts with may have any name. */
@@ -32,13 +38,14 @@ static const char *const queries[] = {
                         " c.relforcerowsecurity, pg_get_partkeydef(c.oid),"
                         " pg_get_expr(c.relpartbound, c.oid), (SELECT string_agg(inhparent::regclass::"
                         "text, ',' ORDER BY inhseqno) FROM pg_inherits WHERE inhrelid = c.oid),"
-                        " pg_get_userbyid(c.relowner), " ACL(
-                            "c.relacl") ","
-                                        " obj_description(c.oid, 'pg_class'),"
-                                        " CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END))"
-                                        " FROM pg_class c LEFT JOIN pg_am a ON a.oid = c.relam"
-                                        " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND " OWN(
-                                            "c.relnamespace", "c.relname"),
+                        " pg_get_userbyid(c.relowner), " ACL_OF(
+                            "c.relacl", "r",
+                            "c.relowner") ","
+                                          " obj_description(c.oid, 'pg_class'),"
+                                          " CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END))"
+                                          " FROM pg_class c LEFT JOIN pg_am a ON a.oid = c.relam"
+                                          " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND " OWN(
+                                              "c.relnamespace", "c.relname"),
     "SELECT format('column %s %I %s %s', c.oid::regclass, a.attname, format_type(a.atttypid,"
     " a.atttypmod), row(a.attnotnull, a.attidentity, a.attgenerated, a.attstorage,"
     " a.attcompression, nullif(a.attstattarget, -1), a.attcollation::regcollation, " SORTED("a.attoptions") ", " SORTED(
@@ -56,13 +63,15 @@ static const char *const queries[] = {
     " AND " OWN("o.connamespace", "coalesce(c.relname, o.conname)"),
     "SELECT format('index %s %s %s', i.indrelid::regclass, CASE WHEN c.relispartition THEN ''"
     " ELSE c.relname END, row(a.amname, i.indisunique, i.indisclustered, i.indisreplident,"
-    " i.indoption, i.indclass, i.indcollation, i.indnkeyatts, " SORTED(
-        "c.reloptions") ", (SELECT string_agg(pg_get_indexdef(c.oid, k::int, true), ',' ORDER BY k)"
-                        " FROM generate_series(1, i.indnatts) k), pg_get_expr(i.indpred, i.indrelid),"
-                        " obj_description(c.oid, 'pg_class')))"
-                        " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
-                        " JOIN pg_class t ON t.oid = i.indrelid JOIN pg_am a ON a.oid = c.relam"
-                        " WHERE " OWN("c.relnamespace", "t.relname"),
+    " i.indoption, " NAMED("i.indclass", "pg_opclass", "opcname") ", " NAMED(
+        "i.indcollation", "pg_collation",
+        "collname") ", i.indnkeyatts, " SORTED("c.reloptions") ", (SELECT string_agg(pg_get_indexdef(c.oid, k::int, true), ',' ORDER BY k)"
+                                                               " FROM generate_series(1, i.indnatts) k), pg_get_expr(i.indpred, i.indrelid),"
+                                                               " obj_description(c.oid, 'pg_class')))"
+                                                               " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+                                                               " JOIN pg_class t ON t.oid = i.indrelid JOIN pg_am a ON a.oid = c.relam"
+                                                               " WHERE " OWN("c.relnamespace",
+                                                                             "t.relname"),
     "SELECT format('trigger %s %s', row(t.tgenabled, obj_description(t.oid, 'pg_trigger')),"
     " pg_get_triggerdef(t.oid)) FROM pg_trigger t WHERE NOT t.tgisinternal AND t.tgparentid = 0",
     "SELECT format('rule %s %s', row(r.ev_enabled, obj_description(r.oid, 'pg_rewrite')),"
@@ -75,15 +84,18 @@ static const char *const queries[] = {
     "SELECT format('type %s %s', t.oid::regtype, row(t.typtype, t.typnotnull, t.typdefault,"
     " format_type(nullif(t.typbasetype, 0), t.typtypmod), (SELECT string_agg(e.enumlabel, ',' ORDER BY"
     " e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid), (SELECT row(r.rngsubtype::regtype,"
-    " r.rngmultitypid::regtype, r.rngsubdiff, r.rngsubopc) FROM pg_range r WHERE r.rngtypid = t.oid)"
-    "::text, pg_get_userbyid(t.typowner), " ACL(
-        "t.typacl") ", obj_description(t.oid, 'pg_type')))"
-                    " FROM pg_type t WHERE t.typtype IN ('e', 'd', 'r') AND " OWN("t.typnamespace",
-                                                                                  "t.typname"),
-    "SELECT format('routine %s %s', row(pg_get_userbyid(p.proowner), " ACL(
-        "p.proacl") ", obj_description(p.oid, 'pg_proc')), CASE WHEN p.prokind = 'a' THEN"
-                    " p.oid::regprocedure::text ELSE pg_get_functiondef(p.oid) END)"
-                    " FROM pg_proc p WHERE " OWN("p.pronamespace", "p.proname"),
+    " r.rngmultitypid::regtype, r.rngsubdiff, (SELECT opcname FROM pg_opclass WHERE oid ="
+    " r.rngsubopc)) FROM pg_range r WHERE r.rngtypid = t.oid)"
+    "::text, pg_get_userbyid(t.typowner), " ACL_OF(
+        "t.typacl", "T",
+        "t.typowner") ", obj_description(t.oid, 'pg_type')))"
+                      " FROM pg_type t WHERE t.typtype IN ('e', 'd', 'r') AND " OWN(
+                          "t.typnamespace", "t.typname"),
+    "SELECT format('routine %s %s', row(pg_get_userbyid(p.proowner), " ACL_OF(
+        "p.proacl", "f",
+        "p.proowner") ", obj_description(p.oid, 'pg_proc')), CASE WHEN p.prokind = 'a' THEN"
+                      " p.oid::regprocedure::text ELSE pg_get_functiondef(p.oid) END)"
+                      " FROM pg_proc p WHERE " OWN("p.pronamespace", "p.proname"),
     "SELECT format('statistics %s %s', pg_get_statisticsobjdef(s.oid),"
     " row(nullif(s.stxstattarget, -1), obj_description(s.oid, 'pg_statistic_ext')))"
     " FROM pg_statistic_ext s",

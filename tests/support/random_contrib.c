@@ -88,11 +88,12 @@ static void follow(ag_random *random, ag_schema *schema, const ag_extension *fro
     }
 }
 
+/* What default privileges give or take of its members is nobody's: not beside each other, as it depends on which came first. */
 static void add(ag_random *random, ag_schema *schema)
 {
     const struct contrib *contrib = &contribs[random_below(random, AG_COUNT(contribs))];
     const ag_object *namespace = any(random, &schema->schemas);
-    if (ag_list_find(&schema->extensions, contrib->name))
+    if (schema->default_privileges.len > 0 || ag_list_find(&schema->extensions, contrib->name))
         return;
     ag_extension *made = (ag_extension *)ag_object_new(
         random->arena, ag_kinds[AG_KIND_EXTENSION].shape, contrib->name);
