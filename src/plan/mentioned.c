@@ -137,7 +137,7 @@ static void find_called(ag_mentioned *m, const ag_schema *schema, const char *na
 
 static void find_saying(ag_mentioned *m, const char *name, size_t walk, knowns *found)
 {
-    const knowns *saying = ag_map_find(&m->words, bare(m->arena, name));
+    const knowns *saying = name ? ag_map_find(&m->words, bare(m->arena, name)) : NULL;
     for (size_t i = 0; saying && i < saying->len; i++)
         find(found, m->arena, walk, saying->items[i]);
 }
@@ -156,8 +156,10 @@ ag_mentioning ag_mentioned_by(ag_mentioned *m, const ag_schema *schema, const ag
     for (size_t i = 0; i < found.len; i++) {
         const known *one = found.items[i];
         const ag_object *object = ag_list_find(ag_children_of(&schema->base, one->kind), one->name);
-        if (object && passes_on(object))
-            find_saying(m, one->name, walk, &found);
+        if (!object || !passes_on(object))
+            continue;
+        find_saying(m, one->name, walk, &found);
+        find_saying(m, ag_multirange_of(m->arena, object), walk, &found);
     }
     if (found.len > 0)
         qsort(found.items, found.len, sizeof found.items[0], by_number);

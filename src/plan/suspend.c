@@ -171,6 +171,9 @@ static ag_dependants dependants_of(ag_planner *planner, const disturbances *foun
         const ag_op *op = found->items[i].op;
         by_name = by_name && goes_by_name(&found->items[i]);
         AG_PUSH(planner->arena, &names, ag_kinds[op->kind].in_table ? op->table : op->name);
+        const char *multirange = ag_multirange_of(planner->arena, op->from);
+        if (multirange)
+            AG_PUSH(planner->arena, &names, multirange);
     }
     return ag_dependants_of(planner, by_name ? &names : NULL);
 }

@@ -105,6 +105,16 @@ static void test_mentioned__learns_what_is_made(void **state)
     assert_string_equal(found(f, "notes"), "users notes more");
 }
 
+static void test_mentioned__knows_ranges_by_both_names(void **state)
+{
+    fixture *f = *state;
+    apply(f, "{\"op\": \"create_range_type\", \"range_type\": \"span_range\", \"subtype\": "
+             "\"bigint\"}");
+    apply(f, "{\"op\": \"add_column\", \"table\": \"notes\", \"column\": \"spans\", \"type\": "
+             "\"span_multirange\"}");
+    assert_string_equal(found(f, "span_range"), "span_range notes");
+}
+
 static void test_mentioned__follows_a_rename(void **state)
 {
     fixture *f = *state;
@@ -122,6 +132,7 @@ int main(void)
         TEST(test_mentioned__finds_what_says_a_name_and_what_says_that),
         TEST(test_mentioned__stops_at_tables_that_compute_nothing),
         TEST(test_mentioned__learns_what_is_made),
+        TEST(test_mentioned__knows_ranges_by_both_names),
         TEST(test_mentioned__follows_a_rename),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
