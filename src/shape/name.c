@@ -255,7 +255,7 @@ static bool read_columns(reader *r, ag_names *out, ag_error *err)
 bool ag_target_parse(ag_arena *arena, const char *text, ag_target *out, ag_error *err)
 {
     reader r = {.arena = arena, .text = text, .next = text, .in_target = true};
-    ag_name name;
+    ag_name name = {0};
     ag_names columns = {0};
     if (!read_name(&r, &name, err) || (*r.next == '(' && !read_columns(&r, &columns, err)))
         return false;
