@@ -206,8 +206,9 @@ typedef struct ag_scratch_options {
         url; /* of a database whose server, encoding and collation are wanted; NULL: none (SQLite needs none) */
     const char *
         scratch; /* what the configuration names: a database that may be emptied; NULL: a temporary one is made */
-    bool production; /* the server of `url` must not be used */
-    unsigned manage; /* of the session */
+    bool production;            /* the server of `url` must not be used */
+    unsigned manage;            /* of the session */
+    const char *default_schema; /* is there too, empty; NULL: the dialect's */
 } ag_scratch_options;
 
 /* The revision that makes what a proof starts from: a ledger with it is one of scratch. */

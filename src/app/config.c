@@ -87,7 +87,8 @@ static const ag_shape *const clang_ref = &clang_shape;
                    .doc = "what every revision must work on: postgresql, sqlite; the " \
                           "database's own if left out"), \
         AG_ROW_NAME(ag_config, default_schema, "default_schema", \
-                    .doc = "PostgreSQL: the schema that names leave out; public if left out"), \
+                    .doc = "PostgreSQL: the schema that names leave out, made by upgrade " \
+                           "where it is not there; public if left out"), \
         AG_ROW_NAME(ag_config, scratch, "scratch", \
                     .doc = \
                         "PostgreSQL: the URL of a database that may be emptied at any time, to " \

@@ -189,11 +189,24 @@ bool ag_declared_read(ag_arena *arena, const ag_project *project, const ag_names
     return ag_source_files(arena, paths, &c, project->dialects, out, err);
 }
 
+/* What lies in it leaves its name out, and each environment has one of its own: no revision can make it. */
+static bool check_default_schema(const ag_project *project, const ag_schema *schema, ag_error *err)
+{
+    const char *name = project->default_schema;
+    const ag_object *found = name ? ag_list_find(&schema->schemas, name) : NULL;
+    if (!found || ag_namespace_given(name))
+        return true;
+    ag_json_fail(err, AG_E_MODEL, found->source, "\"%s\" is the default schema", name);
+    return ag_hint(err, "leave it out: it is there before any revision; upgrade makes it where it"
+                        " is not");
+}
+
 bool ag_project_declared(ag_arena *arena, const ag_project *project, ag_schema **out, ag_error *err)
 {
     ag_names paths = {0};
     if (!ag_project_schema_paths(arena, project, &paths, err) ||
-        !ag_declared_read(arena, project, &paths, out, err))
+        !ag_declared_read(arena, project, &paths, out, err) ||
+        !check_default_schema(project, *out, err))
         return false;
     ag_schema_ignore(arena, *out, (AG_GRANTS | AG_OWNER) & ~project->manage);
     return true;

@@ -18,23 +18,47 @@ static ag_drop_policy policy_of(const ag_project *project, ag_kind kind)
     return (ag_drop_policy)drop->all;
 }
 
-/* A table that the database does not have yet, or a column, loses nothing: the question is then not answered, and that is no error. */
-static void count_rows(ag_arena *arena, ag_session *session, const ag_op *op, ag_loss *loss)
+typedef struct looking {
+    ag_arena *arena;
+    const ag_project *project;
+    ag_session *session;
+} looking;
+
+/* Names mean what they mean to the runner, whatever path the role or the database has. */
+static bool look(const looking *l, const char *sql, ag_rows *rows)
 {
-    ag_rows rows = {0};
+    const ag_dialect *dialect = l->session->dialect;
+    const char *schema = l->project->default_schema;
+    ag_buf begin = ag_buf_new(l->arena);
     ag_error ignored = {0};
+    if (dialect->id != AG_POSTGRESQL)
+        return ag_session_query(l->session, l->arena, sql, rows, &ignored);
+    ag_buf_put(&begin, "BEGIN READ ONLY;\n");
+    dialect->prelude(&begin, schema ? schema : dialect->default_schema);
+    bool ok = ag_session_run(l->session, begin.text, &ignored) &&
+              ag_session_query(l->session, l->arena, sql, rows, &ignored);
+    ignored = (ag_error){0};
+    (void)!ag_session_run(l->session, "ROLLBACK", &ignored);
+    return ok;
+}
+
+/* A table that the database does not have yet, or a column, loses nothing: the question is then not answered, and that is no error. */
+static void count_rows(const looking *l, const ag_op *op, ag_loss *loss)
+{
+    const ag_dialect *dialect = l->session->dialect;
+    ag_rows rows = {0};
     bool column = op->kind == AG_KIND_COLUMN;
-    char *sql = column
-                    ? ag_sql_format(arena, session->dialect, "SELECT count(%I) FROM %N", op->name,
-                                    op->table)
-                    : ag_sql_format(arena, session->dialect, "SELECT count(*) FROM %N", op->name);
-    if (ag_session_query(session, arena, sql, &rows, &ignored) && rows.row_count == 1)
+    char *sql =
+        column ? ag_sql_format(l->arena, dialect, "SELECT count(%I) FROM %N", op->name, op->table)
+               : ag_sql_format(l->arena, dialect, "SELECT count(*) FROM %N", op->name);
+    if (look(l, sql, &rows) && rows.row_count == 1)
         loss->rows = strtoll(ag_cell(&rows, 0, 0), NULL, 10);
 }
 
 void ag_losses_find(ag_arena *arena, const ag_project *project, ag_session *session,
                     const ag_ops *ops, ag_losses *out)
 {
+    const looking l = {arena, project, session};
     for (size_t i = 0; i < ops->len; i++) {
         const ag_op *op = ops->items[i];
         if (!ag_op_is_lossy(op))
@@ -45,7 +69,7 @@ void ag_losses_find(ag_arena *arena, const ag_project *project, ag_session *sess
         if (session && op->verb == AG_DROP &&
             (op->kind == AG_KIND_TABLE || op->kind == AG_KIND_VIRTUAL_TABLE ||
              op->kind == AG_KIND_COLUMN))
-            count_rows(arena, session, op, &loss);
+            count_rows(&l, op, &loss);
         AG_PUSH(arena, out, loss);
     }
 }
@@ -68,14 +92,13 @@ static ag_op *altering(ag_ops *ops, const ag_op *planned, const char *column)
     return found;
 }
 
-static void ask(ag_arena *arena, ag_session *session, const ag_step *step,
-                const ag_statement *statement, ag_ops *ops, ag_losses *out)
+static void ask(const looking *l, const ag_step *step, const ag_statement *statement, ag_ops *ops,
+                ag_losses *out)
 {
+    ag_arena *arena = l->arena;
     ag_rows rows = {0};
-    ag_error ignored = {0};
     ag_op *op = step->op ? altering(ops, step->op, statement->alters) : NULL;
-    if (!op || !ag_session_query(session, arena, statement->sql, &rows, &ignored) ||
-        rows.row_count == 0)
+    if (!op || !look(l, statement->sql, &rows) || rows.row_count == 0)
         return;
     if (!op->with)
         op->with = (ag_with *)ag_object_new(arena, &ag_with_shape, NULL);
@@ -94,6 +117,7 @@ void ag_losses_ask(ag_arena *arena, const ag_project *project, ag_session *sessi
     ag_plan_options options = {.dialect = session->dialect,
                                .version = session->version,
                                .default_schema = project->default_schema};
+    const looking l = {arena, project, session};
     ag_error ignored = {0};
     ag_steps steps = {0};
     if (!ag_plan(arena, &options, ag_schema_copy(arena, from), ops, &steps, &ignored))
@@ -102,7 +126,7 @@ void ag_losses_ask(ag_arena *arena, const ag_project *project, ag_session *sessi
         const ag_step *step = steps.items[i];
         for (size_t k = 0; k < step->statements.len; k++) {
             if (step->statements.items[k].alters)
-                ask(arena, session, step, &step->statements.items[k], ops, out);
+                ask(&l, step, &step->statements.items[k], ops, out);
         }
     }
 }

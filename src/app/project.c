@@ -234,8 +234,10 @@ static void derive(ag_arena *arena, ag_project *project)
         .include = config->include,
         .exclude = config->exclude,
         .default_schema = project->default_schema ? project->default_schema : public_schema,
-        .version_schema = config->version_schema,
     };
+    /* Where the ledger lies among everything else, only its tables are ours. */
+    if (!ag_streq(config->version_schema, project->filter.default_schema))
+        project->filter.version_schema = config->version_schema;
 }
 
 static ag_names paths_or(ag_arena *arena, const ag_project *project, const ag_names *paths,
@@ -402,5 +404,6 @@ ag_scratch_options ag_project_scratch(const ag_project *project)
         .scratch = project->scratch,
         .production = project->config->production,
         .manage = project->manage,
+        .default_schema = project->default_schema,
     };
 }

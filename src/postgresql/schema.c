@@ -25,6 +25,14 @@ static const ag_pg_select select_list[] = {
     {0},
 };
 
+/* The schema that names leave out is there before all else: "public" where it is as it was given, another one whatever it is like. */
+static bool is_known(const ag_pg_catalog *catalog, const ag_object *object)
+{
+    const ag_object *given = ag_namespace_given(object->name);
+    return given != NULL ? ag_object_equal(object, given, false)
+                         : ag_streq(object->name, catalog->default_schema);
+}
+
 static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
 {
     for (size_t i = 0; i < rows->row_count; i++) {
@@ -32,8 +40,7 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
         if (!ag_row_object(catalog->arena, ag_kinds[AG_KIND_SCHEMA].shape, rows, i, &object, err)) {
             return false;
         }
-        const ag_object *given = ag_namespace_given(object->name);
-        if (given == NULL || !ag_object_equal(object, given, false)) {
+        if (!is_known(catalog, object)) {
             ag_list_add(catalog->arena, &catalog->schema->schemas, object);
         }
     }

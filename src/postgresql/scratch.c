@@ -23,6 +23,7 @@ typedef struct pg_scratch {
         *admin; /* in the URL's own database; NULL: the configuration names the scratch database */
     ag_session *inner; /* in the scratch database */
     const char *name;  /* NULL: as for admin */
+    const char *default_schema;
 } pg_scratch;
 
 static pg_scratch *scratch_of(ag_session *session)
@@ -137,6 +138,15 @@ static const char *const empty_sql =
     " IF current_setting('server_version_num')::int < 150000 THEN GRANT CREATE ON SCHEMA public TO"
     " PUBLIC; END IF; END $autogen$";
 
+/* The schema that names leave out is there, as it is where revisions run, and found without a word, whatever path the role has. */
+static bool empty(pg_scratch *scratch, ag_error *err)
+{
+    return ag_session_run(scratch->inner, empty_sql, err) &&
+           ag_session_runf(scratch->inner, scratch->arena, err,
+                           "CREATE SCHEMA IF NOT EXISTS %I; SET search_path = %I",
+                           scratch->default_schema, scratch->default_schema);
+}
+
 /* Dropping a database that somebody is just about to use, or has just dropped, fails; then it is not ours to sweep. */
 static bool drop(pg_scratch *scratch, const char *name)
 {
@@ -229,7 +239,7 @@ static bool make(pg_scratch *scratch, ag_error *err)
 {
     if (!create(scratch, err))
         return false;
-    if (enter(scratch, err) && ag_session_run(scratch->inner, empty_sql, err))
+    if (enter(scratch, err) && empty(scratch, err))
         return true;
     ag_session_close(scratch->inner);
     scratch->inner = NULL;
@@ -314,7 +324,7 @@ static bool take_named(pg_scratch *scratch, const ag_scratch_options *options, a
         return ag_context(err, "scratch");
     if (ag_session_query(scratch->inner, scratch->arena,
                          "SELECT pg_catalog.pg_advisory_lock(" LOCK ")", &rows, err) &&
-        check_named(scratch, options->url, err) && ag_session_run(scratch->inner, empty_sql, err))
+        check_named(scratch, options->url, err) && empty(scratch, err))
         return true;
     ag_session_close(scratch->inner);
     return ag_context(err, "scratch");
@@ -338,7 +348,7 @@ static bool is_empty(pg_scratch *scratch)
 {
     ag_rows rows = {0};
     ag_error ignored = {0};
-    return ag_session_run(scratch->inner, empty_sql, &ignored) &&
+    return empty(scratch, &ignored) &&
            ag_session_query(scratch->inner, scratch->arena, left_sql, &rows, &ignored) &&
            rows.row_count == 0;
 }
@@ -402,6 +412,8 @@ bool ag_pg_scratch_open(ag_arena *arena, const ag_scratch_options *options, ag_s
 {
     pg_scratch *scratch = AG_NEW(arena, pg_scratch);
     scratch->arena = arena;
+    scratch->default_schema =
+        options->default_schema ? options->default_schema : ag_postgresql_dialect.default_schema;
     bool ok = options->scratch ? take_named(scratch, options, err)
                                : make_temporary(scratch, options, err);
     if (!ok)

@@ -21,13 +21,27 @@ static const char *const row_columns[] = {
 };
 enum { ROW_TEXTS = 14 };
 
+/* Who may not create a schema may use one that is there, which IF NOT EXISTS does not look at first. */
+static void create_schema(ag_arena *arena, ag_buf *sql, const ag_dialect *dialect,
+                          const char *schema)
+{
+    if (!schema || dialect->id != AG_POSTGRESQL || ag_streq(schema, dialect->default_schema))
+        return;
+    ag_sqlf(sql, dialect, "DO %L;\n",
+            ag_sql_format(arena, dialect,
+                          "BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname ="
+                          " %L) THEN CREATE SCHEMA %I; END IF; END",
+                          schema, schema));
+}
+
 char *ag_ledger_create_sql(ag_arena *arena, const ag_dialect *dialect,
                            const ag_ledger_options *options)
 {
     ag_ledger_names names = ag_ledger_names_of(arena, dialect, options);
     ag_buf sql = ag_buf_new(arena);
-    if (options->schema && dialect->id == AG_POSTGRESQL)
-        ag_sqlf(&sql, dialect, "CREATE SCHEMA IF NOT EXISTS %I;\n", options->schema);
+    create_schema(arena, &sql, dialect, options->schema);
+    if (!ag_streq(options->schema, options->default_schema))
+        create_schema(arena, &sql, dialect, options->default_schema);
     ag_sqlf(
         &sql, dialect,
         "CREATE TABLE IF NOT EXISTS %N (\n    version_num varchar(64) NOT NULL PRIMARY KEY\n)%S;\n",
