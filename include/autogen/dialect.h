@@ -258,6 +258,12 @@ struct ag_dialect {
      */
     void (*spell)(ag_arena *arena, ag_object *object);
 
+    /*
+     * Rewrite the expressions of an inspected object to what somebody may have written, without what the server puts in.  A guess, to be confirmed
+     * (ag_scratch_shorten()).  NULL where the catalogue keeps what was written.
+     */
+    void (*shorten)(ag_arena *arena, ag_object *object);
+
     /* How a bound operation between projected objects can be done; `table` is the table before it, NULL for others. */
     ag_fit (*fit)(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err);
 

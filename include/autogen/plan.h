@@ -105,6 +105,13 @@ AG_API AG_MUST_CHECK bool ag_scratch_inspect(ag_arena *arena, ag_session *scratc
                                              ag_error *err);
 
 /*
+ * Put what somebody may have written in the place of what the catalogue says, wherever the server, asked by creating it in scratch, spells the two alike to the letter.
+ * `schema` is as it was found on this server.  What cannot be created there, or is spelled otherwise, stays.
+ */
+AG_API void ag_scratch_shorten(ag_arena *arena, ag_session *scratch, const char *default_schema,
+                               ag_schema *schema);
+
+/*
  * Ask the server itself about what ag_plan_compare() found different: both sides are created in scratch, as often as it takes until the server's spelling comes to rest (up to three times), and
  * compared as it spells them.  `out` receives what is left.  An extension or a type that cannot be created there leaves its table as different as it was.
  */

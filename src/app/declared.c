@@ -5,6 +5,7 @@
 #include "app/dialect.h"
 #include "base/sha256.h"
 
+#include <autogen/plan.h>
 #include <autogen/source.h>
 
 #include <string.h>
@@ -125,6 +126,8 @@ static bool run_files(ag_arena *arena, const ag_project *project, const ag_diale
     if (!dialect->open_scratch(arena, &options, &session, err))
         return false;
     bool ok = ag_source_sql(arena, session, files, project->default_schema, &found, err);
+    if (ok)
+        ag_scratch_shorten(arena, session, project->default_schema, found.schema);
     ag_session_close(session);
     if (ok)
         *out = ag_format(arena, "%s\n%s", list_uncovered(arena, &found.not_covered),

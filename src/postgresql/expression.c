@@ -8,25 +8,6 @@ typedef ag_pg_reader parser;
 
 enum { MAX_DEPTH = 200 };
 
-/* How tightly things bind, from gram.y. */
-enum {
-    BIND_OR = 1,
-    BIND_AND,
-    BIND_NOT,
-    BIND_IS,
-    BIND_COMPARE,
-    BIND_LIKE,
-    BIND_OTHER,
-    BIND_ADD,
-    BIND_MULTIPLY,
-    BIND_POWER,
-    BIND_AT,
-    BIND_COLLATE,
-    BIND_SIGN,
-    BIND_SUBSCRIPT,
-    BIND_CAST
-};
-
 ag_pg_node *ag_pg_node_new(ag_arena *arena, ag_pg_node_type type, const char *text)
 {
     ag_pg_node *node = AG_NEW(arena, ag_pg_node);
@@ -166,10 +147,10 @@ static ag_pg_node *parse_special(parser *p, const special_call *call)
     ag_pg_node *args[4] = {0};
     size_t len = 0;
     bool worded = false;
-    args[len++] = parse(p, BIND_LIKE);
+    args[len++] = parse(p, AG_PG_BIND_LIKE);
     for (size_t i = 0; i < 3 && call->words[i] != NULL; i++) {
         if (ag_pg_reader_accept(p, call->words[i])) {
-            args[len++] = parse(p, BIND_LIKE);
+            args[len++] = parse(p, AG_PG_BIND_LIKE);
             worded = true;
         }
     }
@@ -292,7 +273,7 @@ static ag_pg_node *parse_name(parser *p)
 static ag_pg_node *parse_word(parser *p)
 {
     if (ag_pg_reader_accept(p, "not")) {
-        return one(p, AG_PG_OPERATOR, "not", parse(p, BIND_NOT));
+        return one(p, AG_PG_OPERATOR, "not", parse(p, AG_PG_BIND_NOT));
     }
     if (ag_pg_reader_accept(p, "case")) {
         return parse_case(p);
@@ -336,7 +317,8 @@ static ag_pg_node *parse_first(parser *p)
         if (ag_sql_operator_len(token.text) > 0) {
             char *text = text_of(p, ag_pg_reader_take(p));
             bool sign = ag_streq(text, "-") || ag_streq(text, "+");
-            return one(p, AG_PG_OPERATOR, text, parse(p, sign ? BIND_SIGN : BIND_OTHER));
+            return one(p, AG_PG_OPERATOR, text,
+                       parse(p, sign ? AG_PG_BIND_SIGN : AG_PG_BIND_OTHER));
         }
         return fail(p);
     case AG_TOKEN_END:
@@ -347,15 +329,15 @@ static ag_pg_node *parse_first(parser *p)
 
 /* ------------------------------------------------------------------ what goes on with an expression */
 
-static int operator_binding(const char *text)
+int ag_pg_operator_binding(const char *text)
 {
     static const char *const compare[] = {"<", ">", "=", "<=", ">=", "<>", "!="};
     static const char *const words[] = {"+", "-", "*", "/", "%", "^"};
-    static const int bindings[] = {BIND_ADD,      BIND_ADD,      BIND_MULTIPLY,
-                                   BIND_MULTIPLY, BIND_MULTIPLY, BIND_POWER};
+    static const int bindings[] = {AG_PG_BIND_ADD,      AG_PG_BIND_ADD,      AG_PG_BIND_MULTIPLY,
+                                   AG_PG_BIND_MULTIPLY, AG_PG_BIND_MULTIPLY, AG_PG_BIND_POWER};
     for (size_t i = 0; i < AG_COUNT(compare); i++) {
         if (ag_streq(text, compare[i])) {
-            return BIND_COMPARE;
+            return AG_PG_BIND_COMPARE;
         }
     }
     for (size_t i = 0; i < AG_COUNT(words); i++) {
@@ -363,7 +345,7 @@ static int operator_binding(const char *text)
             return bindings[i];
         }
     }
-    return BIND_OTHER;
+    return AG_PG_BIND_OTHER;
 }
 
 typedef struct word_binding {
@@ -375,11 +357,11 @@ typedef struct word_binding {
 static int binding_of(const parser *p)
 {
     static const word_binding words[] = {
-        {"or", BIND_OR},           {"and", BIND_AND},     {"is", BIND_IS},
-        {"isnull", BIND_IS},       {"notnull", BIND_IS},  {"in", BIND_LIKE},
-        {"between", BIND_LIKE},    {"like", BIND_LIKE},   {"ilike", BIND_LIKE},
-        {"similar", BIND_LIKE},    {"not", BIND_LIKE},    {"at", BIND_AT},
-        {"collate", BIND_COLLATE}, {"[", BIND_SUBSCRIPT}, {"::", BIND_CAST},
+        {"or", AG_PG_BIND_OR},           {"and", AG_PG_BIND_AND},     {"is", AG_PG_BIND_IS},
+        {"isnull", AG_PG_BIND_IS},       {"notnull", AG_PG_BIND_IS},  {"in", AG_PG_BIND_LIKE},
+        {"between", AG_PG_BIND_LIKE},    {"like", AG_PG_BIND_LIKE},   {"ilike", AG_PG_BIND_LIKE},
+        {"similar", AG_PG_BIND_LIKE},    {"not", AG_PG_BIND_LIKE},    {"at", AG_PG_BIND_AT},
+        {"collate", AG_PG_BIND_COLLATE}, {"[", AG_PG_BIND_SUBSCRIPT}, {"::", AG_PG_BIND_CAST},
     };
     ag_token token = peek(p);
     for (size_t i = 0; i < AG_COUNT(words); i++) {
@@ -388,7 +370,7 @@ static int binding_of(const parser *p)
         }
     }
     return token.type == AG_TOKEN_PUNCT && ag_sql_operator_len(token.text) > 0
-               ? operator_binding(ag_token_text(p->arena, token))
+               ? ag_pg_operator_binding(ag_token_text(p->arena, token))
                : 0;
 }
 
@@ -397,7 +379,8 @@ static ag_pg_node *parse_is(parser *p, ag_pg_node *left)
     bool negated = ag_pg_reader_accept(p, "not");
     if (ag_pg_reader_accept(p, "distinct")) {
         ag_pg_reader_expect(p, "from");
-        ag_pg_node *test = two(p, AG_PG_OPERATOR, "is distinct from", left, parse(p, BIND_IS));
+        ag_pg_node *test =
+            two(p, AG_PG_OPERATOR, "is distinct from", left, parse(p, AG_PG_BIND_IS));
         return negated ? one(p, AG_PG_OPERATOR, "not", test) : test;
     }
     static const char *const tests[] = {"null", "true", "false", "unknown"};
@@ -417,9 +400,9 @@ static ag_pg_node *parse_between(parser *p, ag_pg_node *left, bool negated)
         return fail(p);
     }
     (void)ag_pg_reader_accept(p, "asymmetric");
-    ag_pg_node *low = parse(p, BIND_LIKE);
+    ag_pg_node *low = parse(p, AG_PG_BIND_LIKE);
     ag_pg_reader_expect(p, "and");
-    ag_pg_node *high = parse(p, BIND_LIKE);
+    ag_pg_node *high = parse(p, AG_PG_BIND_LIKE);
     return two(p, AG_PG_OPERATOR, negated ? "or" : "and",
                two(p, AG_PG_OPERATOR, negated ? "<" : ">=", left, low),
                two(p, AG_PG_OPERATOR, negated ? ">" : "<=", left, high));
@@ -428,9 +411,9 @@ static ag_pg_node *parse_between(parser *p, ag_pg_node *left, bool negated)
 static ag_pg_node *parse_like(parser *p, ag_pg_node *left, const char *operator,
                               const char * escape)
 {
-    ag_pg_node *pattern = parse(p, BIND_LIKE);
+    ag_pg_node *pattern = parse(p, AG_PG_BIND_LIKE);
     if (ag_pg_reader_accept(p, "escape")) {
-        pattern = two(p, AG_PG_CALL, escape, pattern, parse(p, BIND_LIKE));
+        pattern = two(p, AG_PG_CALL, escape, pattern, parse(p, AG_PG_BIND_LIKE));
     } else if (ag_streq(escape, "similar_to_escape")) {
         pattern = one(p, AG_PG_CALL, escape, pattern);
     }
@@ -512,7 +495,7 @@ static ag_pg_node *parse_zone(parser *p, ag_pg_node *left)
 {
     ag_pg_reader_expect(p, "time");
     ag_pg_reader_expect(p, "zone");
-    ag_pg_node *zone = parse(p, BIND_AT);
+    ag_pg_node *zone = parse(p, AG_PG_BIND_AT);
     return two(p, AG_PG_OPERATOR, "at time zone", left, zone);
 }
 
@@ -526,12 +509,14 @@ static ag_pg_node *parse_subscript(parser *p, ag_pg_node *left)
 static ag_pg_node *parse_more(parser *p, ag_pg_node *left, int binding)
 {
     switch (binding) {
-    case BIND_CAST: ag_pg_reader_take(p); return one(p, AG_PG_CAST, ag_pg_reader_type(p), left);
-    case BIND_SUBSCRIPT: ag_pg_reader_take(p); return parse_subscript(p, left);
-    case BIND_COLLATE: ag_pg_reader_take(p); return parse_collate(p, left);
-    case BIND_AT: ag_pg_reader_take(p); return parse_zone(p, left);
-    case BIND_LIKE: return parse_test(p, left);
-    case BIND_IS:
+    case AG_PG_BIND_CAST:
+        ag_pg_reader_take(p);
+        return one(p, AG_PG_CAST, ag_pg_reader_type(p), left);
+    case AG_PG_BIND_SUBSCRIPT: ag_pg_reader_take(p); return parse_subscript(p, left);
+    case AG_PG_BIND_COLLATE: ag_pg_reader_take(p); return parse_collate(p, left);
+    case AG_PG_BIND_AT: ag_pg_reader_take(p); return parse_zone(p, left);
+    case AG_PG_BIND_LIKE: return parse_test(p, left);
+    case AG_PG_BIND_IS:
         if (ag_pg_reader_accept(p, "isnull")) {
             return one(p, AG_PG_SUFFIX, "is null", left);
         }
@@ -540,12 +525,12 @@ static ag_pg_node *parse_more(parser *p, ag_pg_node *left, int binding)
         }
         ag_pg_reader_take(p);
         return parse_is(p, left);
-    case BIND_AND:
+    case AG_PG_BIND_AND:
         ag_pg_reader_take(p);
-        return two(p, AG_PG_OPERATOR, "and", left, parse(p, BIND_AND));
-    case BIND_OR:
+        return two(p, AG_PG_OPERATOR, "and", left, parse(p, AG_PG_BIND_AND));
+    case AG_PG_BIND_OR:
         ag_pg_reader_take(p);
-        return two(p, AG_PG_OPERATOR, "or", left, parse(p, BIND_OR));
+        return two(p, AG_PG_OPERATOR, "or", left, parse(p, AG_PG_BIND_OR));
     default: return parse_operator(p, left, binding);
     }
 }

@@ -37,8 +37,29 @@ typedef struct ag_pg_node {
     const char *value_type; /* NULL: not known */
 } ag_pg_node;
 
+/* How tightly things bind, from gram.y. */
+typedef enum ag_pg_binding {
+    AG_PG_BIND_OR = 1,
+    AG_PG_BIND_AND,
+    AG_PG_BIND_NOT,
+    AG_PG_BIND_IS,
+    AG_PG_BIND_COMPARE,
+    AG_PG_BIND_LIKE,
+    AG_PG_BIND_OTHER,
+    AG_PG_BIND_ADD,
+    AG_PG_BIND_MULTIPLY,
+    AG_PG_BIND_POWER,
+    AG_PG_BIND_AT,
+    AG_PG_BIND_COLLATE,
+    AG_PG_BIND_SIGN,
+    AG_PG_BIND_SUBSCRIPT,
+    AG_PG_BIND_CAST
+} ag_pg_binding;
+
 /* NULL if it is not understood. */
 ag_pg_node *ag_pg_expression_parse(ag_arena *arena, const char *sql);
+/* Of an operator between two operands that is no word. */
+int ag_pg_operator_binding(const char *text);
 
 ag_pg_node *ag_pg_node_new(ag_arena *arena, ag_pg_node_type type, const char *text);
 /* Returns `node`. */
@@ -51,5 +72,14 @@ ag_pg_node *ag_pg_node_add(ag_arena *arena, ag_pg_node *node, ag_pg_node *arg);
  */
 char *ag_pg_expression_spell(ag_arena *arena, const ag_table *table, const char *type,
                              const char *sql);
+
+/*
+ * What somebody may have written whom the server understood as `sql`: the same tree as above, to be read.  A guess: only the server can say whether it understands
+ * the same.  NULL if there is none.
+ */
+char *ag_pg_expression_shorten(ag_arena *arena, const ag_table *table, const char *type,
+                               const char *sql);
+/* False if the tree cannot be written so. */
+bool ag_pg_expression_write(ag_buf *out, const ag_pg_node *node);
 
 #endif

@@ -536,17 +536,35 @@ static char *token_text(ag_arena *arena, const char *sql)
     return out.text;
 }
 
-char *ag_pg_expression_spell(ag_arena *arena, const ag_table *table, const char *type,
-                             const char *sql)
+/* The tree of the expression without what says nothing; NULL if it is not understood. */
+static ag_pg_node *read(ag_arena *arena, const ag_table *table, const char *type, const char *sql)
 {
     const speller s = {arena, table};
     ag_pg_node *node = ag_pg_expression_parse(arena, sql);
     if (node == NULL) {
+        return NULL;
+    }
+    node = simplify(&s, node);
+    const char *wanted = type == NULL ? NULL : base_type(&s, ag_type_canonical(arena, type));
+    return wanted == NULL ? node : strip_beside(node, wanted);
+}
+
+char *ag_pg_expression_spell(ag_arena *arena, const ag_table *table, const char *type,
+                             const char *sql)
+{
+    const ag_pg_node *node = read(arena, table, type, sql);
+    if (node == NULL) {
         return token_text(arena, sql);
     }
     ag_buf out = ag_buf_new(arena);
-    node = simplify(&s, node);
-    const char *wanted = type == NULL ? NULL : base_type(&s, ag_type_canonical(arena, type));
-    put(&out, wanted == NULL ? node : strip_beside(node, wanted));
+    put(&out, node);
     return out.text;
+}
+
+char *ag_pg_expression_shorten(ag_arena *arena, const ag_table *table, const char *type,
+                               const char *sql)
+{
+    const ag_pg_node *node = read(arena, table, type, sql);
+    ag_buf out = ag_buf_new(arena);
+    return node != NULL && ag_pg_expression_write(&out, node) ? out.text : NULL;
 }

@@ -23,6 +23,7 @@ const ag_dialect ag_postgresql_dialect = {
     .put_literal = ag_pg_put_literal,
     .project = ag_pg_project,
     .spell = ag_pg_spell,
+    .shorten = ag_pg_shorten,
     .fit = ag_pg_fit,
     .disturbs = ag_pg_disturbs,
     .severs = ag_pg_severs,

@@ -141,6 +141,28 @@ def members(tables):
     }
 
 
+def orders(tables):
+    """Texts into which PostgreSQL puts casts, and of which it makes other words."""
+    tables["orders"] = {
+        "columns": {
+            "id": {"type": "integer", "nullable": False},
+            "code": {"type": "varchar(20)", "nullable": False, "default": "'new'"},
+            "label": {"type": "text", "generated": "upper(code) || '!'"},
+            "price": {"type": "numeric(10,2)", "default": "0"},
+        },
+        "primary_key": ["id"],
+        "checks": {
+            "ck_code": "code IN ('new', 'paid') AND length(code) > 0",
+            "ck_label": "label LIKE 'N%' OR NOT (label = 'x')",
+            "ck_price": "price >= 0 AND price <> -1.5",
+        },
+        "indexes": {
+            "ix_code": {"columns": [{"expression": "lower(code)"}]},
+            "ix_paid": {"columns": ["code"], "where": "code = 'paid' AND price IS NOT NULL"},
+        },
+    }
+
+
 # Each version: what it does to the JSON, and how C and SQL say the same: (behind what, what).
 VERSIONS = [
     (lambda tables: None, ("", ""), ("", "")),
@@ -184,6 +206,30 @@ VERSIONS = [
             "",
             "CREATE TABLE members (user_id varchar(255) NOT NULL, project_id integer NOT NULL, PRIMARY KEY (user_id, project_id),"
             " FOREIGN KEY (project_id) REFERENCES projects (id), FOREIGN KEY (user_id) REFERENCES users (id));\n",
+        ),
+    ),
+    (
+        orders,
+        (
+            "",
+            "AG_TABLE(orders)\nstruct order {\n    int32_t id AG_COLUMN(primary_key);\n    char code[21] AG_COLUMN(default = 'new');\n"
+            "    char *label AG_COLUMN(generated = upper(code) || '!');\n"
+            "    double *price AG_COLUMN(type = numeric(10,2), default = 0);\n"
+            "    AG_CHECK(ck_code, expression = code IN ('new', 'paid') AND length(code) > 0)\n"
+            "    AG_CHECK(ck_label, expression = label LIKE 'N%' OR NOT (label = 'x'))\n"
+            "    AG_CHECK(ck_price, expression = price >= 0 AND price <> -1.5)\n"
+            "    AG_INDEX(ix_code, columns = [{expression = lower(code)}])\n"
+            "    AG_INDEX(ix_paid, columns = [code], where = code = 'paid' AND price IS NOT NULL)\n};\n",
+        ),
+        (
+            "",
+            "CREATE TABLE orders (id integer PRIMARY KEY NOT NULL, code varchar(20) DEFAULT 'new' NOT NULL,"
+            " label text GENERATED ALWAYS AS (upper(code) || '!') STORED, price numeric(10,2) DEFAULT 0,"
+            " CONSTRAINT ck_code CHECK (code IN ('new', 'paid') AND length(code) > 0),"
+            " CONSTRAINT ck_label CHECK (label LIKE 'N%' OR NOT (label = 'x')),"
+            " CONSTRAINT ck_price CHECK (price >= 0 AND price <> -1.5));\n"
+            "CREATE INDEX ix_code ON orders (lower(code));\n"
+            "CREATE INDEX ix_paid ON orders (code) WHERE code = 'paid' AND price IS NOT NULL;\n",
         ),
     ),
 ]
@@ -341,6 +387,26 @@ def respelled(tap, make, server):
     tap.ok(out == "~ alter view v (query)\n", "respelled: only what is another query is a change", out)
 
 
+HALF = """
+CREATE FUNCTION "order"(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE TABLE a (code varchar(9), n integer, CHECK ("order"(n) > 0 AND code <> 'x'), CHECK (code IN ('a', 'b')));
+CREATE TABLE b (code varchar(9) DEFAULT lower('X'), CHECK (code IN ('a', 'b')));
+CREATE TABLE c (code varchar(9), CHECK (position('a' in code) > 0 AND code <> 'b'));
+"""
+
+
+def taken_in_part(tap, make):
+    """What the server does not take without quotes keeps the server's words, and so does what is in its table; all else does not."""
+    project = make("half", "half.sql")
+    (project.folder / "half.sql").write_text(HALF, encoding="utf-8")
+    tables = json.loads(project.must("inspect", "declared"))["tables"]
+    said = str(tables["a"]["checks"])
+    tap.ok('"order"(n) > 0' in said and "::character varying" in said, "a text that cannot be shortened", said)
+    tap.ok(tables["b"]["checks"] == {"b_code_check": "code IN ('a', 'b')"}, "a text beside it", str(tables["b"]))
+    tap.ok("lower('X')" in str(tables["b"]["columns"]), "a default beside it", str(tables["b"]))
+    tap.ok("::" in str(tables["c"]["checks"]), "a call with words in it", str(tables["c"]))
+
+
 def adopted(tap, make, server, form, file):
     source = make(f"adopted_{form}", "none.json")
     (source.folder / "autogen.json").unlink()
@@ -352,6 +418,8 @@ def adopted(tap, make, server, form, file):
     tap.ok([(status, out) for status, out, _ in why] == [(0, "")] * 3, f"adopted as {form}: nothing differs", str(why))
     direction = server.psql(source.url, "SELECT string_agg(direction, ' ') FROM autogen_history")
     tap.ok(direction == "adopt\n" and (source.folder / file).exists(), f"adopted as {form}: recorded, not run", direction)
+    text = (source.folder / file).read_text(encoding="utf-8")
+    tap.ok("code IN ('a', 'b')" in text and "id >= 1 AND id <= 5" in text, f"adopted as {form}: without what the server puts in", text)
     after = subprocess.run(dump, text=True, capture_output=True, check=True).stdout
     plain = [re.sub(r"^\\(un)?restrict .*", "", text, flags=re.M) for text in (before, after)]
     tap.ok(plain[0] == plain[1], f"adopted as {form}: nothing is touched", after)
@@ -372,6 +440,7 @@ def main(program, include):
                 three_ways(tap, make, server)
                 if admin:
                     respelled(tap, make, server)
+                    taken_in_part(tap, make)
                     for form, file in (("json", "schema.json"), ("sql", "schema.sql"), ("c", "schema.h")):
                         adopted(tap, make, server, form, file)
             finally:

@@ -211,6 +211,60 @@ static void test_spell__is_idempotent(void **state)
     }
 }
 
+/* What the server says, and what was written. */
+static const struct {
+    const char *catalogue, *written;
+} shorter[] = {
+    {"((a)::text = ANY ((ARRAY['x'::character varying, 'y'::character varying])::text[]))",
+     "a IN ('x', 'y')"},
+    {"((a)::text <> ALL ((ARRAY['x'::character varying, 'y'::character varying])::text[]))",
+     "a NOT IN ('x', 'y')"},
+    {"(length((a)::text) > 0)", "length(a) > 0"},
+    {"(((a)::text ~~ 'x%'::text) AND (b !~~* '%y'::text))", "a LIKE 'x%' AND b NOT ILIKE '%y'"},
+    {"((i > 0) OR ((i < 5) AND (n IS NULL)))", "i > 0 OR (i < 5 AND n IS NULL)"},
+    {"((i + 1) * 2)", "(i + 1) * 2"},
+    {"(i - (big - 1))", "i - (big - 1)"},
+    {"(i + (- big))", "i + -big"},
+    {"(- (i + 1))", "-(i + 1)"},
+    {"(NOT (i = 3))", "NOT (i = 3)"},
+    {"(NOT (i IS DISTINCT FROM big))", "i IS NOT DISTINCT FROM big"},
+    {"(n > (0)::numeric)", "n > 0"},
+    {"(EXTRACT(year FROM day) > (2000)::numeric)", "extract(year FROM day) > 2000"},
+    {"CASE WHEN (i > 1) THEN 'p'::text ELSE NULL::text END", "CASE WHEN i > 1 THEN 'p' END"},
+    {"((js -> 'k'::text) ->> 'l'::text)", "js -> 'k' ->> 'l'"},
+    {"(codes[1])::text", "codes[1]"},
+    {"('it''s'::text || b)", "'it''s' || b"},
+    {"(\"order\" > \"Odd\")", "\"order\" > \"Odd\""},
+    {"((day + '1 day'::interval))::date", "(day + '1 day'::interval)::date"},
+    {"((a)::text = ('x'::text COLLATE \"C\"))", "a = 'x' COLLATE \"C\""},
+    {"((i)::double precision ^ (2)::double precision)", "i ^ 2"},
+};
+
+static void test_shorten(void **state)
+{
+    ag_arena *a = *state;
+    for (size_t i = 0; i < AG_COUNT(shorter); i++)
+        assert_string_equal(ag_pg_expression_shorten(a, table_of(a), NULL, shorter[i].catalogue),
+                            shorter[i].written);
+    assert_null(ag_pg_expression_shorten(a, table_of(a), NULL, "POSITION(('x'::text) IN (a))"));
+    assert_null(ag_pg_expression_shorten(a, table_of(a), NULL, "(SELECT 1)"));
+}
+
+/* What is shortened means the same, and shortening is at rest. */
+static void test_shorten__keeps_the_tree(void **state)
+{
+    ag_arena *a = *state;
+    for (size_t i = 0; i < AG_COUNT(same) + AG_COUNT(shorter); i++) {
+        const char *text = i < AG_COUNT(same) ? same[i].a : shorter[i - AG_COUNT(same)].catalogue;
+        const char *once = ag_pg_expression_shorten(a, table_of(a), NULL, text);
+        if (once == NULL)
+            continue;
+        assert_string_equal(ag_pg_expression_spell(a, table_of(a), NULL, once),
+                            ag_pg_expression_spell(a, table_of(a), NULL, text));
+        assert_string_equal(ag_pg_expression_shorten(a, table_of(a), NULL, once), once);
+    }
+}
+
 static void test_parse__refuses_what_it_does_not_know(void **state)
 {
     ag_arena *a = *state;
@@ -253,6 +307,8 @@ int main(void)
         cmocka_unit_test(test_spell__same),
         cmocka_unit_test(test_spell__different),
         cmocka_unit_test(test_spell__is_idempotent),
+        cmocka_unit_test(test_shorten),
+        cmocka_unit_test(test_shorten__keeps_the_tree),
         cmocka_unit_test(test_parse__refuses_what_it_does_not_know),
         cmocka_unit_test(test_parse__depth_is_bounded),
     };
