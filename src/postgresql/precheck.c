@@ -148,8 +148,8 @@ void ag_pg_check_not_null(ag_pg_work *w, const char *column)
 
 static bool fills_itself(const ag_column *column)
 {
-    return column->nullable || column->not_null_not_valid || column->generated != NULL ||
-           column->identity != AG_IDENTITY_NONE || ag_pg_is_serial(column) ||
+    return column->nullable || column->not_null_not_valid || column->identity != AG_IDENTITY_NONE ||
+           ag_pg_is_serial(column) ||
            (column->default_value != NULL && !ag_sql_equal(column->default_value, "null"));
 }
 
@@ -159,12 +159,16 @@ void ag_pg_check_new_column(ag_pg_work *w, const ag_column *column)
         return;
     }
     const char *name = column_name(w, column->base.name);
+    const char *rows = sql(w, "%N", w->op->table);
+    if (column->generated != NULL) {
+        rows = sql(w, "%S WHERE (%S) IS NULL", rows, ag_pg_closed(w->arena, column->generated));
+    }
     assert_none(w, &(ag_obstacle){
                        .rule = has_value(w, column->base.name),
                        .one = ag_format(w->arena, "row would have no value in %s", name),
                        .many = ag_format(w->arena, "rows would have no value in %s", name),
                        .example = row_name(w),
-                       .from = sql(w, "%N", w->op->table),
+                       .from = rows,
                    });
 }
 

@@ -255,4 +255,10 @@ static ag_fit fit(const ag_render *render, const ag_op *op, const ag_table *tabl
     return fits == AG_FIT_IN_PLACE ? ag_pg_fit_storage(render, op, err) : fits;
 }
 
-const ag_pg_verbs ag_pg_table_verbs = {{create, drop, alter, rename}, fit, ag_pg_changes_server};
+/* What takes its name is not what a view was made of. */
+static bool disturbs(const ag_op *op)
+{
+    return op->verb == AG_DROP || ag_pg_changes_server(op);
+}
+
+const ag_pg_verbs ag_pg_table_verbs = {{create, drop, alter, rename}, fit, disturbs};

@@ -154,6 +154,8 @@ static bool is_replaceable(const ag_view *from, const ag_view *to)
 static bool disturbs(const ag_op *op)
 {
     const ag_view *from = (const ag_view *)op->from, *to = (const ag_view *)op->to;
+    if (op->verb == AG_DROP)
+        return true;
     return op->verb == AG_ALTER &&
            (from->materialized != to->materialized ||
             (ag_pg_differ(op->from, op->to, "query") && !is_replaceable(from, to)));

@@ -57,9 +57,31 @@ static void assert_none(const rebuild *r, const ag_obstacle *obstacle)
     ag_step_assert_none(r->arena, r->step, dialect, obstacle);
 }
 
+/* The column as it was, if its values mean the same to an expression before and after; else NULL. */
+static const ag_column *unchanged(const rebuild *r, const ag_column *column)
+{
+    const ag_column *source = source_of(r, column);
+    bool same = source && !conversion_of(r, column) &&
+                strcmp(source->base.name, column->base.name) == 0 &&
+                ag_streq(source->collation, column->collation) &&
+                ag_sqlite_affinity(r->arena, r->before, source->type) ==
+                    ag_sqlite_affinity(r->arena, r->after, column->type);
+    return same ? source : NULL;
+}
+
+static bool can_ask_old_table(const rebuild *r, const char *expression)
+{
+    for (size_t i = 0; i < r->after->columns.len; i++) {
+        const ag_column *column = column_at(r->after, i);
+        if (ag_ddl_mentions(expression, column->base.name) && !unchanged(r, column))
+            return false;
+    }
+    return true;
+}
+
 static const char *where_null(const rebuild *r, const ag_column *column, const ag_column *source)
 {
-    const char *converted = conversion_of(r, column);
+    const char *converted = column->generated ? column->generated : conversion_of(r, column);
     if (converted)
         return ag_sql_format(r->arena, dialect, "%I WHERE (%S\n) IS NULL", r->name, converted);
     return source
@@ -81,7 +103,19 @@ static bool needs_value(const rebuild *r, const ag_column *column, const ag_colu
 {
     if (source && column == ag_sqlite_rowid_column(r->after))
         return source != ag_sqlite_rowid_column(r->before) || conversion_of(r, column);
-    return !column->nullable && !column->generated && !column->identity;
+    return !column->nullable && !column->identity &&
+           (!column->generated || can_ask_old_table(r, column->generated));
+}
+
+/* A value that is computed may be none, whatever the default of a column without one. */
+static bool may_lack(const rebuild *r, const ag_column *column, const ag_column *source)
+{
+    if (column->generated)
+        return !source || source->nullable || !ag_sql_equal(source->generated, column->generated);
+    if (conversion_of(r, column))
+        return true;
+    return source ? source->nullable
+                  : ag_sqlite_default_of(column->default_value) == AG_SQLITE_NULL;
 }
 
 static void assert_values(const rebuild *r)
@@ -89,34 +123,9 @@ static void assert_values(const rebuild *r)
     for (size_t i = 0; i < r->after->columns.len; i++) {
         const ag_column *column = column_at(r->after, i);
         const ag_column *source = source_of(r, column);
-        bool may_lack = source ? source->nullable
-                               : ag_sqlite_default_of(column->default_value) == AG_SQLITE_NULL;
-        may_lack = may_lack || conversion_of(r, column);
-        if (may_lack && needs_value(r, column, source))
+        if (may_lack(r, column, source) && needs_value(r, column, source))
             assert_value(r, column, source);
     }
-}
-
-/* The column as it was, if its values mean the same to an expression before and after; else NULL. */
-static const ag_column *unchanged(const rebuild *r, const ag_column *column)
-{
-    const ag_column *source = source_of(r, column);
-    bool same = source && !conversion_of(r, column) &&
-                strcmp(source->base.name, column->base.name) == 0 &&
-                ag_streq(source->collation, column->collation) &&
-                ag_sqlite_affinity(r->arena, r->before, source->type) ==
-                    ag_sqlite_affinity(r->arena, r->after, column->type);
-    return same ? source : NULL;
-}
-
-static bool can_ask_old_table(const rebuild *r, const char *expression)
-{
-    for (size_t i = 0; i < r->after->columns.len; i++) {
-        const ag_column *column = column_at(r->after, i);
-        if (ag_ddl_mentions(expression, column->base.name) && !unchanged(r, column))
-            return false;
-    }
-    return true;
 }
 
 static bool has_check(const ag_table *table, const char *expression)

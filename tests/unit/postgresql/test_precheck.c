@@ -35,6 +35,13 @@ static const example examples[] = {
     {OP("add_column", "\"users\", \"column\": \"a\", \"type\": \"text\", \"nullable\": false"),
      "rows would have no value in users.a | 'id = ' || coalesce((id)::text, 'NULL') | users\n"},
     {OP("add_column", "\"users\", \"column\": \"a\", \"type\": \"text\""), ""},
+    {OP("add_column", "\"users\", \"column\": \"a\", \"type\": \"text\", \"nullable\": false, "
+                      "\"generated\": \"lower(email) -- why\""),
+     "rows would have no value in users.a | 'id = ' || coalesce((id)::text, 'NULL') | users WHERE "
+     "(lower(email) -- why\n) IS NULL\n"},
+    {OP("add_column",
+        "\"users\", \"column\": \"a\", \"type\": \"text\", \"generated\": \"lower(email)\""),
+     ""},
     {OP("add_column",
         "\"users\", \"column\": \"a\", \"type\": \"text\", \"nullable\": false, \"default\": \"''\""),
      ""},
