@@ -128,7 +128,7 @@
 /*
  * The primary key, where it has several columns, a name, or is deferrable.  Keys: columns, deferrable (no, initially immediate,
  * initially deferred), comment, only; for SQLite key, on_conflict, unnamed, at_column; for PostgreSQL include, storage_parameters, tablespace, clustered, without_overlaps,
- * part_names.
+ * part_names, unattached.
  *
  *     AG_PRIMARY_KEY(columns = [tenant_id, id])
  */
@@ -136,7 +136,7 @@
 
 /*
  * A unique constraint.  Keys: columns, nulls_not_distinct, deferrable, comment, only; for SQLite key, on_conflict, unnamed, at_column; for PostgreSQL include, storage_parameters, tablespace,
- * clustered, without_overlaps, part_names.
+ * clustered, without_overlaps, part_names, unattached.
  *
  *     AG_UNIQUE(uq_users_email, columns = [tenant_id, email])
  */

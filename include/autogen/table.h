@@ -150,6 +150,7 @@ typedef struct ag_primary_key {
     bool clustered;
     ag_pairs
         part_names; /* partitions to what its parts there are called, where the database's own names are not meant */
+    ag_names unattached; /* partitions that have no part of it */
     const char *comment;
 } ag_primary_key;
 
@@ -169,6 +170,7 @@ typedef struct ag_unique {
     bool clustered;
     ag_pairs
         part_names; /* partitions to what its parts there are called, where the database's own names are not meant */
+    ag_names unattached; /* partitions that have no part of it */
     const char *comment;
 } ag_unique;
 

@@ -346,8 +346,11 @@ static void alter_child(ag_differ *differ, const ag_object *before, const ag_obj
 {
     uint64_t changed = ag_object_changed(from, to);
     ag_kind kind = ag_kind_of(to);
-    if (changed == 0 && from->only == to->only)
+    if (changed == 0 && from->only == to->only) {
+        if (ag_differ_says_parts(differ, parent->name, from, to))
+            ag_differ_follow(differ, AG_BUCKET_COLUMN, parent->name, from, to);
         return;
+    }
     ag_object *whole = ag_object_copy(differ->arena, to);
     if (!whole->name)
         whole->name = from->name;

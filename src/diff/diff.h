@@ -9,8 +9,9 @@ typedef enum ag_bucket {
     AG_BUCKET_RENAME,
     AG_BUCKET_DROP_GUARD, /* what watches other operations */
     AG_BUCKET_DROP_VIEW,
-    AG_BUCKET_DROP_LATE, /* what lives in tables and may say anything */
-    AG_BUCKET_DETACH,    /* tables that lose a parent, while it is there */
+    AG_BUCKET_DROP_LATE,   /* what lives in tables and may say anything */
+    AG_BUCKET_DROP_BESIDE, /* what a table that loses a parent has twice */
+    AG_BUCKET_DETACH,      /* tables that lose a parent, while it is there */
     AG_BUCKET_DROP_FOREIGN_KEY,
     AG_BUCKET_DROP_TABLE,   /* before the keys that their foreign keys need */
     AG_BUCKET_DROP_KEY,     /* keys, checks, indexes */
@@ -25,6 +26,7 @@ typedef enum ag_bucket {
     AG_BUCKET_LATE,
     AG_BUCKET_DROP_COLUMN,
     AG_BUCKET_ATTACH, /* tables that get a parent, once both have the same columns */
+    AG_BUCKET_BESIDE, /* what a table that got a parent has twice */
     AG_BUCKET_DROP_TYPE,
     AG_BUCKET_ACCESS, /* privileges and owners, when all else is done */
     AG_BUCKET_GUARD,
@@ -49,6 +51,9 @@ void ag_differ_drop(ag_differ *differ, ag_bucket bucket, const char *table,
                     const ag_object *object);
 void ag_differ_create(ag_differ *differ, ag_bucket bucket, const char *table,
                       const ag_object *object);
+/* What is no difference by itself and goes along with one, alone. */
+void ag_differ_follow(ag_differ *differ, ag_bucket bucket, const char *table, const ag_object *from,
+                      const ag_object *to);
 /* Nothing if they are equal but for their children. */
 void ag_differ_alter(ag_differ *differ, ag_bucket bucket, const char *table, const ag_object *from,
                      const ag_object *to);
@@ -70,6 +75,9 @@ bool ag_differ_is_taken(ag_differ *differ, const char *table, const char *name);
 bool ag_differ_is_moved(const ag_table *from, const ag_table *to);
 /* Such a table: it is taken from its parents as it is, changes by itself, and is put under the others. */
 void ag_differ_moved_table(ag_differ *differ, const ag_table *from, const ag_table *to);
+/* True if a key of its own comes to a partition, and whether it is to be the part of the index is not what was said of the index before. */
+bool ag_differ_says_parts(const ag_differ *differ, const char *table, const ag_object *from,
+                          const ag_object *to);
 /* What a table overrides of a column that changes in its parent. */
 void ag_differ_split_overrides(ag_differ *differ);
 

@@ -43,6 +43,18 @@ static uint64_t following(const ag_object *from, const ag_object *to)
     return bits;
 }
 
+void ag_differ_follow(ag_differ *differ, ag_bucket bucket, const char *table, const ag_object *from,
+                      const ag_object *to)
+{
+    ag_op *op = ag_op_new(differ->arena, AG_ALTER, ag_kind_of(from), table, from->name);
+    uint64_t bits = following(from, to);
+    op->from = ag_object_copy(differ->arena, from);
+    op->to = ag_object_copy(differ->arena, from);
+    ag_object_assign(differ->arena, op->to, to, bits);
+    op->changed = op->checked = bits;
+    ag_differ_add(differ, bucket, op);
+}
+
 /* Privileges and owners are; but those on a sequence that goes are gone with it. */
 static uint64_t changed_last(const ag_object *to, uint64_t changed)
 {

@@ -2,6 +2,7 @@
 #include "diff/diff.h"
 
 #include "base/text.h"
+#include "model/part.h"
 
 static uint64_t field_bit(const char *name)
 {
@@ -64,16 +65,88 @@ static ag_table *with_heritage(ag_arena *arena, const ag_table *table, const ag_
     return copy;
 }
 
+/*
+ * What the server could take for the part of something that the table inherits goes before the table is detached, and comes when it is attached.  Of foreign keys that is what is the
+ * same.
+ */
+static ag_list beside(ag_arena *arena, const ag_schema *schema, const ag_table *table)
+{
+    static const ag_kind kinds[] = AG_PART_KINDS;
+    const ag_table *parent =
+        table->partition_of ? ag_table_find(schema, table->partition_of) : NULL;
+    const ag_table *above = parent ? ag_table_whole(arena, schema, parent) : NULL;
+    ag_list all = {0};
+    for (size_t k = 0; above && k < AG_COUNT(kinds); k++) {
+        const ag_list *list = ag_children_of(&above->base, kinds[k]);
+        for (size_t i = 0; i < list->len; i++) {
+            const ag_list found = ag_table_beside(arena, table, list->items[i]);
+            for (size_t j = 0; j < found.len; j++)
+                ag_list_add(arena, &all, found.items[j]);
+        }
+    }
+    for (size_t i = 0; above && i < above->foreign_keys.len; i++)
+        for (size_t j = 0; j < table->foreign_keys.len; j++)
+            if (ag_object_equal(above->foreign_keys.items[i], table->foreign_keys.items[j], true))
+                ag_list_add(arena, &all, table->foreign_keys.items[j]);
+    return all;
+}
+
+/* Takes it out of the copy of the table. */
+static void set_aside(ag_differ *differ, const ag_schema *schema, const ag_table *table,
+                      ag_table *copy, bool comes)
+{
+    ag_list all = beside(differ->arena, schema, table);
+    for (size_t i = 0; i < all.len; i++) {
+        ag_list *own = ag_children(&copy->base, ag_kind_of(all.items[i]));
+        const ag_object *object = ag_list_find(own, all.items[i]->name);
+        if (!object)
+            continue;
+        ag_list_remove(own, object);
+        if (comes)
+            ag_differ_create(differ, AG_BUCKET_BESIDE, table->base.name, object);
+        else
+            ag_differ_drop(differ, AG_BUCKET_DROP_BESIDE, table->base.name, object);
+    }
+}
+
 void ag_differ_moved_table(ag_differ *differ, const ag_table *from, const ag_table *to)
 {
     ag_names kept = kept_parents(differ->arena, from, to);
     ag_table *before = loose(differ->arena, differ->from, from, &kept);
     ag_table *after = loose(differ->arena, differ->to, to, &kept);
+    set_aside(differ, differ->from, from, before, false);
+    set_aside(differ, differ->to, to, after, true);
     move(differ, AG_BUCKET_DETACH, from, before);
     ag_differ_alter(differ, AG_BUCKET_COLUMN, NULL, &before->base,
                     &with_heritage(differ->arena, after, before)->base);
     ag_differ_table(differ, before, after);
     move(differ, AG_BUCKET_ATTACH, after, to);
+}
+
+/* ------------------------------------------------------------------ keys that are parts of an index */
+
+/* True if the table has a key of its own over the columns of the index, be it the part or beside it. */
+static bool has_key_like(ag_arena *arena, const ag_table *table, const ag_object *index)
+{
+    ag_index *nameless = (ag_index *)ag_object_copy(arena, index);
+    nameless->part_names = (ag_pairs){0};
+    return table && ag_table_keys_like(arena, table, nameless).len > 0;
+}
+
+bool ag_differ_says_parts(const ag_differ *differ, const char *table, const ag_object *from,
+                          const ag_object *to)
+{
+    bool unique = ag_kind_of(to) == AG_KIND_INDEX && ((const ag_index *)to)->unique;
+    for (size_t i = 0; unique && differ->to && i < differ->to->tables.len; i++) {
+        const ag_table *partition = (const ag_table *)differ->to->tables.items[i];
+        const char *name = partition->base.name;
+        if (partition->partition_of && ag_table_descends(differ->to, partition, table) &&
+            !ag_part_name(from, name) != !ag_part_name(to, name) &&
+            has_key_like(differ->arena, partition, to) &&
+            !has_key_like(differ->arena, ag_table_find(differ->from, name), from))
+            return true;
+    }
+    return false;
 }
 
 /* ------------------------------------------------------------------ parents that change */

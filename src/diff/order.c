@@ -186,28 +186,35 @@ static void order_bucket(ag_differ *differ, ag_bucket bucket, bool dropped, cons
         detach_created(differ, ops, order, delayed);
 }
 
-/* ------------------------------------------------------------------ indexes of partitioned tables */
+/* ------------------------------------------------------------------ indexes and keys of partitioned tables */
 
 /* What can only be made when its partitions are there: keys of theirs become its parts, or some have no part of it. */
 static bool waits_for_partitions(ag_arena *arena, const ag_schema *schema, const char *table,
-                                 const ag_index *index)
+                                 const ag_object *object)
 {
-    return index->unattached.len > 0 ||
-           ag_table_keyed_partitions(arena, schema, table, index).len > 0;
+    const ag_names *unattached = ag_part_unattached((ag_object *)(uintptr_t)object);
+    return (unattached && unattached->len > 0) ||
+           (ag_kind_of(object) == AG_KIND_INDEX &&
+            ag_table_keyed_partitions(arena, schema, table, (const ag_index *)object).len > 0);
 }
 
 /* Takes these out of the table. */
-static ag_list take_indexes(ag_differ *differ, const ag_schema *schema, ag_table *table)
+static ag_list take_waiting(ag_differ *differ, const ag_schema *schema, ag_table *table)
 {
-    ag_list taken = {0}, kept = {0};
-    for (size_t i = 0; i < table->indexes.len; i++) {
-        const ag_index *index = (const ag_index *)table->indexes.items[i];
-        bool has_parts = table->partition_by &&
-                         waits_for_partitions(differ->arena, schema, table->base.name, index);
-        ag_list_add(differ->arena, has_parts ? &taken : &kept, table->indexes.items[i]);
+    static const ag_kind kinds[] = AG_PART_KINDS;
+    ag_list taken = {0};
+    for (size_t k = 0; table->partition_by && k < AG_COUNT(kinds); k++) {
+        ag_list *list = ag_children(&table->base, kinds[k]);
+        for (size_t i = 0; i < list->len;) {
+            ag_object *object = list->items[i];
+            if (!waits_for_partitions(differ->arena, schema, table->base.name, object)) {
+                i++;
+                continue;
+            }
+            ag_list_remove(list, object);
+            ag_list_add(differ->arena, &taken, object);
+        }
     }
-    if (taken.len > 0)
-        table->indexes = kept;
     return taken;
 }
 
@@ -221,7 +228,7 @@ static void detach_indexes(ag_differ *differ, ag_bucket bucket, ag_map *delayed)
     bool dropped = bucket == AG_BUCKET_DROP_TABLE;
     for (size_t i = 0; i < ops->len; i++) {
         ag_table *table = (ag_table *)(dropped ? ops->items[i]->from : ops->items[i]->to);
-        ag_list taken = take_indexes(differ, dropped ? differ->from : differ->to, table);
+        ag_list taken = take_waiting(differ, dropped ? differ->from : differ->to, table);
         for (size_t k = 0; k < taken.len; k++) {
             ag_map_put(delayed, table->base.name, table);
             if (dropped)
@@ -241,9 +248,9 @@ static void order_indexes(ag_differ *differ, ag_bucket bucket, ag_verb verb)
     ag_ops first = {0}, last = {0};
     for (size_t i = 0; i < ops->len; i++) {
         const ag_op *op = ops->items[i];
-        const ag_index *index = (const ag_index *)(op->to ? op->to : op->from);
-        bool has_parts = op->kind == AG_KIND_INDEX && op->verb == verb &&
-                         waits_for_partitions(differ->arena, schema, op->table, index);
+        bool has_parts =
+            op->kind == AG_KIND_INDEX && op->verb == verb &&
+            waits_for_partitions(differ->arena, schema, op->table, op->to ? op->to : op->from);
         if (has_parts == (verb == AG_CREATE))
             AG_PUSH(differ->arena, &last, ops->items[i]);
         else

@@ -263,7 +263,26 @@ static bool is_same(ag_arena *arena, const ag_object *a, const ag_object *b)
     return ag_object_equal(one, other, true);
 }
 
-static void add_children(ag_arena *arena, ag_table *heir, const ag_table *parent, ag_kind kind)
+/* Partitions without a part, as far as they are below this one; false if it is one itself. */
+static bool has_part(ag_arena *arena, const ag_schema *schema, const ag_table *heir,
+                     ag_object *child)
+{
+    ag_names *unattached = ag_part_unattached(child);
+    ag_names below = {0};
+    for (size_t i = 0; unattached && i < unattached->len; i++) {
+        const ag_table *other = ag_table_find(schema, unattached->items[i]);
+        if (ag_streq(unattached->items[i], heir->base.name))
+            return false;
+        if (other && ag_table_descends(schema, other, heir->base.name))
+            AG_PUSH(arena, &below, unattached->items[i]);
+    }
+    if (unattached)
+        *unattached = below;
+    return true;
+}
+
+static void add_children(ag_arena *arena, const ag_schema *schema, ag_table *heir,
+                         const ag_table *parent, ag_kind kind)
 {
     const ag_list *list = ag_children_of(&parent->base, kind);
     ag_list *own = ag_children(&heir->base, kind);
@@ -273,6 +292,8 @@ static void add_children(ag_arena *arena, ag_table *heir, const ag_table *parent
         if (!is_inherited(heir, child) || taken || (kind == AG_KIND_PRIMARY_KEY && own->len > 0))
             continue;
         ag_object *copy = ag_object_copy(arena, child);
+        if (!has_part(arena, schema, heir, copy))
+            continue;
         if (!keeps_name(kind))
             copy->name = ag_part_name(child, heir->base.name);
         if (!keeps_name(kind) && !heir->partition_by)
@@ -300,7 +321,7 @@ static ag_table *whole(ag_arena *arena, const ag_schema *schema, const ag_table 
         const ag_table *all = whole(arena, schema, parent, depth - 1);
         add_columns(arena, out, all);
         for (size_t k = 0; k < AG_COUNT(inherited_kinds); k++)
-            add_children(arena, out, all, inherited_kinds[k]);
+            add_children(arena, schema, out, all, inherited_kinds[k]);
     }
     for (size_t i = 0; i < own.len; i++) {
         ag_column *merged = ag_column_find(out, own.items[i]->name);
@@ -423,24 +444,40 @@ static void fold_overrides(ag_table *table, const ag_table *theirs)
         qsort(list->items, list->len, sizeof *list->items, by_column);
 }
 
-/* One of the table's own for each that it inherits; checks, whose names are kept, only under that name. */
-static void fold_children(ag_arena *arena, ag_table *table, const ag_table *theirs, ag_kind kind)
+/* What is the same and has the same name, or none; else what is the same, where that is to be taken too. */
+static ag_object *find_same(ag_arena *arena, const ag_list *own, const ag_object *child, bool any)
+{
+    ag_object *other = NULL;
+    for (size_t i = 0; i < own->len; i++) {
+        ag_object *object = own->items[i];
+        bool named = ag_streq(object->name, child->name);
+        if ((named || any || !object->name) && is_same(arena, object, child)) {
+            if (named)
+                return object;
+            other = other ? other : object;
+        }
+    }
+    return other;
+}
+
+/*
+ * What the table repeats.  The names of checks are kept, and there is one primary key whatever it is called; of the rest one may have a second one under another name, which a table that is
+ * attached brings along as its part.
+ */
+static void fold_children(ag_arena *arena, ag_table *table, const ag_table *theirs, ag_kind kind,
+                          bool attached)
 {
     const ag_list *inherited = ag_children_of(&theirs->base, kind);
     ag_list *own = ag_children(&table->base, kind);
+    bool any = kind == AG_KIND_PRIMARY_KEY || (attached && kind != AG_KIND_CHECK);
     for (size_t i = 0; i < inherited->len; i++) {
-        const ag_object *child = inherited->items[i];
-        for (size_t j = 0; j < own->len; j++) {
-            bool named = kind != AG_KIND_CHECK || ag_streq(own->items[j]->name, child->name);
-            if (!named || !is_same(arena, own->items[j], child))
-                continue;
-            ag_list_remove(own, own->items[j]);
-            break;
-        }
+        ag_object *same = find_same(arena, own, inherited->items[i], any);
+        if (same)
+            ag_list_remove(own, same);
     }
 }
 
-void ag_table_fold(ag_arena *arena, const ag_schema *schema, ag_table *table)
+static void fold(ag_arena *arena, const ag_schema *schema, ag_table *table, bool attached)
 {
     if (!ag_table_is_heir(table))
         return;
@@ -448,7 +485,12 @@ void ag_table_fold(ag_arena *arena, const ag_schema *schema, ag_table *table)
     fold_columns(arena, table, theirs);
     fold_overrides(table, theirs);
     for (size_t k = 0; k < AG_COUNT(inherited_kinds); k++)
-        fold_children(arena, table, theirs, inherited_kinds[k]);
+        fold_children(arena, table, theirs, inherited_kinds[k], attached);
+}
+
+void ag_table_fold(ag_arena *arena, const ag_schema *schema, ag_table *table)
+{
+    fold(arena, schema, table, false);
 }
 
 /* Parents first, so that none gives what it only has by mistake. */
@@ -514,7 +556,7 @@ void ag_table_move(ag_arena *arena, const ag_schema *schema, ag_table *table, co
         ag_object_assign(arena, &table->base, &to->base,
                          bits &
                              ~ag_field_bit((size_t)ag_field_index(&ag_table_shape, "overrides")));
-        ag_table_fold(arena, schema, table);
+        fold(arena, schema, table, true);
     }
     fold_overrides(table, inherited(arena, schema, table));
 }

@@ -62,6 +62,10 @@ bool ag_privileges_equal(const char *a, const char *b);
         "PostgreSQL: partitions, and what its part there is called when it is made, where that " \
         "is not table_columns_idx, _pkey or _key"
 
+#define AG_UNATTACHED_ROW \
+    .flags = AG_POSTGRESQL_ONLY | AG_NO_COLUMNS, \
+    .doc = "PostgreSQL: partitions that have no part of it, for which it is not used"
+
 /* The rest of the rows of a constraint that only SQLite has. */
 #define AG_ON_CONFLICT_ROW \
     .flags = AG_SQLITE_ONLY, .doc = "SQLite: what is done with a row that it refuses"

@@ -209,9 +209,15 @@ static char *usual_name(ag_arena *arena, const ag_object *object, const char *pa
                      ag_format(arena, "%s%s", labels[k].label, number));
 }
 
-char *ag_part_name_usual(ag_arena *arena, const ag_object *object, const char *partition)
+char *ag_part_name_free(ag_arena *arena, const ag_object *object, const ag_table *partition)
 {
-    return usual_name(arena, object, partition, "");
+    ag_map taken = ag_map_new(arena);
+    ag_table *own = (ag_table *)ag_object_copy(arena, &partition->base);
+    ag_table_name_children(arena, own, &taken);
+    char *name = usual_name(arena, object, partition->base.name, "");
+    for (int pass = 1; ag_map_has(&taken, name); pass++)
+        name = usual_name(arena, object, partition->base.name, ag_format(arena, "%d", pass));
+    return name;
 }
 
 bool ag_part_name_is_usual(ag_arena *arena, const ag_object *object, const char *partition,

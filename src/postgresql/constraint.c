@@ -1,5 +1,6 @@
 /* constraint.c: primary keys, unique, check and foreign key constraints: one catalogue, one ALTER TABLE. */
 #include "postgresql/catalog.h"
+#include "postgresql/part.h"
 #include "postgresql/plain.h"
 #include "postgresql/precheck.h"
 #include "postgresql/render.h"
@@ -35,6 +36,7 @@ static const ag_pg_select select_list[] = {
     {"without_overlaps", "CASE WHEN o.contype <> 'f' AND o.conperiod THEN true END", 180000,
      "NULL"},
     {"period", "CASE WHEN o.contype = 'f' AND o.conperiod THEN true END", 180000, "NULL"},
+    {"missing", AG_PG_MISSING_PARTS},
     {"comment", "x.description"},
     {0},
 };
@@ -115,6 +117,7 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
             ag_pg_uncovered(catalog, "foreign key to a partition", 1);
             continue;
         }
+        ag_pg_take_unattached(catalog, ag_pg_cell(rows, i, "missing"), object);
         ag_list_add(catalog->arena, ag_children(&relation->table->base, kind), object);
     }
     return true;
@@ -281,11 +284,53 @@ void ag_pg_comment_constraint(ag_pg_work *work, const char *table, const char *n
 
 /* ------------------------------------------------------------------ statements */
 
-void ag_pg_add_constraint(ag_pg_work *work, const ag_object *constraint)
+void ag_pg_build_key(ag_pg_work *work, const char *table, const ag_object *key, bool only)
 {
     ag_buf sql = ag_buf_new(work->arena);
-    ag_pg_put_constraint(&sql, constraint);
-    ag_pg_run(work, "ALTER TABLE %N ADD %S", work->op->table, sql.text);
+    ag_pg_put_constraint(&sql, key);
+    ag_pg_run(work, only ? "ALTER TABLE ONLY %N ADD %S" : "ALTER TABLE %N ADD %S", table, sql.text);
+}
+
+/* The server would take a partition's own foreign key for its part, and there is no ONLY: it goes and comes again. */
+static void add_foreign_key(ag_pg_work *w, const ag_object *key)
+{
+    const ag_list *tables = &w->render->schema->tables;
+    ag_list beside = {0};
+    ag_names owners = {0};
+    for (size_t i = 0; i < tables->len; i++) {
+        const ag_table *table = (const ag_table *)tables->items[i];
+        for (size_t k = 0; k < table->foreign_keys.len && table->partition_of != NULL; k++) {
+            if (ag_table_descends(w->render->schema, table, w->op->table) &&
+                ag_object_equal(table->foreign_keys.items[k], key, true)) {
+                ag_list_add(w->arena, &beside, table->foreign_keys.items[k]);
+                AG_PUSH(w->arena, &owners, table->base.name);
+            }
+        }
+    }
+    for (size_t i = 0; i < beside.len; i++) {
+        ag_pg_run(w, "ALTER TABLE %N DROP CONSTRAINT %I", owners.items[i], beside.items[i]->name);
+    }
+    ag_pg_build_key(w, w->op->table, key, false);
+    for (size_t i = 0; i < beside.len; i++) {
+        const char *comment = ag_pg_constraint_comment(beside.items[i]);
+        ag_pg_build_key(w, owners.items[i], beside.items[i], false);
+        if (comment != NULL) {
+            ag_pg_comment_constraint(w, owners.items[i], beside.items[i]->name, comment);
+        }
+    }
+}
+
+void ag_pg_add_constraint(ag_pg_work *work, const ag_object *constraint)
+{
+    bool apart = ag_pg_is_apart(work, work->op->table, constraint);
+    if (ag_kind_of(constraint) == AG_KIND_FOREIGN_KEY) {
+        add_foreign_key(work, constraint);
+    } else {
+        ag_pg_build_key(work, work->op->table, constraint, apart);
+    }
+    if (apart) {
+        ag_pg_make_parts(work, work->op->table, constraint);
+    }
     ag_pg_finish_index_storage(work, work->op->table, constraint);
     const char *comment = ag_pg_constraint_comment(constraint);
     if (comment != NULL && constraint->name != NULL) {
@@ -295,16 +340,29 @@ void ag_pg_add_constraint(ag_pg_work *work, const ag_object *constraint)
     ag_pg_renew_replica_index(work, constraint->name);
 }
 
+static void drop_constraint(ag_pg_work *w)
+{
+    ag_pg_run(w, "ALTER TABLE %N DROP CONSTRAINT %I", w->op->table, w->op->name);
+}
+
 static bool create(ag_pg_work *w)
 {
     ag_pg_check_constraint(w, w->op->to);
+    bool detached = ag_pg_detach_for_key(w, w->op->to);
     ag_pg_add_constraint(w, w->op->to);
+    if (detached) {
+        ag_pg_attach_with_key(w);
+    }
     return true;
 }
 
 static bool drop(ag_pg_work *w)
 {
-    ag_pg_run(w, "ALTER TABLE %N DROP CONSTRAINT %I", w->op->table, w->op->name);
+    bool detached = ag_pg_detach_for_key(w, w->op->from);
+    drop_constraint(w);
+    if (detached) {
+        ag_pg_attach_with_key(w);
+    }
     return true;
 }
 
@@ -376,6 +434,11 @@ static void alter_comment(ag_pg_work *w)
     ag_pg_comment_constraint(w, w->op->table, w->op->name, ag_pg_constraint_comment(w->op->to));
 }
 
+static void attach_parts(ag_pg_work *w)
+{
+    ag_pg_attach_parts(w, w->op->from, w->op->to);
+}
+
 /* What the server can change of a constraint that stands. */
 static const struct {
     const char *field;
@@ -385,6 +448,7 @@ static const struct {
     {"deferrable", is_foreign_key, alter_deferrable},
     {"not_enforced", is_foreign_key, alter_enforced},
     {"not_valid", is_valid, validate},
+    {"unattached", always, attach_parts},
     {"storage_parameters", always, ag_pg_alter_index_storage},
     {"tablespace", always, ag_pg_alter_index_storage},
     {"clustered", always, ag_pg_alter_index_storage},
@@ -400,7 +464,7 @@ static bool stands(const ag_object *from, const ag_object *to)
             changed &= ~ag_field_bit((size_t)index);
         }
     }
-    return changed == 0;
+    return changed == 0 && ag_pg_only_attaches(from, to);
 }
 
 static bool alter(ag_pg_work *w)
@@ -410,8 +474,12 @@ static bool alter(ag_pg_work *w)
         if (says_more(from, to)) {
             ag_pg_check_constraint(w, to);
         }
-        drop(w);
+        bool was = ag_pg_detach_for_key(w, from), is = !was && ag_pg_detach_for_key(w, to);
+        drop_constraint(w);
         ag_pg_add_constraint(w, to);
+        if (was || is) {
+            ag_pg_attach_with_key(w);
+        }
         return true;
     }
     void (*last)(ag_pg_work *) = NULL; /* one function may be for several fields */

@@ -23,12 +23,7 @@ static const ag_pg_select select_list[] = {
     {"tablespace", "ts.spcname"},
     {"clustered", "CASE WHEN i.indisclustered THEN true END"},
     {"details", "e.details"},
-    {"missing",
-     "CASE WHEN ic.relkind = 'I' AND NOT i.indisvalid THEN (WITH has AS (SELECT x.indrelid FROM"
-     " pg_partition_tree(ic.oid) p JOIN pg_index x ON x.indexrelid = p.relid) SELECT"
-     " string_agg(h.inhrelid::text, ' ' ORDER BY c.relname) FROM pg_inherits h JOIN pg_class c ON"
-     " c.oid = h.inhrelid WHERE c.relkind IN ('r', 'p') AND h.inhparent IN (SELECT indrelid FROM"
-     " has) AND h.inhrelid NOT IN (SELECT indrelid FROM has)) END"},
+    {"missing", AG_PG_MISSING_PARTS},
     {"excludes", "CASE WHEN ox.oid IS NOT NULL THEN (SELECT json_agg(json_build_array("
                  "nullif(pn.nspname, 'pg_catalog'), po.oprname) ORDER BY u.place) FROM"
                  " unnest(ox.conexclop) WITH ORDINALITY u(oid, place) JOIN pg_operator po ON"
@@ -266,7 +261,7 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
             !fill_keys(catalog, relation, rows, i, (ag_index *)object, err)) {
             return false;
         }
-        ag_pg_take_unattached(catalog, ag_pg_cell(rows, i, "missing"), (ag_index *)object);
+        ag_pg_take_unattached(catalog, ag_pg_cell(rows, i, "missing"), object);
         ((ag_index *)object)->where = ag_pg_plain(catalog->arena, ((ag_index *)object)->where);
         ag_list_add(catalog->arena, ag_children(relation->object, AG_KIND_INDEX), object);
     }
@@ -398,10 +393,10 @@ void ag_pg_build_index(ag_pg_work *work, const char *table, const ag_index *inde
 void ag_pg_create_index(ag_pg_work *work, const char *table, const ag_index *index,
                         bool concurrently)
 {
-    bool only = index->unattached.len > 0;
-    ag_pg_build_index(work, table, index, concurrently, only);
-    if (only) {
-        ag_pg_make_parts(work, table, index);
+    bool apart = ag_pg_is_apart(work, table, &index->base);
+    ag_pg_build_index(work, table, index, concurrently, apart);
+    if (apart) {
+        ag_pg_make_parts(work, table, &index->base);
     }
     for (size_t i = 0; i < index->columns.len && index->base.name != NULL; i++) {
         const ag_index_column *column = (const ag_index_column *)index->columns.items[i];
@@ -558,18 +553,6 @@ static bool same_keys(ag_pg_work *w)
     return !ag_pg_differ(&from->base, &to->base, "columns");
 }
 
-/* The server attaches parts, and lets none go. */
-static bool only_attaches(ag_pg_work *w)
-{
-    const ag_names *from = &((const ag_index *)w->op->from)->unattached;
-    const ag_names *to = &((const ag_index *)w->op->to)->unattached;
-    bool attaches = true;
-    for (size_t i = 0; i < to->len; i++) {
-        attaches = attaches && ag_names_has(from, to->items[i]);
-    }
-    return attaches;
-}
-
 static bool stands(ag_pg_work *w)
 {
     static const char *const in_place[] = {
@@ -579,14 +562,14 @@ static bool stands(ag_pg_work *w)
     for (size_t i = 0; i < AG_COUNT(in_place); i++) {
         changed &= ~ag_field_bit((size_t)ag_field_index(w->op->to->shape, in_place[i]));
     }
-    return changed == 0 && same_keys(w) && only_attaches(w);
+    return changed == 0 && same_keys(w) && ag_pg_only_attaches(w->op->from, w->op->to);
 }
 
 static void alter_in_place(ag_pg_work *w)
 {
     const ag_index *from = (const ag_index *)w->op->from, *to = (const ag_index *)w->op->to;
     ag_pg_alter_index_storage(w);
-    ag_pg_attach_parts(w, from, to);
+    ag_pg_attach_parts(w, &from->base, &to->base);
     for (size_t i = 0; i < to->columns.len; i++) {
         const ag_index_column *before = (const ag_index_column *)from->columns.items[i];
         const ag_index_column *after = (const ag_index_column *)to->columns.items[i];

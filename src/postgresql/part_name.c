@@ -26,6 +26,18 @@ static ag_object *find_child(const ag_table *table, const char *name)
     return found;
 }
 
+/* Beside something of the partition's own that could be it, a part has to be said. */
+static bool is_plain(ag_pg_catalog *catalog, const ag_object *child,
+                     const ag_pg_relation *partition, const char *part)
+{
+    ag_arena *arena = catalog->relations.arena;
+    bool beside = partition->table != NULL &&
+                  (ag_table_beside(arena, partition->table, child).len > 0 ||
+                   (ag_kind_of(child) == AG_KIND_INDEX &&
+                    ag_table_keys_like(arena, partition->table, (const ag_index *)child).len > 0));
+    return !beside && ag_part_name_is_usual(arena, child, partition->name, part);
+}
+
 static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
 {
     (void)err;
@@ -38,8 +50,7 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
             continue;
         }
         ag_object *child = find_child(relation->table, ag_cell(rows, i, 1));
-        if (child == NULL ||
-            ag_part_name_is_usual(catalog->relations.arena, child, partition->name, part)) {
+        if (child == NULL || is_plain(catalog, child, partition, part)) {
             continue;
         }
         AG_PUSH(catalog->arena, &ag_part_names(child)->keys, partition->name);

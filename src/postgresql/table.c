@@ -1,6 +1,7 @@
 /* table.c: tables, those that are covered and those that are only counted. */
 #include "postgresql/catalog.h"
 #include "postgresql/counter.h"
+#include "postgresql/part.h"
 #include "postgresql/precheck.h"
 #include "postgresql/render.h"
 
@@ -184,7 +185,8 @@ static void put_comments(ag_pg_work *w, const ag_table *table)
 
 static bool create(ag_pg_work *w)
 {
-    const ag_table *table = (const ag_table *)w->op->to;
+    ag_table *table = (ag_table *)ag_object_copy(w->arena, w->op->to);
+    const ag_list part_keys = ag_pg_take_part_keys(w, table);
     ag_buf body = ag_buf_new(w->arena);
     ag_pg_put_overrides(&body, table);
     put_body(&body, table);
@@ -205,6 +207,7 @@ static bool create(ag_pg_work *w)
     add_later(w, table);
     finish_constraints(w, table);
     put_comments(w, table);
+    ag_pg_add_part_keys(w, table, &part_keys);
     for (size_t i = 0; i < table->indexes.len; i++) {
         ag_pg_create_index(w, w->op->name, (const ag_index *)table->indexes.items[i], false);
     }

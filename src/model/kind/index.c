@@ -55,8 +55,7 @@ static const ag_field fields[] = {
     AG_ROW_BOOL(ag_index, clustered, "clustered", .flags = AG_POSTGRESQL_ONLY,
                 .doc = "PostgreSQL: CLUSTER puts the table into its order"),
     AG_ROW_MAP(ag_index, part_names, "part_names", AG_PART_NAMES_ROW),
-    AG_ROW_SET(ag_index, unattached, "unattached", .flags = AG_POSTGRESQL_ONLY | AG_NO_COLUMNS,
-               .doc = "PostgreSQL: partitions that have no part of it, for which it is not used"),
+    AG_ROW_SET(ag_index, unattached, "unattached", AG_UNATTACHED_ROW),
     AG_ROW_TEXT(ag_index, comment, "comment", .doc = "what it is for"),
 };
 

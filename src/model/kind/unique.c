@@ -27,6 +27,7 @@ static const ag_field fields[] = {
     AG_ROW_BOOL(ag_unique, clustered, "clustered", .flags = AG_POSTGRESQL_ONLY,
                 .doc = "PostgreSQL: CLUSTER puts the table into the order of its index"),
     AG_ROW_MAP(ag_unique, part_names, "part_names", AG_PART_NAMES_ROW),
+    AG_ROW_SET(ag_unique, unattached, "unattached", AG_UNATTACHED_ROW),
     AG_ROW_TEXT(ag_unique, comment, "comment", .doc = "what it is for"),
 };
 

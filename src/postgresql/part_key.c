@@ -1,0 +1,129 @@
+/*
+ * part_key.c: keys of a partition's own that are the parts of unique indexes above it.  The server takes a key for its part only when it makes the index, or attaches the partition: so for
+ * one to come or to go where the index is there the partition is detached meanwhile.
+ */
+#include "base/text.h"
+#include "model/part.h"
+#include "postgresql/part.h"
+#include "postgresql/postgresql.h"
+#include "postgresql/render.h"
+
+/* A table of that name which has nothing but the key. */
+static const ag_table *bare(ag_arena *arena, const char *name, const ag_object *key)
+{
+    ag_table *table = (ag_table *)ag_object_new(arena, ag_kinds[AG_KIND_TABLE].shape, name);
+    ag_list_add(arena, ag_children(&table->base, ag_kind_of(key)), ag_object_copy(arena, key));
+    return table;
+}
+
+/* Adds to the names, in SQL, those of the indexes above the table that have such a key for their part. */
+static void add_above(ag_pg_work *w, const ag_table *table, const ag_object *key, ag_names *names)
+{
+    const ag_table *alone = bare(w->arena, table->base.name, key);
+    const ag_table *above = table;
+    for (size_t depth = w->render->schema->tables.len; depth > 0 && above != NULL; depth--) {
+        above = above->partition_of == NULL ? NULL
+                                            : ag_table_find(w->render->schema, above->partition_of);
+        for (size_t i = 0; above != NULL && i < above->indexes.len; i++) {
+            const ag_index *index = (const ag_index *)above->indexes.items[i];
+            ag_buf quoted = ag_buf_new(w->arena);
+            ag_pg_put(&quoted, "%N", ag_pg_beside(w->arena, above->base.name, index->base.name));
+            if (ag_table_keys_like(w->arena, alone, index).len > 0 &&
+                !ag_names_has(&index->unattached, table->base.name) &&
+                !ag_names_has(names, quoted.text)) {
+                AG_PUSH(w->arena, names, quoted.text);
+            }
+        }
+    }
+}
+
+/* What the indexes have for their parts, unless that is a constraint, goes: the server makes it, or takes a key for it, when the partition comes back. */
+static void detach(ag_pg_work *w, const ag_table *table, const ag_names *indexes)
+{
+    ag_buf list = ag_buf_new(w->arena), quoted = ag_buf_new(w->arena);
+    ag_buf leave = ag_buf_new(w->arena), block = ag_buf_new(w->arena);
+    for (size_t i = 0; i < indexes->len; i++) {
+        ag_pg_put(&list, i == 0 ? "%L" : ", %L", indexes->items[i]);
+    }
+    ag_pg_put(&quoted, "%N", table->base.name);
+    ag_pg_put(&leave, "ALTER TABLE %N DETACH PARTITION %N", table->partition_of, table->base.name);
+    ag_pg_put(&block,
+              "DECLARE part regclass; parts regclass[] := ARRAY(SELECT i.indexrelid FROM"
+              " unnest(ARRAY[%S]::regclass[]) r CROSS JOIN pg_partition_tree(r) p JOIN pg_index i"
+              " ON i.indexrelid = p.relid WHERE i.indrelid = %L::regclass AND NOT EXISTS (SELECT"
+              " FROM pg_constraint o WHERE o.conindid = i.indexrelid AND o.contype IN ('p', 'u')));"
+              " BEGIN %S; FOREACH part IN ARRAY parts LOOP EXECUTE format('DROP INDEX %%s', part);"
+              " END LOOP; END",
+              list.text, quoted.text, leave.text);
+    ag_pg_run(w, "DO %L", block.text);
+}
+
+bool ag_pg_detach_for_key(ag_pg_work *w, const ag_object *key)
+{
+    const ag_table *table = ag_table_find(w->render->schema, w->op->table);
+    ag_names indexes = {0};
+    if (table == NULL || table->partition_of == NULL ||
+        (ag_kind_of(key) != AG_KIND_PRIMARY_KEY && ag_kind_of(key) != AG_KIND_UNIQUE)) {
+        return false;
+    }
+    add_above(w, table, key, &indexes);
+    if (indexes.len > 0) {
+        detach(w, table, &indexes);
+    }
+    return indexes.len > 0;
+}
+
+static void attach_again(ag_pg_work *w, const ag_table *table)
+{
+    ag_pg_run(w, "ALTER TABLE %N ATTACH PARTITION %N %S", table->partition_of, table->base.name,
+              ag_pg_closed(w->arena, table->bound));
+    ag_pg_name_parts_in(w, table->base.name, table->partition_of);
+}
+
+void ag_pg_attach_with_key(ag_pg_work *w)
+{
+    attach_again(w, ag_table_find(w->render->schema, w->op->table));
+}
+
+/* ------------------------------------------------------------------ a partition that comes with such keys */
+
+ag_list ag_pg_take_part_keys(ag_pg_work *w, ag_table *table)
+{
+    static const ag_kind kinds[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE};
+    ag_list taken = {0};
+    for (size_t k = 0; table->partition_of != NULL && k < AG_COUNT(kinds); k++) {
+        ag_list *list = ag_children(&table->base, kinds[k]);
+        for (size_t i = 0; i < list->len;) {
+            ag_object *key = list->items[i];
+            ag_names indexes = {0};
+            add_above(w, table, key, &indexes);
+            if (indexes.len == 0) {
+                i++;
+                continue;
+            }
+            ag_list_remove(list, key);
+            ag_list_add(w->arena, &taken, key);
+        }
+    }
+    return taken;
+}
+
+void ag_pg_add_part_keys(ag_pg_work *w, const ag_table *table, const ag_list *keys)
+{
+    ag_op op = *w->op;
+    ag_pg_work own = *w;
+    ag_names indexes = {0};
+    op.table = table->base.name;
+    own.op = &op;
+    for (size_t i = 0; i < keys->len; i++) {
+        add_above(w, table, keys->items[i], &indexes);
+    }
+    if (keys->len == 0) {
+        return;
+    }
+    detach(w, table, &indexes);
+    for (size_t i = 0; i < keys->len; i++) {
+        ag_pg_add_constraint(&own, keys->items[i]);
+    }
+    attach_again(w, table);
+}

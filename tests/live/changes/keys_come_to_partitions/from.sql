@@ -1,0 +1,16 @@
+CREATE TABLE events (id int, kind text, sub int) PARTITION BY LIST (kind);
+CREATE TABLE events_a PARTITION OF events FOR VALUES IN ('a');
+CREATE TABLE events_b PARTITION OF events FOR VALUES IN ('b');
+ALTER TABLE events_b ADD CONSTRAINT events_b_once UNIQUE (kind, sub);
+CREATE TABLE events_c PARTITION OF events FOR VALUES IN ('c') PARTITION BY LIST (sub);
+CREATE UNIQUE INDEX events_once ON events (kind, sub);
+CREATE UNIQUE INDEX events_by_id ON events (kind, sub, id);
+CREATE TABLE refers (kind text, sub int, FOREIGN KEY (kind, sub) REFERENCES events (kind, sub));
+INSERT INTO events VALUES (1, 'a', 1), (2, 'b', 1);
+INSERT INTO refers VALUES (NULL, 1);
+CREATE TABLE logs (id int, kind text) PARTITION BY LIST (kind);
+CREATE TABLE logs_a PARTITION OF logs FOR VALUES IN ('a');
+CREATE UNIQUE INDEX logs_once ON logs (kind, id);
+CREATE TABLE twice (id int NOT NULL, kind text NOT NULL) PARTITION BY LIST (kind);
+CREATE TABLE twice_a PARTITION OF twice FOR VALUES IN ('a');
+CREATE UNIQUE INDEX twice_once ON twice (kind, id);
