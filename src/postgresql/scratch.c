@@ -101,7 +101,8 @@ static bool check_server(pg_scratch *scratch, ag_error *err)
 
 /*
  * Everything that is not the server's own; a database for this purpose holds nothing else of worth.  What lies in its schemas may be more than the server has locks for in one
- * transaction, so it goes in several: what has heirs or partitions behind them, and what belongs to tables behind these.
+ * transaction, so it goes in several: what has heirs or partitions behind them, and what belongs to tables behind these.  The schema "public" comes again as the server makes it,
+ * and is its owner's by whom it is in every database, as far as our role may say so: what others are granted there is another thing where it is ours.
  */
 static const char *const empty_sql =
     "DO $autogen$ DECLARE name text; command text; dropped int := 0; BEGIN"
@@ -136,7 +137,10 @@ static const char *const empty_sql =
     " LOOP EXECUTE format('DROP SCHEMA %I CASCADE', name); END LOOP;"
     " CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC;"
     " IF current_setting('server_version_num')::int < 150000 THEN GRANT CREATE ON SCHEMA public TO"
-    " PUBLIC; END IF; END $autogen$";
+    " PUBLIC; END IF;"
+    " BEGIN EXECUTE format('ALTER SCHEMA public OWNER TO %I', CASE WHEN"
+    " current_setting('server_version_num')::int < 150000 THEN pg_catalog.pg_get_userbyid(10) ELSE"
+    " 'pg_database_owner' END); EXCEPTION WHEN insufficient_privilege THEN END; END $autogen$";
 
 /* The schema that names leave out is there, as it is where revisions run, and found without a word, whatever path the role has. */
 static bool empty(pg_scratch *scratch, ag_error *err)
