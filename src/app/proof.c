@@ -3,6 +3,7 @@
 #include "app/alike.h"
 #include "app/bodies.h"
 #include "app/seed.h"
+#include "model/frozen.h"
 
 #include <autogen/plan.h>
 
@@ -26,12 +27,31 @@ typedef struct proving {
     ag_seed_columns untouched; /* by the revision */
 } proving;
 
+/* A clock in a text that comes out otherwise is the likely reason, though nobody could tell what it is read as. */
+static void hint_clock(ag_arena *arena, const ag_op *op, ag_error *err)
+{
+    for (size_t i = 0; op->to && i < op->to->shape->field_count; i++) {
+        const ag_field *field = &op->to->shape->fields[i];
+        const char *text =
+            field->type == AG_SQL ? *(const char *const *)ag_field_of(op->to, field) : NULL;
+        const char *instead, *clock = text ? ag_clock_said(arena, text, &instead) : NULL;
+        if (clock)
+            (void)ag_hint(err,
+                          "PostgreSQL reads '%s' once, when it is defined, and keeps that time: "
+                          "for the time of each row write %s",
+                          clock, instead);
+    }
+}
+
 static bool fail_proof(proving *proof, const char *what, const ag_ops *ops, ag_error *err)
 {
     ag_names lines = {0};
     for (size_t i = 0; i < ops->len && i < 8; i++)
         AG_PUSH(proof->arena, &lines, ag_op_describe(proof->arena, ops->items[i]));
-    return ag_fail(err, AG_E_PROOF, NULL, "%s: %s", what, ag_join(proof->arena, &lines, "; "));
+    (void)ag_fail(err, AG_E_PROOF, NULL, "%s: %s", what, ag_join(proof->arena, &lines, "; "));
+    for (size_t i = 0; i < ops->len && !err->hint[0]; i++)
+        hint_clock(proof->arena, ops->items[i], err);
+    return false;
 }
 
 /* ------------------------------------------------------------------ what takes part */

@@ -82,11 +82,9 @@ AG_MUST_CHECK bool ag_validate_dialects(ag_arena *arena, const ag_schema *schema
 AG_MUST_CHECK bool ag_validate_sqlite_names(ag_arena *arena, const ag_schema *schema,
                                             uint64_t dialects, ag_error *err);
 
-/* No date or time of the table is a constant that looks like a clock: 'now'. */
-AG_MUST_CHECK bool ag_validate_frozen(ag_arena *arena, const ag_table *table, uint64_t dialects,
-                                      ag_error *err);
-/* The same of a statement of SQL: "now", and what to write instead; NULL if there is none. */
-const char *ag_frozen_clock(const char *sql, const char **instead);
+/* No date or time of the table, or domain, is a constant that looks like a clock: 'now'. */
+AG_MUST_CHECK bool ag_validate_frozen(ag_arena *arena, const ag_schema *schema,
+                                      const ag_object *object, uint64_t dialects, ag_error *err);
 
 /* All that must hold between a partition or an heir and its parents; `whole` is ag_table_whole() of it. */
 AG_MUST_CHECK bool ag_validate_heir(ag_arena *arena, const ag_schema *schema, const ag_table *table,

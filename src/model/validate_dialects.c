@@ -163,13 +163,17 @@ bool ag_validate_dialects(ag_arena *arena, const ag_schema *schema, uint64_t dia
         if (!check_view(view, view->base.only ? dialects & view->base.only : dialects, err))
             return false;
     }
+    for (size_t i = 0; i < schema->domains.len; i++) {
+        if (!ag_validate_frozen(arena, schema, schema->domains.items[i], dialects, err))
+            return false;
+    }
     for (size_t i = 0; i < schema->tables.len; i++) {
         const ag_table *table = (const ag_table *)schema->tables.items[i];
         uint64_t its = table->base.only ? dialects & table->base.only : dialects;
         if (!check_sort(arena, table, its, err) || !check_columns(arena, table, its, err) ||
             !check_types(arena, table, its, err) || !check_primary_key(arena, table, its, err) ||
             !check_foreign_keys(arena, schema, table, err) ||
-            !ag_validate_frozen(arena, table, its, err))
+            !ag_validate_frozen(arena, schema, &table->base, its, err))
             return false;
     }
     return ag_validate_sqlite_names(arena, schema, dialects, err);

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/sha256.h"
 #include "base/text.h"
+#include "model/frozen.h"
 #include "model/settle.h"
 #include "source/sql_rules.h"
 
@@ -26,14 +27,12 @@ static bool refuse(const ag_sql_rule *rule, const char *path, const ag_script_pa
 }
 
 /* The server would read the clock once, while it makes the schema, and the schema would be another one each time. */
-static bool check_clock(const char *path, const ag_script_part *part, ag_error *err)
+static bool check_clock(ag_frozen_columns *columns, const char *path, const ag_script_part *part,
+                        ag_error *err)
 {
     const ag_place place = {.file = path, .line = part->line, .column = part->column};
-    ag_lexer lexer = ag_lexer_new(part->sql, AG_LEX_PLAIN);
-    const ag_token verb = ag_lexer_next(&lexer);
     const char *instead = NULL;
-    bool defines = ag_token_is(verb, "CREATE") || ag_token_is(verb, "ALTER");
-    const char *clock = defines ? ag_frozen_clock(part->sql, &instead) : NULL;
+    const char *clock = ag_frozen_clock_in_statement(columns, part->sql, &instead);
     if (!clock)
         return true;
     ag_fail(err, AG_E_SQL_FILE, &place, "'%s' is the time of the definition, not that of each row",
@@ -42,13 +41,14 @@ static bool check_clock(const char *path, const ag_script_part *part, ag_error *
         err, "for the time of each row write %s; a constant is written out: '2000-01-31'", instead);
 }
 
-static bool check_file(const ag_dialect *dialect, const ag_sql_file *file, ag_error *err)
+static bool check_file(const ag_dialect *dialect, ag_frozen_columns *columns,
+                       const ag_sql_file *file, ag_error *err)
 {
     const ag_script_part *begin = NULL;
     for (size_t i = 0; i < file->statements.len; i++) {
         const ag_script_part *part = &file->statements.items[i];
         const ag_sql_rule *rule = ag_sql_rule_find(dialect, part->sql);
-        if (dialect->id == AG_POSTGRESQL && !check_clock(file->path, part, err))
+        if (dialect->id == AG_POSTGRESQL && !check_clock(columns, file->path, part, err))
             return false;
         switch (rule->verdict) {
         case AG_SQL_REFUSE: return refuse(rule, file->path, part, err);
@@ -73,6 +73,7 @@ typedef struct reading {
     const ag_dialect *dialect;
     const char *folder;
     int depth; /* of files that include each other */
+    ag_frozen_columns columns;
     ag_sql_files *out;
 } reading;
 
@@ -125,7 +126,7 @@ static bool fail_encoding(const char *path, const char *text, size_t len, ag_err
     return ag_hint(err, "save the file as UTF-8");
 }
 
-static bool read_text(const reading *r, ag_sql_file *file, ag_error *err)
+static bool read_text(reading *r, ag_sql_file *file, ag_error *err)
 {
     char *text;
     size_t len;
@@ -136,7 +137,7 @@ static bool read_text(const reading *r, ag_sql_file *file, ag_error *err)
     if (ag_starts_with(text, "\xEF\xBB\xBF"))
         text += 3;
     ag_sql_split(r->arena, r->dialect, text, &file->statements);
-    return check_file(r->dialect, file, err);
+    return check_file(r->dialect, &r->columns, file, err);
 }
 
 static bool read_file(reading *r, const char *path, ag_error *err)
@@ -170,7 +171,7 @@ bool ag_sql_files_read(ag_arena *arena, const ag_dialect *dialect, const char *f
                        const ag_names *paths, ag_sql_files *out, ag_error *err)
 {
     ag_sql_files files = {0};
-    reading r = {arena, dialect, folder, 0, &files};
+    reading r = {arena, dialect, folder, 0, ag_frozen_columns_new(arena), &files};
     for (size_t i = 0; i < paths->len; i++) {
         if (!read_file(&r, paths->items[i], err))
             return false;

@@ -256,6 +256,79 @@ static void test_check__clocks_that_stand_still(void **state)
     }
 }
 
+/* What makes a string a date may stand beside it. */
+static void test_check__clocks_beside_what_is_a_time(void **state)
+{
+    static const struct {
+        const char *check;
+        bool frozen;
+    } checks[] = {
+        {"d > 'yesterday'", true},
+        {"'Today' <= t.\"d\"", true},
+        {"(at) <> ( 'x' ) AND at >= 'now'", true},
+        {"d BETWEEN '2000-01-31' AND 'tomorrow'", true},
+        {"d NOT BETWEEN 'today' AND '2000-01-31'", true},
+        {"d NOT IN ('2000-01-31', 'today')", true},
+        {"coalesce(d, 'today') > '2000-01-31'", true},
+        {"d + 1 > 'today'", true},
+        {"at - interval '1 day' < 'now'", true},
+        {"at + '1 day'::interval < 'now'", true},
+        {"CURRENT_DATE > 'yesterday'", true},
+        {"now() > 'yesterday'", true},
+        {"m = 'now'", true},
+        {"d::timestamptz > 'now'", true},
+        {"s = 'x'::date::text OR 'now' < (at)", true},
+        {"s = 'today'", false},
+        {"s IN ('today', 'yesterday') AND d > '2000-01-31'", false},
+        {"to_char(d, 'x') = 'now'", false},
+        {"coalesce(s, 'today') > 'a' AND d IS NULL", false},
+        {"d > 'infinity' OR d = 'epoch' OR d = '-infinity'", false},
+        {"d::text > 'now'", false},
+        {"d > 'now'::text::date", false},
+        {"s BETWEEN 'now' AND 'today'", false},
+        {"d IS NOT NULL AND s = 'now'", false},
+        {"f(d, 'now')", false},
+        {"s LIKE 'now'", false},
+    };
+    for (size_t i = 0; i < AG_COUNT(checks); i++) {
+        ag_schema *schema = ag_schema_new(*state);
+        ag_domain *moment = (ag_domain *)add(*state, schema, AG_KIND_DOMAIN, "moment");
+        ag_table *table = add_table(*state, schema, "t");
+        ag_check *check = (ag_check *)ag_object_new(*state, ag_kinds[AG_KIND_CHECK].shape, "c");
+        moment->type = "timestamptz";
+        (void)add_column(*state, table, "d", "date");
+        (void)add_column(*state, table, "at", "timestamp(3) with time zone");
+        (void)add_column(*state, table, "m", "moment");
+        (void)add_column(*state, table, "s", "text");
+        check->expression = checks[i].check;
+        ag_list_add(*state, &table->checks, &check->base);
+        ag_error err = {0};
+        bool taken = ag_schema_check_portable(*state, schema, ONLY(AG_POSTGRESQL), &err);
+        if (taken == checks[i].frozen)
+            fail_msg("%s: %s", checks[i].check, err.message);
+        assert_int_equal(err.code, taken ? AG_E_NONE : AG_E_MODEL);
+    }
+}
+
+static void test_check__clocks_in_domains(void **state)
+{
+    static const char *const texts[][2] = {{"'today'", "value > '2000-01-31'"},
+                                           {NULL, "VALUE > 'yesterday'"}};
+    for (size_t i = 0; i < AG_COUNT(texts); i++) {
+        ag_schema *schema = ag_schema_new(*state);
+        ag_domain *day = (ag_domain *)add(*state, schema, AG_KIND_DOMAIN, "day");
+        const ag_field *field = &day->base.shape->fields[ag_field_index(day->base.shape, "checks")];
+        ag_object *check = ag_object_new(*state, *field->shape, "c");
+        day->type = "date";
+        day->default_value = texts[i][0];
+        ((ag_domain_check *)check)->expression = texts[i][1];
+        ag_list_add(*state, ag_field_list(&day->base, field), check);
+        ag_error err = {0};
+        assert_false(ag_schema_check_portable(*state, schema, ONLY(AG_POSTGRESQL), &err));
+        assert_int_equal(err.code, AG_E_MODEL);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -263,6 +336,8 @@ int main(void)
         cmocka_unit_test(test_check__not_portable_expressions),
         cmocka_unit_test(test_check__types),
         cmocka_unit_test(test_check__clocks_that_stand_still),
+        cmocka_unit_test(test_check__clocks_beside_what_is_a_time),
+        cmocka_unit_test(test_check__clocks_in_domains),
         cmocka_unit_test(test_check__source_is_the_nearest_one_known),
         cmocka_unit_test(test_check__one_dialect_needs_nothing),
         cmocka_unit_test(test_check__variants),
