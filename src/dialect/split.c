@@ -148,11 +148,16 @@ static bool is_copy_in(const char *sql)
     return false;
 }
 
-/* Behind the rows of a COPY: they end with a line "\.".  Where there is none there are no rows. */
+/* Behind the rows of a COPY: they end with a line "\.", or with the file, as for psql.  They begin with a line; before it something else may stand. */
 static const char *skip_rows(const char *text)
 {
-    const char *end = strstr(text, "\n\\.");
-    return end ? end + strcspn(end + 1, "\n") + 1 : text;
+    const char *end = text;
+    while ((end = strstr(end, "\n\\.")) && !strchr("\r\n", end[3]))
+        end += 3;
+    if (end)
+        return end + strcspn(end + 1, "\n") + 1;
+    size_t space = strspn(text, " \t\r");
+    return text[space] == '\n' ? text + strlen(text) : text;
 }
 
 typedef struct splitting {
