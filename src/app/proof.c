@@ -462,6 +462,59 @@ static const char *missing_extension(const proving *proof)
     return first_missing(proof, &names, "SELECT 1 FROM pg_catalog.pg_available_extensions");
 }
 
+/* ------------------------------------------------------------------ extensions of another version */
+
+/* A database where the version is to be had will have it; here what the server has must do, or nothing could be tried on another server. */
+static bool has_version(const proving *proof, const ag_extension *extension)
+{
+    ag_rows rows = {0};
+    ag_error ignored = {0};
+    char *sql = ag_sql_format(proof->arena, proof->scratch->dialect,
+                              "SELECT 1 FROM pg_catalog.pg_available_extension_versions"
+                              " WHERE name = %L AND version = %L",
+                              extension->base.name, extension->version);
+    return !ag_session_query(proof->scratch, proof->arena, sql, &rows, &ignored) ||
+           rows.row_count > 0;
+}
+
+static void forget_version(const proving *proof, ag_object *object)
+{
+    ag_extension *extension = (ag_extension *)object;
+    if (!extension->version || has_version(proof, extension))
+        return;
+    const char *note = ag_format(proof->arena,
+                                 "the server has no version %s of extension \"%s\": tried with "
+                                 "another one that it has",
+                                 extension->version, extension->base.name);
+    if (!ag_names_has(proof->project->notes, note))
+        AG_PUSH(proof->project->arena, proof->project->notes,
+                ag_strdup(proof->project->arena, note));
+    extension->version = NULL;
+}
+
+static void forget_in_ops(const proving *proof, const ag_ops *ops)
+{
+    for (size_t i = 0; i < ops->len; i++) {
+        const ag_op *op = ops->items[i];
+        if (op->from && ag_kind_of(op->from) == AG_KIND_EXTENSION)
+            forget_version(proof, op->from);
+        if (op->to && ag_kind_of(op->to) == AG_KIND_EXTENSION)
+            forget_version(proof, op->to);
+    }
+}
+
+static void forget_versions(const proving *proof)
+{
+    const ag_list *lists[] = {&proof->from->extensions, &proof->to->extensions};
+    for (size_t i = 0; i < AG_COUNT(lists); i++)
+        for (size_t k = 0; k < lists[i]->len; k++)
+            forget_version(proof, lists[i]->items[k]);
+    for (size_t i = 0; i < proof->revisions.len; i++) {
+        forget_in_ops(proof, &proof->revisions.items[i]->upgrade);
+        forget_in_ops(proof, &proof->revisions.items[i]->downgrade);
+    }
+}
+
 static void add_all_roles(ag_arena *arena, const ag_schema *schema, ag_names *out)
 {
     for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
@@ -527,6 +580,8 @@ bool ag_prove(ag_arena *arena, const ag_project *project, ag_proof_place *place,
     if (!prepare(&proof, from, revision, err) || !ag_proof_place_enter(arena, place, err))
         return false;
     proof.scratch = place->session;
+    if (place->dialect->id == AG_POSTGRESQL)
+        forget_versions(&proof);
     return prove_in_scratch(&proof, out, err) || ag_context(err, "on %s", place->dialect->name);
 }
 

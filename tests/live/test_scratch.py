@@ -321,6 +321,22 @@ def test_extension(tap, project):
            "an extension that an earlier revision wants: written, and said to be unproven", text)
 
 
+def test_extension_version(tap, project):
+    """Pinned on another server: what is made of it is tried with the version that is there."""
+    project.declare({"people": PLAIN}, extensions={"citext": {"version": "99.9"}})
+    status, text = project.run("revision", "-m", "one", "--rev-id", "a1")
+    tap.ok(status == 1 and "has no version 99.9" in text and not project.files(), "a version that is not to be had: an error", text)
+    status, text = project.run("revision", "-m", "one", "--rev-id", "a1", "--offline")
+    project.declare({"people": WITH_CHECK}, extensions={"citext": {"version": "99.10"}})
+    status, text = project.run("revision", "-m", "two", "--rev-id", "a2", "--offline")
+    tap.ok(status == 0 and len(project.files()) == 2, "a version that nobody is asked about: written", text)
+    status, text = project.run("verify")
+    note = 'note: the server has no version %s of extension "citext": tried with another one that it has'
+    tap.ok(status == 0 and note % "99.9" in text and note % "99.10" in text and "ok on postgresql" in text, "verify: with the server's own", text)
+    status, text = project.run("upgrade")
+    tap.ok(status == 1 and "has no version 99.9" in text, "upgrade: not to be had", text)
+
+
 def test_password(tap, project):
     secret = "%s:very_secret" % urllib.parse.urlsplit(ADMIN).username
     project.configure(environments={"prod": {"database": url_of(project.database, secret), "production": True}},
@@ -343,7 +359,7 @@ def main():
     if not ADMIN:
         print("1..0 # SKIP AUTOGEN_TEST_PG is not set")
         return
-    tests = [test_role, test_production, test_named, test_locks, test_killed, test_lost, test_at_once, test_name_taken, test_extension, test_password]
+    tests = [test_role, test_production, test_named, test_locks, test_killed, test_lost, test_at_once, test_name_taken, test_extension, test_extension_version, test_password]
     tests = [(test, "", []) for test in tests] + [(test_proven, options, [name]) for name, options in other_kinds()]
     folder = os.environ.get("AUTOGEN_TEST_PG_DIR")
     if folder:
