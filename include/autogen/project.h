@@ -299,6 +299,17 @@ AG_API AG_MUST_CHECK bool ag_list_history(ag_arena *arena, const ag_project *pro
                                           ag_error *err);
 AG_API AG_MUST_CHECK bool ag_list_heads(ag_arena *arena, const ag_project *project,
                                         ag_revision_facts *out, ag_error *err);
+/* A revision that several follow, and these. */
+typedef struct ag_branch_point {
+    ag_revision_fact *point;
+    ag_revision_facts branches;
+} ag_branch_point;
+
+typedef AG_VEC(ag_branch_point) ag_branch_points;
+
+/* Newest first. */
+AG_API AG_MUST_CHECK bool ag_list_branches(ag_arena *arena, const ag_project *project,
+                                           ag_branch_points *out, ag_error *err);
 AG_API AG_MUST_CHECK bool ag_list_current(ag_arena *arena, const ag_project *project,
                                           ag_revision_facts *out, ag_error *err);
 AG_API AG_MUST_CHECK bool ag_list_pending(ag_arena *arena, const ag_project *project,

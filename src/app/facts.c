@@ -145,6 +145,25 @@ bool ag_list_heads(ag_arena *arena, const ag_project *project, ag_revision_facts
     return true;
 }
 
+bool ag_list_branches(ag_arena *arena, const ag_project *project, ag_branch_points *out,
+                      ag_error *err)
+{
+    ag_views views = ag_views_new(arena, project);
+    if (!ag_views_revisions(&views, err))
+        return false;
+    const ag_nodes nodes = newest_first(arena, &views.graph.order, AG_UNSET);
+    for (size_t i = 0; i < nodes.len; i++) {
+        const ag_node *node = nodes.items[i];
+        ag_branch_point one = {0};
+        if (node->children.len < 2)
+            continue;
+        one.point = ag_fact_of(&views, node);
+        add_facts(&views, &node->children, &one.branches);
+        AG_PUSH(arena, out, one);
+    }
+    return true;
+}
+
 bool ag_list_current(ag_arena *arena, const ag_project *project, ag_revision_facts *out,
                      ag_error *err)
 {

@@ -95,6 +95,7 @@ extern const ag_command ag_cmd_downgrade;
 extern const ag_command ag_cmd_check;
 extern const ag_command ag_cmd_status;
 extern const ag_command ag_cmd_current;
+extern const ag_command ag_cmd_branches;
 extern const ag_command ag_cmd_heads;
 extern const ag_command ag_cmd_pending;
 extern const ag_command ag_cmd_history;

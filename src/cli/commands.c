@@ -4,9 +4,9 @@
 
 const ag_command *const ag_commands[] = {
     &ag_cmd_init,    &ag_cmd_revision, &ag_cmd_upgrade, &ag_cmd_downgrade, &ag_cmd_check,
-    &ag_cmd_status,  &ag_cmd_current,  &ag_cmd_heads,   &ag_cmd_pending,   &ag_cmd_history,
-    &ag_cmd_show,    &ag_cmd_stamp,    &ag_cmd_merge,   &ag_cmd_verify,    &ag_cmd_diff,
-    &ag_cmd_inspect, &ag_cmd_sql,      &ag_cmd_explain, &ag_cmd_help,
+    &ag_cmd_status,  &ag_cmd_current,  &ag_cmd_heads,   &ag_cmd_branches,  &ag_cmd_pending,
+    &ag_cmd_history, &ag_cmd_show,     &ag_cmd_stamp,   &ag_cmd_merge,     &ag_cmd_verify,
+    &ag_cmd_diff,    &ag_cmd_inspect,  &ag_cmd_sql,     &ag_cmd_explain,   &ag_cmd_help,
 };
 const size_t ag_command_count = AG_COUNT(ag_commands);
 
