@@ -148,8 +148,22 @@ static bool joins(const ag_dependant *d, const ag_disturbed *t)
             (referenced->len == 0 || ag_names_has(referenced, t->column)));
 }
 
+bool ag_mentions_grouping(ag_arena *arena, const ag_mentions *said, const char *table,
+                          const ag_object *key)
+{
+    const ag_names *columns = &((const ag_primary_key *)key)->columns;
+    bool groups = false;
+    for (size_t i = 0; i < said->len && !groups; i++)
+        groups = !said->items[i].weak && ag_streq(said->items[i].name, "group");
+    for (size_t i = 0; i < columns->len && groups; i++)
+        groups = ag_mentions_column(said, columns->items[i]);
+    return groups && ag_mentions_has(arena, said, table, false);
+}
+
 static bool depends(ag_arena *arena, const ag_dependant *d, const ag_disturbed *t)
 {
+    if (t->key)
+        return ag_mentions_grouping(arena, &d->said, t->owner, t->key);
     bool itself = !d->table && d->kind == t->kind && ag_streq(d->object->name, t->owner);
     bool column = t->column && d->kind == AG_KIND_COLUMN && ag_streq(d->table, t->owner) &&
                   ag_streq(d->object->name, t->column);
@@ -171,12 +185,19 @@ static bool depends(ag_arena *arena, const ag_dependant *d, const ag_disturbed *
 
 /* ------------------------------------------------------------------ what is disturbed */
 
+static ag_disturbed target_of_key(const char *table, const ag_object *key)
+{
+    return (ag_disturbed){.kind = AG_KIND_TABLE, .owner = table, .key = key};
+}
+
 /* Where a table is built again it is the whole of it that is not there for a moment. */
 static ag_disturbed target_of(const ag_planner *planner, const ag_op *op)
 {
     bool inner = ag_kinds[op->kind].in_table;
     bool whole = planner->options->dialect->rebuild != NULL;
     const ag_dialect *dialect = planner->options->dialect;
+    if (op->kind == AG_KIND_PRIMARY_KEY && !whole)
+        return target_of_key(op->table, op->from);
     return (ag_disturbed){.kind = inner ? AG_KIND_TABLE : op->kind,
                           .owner = inner ? op->table : op->name,
                           .column = inner && !whole ? op->name : NULL,
@@ -284,21 +305,33 @@ void ag_dependants_mark_disturbed(ag_planner *planner, const ag_dependants *all,
     if (op->kind == AG_KIND_OPERATOR_CLASS)
         ag_mark_class_users(planner, all, op, marked);
     mark_users(planner, all, op, users, marked);
+    for (size_t i = 0; i < all->len; i++) {
+        const ag_dependant *d = &all->items[i];
+        const ag_disturbed key = target_of_key(d->table, d->object);
+        if (marked[i] && d->kind == AG_KIND_PRIMARY_KEY)
+            ag_dependants_mark(planner->arena, all, &key, marked);
+    }
 }
 
 /* ------------------------------------------------------------------ in order */
 
-/* A foreign key can only be made when there is what it rests on. */
+static bool rests_on(ag_planner *planner, const ag_dependant *d, const ag_dependant *key)
+{
+    const ag_disturbed t = target_of_key(key->table, key->object);
+    if (d->kind != AG_KIND_FOREIGN_KEY)
+        return key->kind == AG_KIND_PRIMARY_KEY && depends(planner->arena, d, &t);
+    return ag_foreign_key_rests_on(planner->arena, planner->schema,
+                                   (const ag_foreign_key *)d->object, key->table, key->object);
+}
+
+/* A foreign key can only be made when there is what it rests on, and so what groups by a key. */
 static void relate_keys(ag_planner *planner, const ag_dependants *all, const size_t *chosen,
                         size_t count, ag_edges *edges)
 {
     for (size_t i = 0; i < count; i++) {
-        const ag_dependant *d = &all->items[chosen[i]];
-        for (size_t k = 0; d->kind == AG_KIND_FOREIGN_KEY && k < count; k++) {
-            const ag_dependant *key = &all->items[chosen[k]];
+        for (size_t k = 0; k < count; k++) {
             ag_edge edge = {k, i};
-            if (ag_foreign_key_rests_on(planner->arena, planner->schema,
-                                        (const ag_foreign_key *)d->object, key->table, key->object))
+            if (k != i && rests_on(planner, &all->items[chosen[i]], &all->items[chosen[k]]))
                 AG_PUSH(planner->arena, edges, edge);
         }
     }

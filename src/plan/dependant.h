@@ -24,6 +24,7 @@ typedef struct ag_disturbed {
     bool goes;          /* the column goes, and all that is on it */
     bool away; /* a table that is not there for a moment, so that what lives in it is not either */
     const char *multirange; /* the other name of a range type; NULL of all else */
+    const ag_object *key;   /* a primary key of the table, which goes; NULL: none */
 } ag_disturbed;
 
 bool ag_is_generated(const ag_object *object);
@@ -34,6 +35,10 @@ ag_object *ag_without_part(ag_arena *arena, const ag_object *object);
 
 /* The columns and expressions of an index or an exclusion; of anything else none. */
 const ag_list *ag_keys_of(const ag_object *object);
+
+/* A query that groups by the whole of a primary key may say the other columns as well, as long as there is the key. */
+bool ag_mentions_grouping(ag_arena *arena, const ag_mentions *said, const char *table,
+                          const ag_object *key);
 
 /*
  * What may depend on something, with what it says: a view with its children as one, a table's children one by one.  `names`: of what it may depend on, and what is called

@@ -382,11 +382,13 @@ bool ag_planner_must_wait(ag_planner *planner, const ag_op *op, const ag_ops *la
         const ag_op *other = later->items[i];
         if (is_by_hand(other))
             return false;
-        if (other->verb != AG_RENAME)
+        bool makes_key = other->kind == AG_KIND_PRIMARY_KEY && other->to;
+        if (other->verb != AG_RENAME && !makes_key)
             continue;
         if (said.len == 0)
             ag_mentions_of(planner->arena, op->to, &said);
-        if (gets_said_name(planner->arena, &said, other))
+        if (makes_key ? ag_mentions_grouping(planner->arena, &said, other->table, other->to)
+                      : gets_said_name(planner->arena, &said, other))
             return true;
     }
     return false;

@@ -492,4 +492,11 @@ static bool alter(ag_pg_work *w)
     return true;
 }
 
-const ag_pg_verbs ag_pg_constraint_verbs = {{create, drop, alter, rename}, NULL};
+/* Queries that group by a primary key depend on it. */
+static bool disturbs(const ag_op *op)
+{
+    return op->kind == AG_KIND_PRIMARY_KEY &&
+           (op->verb == AG_DROP || (op->verb == AG_ALTER && !stands(op->from, op->to)));
+}
+
+const ag_pg_verbs ag_pg_constraint_verbs = {{create, drop, alter, rename}, NULL, disturbs};

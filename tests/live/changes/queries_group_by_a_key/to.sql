@@ -1,0 +1,16 @@
+CREATE TABLE t (id integer, other integer NOT NULL, name text, CONSTRAINT t_pkey PRIMARY KEY (id) INCLUDE (name));
+CREATE VIEW v AS SELECT id, name, count(*) AS n FROM t GROUP BY id;
+GRANT SELECT ON t TO autogen_owner; COMMENT ON VIEW v IS 'of v'; COMMENT ON COLUMN v.n IS 'of n';
+ALTER VIEW v OWNER TO autogen_owner; GRANT SELECT ON v TO autogen_reader;
+CREATE VIEW w AS SELECT n FROM v; GRANT SELECT (n) ON w TO autogen_reader;
+INSERT INTO t VALUES (1,2,'x');
+CREATE FUNCTION f() RETURNS TABLE(a integer, b text) LANGUAGE sql BEGIN ATOMIC SELECT id, name FROM t GROUP BY id; END;
+CREATE TABLE u (id integer NOT NULL, name text, PRIMARY KEY (id));
+CREATE VIEW uv AS SELECT id, name, count(*) AS n FROM u GROUP BY id;
+CREATE MATERIALIZED VIEW m AS SELECT id, name FROM u GROUP BY id;
+CREATE TABLE o (id integer, name text, CONSTRAINT o_pkey PRIMARY KEY (id) INCLUDE (name));
+CREATE TABLE log (a integer, b text);
+CREATE RULE r AS ON INSERT TO log DO INSERT INTO log SELECT id, name FROM o GROUP BY id;
+CREATE POLICY p ON log USING (a IN (SELECT length(name) FROM o GROUP BY id));
+CREATE TABLE other (a integer NOT NULL, b integer NOT NULL, name text, PRIMARY KEY (a, b));
+CREATE VIEW of_other AS SELECT name, max(b) AS most FROM other GROUP BY a, b;
