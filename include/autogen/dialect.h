@@ -276,6 +276,9 @@ struct ag_dialect {
     /* Of an operation that disturbs: true if foreign keys over what it changes do not outlast it, since the columns on their two sides cannot be compared meanwhile. */
     bool (*severs)(const ag_op *op);
 
+    /* True if the operation, an alter, drops the object and makes it again; where it does not, what only holds the type of it may stay. */
+    bool (*renews)(const ag_op *op);
+
     /* The statements of a bound operation that fits in place, into `step`. */
     bool (*render)(ag_arena *arena, const ag_render *render, const ag_op *op, ag_step *step,
                    ag_error *err);

@@ -53,10 +53,16 @@ bool ag_plan_may_move_strangers(const ag_ops *ops)
     return may;
 }
 
-/* A foreign key outlasts a change of what it refers to, unless that severs it. */
+/*
+ * A foreign key outlasts a change of what it refers to, unless that severs it; and what has a type whose attributes change but stores nothing of it, such as a function that takes
+ * it, outlasts that.
+ */
 static bool outlasts(const ag_planner *planner, const ag_use *use, const ag_op *op)
 {
     const ag_dialect *dialect = planner->options->dialect;
+    if (op->kind == AG_KIND_COMPOSITE_TYPE && op->verb == AG_ALTER && dialect->renews &&
+        !dialect->renews(op))
+        return !use->column && strcmp(use->noun, "column") != 0;
     return strcmp(use->noun, "foreign key") == 0 && op->verb != AG_DROP &&
            !(dialect->severs && dialect->severs(op));
 }

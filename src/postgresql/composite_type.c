@@ -210,4 +210,5 @@ static ag_fit fit(const ag_render *render, const ag_op *op, const ag_table *tabl
     return disturbs(op) ? ag_pg_fit_again(render, op, err) : AG_FIT_IN_PLACE;
 }
 
-const ag_pg_verbs ag_pg_composite_type_verbs = {{create, drop, alter, rename}, fit, disturbs};
+const ag_pg_verbs ag_pg_composite_type_verbs = {
+    {create, drop, alter, rename}, fit, disturbs, is_made_again};

@@ -68,6 +68,7 @@ bool ag_pg_render(ag_arena *arena, const ag_render *render, const ag_op *op, ag_
 
 bool ag_pg_disturbs(const ag_render *render, const ag_op *op, const ag_table *table);
 bool ag_pg_severs(const ag_op *op);
+bool ag_pg_renews(const ag_op *op);
 
 /* ------------------------------------------------------------------ for the nouns */
 

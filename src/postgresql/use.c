@@ -34,7 +34,7 @@ static const char users[] =
     " UNION ALL SELECT 'pg_proc'::regclass, oid, 0, CASE prokind WHEN 'p' THEN 'procedure'"
     " WHEN 'a' THEN 'aggregate' ELSE 'function' END, 0, NULL FROM pg_proc WHERE oid >= 16384";
 
-/* noun; schema, name and part of the user, and its arguments; the same of what it uses, and the column. */
+/* noun; schema, name and part of the user, and its arguments; the same of what it uses, and the column.  Of a primary key it is the index. */
 static const char uses[] =
     "SELECT DISTINCT k.noun, coalesce(un.nspname, pn.nspname), coalesce(ur.relname, up.proname),"
     " k.name, CASE WHEN up.oid IS NOT NULL THEN " ARGUMENTS(
@@ -49,7 +49,10 @@ static const char uses[] =
                        " LEFT JOIN pg_namespace un ON un.oid = ur.relnamespace"
                        " LEFT JOIN pg_proc up ON d.classid = 'pg_proc'::regclass AND up.oid = d.objid"
                        " LEFT JOIN pg_namespace pn ON pn.oid = up.pronamespace"
-                       " LEFT JOIN pg_class r ON d.refclassid = 'pg_class'::regclass AND r.oid = d.refobjid"
+                       " LEFT JOIN pg_constraint pk ON d.refclassid = 'pg_constraint'::regclass AND"
+                       " pk.oid = d.refobjid AND pk.contype = 'p'"
+                       " LEFT JOIN pg_class r ON r.oid = CASE d.refclassid WHEN 'pg_class'::regclass THEN"
+                       " d.refobjid ELSE pk.conindid END"
                        " LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace"
                        " LEFT JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = d.refobjsubid"
                        " AND d.refobjsubid > 0"
@@ -58,8 +61,8 @@ static const char uses[] =
                        " LEFT JOIN pg_type t ON d.refclassid = 'pg_type'::regclass AND t.oid = d.refobjid"
                        " LEFT JOIN pg_type te ON te.oid = t.typelem AND t.typlen = -1"
                        " LEFT JOIN pg_namespace tn ON tn.oid = coalesce(te.typnamespace, t.typnamespace)"
-                       " WHERE d.deptype = 'n' AND d.refobjid >= 16384 AND d.refclassid IN ('pg_class'::regclass,"
-                       " 'pg_proc'::regclass, 'pg_type'::regclass) AND NOT (d.refclassid = 'pg_class'::regclass AND"
+                       " WHERE d.deptype = 'n' AND d.refobjid >= 16384 AND (d.refclassid IN ('pg_class'::regclass,"
+                       " 'pg_proc'::regclass, 'pg_type'::regclass) OR pk.oid IS NOT NULL) AND NOT (d.refclassid = 'pg_class'::regclass AND"
                        " d.refobjid = k.relation) ORDER BY 2, 3, 4, 5, 6, 7, 8, 9";
 
 /* From three columns on: schema, name, and in the one that `arguments` names those of a routine. */

@@ -23,7 +23,9 @@ OURS = {
     "f": "CREATE FUNCTION f(a integer) RETURNS integer LANGUAGE sql AS 'SELECT a';",
     "tr": "CREATE FUNCTION tr() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';",
     "u": "CREATE TABLE u (n integer, m integer);",
+    "c": "CREATE TYPE c AS (x integer, y text);",
 }
+WIDER = OURS["c"].replace("x integer", "x bigint")
 # What is there beside ours, what becomes of ours (NULL: it goes), and what is said of it; nothing: it runs.
 CASES = [
     ("CREATE TABLE o.r (id integer REFERENCES t)", {"t": None}, "foreign key o.r.r_id_fkey uses t.id"),
@@ -41,6 +43,10 @@ CASES = [
     ("CREATE VIEW o.v AS SELECT n FROM u", {"u": OURS["u"].replace("n integer", "n bigint")}, "view o.v uses u.n"),
     ("CREATE VIEW o.v AS SELECT n FROM u", {"u": OURS["u"].replace("m integer", "m bigint")}, ""),
     ("CREATE TABLE o.r (id integer REFERENCES t)", {"t": OURS["t"].replace("id integer", "id bigint")}, ""),
+    ("CREATE FUNCTION o.g(c) RETURNS c[] LANGUAGE sql AS 'SELECT NULL::c[]'; CREATE VIEW o.v AS SELECT NULL::c AS w", {"c": WIDER}, ""),
+    ("CREATE VIEW o.v AS SELECT (NULL::c).x", {"c": WIDER}, "view o.v uses c.x"),
+    ("CREATE TABLE o.r (id c)", {"c": WIDER}, "column o.r.id uses c"),
+    ("CREATE FUNCTION o.g(c) RETURNS integer LANGUAGE sql AS 'SELECT 1'", {"c": "CREATE TYPE c AS (y text, x integer);"}, "function o.g(c) uses c"),
 ]
 
 
