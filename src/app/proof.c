@@ -332,6 +332,12 @@ static bool may_fail(const proving *proof)
            (proof->going_down && is_lossy(&proof->revision->upgrade));
 }
 
+/* A sequence of fewer values than we have rows says nothing of how many somebody else has. */
+static bool is_used_up(const ag_error *why)
+{
+    return strcmp(why->sqlstate, "2200H") == 0;
+}
+
 /* Made like any other preparation, and only recorded: the revision that creates it runs nowhere. */
 static bool go_before(proving *proof, ag_error *err)
 {
@@ -421,7 +427,7 @@ static bool prove_rounds(proving *proof, ag_error *err)
     bool tolerated = may_fail(proof);
     if (!go_up_and_down(proof, false, err) || !go_up_again(proof, false, err))
         return false;
-    if (refusal.code != AG_E_SQL || tolerated)
+    if (refusal.code != AG_E_SQL || tolerated || is_used_up(&refusal))
         return true;
     ag_fail(err, AG_E_PROOF, NULL, "where there are rows it fails: %s", refusal.message);
     return ag_hint(err, "such as where a new column is unique and has a default; make it in steps, "
@@ -539,6 +545,33 @@ static bool is_limit(const ag_error *err)
     return ag_starts_with(err->sqlstate, "53");
 }
 
+/* Most extensions come with the way to their next version and none back; whether there is one only the server knows. */
+static const char *no_way_back(const proving *proof)
+{
+    for (size_t i = 0; i < proof->revision->downgrade.len; i++) {
+        const ag_op *op = proof->revision->downgrade.items[i];
+        if (op->verb != AG_ALTER || op->kind != AG_KIND_EXTENSION ||
+            proof->scratch->dialect->id != AG_POSTGRESQL)
+            continue;
+        const char *from = ((const ag_extension *)op->from)->version;
+        const char *to = ((const ag_extension *)op->to)->version;
+        ag_rows rows = {0};
+        ag_error ignored = {0};
+        char *sql =
+            ag_sql_format(proof->arena, proof->scratch->dialect,
+                          "SELECT FROM pg_catalog.pg_extension_update_paths(%L) WHERE source"
+                          " = %L AND target = %L AND path IS NULL",
+                          op->name, from, to);
+        if (from && to && ag_session_query(proof->scratch, proof->arena, sql, &rows, &ignored) &&
+            rows.row_count > 0)
+            return ag_format(proof->arena,
+                             "going back: the server has no way from version %s of extension"
+                             " \"%s\" to %s",
+                             from, op->name, to);
+    }
+    return NULL;
+}
+
 static bool prove_in_scratch(proving *proof, ag_proof *out, ag_error *err)
 {
     *out = (ag_proof){0};
@@ -550,7 +583,10 @@ static bool prove_in_scratch(proving *proof, ag_proof *out, ag_error *err)
     }
     proof->untouched = ag_seed_untouched(proof->arena, proof->scratch->dialect, proof->from,
                                          proof->to, &proof->revision->upgrade);
+    const char *one_way = proof->reversible ? no_way_back(proof) : NULL;
+    proof->reversible = proof->reversible && !one_way;
     if (build_wanted(proof, err) && prove_rounds(proof, err)) {
+        out->unproven = one_way;
         out->verified = server_name(proof->arena, proof->scratch);
         return true;
     }

@@ -17,11 +17,11 @@ typedef struct ag_proof_place {
     ag_session *session;
 } ag_proof_place;
 
-/* What came of it: one of the two. */
+/* What came of it: one of the two, or both. */
 typedef struct ag_proof {
     const char
         *verified; /* the name of the server on which it does what it says, "postgresql 15" */
-    const char *unproven; /* why it could not be tried there */
+    const char *unproven; /* what could not be tried there, and why: all of it, or the way back */
 } ag_proof;
 
 /*

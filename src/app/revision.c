@@ -411,7 +411,7 @@ static bool prove_at(making_state *making, ag_proof_place *place, ag_revision *r
         return fail_prove(making, err);
     if (proof.verified)
         AG_PUSH(arena, &revision->verified, proof.verified);
-    else
+    if (proof.unproven)
         AG_PUSH(arena, &making->result.unproven,
                 ag_format(arena, "%s: %s", place->dialect->name, proof.unproven));
     return true;

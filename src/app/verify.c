@@ -42,7 +42,7 @@ static bool verify_at(ag_views *views, ag_proof_place *place, const ag_schema *f
     bool ok = ag_prove(views->arena, views->project, place, from, node->revision, &proof, &why);
     if (ok && proof.verified)
         AG_PUSH(views->arena, &fact->verified, proof.verified);
-    else if (ok)
+    if (ok && proof.unproven)
         AG_PUSH(views->arena, &fact->unproven,
                 ag_format(views->arena, "%s: %s", place->dialect->name, proof.unproven));
     if (ok)

@@ -104,13 +104,15 @@ static void check_schema(ag_pg_work *w, const char *schema)
 
 static void check_version(ag_pg_work *w, const char *version)
 {
-    ag_step_assert(w->arena, w->step, &ag_postgresql_dialect,
-                   ag_format(w->arena, "extension \"%s\" cannot be updated", w->op->name),
-                   "SELECT 'there is no way from version ' || e.extversion || ' to ' || %L"
-                   " FROM pg_extension e WHERE e.extname = %L AND e.extversion <> %L"
-                   " AND NOT EXISTS (SELECT FROM pg_extension_update_paths(e.extname) p"
-                   " WHERE p.source = e.extversion AND p.target = %L AND p.path IS NOT NULL)",
-                   version, w->op->name, version, version);
+    ag_step_assert_server(
+        w->arena, w->step, &ag_postgresql_dialect,
+        ag_format(w->arena, "extension \"%s\" cannot be updated", w->op->name),
+        "install the scripts that lead there, name a version that the server can update to, or drop it and create it again where it has nothing to lose",
+        "SELECT 'there is no way from version ' || e.extversion || ' to ' || %L"
+        " FROM pg_extension e WHERE e.extname = %L AND e.extversion <> %L"
+        " AND NOT EXISTS (SELECT FROM pg_extension_update_paths(e.extname) p"
+        " WHERE p.source = e.extversion AND p.target = %L AND p.path IS NOT NULL)",
+        version, w->op->name, version, version);
 }
 
 /* Schema and version are said only where somebody cares; unsaid, they stay what they are. */

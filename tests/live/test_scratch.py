@@ -337,6 +337,20 @@ def test_extension_version(tap, project):
     tap.ok(status == 1 and "has no version 99.9" in text, "upgrade: not to be had", text)
 
 
+def test_one_way(tap, project):
+    """Extensions come with ways to newer versions, and none back."""
+    for number, version in enumerate(("1.5", "1.6")):
+        project.declare({"people": PLAIN}, extensions={"citext": {"version": version}})
+        status, text = project.run("revision", "-m", "citext " + version, "--rev-id", "a%d" % number)
+        if status == 0:
+            status, _ = project.run("upgrade")
+    tap.ok(status == 0 and "proven on postgresql" in text and 'going back: the server has no way from version 1.6 of extension "citext" to 1.5' in text,
+           "an update that cannot be undone: written, and said", text)
+    status, text = project.run("downgrade", "-1")
+    tap.ok(status == 1 and "there is no way from version 1.6 to 1.5" in text and "hint: install" in text and "a1" in project.run("current")[1],
+           "and undoing it changes nothing", text)
+
+
 def test_password(tap, project):
     secret = "%s:very_secret" % urllib.parse.urlsplit(ADMIN).username
     project.configure(environments={"prod": {"database": url_of(project.database, secret), "production": True}},
@@ -359,7 +373,7 @@ def main():
     if not ADMIN:
         print("1..0 # SKIP AUTOGEN_TEST_PG is not set")
         return
-    tests = [test_role, test_production, test_named, test_locks, test_killed, test_lost, test_at_once, test_name_taken, test_extension, test_extension_version, test_password]
+    tests = [test_role, test_production, test_named, test_locks, test_killed, test_lost, test_at_once, test_name_taken, test_extension, test_extension_version, test_one_way, test_password]
     tests = [(test, "", []) for test in tests] + [(test_proven, options, [name]) for name, options in other_kinds()]
     folder = os.environ.get("AUTOGEN_TEST_PG_DIR")
     if folder:

@@ -1,0 +1,1 @@
+CREATE TABLE t (n text, id integer GENERATED ALWAYS AS IDENTITY (MAXVALUE 2), id2 smallserial); ALTER SEQUENCE t_id2_seq MAXVALUE 2;
