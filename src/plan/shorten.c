@@ -1,5 +1,6 @@
 /* shorten.c: texts of a catalogue without what the server puts into them, where it puts the same in again. */
 #include "plan/plan.h"
+
 /* What cannot be created together is tried in halves, so often at most: one text that the server does not take is no reason to keep all the others. */
 enum { MOST_TRIES = 16 };
 
@@ -62,14 +63,14 @@ static ag_object *bare(const shortening *s, const ag_object *found, const ag_obj
 }
 
 /* With the shorter texts in the objects of these names only. */
-static ag_schema *mix(const shortening *s, const ag_names *names)
+static ag_schema *mix(const shortening *s, const ag_map *names)
 {
     ag_schema *mixed = ag_schema_new(s->arena);
     for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
         const ag_list *found = ag_children_of(&s->schema->base, kind);
         const ag_list *shorter = ag_children_of(&s->shorter->base, kind);
         for (size_t i = 0; i < found->len; i++) {
-            bool in = ag_names_has(names, found->items[i]->name);
+            bool in = ag_map_has(names, found->items[i]->name);
             ag_list_add(s->arena, ag_children(&mixed->base, kind),
                         in ? bare(s, found->items[i], shorter->items[i]) : found->items[i]);
         }
@@ -77,16 +78,16 @@ static ag_schema *mix(const shortening *s, const ag_names *names)
     return mixed;
 }
 
-static bool create(const shortening *s, const ag_names *names, ag_schema **made)
+static bool create(const shortening *s, const ag_names *names, const ag_map *set, ag_schema **made)
 {
     ag_error ignored = {0};
-    const ag_schema *closure = ag_closure(s->arena, mix(s, names), names, NULL);
+    const ag_schema *closure = ag_closure(s->arena, mix(s, set), names, NULL);
     return s->scratch->ops->reset(s->scratch, &ignored) &&
            ag_scratch_build(s->arena, s->scratch, closure, s->default_schema, &ignored) &&
            ag_scratch_inspect(s->arena, s->scratch, s->default_schema, made, &ignored);
 }
 
-static void confirm_all(const shortening *s, const ag_names *names, const ag_schema *made)
+static void confirm_all(const shortening *s, const ag_map *names, const ag_schema *made)
 {
     for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
         const ag_list *found = ag_children_of(&s->schema->base, kind);
@@ -94,7 +95,7 @@ static void confirm_all(const shortening *s, const ag_names *names, const ag_sch
         for (size_t i = 0; i < found->len; i++) {
             const char *name = found->items[i]->name;
             const ag_object *same = ag_list_find(ag_children_of(&made->base, kind), name);
-            if (same && ag_names_has(names, name))
+            if (same && ag_map_has(names, name))
                 confirm(found->items[i], shorter->items[i], same);
         }
     }
@@ -103,12 +104,15 @@ static void confirm_all(const shortening *s, const ag_names *names, const ag_sch
 static void try_names(shortening *s, const ag_names *names)
 {
     ag_schema *made = NULL;
+    ag_map set = ag_map_new(s->arena);
     size_t half = names->len / 2;
     ag_names first = {0}, second = {0};
     if (names->len == 0 || s->tries++ >= MOST_TRIES)
         return;
-    if (create(s, names, &made)) {
-        confirm_all(s, names, made);
+    for (size_t i = 0; i < names->len; i++)
+        ag_map_put(&set, names->items[i], NULL);
+    if (create(s, names, &set, &made)) {
+        confirm_all(s, &set, made);
         return;
     }
     for (size_t i = 0; half > 0 && i < names->len; i++)
