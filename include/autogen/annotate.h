@@ -71,6 +71,9 @@
  *     AG_COLUMN(comment = "the user's own words", default = "''")
  *     AG_INDEX("ix users", columns = ["Full Name"])
  *
+ * A name in capitals that your headers #define as a constant means what it is defined as: AG_COLUMN(default = FIRST_STATE).  Elsewhere than in
+ * C strings and quotes, that is.
+ *
  * null unsets, as in JSON (NULL is SQL).  A value per dialect, and things that exist on one dialect only:
  *
  *     char *address AG_COLUMN(type = {postgresql = inet, sqlite = text});

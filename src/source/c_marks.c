@@ -1,5 +1,7 @@
 #include "source/c_marks.h"
 
+#include "source/c_macros.h"
+
 #include <autogen/model.h>
 
 #include <string.h>
@@ -177,6 +179,7 @@ ag_note ag_mark_note(ag_c_file *file, const ag_mark *mark)
     bool closed = mark->end > mark->text;
     note.text =
         ag_strndup(file->arena, file->text + mark->text, closed ? mark->end - mark->text - 1 : 0);
+    note.text = ag_c_macros_expand(file->arena, file->macros, note.text);
     ag_c_file_place(file, mark->start, &note.line, &note.column);
     ag_c_file_place(file, mark->text, &note.text_line, &note.text_column);
     return note;

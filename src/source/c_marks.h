@@ -23,8 +23,9 @@ typedef AG_VEC(ag_mark *) ag_marks;
 
 typedef struct ag_c_file {
     ag_arena *arena;
-    const void *handle; /* the reader's */
-    const char *name;   /* for messages */
+    const void *handle;   /* the reader's */
+    const ag_map *macros; /* the constants that marks may say; NULL: none */
+    const char *name;     /* for messages */
     const char *text;
     size_t len;
     AG_VEC(size_t) lines; /* where each begins; filled in when somebody asks for a place */

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "codec/codec.h"
+#include "source/c_macros.h"
 #include "source/c_model.h"
 #include "source/clang_api.h"
 #include "source/paths.h"
@@ -40,6 +41,7 @@ typedef struct reader {
     AG_VEC(ag_c_file *) files; /* that the unit is made of, as far as they have marks or columns */
     ag_c_file *file;           /* the header itself */
     AG_VEC(known_enum) enums;
+    ag_map macros;               /* the constants of the unit */
     seen_type types[SEEN_TYPES]; /* where its address hashes to */
     size_t alone;                /* so many of its marks were asked whether they stand alone */
     ag_error *err;
@@ -62,6 +64,7 @@ static ag_c_file *open_file(reader *r, CXFile handle)
     ag_c_file *file = AG_NEW(r->arena, ag_c_file);
     file->arena = r->arena;
     file->handle = handle;
+    file->macros = &r->macros;
     file->text = text ? text : "";
     file->len = text ? len : 0;
     file->name = strcmp(name, r->full_path) == 0                      ? r->path
@@ -164,6 +167,7 @@ static bool check_definition(reader *r, CXCursor cursor)
     ag_c_file *file = locate(r, location, &offset);
     if (!file || ag_mark_name(file->text + offset))
         return true;
+    ag_c_macros_learn(r->arena, &r->macros, file->text + offset);
     for (const char *p = file->text + offset; *p && *p != '\n'; p++) {
         ag_note note = {.mark = ag_mark_name(p), .file = file->name};
         if (*p == '\\' && p[1])
@@ -583,6 +587,7 @@ static bool read_unit(reader *r)
 {
     r->files.len = 0;
     r->enums.len = 0;
+    r->macros = ag_map_new(r->arena);
     r->alone = 0;
     memset(r->types, 0, sizeof r->types);
     r->failed = false;

@@ -204,6 +204,41 @@ static void test_c__shows_where_an_error_is(void **state)
     }
 }
 
+/* The compiler never expands what stands in a mark: the constants of the headers are put in here. */
+static void test_c__constants_in_marks(void **state)
+{
+    c_files *f = *state;
+    c_files_put(f, "limits.h",
+                "#define NAME_MAX_LENGTH 64 // bytes\n#define LABEL \"it's \" KIND\n");
+    const char *text = c_files_text(
+        f,
+        "#include \"limits.h\"\n#define KIND \"here\"\n#define FIRST 'draft' /* it is */\n"
+        "#define LIMIT \\\n  (NAME_MAX_LENGTH - 1)\n#define LOOP LOOP LOOP\n#define F(x) x\n#define EMPTY\n"
+        "#define name other\n"
+        "AG_TABLE(t, comment = LABEL)\nstruct t {\n"
+        "  char name[9] AG_COLUMN(name = name, default = FIRST);\n"
+        "  char *b AG_COLUMN(default = 'FIRST');\n"
+        "  AG_CHECK(c, expression = length(name) < LIMIT AND UNKNOWN > F(1) + EMPTY)\n};\n");
+    static const char *const said[] = {
+        "\"comment\": \"it's here\"",
+        "\"default\": \"'draft'\"",
+        "\"default\": \"'FIRST'\"",
+        "\"length(name) < (64 - 1) AND UNKNOWN > F(1) + EMPTY\"",
+    };
+    for (size_t i = 0; i < AG_COUNT(said); i++)
+        if (!strstr(text, said[i]))
+            fail_msg("%s is not in\n%s", said[i], text);
+}
+
+/* However they refer to each other. */
+static void test_c__constants_without_end(void **state)
+{
+    const char *text = c_files_text(
+        *state, "#define A0 A1 A1 A1 A1 A1 A1 A1 A1\n#define A1 A0 A0 A0 A0 A0 A0 A0 A0\n"
+                "AG_TABLE(t) struct t { int a AG_COLUMN(default = A0); };");
+    assert_non_null(text);
+}
+
 static void test_c__counts_only_the_files_that_are_named(void **state)
 {
     c_files *f = *state;
@@ -362,6 +397,8 @@ int main(void)
         TEST(has_every_key_in_the_header),
         TEST(names_enums_and_their_values),
         TEST(shows_where_an_error_is),
+        TEST(constants_in_marks),
+        TEST(constants_without_end),
         TEST(counts_only_the_files_that_are_named),
         TEST(adds_headers_up),
         TEST(tells_many_types_apart),
