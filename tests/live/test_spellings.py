@@ -32,6 +32,11 @@ code IN ('a', 'b')
 {t}.i > 5 AND {t}."order" IS NOT NULL
 {t}.code IN ('a', 'b')
 ({t}.i)::bigint = {t}.b
+b > bigint '2'
+i / bigint '2' > 1
+i IN (bigint '2', 3)
+coalesce(i, bigint '2') > 0
+pg_typeof(i + int8 '2') = 'bigint'::regtype
 code NOT IN ('a', 'b')
 code IN ('a')
 code = 'a' OR code = 'b'
