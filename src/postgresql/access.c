@@ -49,7 +49,7 @@ char *ag_pg_called(ag_pg_work *w)
         return name.text;
     }
     if (w->op->kind == AG_KIND_OPERATOR_FAMILY || w->op->kind == AG_KIND_OPERATOR_CLASS) {
-        ag_pg_put_class_key(&name, w->op->name);
+        ag_pg_put_class_key(&name, w->render, w->op->name);
         return name.text;
     }
     ag_pg_put(&name,

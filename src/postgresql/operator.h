@@ -17,6 +17,6 @@ void ag_pg_put_operator_name(ag_buf *out, const ag_name *name);
 void ag_pg_put_operator_key(ag_buf *out, const ag_render *render, const char *key);
 
 /* "app.ops USING btree": what SQL calls the class or family of a key. */
-void ag_pg_put_class_key(ag_buf *out, const char *key);
+void ag_pg_put_class_key(ag_buf *out, const ag_render *render, const char *key);
 
 #endif

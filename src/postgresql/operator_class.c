@@ -190,14 +190,29 @@ const ag_pg_query ag_pg_operator_class_query = {
 
 /* ------------------------------------------------------------------ statements that are alike */
 
-void ag_pg_put_class_key(ag_buf *out, const char *key)
+/* With its schema: without, one of the system's that is called so would come first. */
+static void put_name(ag_buf *out, const ag_render *render, const ag_name *name)
+{
+    const char *schema = name->schema != NULL ? name->schema : render->default_schema;
+    ag_pg_put(out, "%I.%I", schema != NULL ? schema : ag_postgresql_dialect.default_schema,
+              name->name);
+}
+
+static void put_name_text(ag_buf *out, const ag_render *render, const char *text)
+{
+    ag_name name = {.name = text};
+    ag_error ignored = {0};
+    (void)!ag_name_parse(out->arena, text, &name, &ignored);
+    put_name(out, render, &name);
+}
+
+void ag_pg_put_class_key(ag_buf *out, const ag_render *render, const char *key)
 {
     ag_signature signature = {.name = {.name = key}};
     ag_error ignored = {0};
     (void)!ag_signature_parse(out->arena, key, &signature, &ignored);
-    ag_pg_put(out, "%N USING %I",
-              ag_name_text(out->arena, signature.name.schema, signature.name.name),
-              signature.types.len > 0 ? signature.types.items[0] : "");
+    put_name(out, render, &signature.name);
+    ag_pg_put(out, " USING %I", signature.types.len > 0 ? signature.types.items[0] : "");
 }
 
 /* "OPERATOR CLASS app.ops USING btree" */
@@ -205,7 +220,7 @@ static const char *phrase(const ag_pg_work *w, const char *key)
 {
     ag_buf sql = ag_buf_new(w->arena);
     ag_pg_put(&sql, "OPERATOR %S ", w->op->kind == AG_KIND_OPERATOR_CLASS ? "CLASS" : "FAMILY");
-    ag_pg_put_class_key(&sql, key);
+    ag_pg_put_class_key(&sql, w->render, key);
     return sql.text;
 }
 
@@ -369,11 +384,13 @@ static bool create_class(ag_pg_work *w)
     if (!ag_signature_parse(w->arena, w->op->name, &key, w->err)) {
         return false;
     }
-    ag_pg_put(&head, "CREATE OPERATOR CLASS %N%S FOR TYPE %T USING %I",
-              ag_name_text(w->arena, key.name.schema, key.name.name),
-              to->is_default ? " DEFAULT" : "", to->type, key.types.items[0]);
+    ag_buf_put(&head, "CREATE OPERATOR CLASS ");
+    put_name(&head, w->render, &key.name);
+    ag_pg_put(&head, "%S FOR TYPE %T USING %I", to->is_default ? " DEFAULT" : "", to->type,
+              key.types.items[0]);
     if (to->family != NULL) {
-        ag_pg_put(&head, " FAMILY %N", to->family);
+        ag_buf_put(&head, " FAMILY ");
+        put_name_text(&head, w->render, to->family);
     }
     put_list(&members, &to->operators);
     put_list(&members, &to->functions);
