@@ -386,6 +386,12 @@ static void rename_everywhere(ag_arena *arena, ag_schema *schema, const char *fr
     rename_types_in_keys(arena, schema, &(type_change){sql_from, sql_to});
 }
 
+static void rename_range(ag_arena *arena, ag_schema *schema, const char *from, const char *to)
+{
+    rename_everywhere(arena, schema, from, to);
+    ag_rename_constructors(arena, schema, from, to);
+}
+
 /* ------------------------------------------------------------------ a collation */
 
 static void rename_collation(ag_arena *arena, ag_object *object, const char *from, const char *to)
@@ -514,7 +520,7 @@ static void rename_namespace(ag_arena *arena, ag_schema *schema, const char *fro
         if (!old || !ag_streq(ag_key_schema(arena, AG_KIND_RANGE_TYPE, old), from))
             continue;
         range->multirange = ag_key_in(arena, AG_KIND_RANGE_TYPE, old, to);
-        rename_everywhere(arena, schema, old, range->multirange);
+        rename_range(arena, schema, old, range->multirange);
     }
     for (size_t i = 0; i < schema->publications.len; i++)
         rename_in_names(&((ag_publication *)schema->publications.items[i])->schemas, from, to);
@@ -587,10 +593,10 @@ void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_objec
     case AG_KIND_COMPOSITE_TYPE:
     case AG_KIND_DOMAIN: rename_everywhere(arena, schema, from, to); break;
     case AG_KIND_RANGE_TYPE:
-        rename_everywhere(arena, schema, from, to);
+        rename_range(arena, schema, from, to);
         if (!((const ag_range_type *)object)->multirange)
-            rename_everywhere(arena, schema, ag_multirange_usual(arena, from),
-                              ag_multirange_usual(arena, to));
+            rename_range(arena, schema, ag_multirange_usual(arena, from),
+                         ag_multirange_usual(arena, to));
         break;
     case AG_KIND_FUNCTION:
         ag_rename_routine(arena, schema, from, to);

@@ -16,6 +16,9 @@ void ag_rename_dictionary(ag_arena *arena, ag_schema *schema, const char *from, 
  */
 void ag_rename_routine(ag_arena *arena, ag_schema *schema, const char *from, const char *to);
 
+/* What calls the functions that a range type, or its multirange type, comes with: they have its name.  Nothing where a routine has it too. */
+void ag_rename_constructors(ag_arena *arena, ag_schema *schema, const char *from, const char *to);
+
 /* An operator in another namespace, in what names it and in SQL. */
 void ag_rename_operator(ag_arena *arena, ag_schema *schema, const char *from, const char *to);
 

@@ -128,17 +128,31 @@ static char *sql_of(ag_arena *arena, const ag_name *name)
                         : ag_strdup(arena, bare);
 }
 
+/* `known`: how many routines of the schema have the name, if it is clear which one is meant. */
+static void rename_called(ag_arena *arena, ag_schema *schema, const ag_name *from,
+                          const ag_name *to, size_t known)
+{
+    const calling c = {arena, ag_name_text(arena, from->schema, from->name),
+                       ag_name_text(arena, to->schema, to->name), sql_of(arena, from),
+                       sql_of(arena, to)};
+    if (count_named(arena, schema, c.name) == known)
+        rename_in_object(&c, &schema->base);
+}
+
 void ag_rename_routine(ag_arena *arena, ag_schema *schema, const char *from, const char *to)
 {
     ag_name before, after;
     ag_error ignored = {0};
-    if (!ag_key_parse(arena, from, &before, &ignored) || !ag_key_parse(arena, to, &after, &ignored))
-        return;
-    const calling c = {arena, ag_name_text(arena, before.schema, before.name),
-                       ag_name_text(arena, after.schema, after.name), sql_of(arena, &before),
-                       sql_of(arena, &after)};
-    if (count_named(arena, schema, c.name) == 1)
-        rename_in_object(&c, &schema->base);
+    if (ag_key_parse(arena, from, &before, &ignored) && ag_key_parse(arena, to, &after, &ignored))
+        rename_called(arena, schema, &before, &after, 1);
+}
+
+void ag_rename_constructors(ag_arena *arena, ag_schema *schema, const char *from, const char *to)
+{
+    ag_name before, after;
+    ag_error ignored = {0};
+    if (ag_name_parse(arena, from, &before, &ignored) && ag_name_parse(arena, to, &after, &ignored))
+        rename_called(arena, schema, &before, &after, 0);
 }
 
 /* ------------------------------------------------------------------ operators */

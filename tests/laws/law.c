@@ -148,11 +148,12 @@ static bool is_type_of(ag_arena *arena, const ag_schema *schema, const ag_object
     return false;
 }
 
-/* A namespace is taken to be needed, and so is a sequence: who lies in it, or which default takes its values, is not looked at. */
+/* These are taken to be needed: who lies in a namespace, what is of an extension's types, or which default takes a sequence's values, is not looked at. */
 static bool is_needed(ag_arena *arena, const ag_schema *schema, const ag_object *object)
 {
-    return ag_kind_of(object) == AG_KIND_SCHEMA || ag_kind_of(object) == AG_KIND_SEQUENCE ||
-           (!ag_kinds[ag_kind_of(object)].in_table && is_type_of(arena, schema, object));
+    const ag_kind kind = ag_kind_of(object);
+    return kind == AG_KIND_SCHEMA || kind == AG_KIND_EXTENSION || kind == AG_KIND_SEQUENCE ||
+           (!ag_kinds[kind].in_table && is_type_of(arena, schema, object));
 }
 
 /* Without the object at `index` of a kind, in a schema or, with a table's name, in its table; false if there is none. */

@@ -447,6 +447,27 @@ static void test_types__renames_are_followed(void **state)
         true);
 }
 
+/* The server leaves them under the name that the type had. */
+static void test_range_type__takes_its_constructors_along(void **state)
+{
+    pg_database *db = *state;
+    ag_schema *model =
+        made(db, "{\"schemas\": {\"app\": {}}, \"range_types\": {\"p\": \"integer\"}, \"tables\": "
+                 "{\"t\": {\"columns\": {\"a\": {\"type\": \"p\", \"default\": \"p(1, 2)\"}}}}}");
+    pg_run_ops(db, model,
+               "[{\"op\": \"rename_range_type\", \"range_type\": \"p\", \"to\": \"app.q two\"}]",
+               true);
+    assert_string_equal(pg_cell(db, "SELECT string_agg(DISTINCT p.pronamespace::regnamespace || '.'"
+                                    " || p.proname, ' ') FROM pg_proc p WHERE p.oid >= 16384"
+                                    " AND p.proname !~ '_multirange$'"),
+                        "app.q two");
+    assert_string_equal(pg_cell(db, "SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef"),
+                        "app.\"q two\"(1, 2)");
+    pg_run(db, "SELECT app.\"q two\"(3, 4, '[]')");
+    if (db->session->version >= 140000)
+        pg_run(db, "SELECT app.\"q two_multirange\"(app.\"q two\"(3, 4), app.\"q two\"(7, 8))");
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, pg_setup, pg_teardown)
 
 int main(void)
@@ -466,6 +487,7 @@ int main(void)
         TEST(test_types__in_use_are_not_made_again),
         TEST(test_types__made_again_keep_their_privileges),
         TEST(test_types__renames_are_followed),
+        TEST(test_range_type__takes_its_constructors_along),
     };
     pg_need_server();
     return cmocka_run_group_tests_name("objects of PostgreSQL", tests, NULL, NULL);

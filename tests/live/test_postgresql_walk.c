@@ -400,13 +400,16 @@ static const char *descend(ag_arena *arena)
 
 static void break_off(const law_case *c, uint64_t at, size_t number, const char *why)
 {
-    print_error("AUTOGEN_SEED=%llu, step %zu: %s\n", (unsigned long long)at, number, why);
+    /* Not by cmocka, which cuts what is long. */
+    (void)fprintf(stderr, "AUTOGEN_SEED=%llu, step %zu: %s\n", (unsigned long long)at, number, why);
+    if (place.history.len > 0)
+        (void)fprintf(stderr, "%s", place.history.items[place.history.len - 1]);
     place.at = NULL;
     if (walks(c))
         law_fail(walks, c, at);
     print_error("not without what was before it:\n");
     for (size_t i = 0; i < place.history.len; i++)
-        print_error("%s", place.history.items[i]);
+        (void)fprintf(stderr, "%s", place.history.items[i]);
     fail();
 }
 
