@@ -21,16 +21,34 @@ static bool is_excluded(const ag_map *excluded, ag_arena *arena, const char *tab
 }
 
 /* Rows of a partition, or an heir, that comes or goes are rows of all above it. */
+static void exclude_above(ag_arena *arena, const ag_schema *schema, const char *table,
+                          ag_map *excluded)
+{
+    const ag_table *parent = ag_table_find(schema, table);
+    ag_names above = parent ? ag_table_parents(arena, parent) : (ag_names){0};
+    exclude(excluded, arena, table, NULL);
+    for (size_t i = 0; i < above.len; i++)
+        exclude_above(arena, schema, above.items[i], excluded);
+}
+
+/* `first`: what tables were called in `schema`, by their present names, where they have others. */
 static void exclude_parents(ag_arena *arena, const ag_schema *schema, const ag_object *table,
-                            ag_map *excluded)
+                            const ag_map *first, ag_map *excluded)
 {
     ag_names parents = table && ag_kind_of(table) == AG_KIND_TABLE
                            ? ag_table_parents(arena, (const ag_table *)table)
                            : (ag_names){0};
     for (size_t i = 0; i < parents.len; i++) {
-        const ag_table *parent = ag_table_find(schema, parents.items[i]);
-        exclude(excluded, arena, parents.items[i], NULL);
-        exclude_parents(arena, schema, parent ? &parent->base : NULL, excluded);
+        const char *was = ag_map_find(first, parents.items[i]);
+        exclude_above(arena, schema, was ? was : parents.items[i], excluded);
+    }
+}
+
+static void follow_name(ag_arena *arena, const ag_op *op, ag_map *first)
+{
+    if (op->verb == AG_RENAME && op->kind == AG_KIND_TABLE) {
+        char *was = ag_map_find(first, op->name);
+        ag_map_put(first, op->to_name, was ? was : ag_strdup(arena, op->name));
     }
 }
 
@@ -95,7 +113,7 @@ ag_seed_columns ag_seed_untouched(ag_arena *arena, const ag_dialect *dialect, co
     const ag_schema *schema = ag_schema_for(arena, from, dialect->id);
     const ag_schema *after = ag_schema_for(arena, to, dialect->id);
     ag_seed_columns all = all_columns(arena, schema), kept = {0};
-    ag_map excluded = ag_map_new(arena);
+    ag_map excluded = ag_map_new(arena), first = ag_map_new(arena);
     for (size_t i = 0; i < ops->len; i++) {
         const ag_op *op = ops->items[i];
         /* SQL written by hand may change any value. */
@@ -104,9 +122,10 @@ ag_seed_columns ag_seed_untouched(ag_arena *arena, const ag_dialect *dialect, co
         if (op->kind == AG_KIND_ENUM)
             exclude_enum(arena, schema, op->name, &excluded);
         if (op->verb == AG_CREATE || op->verb == AG_DROP || (op->changed & ag_table_heritage())) {
-            exclude_parents(arena, schema, op->from, &excluded);
-            exclude_parents(arena, schema, op->to, &excluded);
+            exclude_parents(arena, schema, op->from, &first, &excluded);
+            exclude_parents(arena, schema, op->to, &first, &excluded);
         }
+        follow_name(arena, op, &first);
         follow(arena, op, &all, &excluded);
     }
     for (size_t i = 0; i < all.len; i++) {

@@ -81,6 +81,15 @@ static bool is_about_parents(const ag_op *op)
            (op->changed & ~ag_table_heritage()) == 0;
 }
 
+/* A table that gets nothing but other overrides. */
+static bool is_about_overrides(const ag_op *op)
+{
+    uint64_t bit = op->kind == AG_KIND_TABLE && op->verb == AG_ALTER
+                       ? ag_field_bit((size_t)ag_field_index(op->to->shape, "overrides"))
+                       : 0;
+    return bit && op->changed == bit;
+}
+
 /* A column that is computed in another way. */
 static bool is_regenerated(const ag_op *op)
 {
@@ -99,6 +108,8 @@ static void relate(ordering *o, size_t i, size_t j, bool from, enum level level)
         return;
     if (other == AG_ALTER && is_about_parents(o->ops->items[i]))
         return;
+    if (ag_kinds[o->ops->items[j]->kind].in_table && is_about_overrides(o->ops->items[i]))
+        return; /* see relate_overrides() */
     if (from && (other == AG_DROP || (own == AG_DROP && other == AG_ALTER)))
         add_edge(o, i, j, level);
     if (!from && (other == AG_CREATE || other == AG_ALTER))
@@ -256,6 +267,27 @@ static void relate_generated(ordering *o, size_t i)
     }
 }
 
+static bool overrides(const ag_object *table, const char *column)
+{
+    const ag_list *list = &((const ag_table *)table)->overrides;
+    for (size_t i = 0; i < list->len; i++)
+        if (ag_streq(((const ag_override *)list->items[i])->column, column))
+            return true;
+    return false;
+}
+
+/* Overrides stand before and behind what happens to such a column above them, be it in whichever table, as the buckets have it. */
+static void relate_overrides(ordering *o, size_t i)
+{
+    const ag_op *op = o->ops->items[i];
+    for (size_t j = 0; is_about_overrides(op) && j < o->ops->len; j++) {
+        const ag_op *other = o->ops->items[j];
+        if (other->kind == AG_KIND_COLUMN &&
+            (overrides(op->from, other->name) || overrides(op->to, other->name)))
+            add_edge(o, i < j ? i : j, i < j ? j : i, LEVEL_SURE);
+    }
+}
+
 /* ------------------------------------------------------------------ names of relations */
 
 static void add_name_beside(ag_arena *arena, const char *relation, const char *name, ag_names *out)
@@ -388,6 +420,7 @@ static ordering relations_of(ag_arena *arena, ag_ops *ops)
         relate_sequence(&o, i);
         relate_generated(&o, i);
         relate_keys(&o, i);
+        relate_overrides(&o, i);
     }
     relate_names(&o);
     relate_renames(&o);

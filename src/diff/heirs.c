@@ -161,9 +161,9 @@ static const ag_override *override_of(const ag_table *table, const char *column)
     return NULL;
 }
 
-/* What a table says of a column in place of its parents, that the server would overwrite. */
+/* What a table says of a column in place of its parents, that the server would overwrite; `new`: it says it of a column that it does not have yet. */
 typedef struct overrun {
-    bool value, nullable;
+    bool value, nullable, new;
 } overrun;
 
 static uint64_t column_bit(const char *name)
@@ -198,10 +198,12 @@ static overrun overrun_of(const ag_differ *differ, const ag_table *from, const c
         const ag_op *op = ops->items[i];
         bool is_column = op->kind == AG_KIND_COLUMN && ag_streq(op->name, column);
         bool is_table = op->kind == AG_KIND_TABLE && (op->changed & field_bit("overrides"));
-        if (op->verb != AG_ALTER || (!is_column && !is_table) ||
+        if ((!is_column && (!is_table || op->verb != AG_ALTER)) ||
             !ag_table_descends(differ->from, from, is_column ? op->table : op->name))
             continue;
-        if (is_column)
+        if (is_column && op->verb == AG_CREATE)
+            over.new = true;
+        else if (is_column)
             add_column_change(op, &over);
         else
             add_override_change(op, column, &over);
@@ -222,7 +224,8 @@ static ag_table *without_overrun(const ag_differ *differ, const ag_table *from,
         if (over.value)
             override->default_value = NULL;
         override->nullable = override->nullable || over.nullable;
-        if (!override->nullable || override->default_value || override->comment)
+        bool says = !override->nullable || override->default_value || override->comment;
+        if (says && !over.new)
             ag_list_add(differ->arena, &copy->overrides, &override->base);
     }
     return copy;

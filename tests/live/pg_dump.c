@@ -44,7 +44,7 @@ static char *sort_between(ag_arena *arena, const char *text, const char *begin, 
                      ag_join(arena, &parts, separator), end);
 }
 
-/* Columns come in the order in which they were added; some of what lists them says them in that order. */
+/* Columns come in the order in which they were added; some of what lists them says them in that order.  Options of relations come in the order in which they were set. */
 static const struct listing {
     const char *statement, *begin, *end, *separator;
 } listings[] = {
@@ -53,6 +53,12 @@ static const struct listing {
     {"CREATE FOREIGN TABLE ", " (\n", "\n)", ",\n"},
     {"CREATE STATISTICS ", " ON ", " FROM ", ", "},
     {"ALTER PUBLICATION ", " (", ")", ", "},
+    {"CREATE VIEW ", " WITH (", ") AS\n", ", "},
+    {"CREATE MATERIALIZED VIEW ", "\nWITH (", ") AS\n", ", "},
+    {"CREATE TABLE ", "\nWITH (", ");", ", "},
+    {"CREATE UNLOGGED TABLE ", "\nWITH (", ");", ", "},
+    {"CREATE INDEX ", " WITH (", ")", ", "},
+    {"CREATE UNIQUE INDEX ", " WITH (", ")", ", "},
 };
 
 static char *normal(ag_arena *arena, char *statement)
@@ -63,7 +69,8 @@ static char *normal(ag_arena *arena, char *statement)
             ag_starts_with(statement, l->statement) ? strstr(statement, l->begin) : NULL;
         const char *end = begin ? strstr(begin + strlen(l->begin), l->end) : NULL;
         if (end)
-            return sort_between(arena, statement, begin + strlen(l->begin), end, l->separator);
+            statement =
+                sort_between(arena, statement, begin + strlen(l->begin), end, l->separator);
     }
     return statement;
 }

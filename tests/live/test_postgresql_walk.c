@@ -116,15 +116,19 @@ static const char *is_not_as_new(ag_arena *arena, const ag_schema *model, const 
 
 /*
  * What the values of one type become in another, and what the server does not do at all, is for people to decide; so is what rows stand in the way of, be it that a function in an index
- * has no value for one (22003).
+ * has no value for one (22003), or that a type of an extension calls a text bad syntax (42601).
  */
 static bool is_refusal(const ag_error *err)
 {
-    static const char *const states[] = {"42804", "0A000", "42846", "22003"};
+    static const struct {
+        const char *state;
+        bool rows; /* only where there are some */
+    } states[] = {{"42804"}, {"0A000"}, {"42846"}, {"22003", true}, {"42601", true}};
     bool refused = err->code == AG_E_UNSUPPORTED || err->code == AG_E_ASSERTION ||
                    err->code == AG_E_LOSS || err->code == AG_E_PARTITION_KEY;
     for (size_t i = 0; i < AG_COUNT(states); i++)
-        refused = refused || strcmp(err->sqlstate, states[i]) == 0;
+        refused = refused || (strcmp(err->sqlstate, states[i].state) == 0 &&
+                              (place.rows || !states[i].rows));
     return refused;
 }
 
@@ -316,7 +320,7 @@ static const char *step_on(step *s)
     if (!why && place.rows &&
         !ag_seed_clear(s->arena, place.session, refused ? s->from : s->to, &err))
         why = law_error(s->arena, &err);
-    if (refused)
+    if (refused && !why)
         place.history.len--;
     else
         count(s);

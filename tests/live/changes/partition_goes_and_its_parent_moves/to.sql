@@ -1,0 +1,3 @@
+CREATE SCHEMA app;
+CREATE TABLE app.parts (k integer, n integer) PARTITION BY RANGE (k);
+CREATE TABLE app.part PARTITION OF app.parts FOR VALUES FROM (0) TO (100) PARTITION BY RANGE (k);
