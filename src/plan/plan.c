@@ -59,6 +59,19 @@ static bool plan_one(ag_planner *planner, ag_op *op, const ag_ops *later, ag_ste
     return plan_object(planner, planned, later, err);
 }
 
+static ag_ops moved_extensions(ag_arena *arena, const ag_ops *ops)
+{
+    ag_ops moved = {0};
+    for (size_t i = 0; i < ops->len; i++) {
+        const ag_op *op = ops->items[i];
+        if (op->kind == AG_KIND_EXTENSION && op->verb == AG_ALTER &&
+            !ag_streq(((const ag_extension *)op->from)->schema,
+                      ((const ag_extension *)op->to)->schema))
+            AG_PUSH(arena, &moved, ops->items[i]);
+    }
+    return moved;
+}
+
 bool ag_plan(ag_arena *arena, const ag_plan_options *options, ag_schema *schema, ag_ops *ops,
              ag_steps *out, ag_error *err)
 {
@@ -69,6 +82,7 @@ bool ag_plan(ag_arena *arena, const ag_plan_options *options, ag_schema *schema,
                           .groups = ag_map_new(arena),
                           .created = ag_map_new(arena),
                           .origins = ag_map_new(arena),
+                          .moved = moved_extensions(arena, ops),
                           .mentioned = {.arena = arena}};
     ag_steps steps = {0};
     for (uint32_t i = 0; i < ops->len; i++) {

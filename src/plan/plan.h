@@ -68,6 +68,7 @@ typedef struct ag_planner {
     ag_map groups;          /* current name of a table → its open ag_group */
     ag_map created;         /* current names of the tables that these operations made */
     ag_map origins; /* current name of a table → what it was called at first, "": it is new */
+    ag_ops moved;   /* see ag_render */
     AG_VEC(ag_planned *) segment;
     AG_VEC(ag_suspended) suspended;
     size_t views;         /* how many operations on views there were */

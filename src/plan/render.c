@@ -60,7 +60,8 @@ ag_render ag_planner_context(ag_planner *planner, const ag_table *before, const 
     return (ag_render){.schema = schema,
                        .version = planner->options->version,
                        .manage = planner->options->manage,
-                       .default_schema = planner->options->default_schema};
+                       .default_schema = planner->options->default_schema,
+                       .moved = planner->moved};
 }
 
 /* Decide for each change how it is done; a group with one that does not fit is built again. */

@@ -548,7 +548,8 @@ static ag_column stored(const ag_column *column)
 static void alter_in_place(ag_pg_work *w, const ag_column *from, const ag_column *to)
 {
     ag_column before = stored(from), after = stored(to);
-    bool retyped = !ag_type_equal(before.type, after.type);
+    bool retyped = !ag_type_equal(before.type, after.type) &&
+                   !ag_pg_takes_type_along(w, before.type, after.type);
     bool type = retyped || ag_pg_differ(w->op->from, w->op->to, "collation");
     if (retyped) {
         ag_pg_check_type(w, &before, &after);

@@ -1,7 +1,10 @@
 /* extension.c: extensions of the server. */
+#include "base/text.h"
 #include "postgresql/catalog.h"
 #include "postgresql/postgresql.h"
 #include "postgresql/render.h"
+
+#include <string.h>
 
 /* The server itself comments an extension with what its control file says; that is not somebody's comment. */
 static const ag_pg_select select_list[] = {
@@ -132,6 +135,100 @@ static bool alter(ag_pg_work *w)
         put_comment(w, to->comment);
     }
     return true;
+}
+
+/* ------------------------------------------------------------------ what moves with an extension */
+
+static const char *default_schema(const ag_pg_work *w)
+{
+    return w->render->default_schema != NULL ? w->render->default_schema
+                                             : ag_postgresql_dialect.default_schema;
+}
+
+/* What the type is called in its schema; NULL: it lies in another one. */
+static const char *type_in(const ag_pg_work *w, const char *type, const char *schema)
+{
+    const char *prefix = ag_format(w->arena, "%s.", ag_sql_identifier(w->arena, schema));
+    if (ag_starts_with(type, prefix)) {
+        return type + strlen(prefix);
+    }
+    bool is_bare = strchr(type, '.') == NULL;
+    return is_bare && ag_streq(schema, default_schema(w)) ? type : NULL;
+}
+
+/* The same of a name in text form. */
+static const char *name_in(const ag_pg_work *w, const char *text, const char *schema)
+{
+    ag_name name = {0};
+    ag_error ignored = {0};
+    if (text == NULL || !ag_name_parse(w->arena, text, &name, &ignored)) {
+        return NULL;
+    }
+    return ag_streq(name.schema != NULL ? name.schema : default_schema(w), schema) ? name.name
+                                                                                   : NULL;
+}
+
+/* `in` finds the part of a name behind its schema. */
+static ag_names taken_by(const ag_pg_work *w, const char *from, const char *to,
+                         const char *(*in)(const ag_pg_work *, const char *, const char *))
+{
+    ag_names extensions = {0};
+    for (size_t i = 0; i < w->render->moved.len; i++) {
+        const ag_op *op = w->render->moved.items[i];
+        const char *old = ((const ag_extension *)op->from)->schema;
+        const char *new = ((const ag_extension *)op->to)->schema;
+        const char *name = old != NULL && new != NULL ? in(w, from, old) : NULL;
+        if (name != NULL && ag_streq(name, in(w, to, new))) {
+            AG_PUSH(w->arena, &extensions, op->name);
+        }
+    }
+    return extensions;
+}
+
+/* `members`: a query for the objects, and the array types, that are meant; one has to be of one of the extensions. */
+static bool take_along(ag_pg_work *w, const ag_names *extensions, const char *members)
+{
+    ag_buf names = ag_buf_new(w->arena);
+    for (size_t i = 0; i < extensions->len; i++) {
+        ag_pg_put(&names, i == 0 ? "%L" : ", %L", extensions->items[i]);
+    }
+    if (extensions->len > 0) {
+        ag_step_assert(w->arena, w->step, &ag_postgresql_dialect,
+                       ag_format(w->arena, "\"%s\" of table \"%s\" cannot be left to extension %s",
+                                 w->op->name, w->op->table, ag_join(w->arena, extensions, ", ")),
+                       "SELECT 'what it uses is not of the extension' WHERE NOT EXISTS"
+                       " (SELECT FROM (%S) m (class, id) JOIN pg_depend d ON d.deptype = 'e'"
+                       " AND d.classid = m.class AND d.objid = m.id"
+                       " AND d.refclassid = 'pg_extension'::regclass"
+                       " JOIN pg_extension e ON e.oid = d.refobjid AND e.extname IN (%S))",
+                       members, names.text);
+    }
+    return extensions->len > 0;
+}
+
+bool ag_pg_takes_type_along(ag_pg_work *w, const char *from, const char *to)
+{
+    const ag_names extensions = taken_by(w, from, to, type_in);
+    ag_buf table = ag_buf_new(w->arena), members = ag_buf_new(w->arena);
+    ag_pg_put(&table, "%N", w->op->table);
+    ag_pg_put(&members,
+              "SELECT 'pg_type'::regclass, unnest(ARRAY[t.oid, t.typelem]) FROM pg_attribute a"
+              " JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = %L::regclass"
+              " AND a.attname = %L",
+              table.text, w->op->name);
+    return take_along(w, &extensions, members.text);
+}
+
+bool ag_pg_takes_class_along(ag_pg_work *w, const char *from, const char *to)
+{
+    const ag_names extensions = taken_by(w, from, to, name_in);
+    ag_buf index = ag_buf_new(w->arena), members = ag_buf_new(w->arena);
+    ag_pg_put(&index, "%N", ag_pg_beside(w->arena, w->op->table, w->op->name));
+    ag_pg_put(&members,
+              "SELECT 'pg_opclass'::regclass, unnest(i.indclass::oid[]) FROM pg_index i"
+              " WHERE i.indexrelid = %L::regclass",
+              index.text);
+    return take_along(w, &extensions, members.text);
 }
 
 /* An extension has no other name. */

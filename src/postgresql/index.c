@@ -541,14 +541,19 @@ static bool says_more(const ag_object *from, const ag_object *to)
     return false;
 }
 
-/* True if the columns differ in nothing but what is known of their values. */
+/* True if the columns differ in nothing but what is known of their values, and where their classes lie with an extension that moves. */
 static bool same_keys(ag_pg_work *w)
 {
     ag_index *from = (ag_index *)ag_object_copy(w->arena, w->op->from);
     const ag_index *to = (const ag_index *)w->op->to;
     for (size_t i = 0; i < from->columns.len && i < to->columns.len; i++) {
-        ((ag_index_column *)from->columns.items[i])->statistics =
-            ((const ag_index_column *)to->columns.items[i])->statistics;
+        ag_index_column *old = (ag_index_column *)from->columns.items[i];
+        const ag_index_column *new = (const ag_index_column *)to->columns.items[i];
+        old->statistics = new->statistics;
+        if (!ag_streq(old->opclass, new->opclass) &&
+            ag_pg_takes_class_along(w, old->opclass, new->opclass)) {
+            old->opclass = new->opclass;
+        }
     }
     return !ag_pg_differ(&from->base, &to->base, "columns");
 }

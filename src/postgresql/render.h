@@ -81,6 +81,12 @@ const char *ag_pg_closed(ag_arena *arena, const char *sql);
 
 /* RENAME TO and SET SCHEMA, as far as the two names of a rename differ; `noun` is "TABLE", "TYPE". */
 bool ag_pg_move(ag_pg_work *work, const char *noun);
+/*
+ * extension.c: whether a column changes its type, or an index a class, from one name to the other because an extension of the plan moves, which takes them along, be it that it has
+ * moved or that it will.  Nothing is to be done then but to make sure, which the step does.
+ */
+bool ag_pg_takes_type_along(ag_pg_work *work, const char *from, const char *to);
+bool ag_pg_takes_class_along(ag_pg_work *work, const char *from, const char *to);
 
 /* The name of something in the schema of a table, in text form. */
 char *ag_pg_beside(ag_arena *arena, const char *table, const char *name);

@@ -1,0 +1,10 @@
+CREATE SCHEMA one;
+CREATE SCHEMA "Two";
+CREATE EXTENSION citext;
+CREATE EXTENSION hstore SCHEMA one;
+CREATE EXTENSION pg_trgm SCHEMA one;
+CREATE TABLE t (id integer PRIMARY KEY, a citext UNIQUE, b one.hstore NOT NULL, c one.hstore[], d text);
+CREATE INDEX t_d ON t USING gin (d one.gin_trgm_ops);
+CREATE TABLE heir () INHERITS (t);
+CREATE VIEW v AS SELECT a, b FROM t;
+INSERT INTO t VALUES (1, 'Ann', 'a=>1', '{}', 'text');
