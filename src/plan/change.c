@@ -391,6 +391,15 @@ static void add_class_users(ag_planner *planner, const ag_operator_class *class,
     }
 }
 
+/* The table whose column owns the sequence, which belongs to the same role. */
+static void add_owner(ag_planner *planner, const ag_object *sequence, ag_list *out)
+{
+    const char *name = sequence ? ((const ag_sequence *)sequence)->owned_by.table : NULL;
+    ag_table *table = name ? project_table(planner, name) : NULL;
+    if (table && !ag_list_find(out, name))
+        ag_list_add(planner->arena, out, &table->base);
+}
+
 static bool has_users(const ag_op *op)
 {
     bool type = ag_kinds[op->kind].type &&
@@ -478,6 +487,10 @@ static bool change_whole(ag_planner *planner, ag_planned *planned, ag_error *err
             add_type_users(planner, op, &change->users);
         if (op->kind == AG_KIND_OPERATOR_CLASS)
             add_class_users(planner, (const ag_operator_class *)from, &change->users);
+        if (op->kind == AG_KIND_SEQUENCE) {
+            add_owner(planner, from, &change->parents);
+            add_owner(planner, to, &change->parents);
+        }
     }
     const ag_with *with = users.len > 0 && !from && !to ? with_of(planner, op) : NULL;
     bool renames = with && with->renamed_values.keys.len > 0;

@@ -294,9 +294,16 @@ static char *phrase(ag_pg_work *w, bool altered)
     return ag_format(w->arena, "%s %s", noun, ag_pg_called(w));
 }
 
+/* A sequence that is owned by a column is of the role that has the table. */
+static bool follows_table(const ag_object *object)
+{
+    return ag_kind_of(object) == AG_KIND_SEQUENCE &&
+           ((const ag_sequence *)object)->owned_by.table != NULL;
+}
+
 static void change_owner(ag_pg_work *w, const char *from, const char *to)
 {
-    if (ag_streq(from, to)) {
+    if (ag_streq(from, to) || follows_table(w->op->to)) {
         return;
     }
     ag_pg_run(w, to == NULL ? "ALTER %S OWNER TO CURRENT_USER" : "ALTER %S OWNER TO %I",

@@ -79,11 +79,30 @@ static void put_comment(ag_pg_work *w, const char *comment)
     ag_pg_run(w, "COMMENT ON SEQUENCE %N IS %L", w->op->name, comment);
 }
 
-static void put_owner(ag_pg_work *w, const ag_target *owner)
+/* The role that has it: where a column owns it that is the one that has the table; NULL: the one that makes it. */
+static const char *role_of(ag_pg_work *w, const ag_sequence *sequence)
 {
-    if (owner->table == NULL) {
+    const char *name = sequence->owned_by.table;
+    const ag_table *table = name != NULL ? ag_table_find(w->render->schema, name) : NULL;
+    return name == NULL ? sequence->owner : table == NULL ? NULL : table->owner;
+}
+
+/* Only what is of one role can be owned by a column, and what is owned cannot be given to another one. */
+static void put_owner(ag_pg_work *w, const ag_sequence *from, const ag_sequence *to)
+{
+    const ag_target *owner = &to->owned_by;
+    const char *was = from != NULL ? role_of(w, from) : NULL, *is = role_of(w, to);
+    bool passes = !ag_streq(was, is);
+    if (from != NULL && from->owned_by.table != NULL && (passes || owner->table == NULL)) {
         ag_pg_run(w, "ALTER SEQUENCE %N OWNED BY NONE", w->op->name);
-    } else {
+    }
+    if (passes) {
+        ag_pg_run(w,
+                  is == NULL ? "ALTER SEQUENCE %N OWNER TO CURRENT_USER"
+                             : "ALTER SEQUENCE %N OWNER TO %I",
+                  w->op->name, is);
+    }
+    if (owner->table != NULL) {
         ag_pg_run(w, "ALTER SEQUENCE %N OWNED BY %N.%I", w->op->name, owner->table,
                   owner->columns.items[0]);
     }
@@ -114,7 +133,7 @@ static bool create(ag_pg_work *w)
     }
     ag_pg_run(w, to->cycle ? "%S CYCLE" : "%S", sql.text);
     if (to->owned_by.table != NULL) {
-        put_owner(w, &to->owned_by);
+        put_owner(w, NULL, to);
     }
     if (to->comment != NULL) {
         put_comment(w, to->comment);
@@ -209,7 +228,7 @@ static bool alter(ag_pg_work *w)
         ag_pg_run(w, "ALTER SEQUENCE %N SET %S", w->op->name, to->unlogged ? "UNLOGGED" : "LOGGED");
     }
     if (ag_pg_differ(w->op->from, w->op->to, "owned_by")) {
-        put_owner(w, &to->owned_by);
+        put_owner(w, from, to);
     }
     if (!ag_streq(from->comment, to->comment)) {
         put_comment(w, to->comment);

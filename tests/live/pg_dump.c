@@ -69,8 +69,7 @@ static char *normal(ag_arena *arena, char *statement)
             ag_starts_with(statement, l->statement) ? strstr(statement, l->begin) : NULL;
         const char *end = begin ? strstr(begin + strlen(l->begin), l->end) : NULL;
         if (end)
-            statement =
-                sort_between(arena, statement, begin + strlen(l->begin), end, l->separator);
+            statement = sort_between(arena, statement, begin + strlen(l->begin), end, l->separator);
     }
     return statement;
 }

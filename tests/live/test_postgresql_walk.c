@@ -127,8 +127,8 @@ static bool is_refusal(const ag_error *err)
     bool refused = err->code == AG_E_UNSUPPORTED || err->code == AG_E_ASSERTION ||
                    err->code == AG_E_LOSS || err->code == AG_E_PARTITION_KEY;
     for (size_t i = 0; i < AG_COUNT(states); i++)
-        refused = refused || (strcmp(err->sqlstate, states[i].state) == 0 &&
-                              (place.rows || !states[i].rows));
+        refused = refused ||
+                  (strcmp(err->sqlstate, states[i].state) == 0 && (place.rows || !states[i].rows));
     return refused;
 }
 

@@ -1,0 +1,11 @@
+CREATE TABLE t (id integer);
+ALTER TABLE t OWNER TO autogen_owner;
+CREATE TABLE u (id integer);
+ALTER TABLE u OWNER TO autogen_reader;
+CREATE SEQUENCE free;
+GRANT USAGE ON SEQUENCE free TO autogen_reader;
+CREATE SEQUENCE theirs;
+ALTER SEQUENCE theirs OWNER TO autogen_reader;
+CREATE SEQUENCE moves;
+ALTER SEQUENCE moves OWNER TO autogen_reader;
+ALTER SEQUENCE moves OWNED BY u.id;
