@@ -124,14 +124,14 @@ bool ag_privileges_equal(const char *a, const char *b)
 /* ------------------------------------------------------------------ objects */
 
 /* What is granted in the fields that are not about the object itself. */
-static bool names_columns(const ag_field *field)
+bool ag_privileges_name_columns(const ag_field *field)
 {
     return strcmp(field->name, "column_privileges") == 0;
 }
 
 static ag_kind kind_of(const ag_object *object, const ag_field *field)
 {
-    return names_columns(field)                              ? AG_KIND_COLUMN
+    return ag_privileges_name_columns(field)                 ? AG_KIND_COLUMN
            : strcmp(field->name, "sequence_privileges") == 0 ? AG_KIND_SEQUENCE
                                                              : ag_kind_of(object);
 }
@@ -228,7 +228,7 @@ static void add_field(ag_arena *arena, const ag_object *object, const ag_field *
     const ag_pairs *pairs = ag_field_of(object, field);
     for (size_t i = 0; i < pairs->keys.len; i++) {
         const char *role = pairs->keys.items[i], *column;
-        if (!names_columns(field) || ag_privileges_key(arena, role, &role, &column))
+        if (!ag_privileges_name_columns(field) || ag_privileges_key(arena, role, &role, &column))
             add_role(arena, role, out);
     }
 }
@@ -331,7 +331,7 @@ static bool validate_role(ag_arena *arena, const ag_object *object, const ag_fie
                           const char *key, const char *owner, ag_error *err)
 {
     const char *role = key, *column;
-    if (names_columns(field) && !ag_privileges_key(arena, key, &role, &column)) {
+    if (ag_privileges_name_columns(field) && !ag_privileges_key(arena, key, &role, &column)) {
         ag_fail(err, AG_E_MODEL, NULL, "\"%s\" is no role with a column", key);
         ag_hint(err, "it looks like role(column)");
         return ag_about(err, object->source);

@@ -35,6 +35,9 @@ AG_MUST_CHECK bool ag_settle_cast(ag_arena *arena, const char *text, const char 
 /* validate_names.c: the names in the object's fields, and in those of what lives in it, are not longer than PostgreSQL keeps. */
 AG_MUST_CHECK bool ag_validate_names(ag_arena *arena, const ag_object *object, ag_error *err);
 
+/* access.c: whether the keys of a field of privileges are roles with columns. */
+bool ag_privileges_name_columns(const ag_field *field);
+
 /* validate_operator.c: operators that are each other's commutator or negator say so both. */
 void ag_settle_operators(ag_arena *arena, ag_schema *schema);
 /* An operator or a cast. */

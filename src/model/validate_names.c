@@ -15,12 +15,17 @@ static bool is_short(const ag_object *object, const ag_field *field, const char 
     return ag_about(err, object->source);
 }
 
-static bool are_short(const ag_object *object, const ag_field *field, const ag_names *names,
-                      ag_error *err)
+/* What privileges are granted to: roles, or roles each with a column. */
+static bool are_short(ag_arena *arena, const ag_object *object, const ag_field *field,
+                      const ag_names *keys, ag_error *err)
 {
-    for (size_t i = 0; i < names->len; i++)
-        if (!is_short(object, field, names->items[i], err))
+    for (size_t i = 0; i < keys->len; i++) {
+        const char *role = keys->items[i], *column = NULL;
+        if (ag_privileges_name_columns(field))
+            (void)ag_privileges_key(arena, role, &role, &column);
+        if (!is_short(object, field, role, err) || !is_short(object, field, column, err))
             return false;
+    }
     return true;
 }
 
@@ -52,7 +57,7 @@ static bool validate(ag_arena *arena, const ag_object *object, const ag_object *
         if (field->type == AG_NAME || field->type == AG_REF)
             ok = is_short_name(arena, object, field, *(const char *const *)at, err);
         else if (field->type == AG_MAP && (field->flags & AG_GRANTS))
-            ok = are_short(object, field, &((const ag_pairs *)at)->keys, err);
+            ok = are_short(arena, object, field, &((const ag_pairs *)at)->keys, err);
         bool nested = field->type == AG_RECORDS || field->type == AG_CHILDREN;
         for (size_t k = 0; ok && nested && k < ((const ag_list *)at)->len; k++) {
             const ag_object *inner = ((const ag_list *)at)->items[k];

@@ -639,6 +639,13 @@ void random_any_comment(ag_random *random, ag_schema *schema)
             random_once_in(random, 4) ? NULL : random_name(random);
 }
 
+/* It stays in the schema of the table whose column owns it. */
+static bool is_owned(const ag_object *object)
+{
+    return ag_kind_of(object) == AG_KIND_SEQUENCE &&
+           ((const ag_sequence *)object)->owned_by.table != NULL;
+}
+
 void random_other_renames(ag_random *random, ag_schema *schema, ag_renames *renames)
 {
     ag_table *table = NULL;
@@ -647,8 +654,11 @@ void random_other_renames(ag_random *random, ag_schema *schema, ag_renames *rena
     if (kind == AG_KIND_EXTENSION || kind == AG_KIND_TABLE || kind == AG_KIND_COLUMN ||
         kind == AG_KIND_DEFAULT_PRIVILEGES || kind == AG_KIND_CAST)
         return;
-    ag_rename rename = {kind, table ? table->base.name : NULL, object->name,
-                        other_name(random, schema, object)};
+    const char *fresh = other_name(random, schema, object);
+    if (is_owned(object))
+        fresh =
+            ag_key_in(random->arena, kind, fresh, ag_key_schema(random->arena, kind, object->name));
+    ag_rename rename = {kind, table ? table->base.name : NULL, object->name, fresh};
     if (!table && ag_list_find(ag_children(&schema->base, kind), rename.to))
         return;
     ag_schema_rename(random->arena, schema, kind, table ? &table->base : &schema->base, object,
