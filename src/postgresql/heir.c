@@ -207,6 +207,7 @@ static void alter_partition(ag_pg_work *w, const ag_table *from, const ag_table 
     bool same =
         ag_streq(from->partition_of, to->partition_of) && ag_sql_equal(from->bound, to->bound);
     if (!same && from->partition_of != NULL) {
+        ag_pg_name_as_own(w, from);
         ag_pg_run(w, "ALTER TABLE %N DETACH PARTITION %N", from->partition_of, to->base.name);
     }
     if (!same && to->partition_of != NULL) {
@@ -234,8 +235,12 @@ void ag_pg_alter_heir(ag_pg_work *w, const ag_table *from, const ag_table *to)
 {
     bool stays = ag_streq(from->partition_of, to->partition_of) &&
                  ag_names_equal(&from->inherits, &to->inherits);
+    const ag_table *whole = ag_table_whole(w->arena, w->render->schema, from);
     alter_partition(w, from, to);
     alter_inherits(w, &from->inherits, &to->inherits);
+    if (!stays && ag_table_is_heir(from)) {
+        ag_pg_settle_not_null(w, whole);
+    }
     if (stays) {
         alter_overrides(w, from, to);
     }

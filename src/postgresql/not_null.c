@@ -135,6 +135,34 @@ void ag_pg_rename_not_null(ag_pg_work *w, const char *table, const char *now,
            ag_sql_format(w->arena, &ag_postgresql_dialect, " TO %I", usual));
 }
 
+void ag_pg_settle_not_null(ag_pg_work *w, const ag_table *whole)
+{
+    const char *table = whole->base.name;
+    ag_buf quoted = ag_buf_new(w->arena), names = ag_buf_new(w->arena),
+           block = ag_buf_new(w->arena);
+    for (size_t i = 0; i < whole->columns.len; i++) {
+        const ag_column *column = (const ag_column *)whole->columns.items[i];
+        if (!column->nullable && column->not_null_name == NULL) {
+            ag_pg_put(&names, names.len > 0 ? ", (%L, %L)" : "(%L, %L)", column->base.name,
+                      usual_name(w->arena, table, column->base.name));
+        }
+    }
+    if (w->render->version < 180000 || names.len == 0) {
+        return;
+    }
+    ag_pg_put(&quoted, "%N", table);
+    ag_pg_put(
+        &block,
+        "DECLARE named record; BEGIN FOR named IN SELECT o.conname, v.name FROM (VALUES %S)"
+        " v (col, name) JOIN pg_attribute a ON a.attrelid = %L::regclass AND a.attname = v.col"
+        " JOIN pg_constraint o ON o.conrelid = a.attrelid AND o.contype = 'n'"
+        " AND o.conkey[1] = a.attnum AND o.coninhcount = 0 AND o.conname <> v.name LOOP"
+        " EXECUTE format('ALTER TABLE %%s RENAME CONSTRAINT %%I TO %%I', %L, named.conname,"
+        " named.name); END LOOP; END",
+        names.text, quoted.text, quoted.text);
+    ag_pg_run(w, "DO %L", block.text);
+}
+
 static void put_comment(ag_pg_work *w, const char *table, const ag_column *column)
 {
     ag_buf after = ag_buf_new(w->arena);

@@ -136,3 +136,51 @@ void ag_pg_name_parts_in(ag_pg_work *w, const char *table, const char *partition
                      : ag_table_find(w->render->schema, parent->partition_of);
     }
 }
+
+/* The object that the table has of the same sort as `object`, which stands above it; each is found once. */
+static const ag_object *find_part(ag_arena *arena, const ag_table *whole, const ag_object *object,
+                                  ag_map *found)
+{
+    const ag_list *list = ag_children_of(&whole->base, ag_kind_of(object));
+    for (size_t i = 0; i < list->len; i++) {
+        ag_object *part = ag_object_copy(arena, list->items[i]),
+                  *above = ag_object_copy(arena, object);
+        ag_object *both[] = {part, above};
+        for (size_t k = 0; k < AG_COUNT(both); k++) {
+            int comment = ag_field_index(both[k]->shape, "comment");
+            *ag_part_names(both[k]) = (ag_pairs){0};
+            *(const char **)ag_field_at(both[k], &both[k]->shape->fields[comment]) = NULL;
+        }
+        if (!ag_map_has(found, part->name) && ag_object_equal(part, above, true)) {
+            ag_map_put(found, part->name, list->items[i]);
+            return list->items[i];
+        }
+    }
+    return NULL;
+}
+
+void ag_pg_name_as_own(ag_pg_work *w, const ag_table *table)
+{
+    const ag_schema *schema = w->render->schema;
+    const ag_table *whole = ag_table_whole(w->arena, schema, table);
+    const ag_table *parent = ag_table_find(schema, table->partition_of);
+    ag_map found = ag_map_new(w->arena);
+    for (size_t k = 0; k < AG_COUNT(kinds); k++) {
+        const ag_list *own = ag_children_of(&table->base, kinds[k]);
+        for (size_t i = 0; i < own->len; i++) {
+            ag_map_put(&found, own->items[i]->name, own->items[i]);
+        }
+    }
+    for (size_t depth = schema->tables.len; parent != NULL && depth > 0; depth--) {
+        for (size_t k = 0; k < AG_COUNT(kinds); k++) {
+            const ag_list *list = ag_children_of(&parent->base, kinds[k]);
+            for (size_t i = 0; i < list->len; i++) {
+                const ag_object *part = find_part(w->arena, whole, list->items[i], &found);
+                if (part != NULL && list->items[i]->name != NULL) {
+                    name_part(w, parent->base.name, list->items[i], table->base.name, part->name);
+                }
+            }
+        }
+        parent = parent->partition_of == NULL ? NULL : ag_table_find(schema, parent->partition_of);
+    }
+}

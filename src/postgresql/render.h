@@ -102,6 +102,8 @@ void ag_pg_alter_not_null(ag_pg_work *work, const ag_column *from, const ag_colu
 /* A column, or its table, has got another name: the constraint, which nobody has named, is called as it would be in a new table. */
 void ag_pg_rename_not_null(ag_pg_work *work, const char *table, const char *now,
                            const ag_column *column, const char *name);
+/* What the table has inherited, which is its own by now, is called so too; `whole`: with what it inherited. */
+void ag_pg_settle_not_null(ag_pg_work *work, const ag_table *whole);
 void ag_pg_check_not_null_change(ag_pg_work *work, const ag_column *from, const ag_column *to);
 /* A constraint of any kind, its name included. */
 void ag_pg_put_constraint(ag_buf *out, const ag_object *constraint);
@@ -139,6 +141,8 @@ ag_fit ag_pg_fit_heir(const ag_op *op, ag_error *err);
 /* part_name.c: the names of parts: of an index or key of the table that was just made; in a table that became a partition. */
 void ag_pg_name_parts(ag_pg_work *work, const char *table, const ag_object *object);
 void ag_pg_name_parts_in(ag_pg_work *work, const char *table, const char *partition_of);
+/* Before a partition leaves: what it takes along gets the names that the model knows, be it that the table had another name when the server chose them. */
+void ag_pg_name_as_own(ag_pg_work *work, const ag_table *table);
 /* "fillfactor = '70'", as many as there are; what changes of them, behind `what`: "ALTER INDEX i". */
 void ag_pg_put_parameters(ag_buf *out, const ag_pairs *parameters);
 void ag_pg_alter_parameters(ag_pg_work *work, const char *what, const ag_pairs *from,

@@ -282,6 +282,35 @@ static void test_heirs__the_parent_changes_alone(void **state)
     assert_string_equal(ag_op_describe(db->arena, ops.items[0]), "add column p.new text");
 }
 
+/* The server leaves the names of its parts, and of its NOT NULL, as they were when the table had another name; the model knows none of them. */
+static void test_heirs__a_partition_that_leaves_has_names_of_its_own(void **state)
+{
+    pg_database *db = *state;
+    ag_schema *model = ag_schema_new(db->arena);
+    pg_run_ops(
+        db, model,
+        "[{\"op\": \"create_table\", \"table\": \"p\", \"columns\": {\"id\": \"bigint\", "
+        "\"k\": {\"type\": \"text\", \"nullable\": false}, \"n\": {\"type\": \"integer\", \"nullable\": false}}, "
+        "\"partition_by\": \"LIST (k)\", \"primary_key\": {\"name\": \"p_pkey\", "
+        "\"columns\": [\"k\", \"n\"]}, \"indexes\": {\"p_n\": {\"columns\": [\"n\"]}}}, "
+        "{\"op\": \"create_table\", \"table\": \"c\", \"partition_of\": \"p\", \"bound\": "
+        "\"FOR VALUES IN ('a')\", \"partition_by\": \"LIST (n)\", "
+        "\"overrides\": [{\"column\": \"id\", \"nullable\": false}]}, "
+        "{\"op\": \"create_table\", \"table\": \"cc\", \"partition_of\": \"c\", \"bound\": "
+        "\"FOR VALUES IN (1)\"}, "
+        "{\"op\": \"rename_table\", \"table\": \"c\", \"to\": \"d\"}, "
+        "{\"op\": \"rename_table\", \"table\": \"cc\", \"to\": \"dd\"}]",
+        true);
+    pg_run_ops(db, model,
+               "[{\"op\": \"alter_table\", \"table\": \"dd\", \"from\": {\"partition_of\": \"d\", "
+               "\"bound\": \"FOR VALUES IN (1)\"}, \"to\": {\"partition_of\": null, "
+               "\"bound\": null}}, "
+               "{\"op\": \"alter_table\", \"table\": \"d\", \"from\": {\"partition_of\": \"p\", "
+               "\"bound\": \"FOR VALUES IN ('a')\"}, \"to\": {\"partition_of\": null, "
+               "\"bound\": null}}]",
+               true);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, pg_setup, pg_teardown)
 
 int main(void)
@@ -292,6 +321,7 @@ int main(void)
         TEST(test_heirs__rows_that_do_not_fit_are_found_first),
         TEST(test_heirs__the_partition_key_is_a_decision),
         TEST(test_heirs__the_parent_changes_alone),
+        TEST(test_heirs__a_partition_that_leaves_has_names_of_its_own),
     };
     pg_need_server();
     return cmocka_run_group_tests(tests, NULL, NULL);
