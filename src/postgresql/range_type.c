@@ -127,39 +127,29 @@ static bool alter(ag_pg_work *w)
     return true;
 }
 
-/* The server leaves the functions that make values of the type where they are, and under their names. */
+/* The server leaves the functions that make values of the type, and of its multirange type, where they were made: beside the range type, each under the name of its type. */
 static void move_constructors(ag_pg_work *w)
 {
     ag_buf type = ag_buf_new(w->arena), block = ag_buf_new(w->arena);
     ag_pg_put(&type, "%N", w->op->to_name);
-    ag_pg_put(&block,
-              "DECLARE made record; BEGIN FOR made IN SELECT p.oid::regprocedure AS function,"
-              " p.proname AS called, t.typname AS name, t.typnamespace::regnamespace AS schema"
-              " FROM pg_type t JOIN pg_depend d ON d.refclassid = 'pg_type'::regclass"
-              " AND d.refobjid = t.oid AND d.classid = 'pg_proc'::regclass AND d.deptype = 'i'"
-              " JOIN pg_proc p ON p.oid = d.objid WHERE t.oid = %L::regtype LOOP"
-              " EXECUTE format('ALTER FUNCTION %%s SET SCHEMA %%s', made.function, made.schema);"
-              " IF made.called <> made.name THEN EXECUTE format('ALTER FUNCTION %%s RENAME TO %%I',"
-              " made.function, made.name); END IF; END LOOP; END",
-              type.text);
+    ag_pg_put(
+        &block,
+        "DECLARE made record; BEGIN FOR made IN SELECT p.oid::regprocedure AS function,"
+        " p.proname AS called, t.typname AS name, s.typnamespace::regnamespace AS schema"
+        " FROM pg_range r JOIN pg_type s ON s.oid = r.rngtypid JOIN pg_type t ON t.oid IN (%S)"
+        " JOIN pg_depend d ON d.refclassid = 'pg_type'::regclass"
+        " AND d.refobjid = t.oid AND d.classid = 'pg_proc'::regclass AND d.deptype = 'i'"
+        " JOIN pg_proc p ON p.oid = d.objid WHERE r.rngtypid = %L::regtype LOOP"
+        " EXECUTE format('ALTER FUNCTION %%s SET SCHEMA %%s', made.function, made.schema);"
+        " IF made.called <> made.name THEN EXECUTE format('ALTER FUNCTION %%s RENAME TO %%I',"
+        " made.function, made.name); END IF; END LOOP; END",
+        ag_pg_older(w->render, 140000) ? "r.rngtypid" : "r.rngtypid, r.rngmultitypid", type.text);
     ag_pg_run(w, "DO %L", block.text);
 }
 
-static bool move(ag_pg_work *w)
+/* A multirange type that has the usual name goes with its range type. */
+static bool move_multirange(ag_pg_work *w)
 {
-    if (!ag_pg_move(w, "TYPE")) {
-        return false;
-    }
-    move_constructors(w);
-    return true;
-}
-
-/* And the multirange type too. */
-static bool rename(ag_pg_work *w)
-{
-    if (!move(w)) {
-        return false;
-    }
     if (((const ag_range_type *)w->op->from)->multirange != NULL ||
         ag_pg_older(w->render, 140000)) {
         return true;
@@ -169,7 +159,16 @@ static bool rename(ag_pg_work *w)
     op.to_name = ag_multirange_usual(w->arena, w->op->to_name);
     ag_pg_work with = *w;
     with.op = &op;
-    return move(&with);
+    return ag_pg_move(&with, "TYPE");
+}
+
+static bool rename(ag_pg_work *w)
+{
+    if (!ag_pg_move(w, "TYPE") || !move_multirange(w)) {
+        return false;
+    }
+    move_constructors(w);
+    return true;
 }
 
 static ag_fit fit(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err)

@@ -466,6 +466,18 @@ static void test_range_type__takes_its_constructors_along(void **state)
     pg_run(db, "SELECT app.\"q two\"(3, 4, '[]')");
     if (db->session->version >= 140000)
         pg_run(db, "SELECT app.\"q two_multirange\"(app.\"q two\"(3, 4), app.\"q two\"(7, 8))");
+    if (db->session->version < 140000)
+        return;
+    /* Those of a multirange type of another name stand beside the range type too. */
+    pg_run_ops(db, model,
+               "[{\"op\": \"create_range_type\", \"range_type\": \"a\", \"subtype\": \"date\", "
+               "\"multirange\": \"app.many\"}, "
+               "{\"op\": \"create_schema\", \"schema\": \"other\"}, "
+               "{\"op\": \"rename_range_type\", \"range_type\": \"a\", \"to\": \"other.b\"}]",
+               true);
+    assert_string_equal(pg_cell(db, "SELECT string_agg(DISTINCT p.oid::regproc::text, ' ') FROM"
+                                    " pg_proc p WHERE p.proname IN ('a', 'b', 'many')"),
+                        "other.b other.many");
 }
 
 #define TEST(function) cmocka_unit_test_setup_teardown(function, pg_setup, pg_teardown)
