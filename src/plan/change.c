@@ -190,13 +190,13 @@ static void add_heirs(ag_planner *planner, const ag_table *table, ag_list *out)
     }
 }
 
-/* The tables above it, and the partitions below it. */
+/* The tables above it, and those below it. */
 static ag_list parents_of(ag_planner *planner, const ag_table *before, const ag_table *after)
 {
     ag_list parents = {0};
     add_parents(planner, before, &parents);
     add_parents(planner, after, &parents);
-    if (before && before->partition_by)
+    if (before)
         add_heirs(planner, before, &parents);
     return parents;
 }

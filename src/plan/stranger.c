@@ -53,13 +53,20 @@ bool ag_plan_may_move_strangers(const ag_ops *ops)
     return may;
 }
 
+static bool is_heir(const ag_use *use)
+{
+    return strcmp(use->noun, "partition") == 0 || strcmp(use->noun, "heir") == 0;
+}
+
 /*
  * A foreign key outlasts a change of what it refers to, unless that severs it; and what has a type whose attributes change but stores nothing of it, such as a function that takes
- * it, outlasts that.
+ * it, outlasts that.  What comes from a table follows it in all but its end: rows of a partition are its parent's too.
  */
 static bool outlasts(const ag_planner *planner, const ag_use *use, const ag_op *op)
 {
     const ag_dialect *dialect = planner->options->dialect;
+    if (is_heir(use))
+        return op->verb != AG_DROP || op->kind != AG_KIND_TABLE;
     if (op->kind == AG_KIND_COMPOSITE_TYPE && op->verb == AG_ALTER && dialect->renews &&
         !dialect->renews(op))
         return !use->column && strcmp(use->noun, "column") != 0;
@@ -127,6 +134,12 @@ static bool fail(const ag_planner *planner, const ag_op *cause, const ag_use *us
                  "cannot %s: %s %s uses %s%s%s, and is not managed",
                  ag_op_describe(planner->arena, cause), use->noun, use->user, use->target,
                  use->column ? "." : "", use->column ? use->column : "");
+    if (is_heir(use))
+        return ag_hint(err,
+                       "declare that %s too, or take it from its parent first, with ALTER TABLE … "
+                       "%s: it would go as well",
+                       use->noun,
+                       strcmp(use->noun, "heir") == 0 ? "NO INHERIT" : "DETACH PARTITION");
     return ag_hint(err,
                    "declare that %s, so that it is dropped and made again around the change; or "
                    "drop it, by hand or by an \"execute\" before",

@@ -240,7 +240,7 @@ void ag_pg_alter_not_null(ag_pg_work *work, const ag_column *from, const ag_colu
     bool again = is_made_again(from, to);
     ag_pg_put(&alter, "ALTER TABLE %N", table);
     if (!from->nullable && (to->nullable || again)) {
-        ag_pg_run(work, "%S ALTER COLUMN %I DROP NOT NULL", alter.text, work->op->name);
+        ag_pg_drop_not_null(work);
     }
     if (to->nullable) {
         return;

@@ -31,6 +31,8 @@ void ag_pg_attach_parts(ag_pg_work *work, const ag_object *from, const ag_object
  */
 bool ag_pg_detach_for_key(ag_pg_work *work, const ag_object *key);
 void ag_pg_attach_with_key(ag_pg_work *work);
+/* ATTACH PARTITION of one that was detached for a moment. */
+void ag_pg_attach_again(ag_pg_work *work, const ag_table *table);
 /* Such keys of a partition that is made: taken out of it, and then added. */
 ag_list ag_pg_take_part_keys(ag_pg_work *work, ag_table *table);
 void ag_pg_add_part_keys(ag_pg_work *work, const ag_table *table, const ag_list *keys);

@@ -73,16 +73,63 @@ bool ag_pg_detach_for_key(ag_pg_work *w, const ag_object *key)
     return indexes.len > 0;
 }
 
-static void attach_again(ag_pg_work *w, const ag_table *table)
+/* What the partition has besides the parts that it had: the server could take it for one now. */
+static ag_list all_beside(ag_pg_work *w, const ag_table *table)
 {
+    static const ag_kind kinds[] = AG_PART_KINDS;
+    const ag_table *own = ag_table_find(w->render->schema, table->base.name);
+    const ag_table *parent = ag_table_find(w->render->schema, table->partition_of);
+    const ag_table *above =
+        parent == NULL ? NULL : ag_table_whole(w->arena, w->render->schema, parent);
+    ag_list all = {0};
+    for (size_t k = 0; own != NULL && above != NULL && k < AG_COUNT(kinds); k++) {
+        const ag_list *list = ag_children_of(&above->base, kinds[k]);
+        for (size_t i = 0; i < list->len; i++) {
+            const ag_list found = ag_table_beside(w->arena, own, list->items[i]);
+            for (size_t j = 0; j < found.len; j++) {
+                ag_list_add(w->arena, &all, found.items[j]);
+            }
+        }
+    }
+    return all;
+}
+
+static void render_one(ag_pg_work *w, const ag_table *table, ag_verb verb, ag_object *object)
+{
+    ag_op *op = ag_op_new(w->arena, verb, ag_kind_of(object), table->base.name, object->name);
+    ag_pg_work own = *w;
+    op->from = verb == AG_DROP ? object : NULL;
+    op->to = verb == AG_DROP ? NULL : object;
+    own.op = op;
+    own.table = table;
+    if (ag_kind_of(object) == AG_KIND_INDEX && verb == AG_DROP) {
+        ag_pg_run(w, "DROP INDEX %N", ag_pg_beside(w->arena, table->base.name, object->name));
+    } else if (ag_kind_of(object) == AG_KIND_INDEX) {
+        ag_pg_create_index(&own, table->base.name, (const ag_index *)object, false);
+    } else if (verb == AG_DROP) {
+        ag_pg_run(w, "ALTER TABLE %N DROP CONSTRAINT %I", table->base.name, object->name);
+    } else {
+        ag_pg_add_constraint(&own, object);
+    }
+}
+
+void ag_pg_attach_again(ag_pg_work *w, const ag_table *table)
+{
+    ag_list beside = all_beside(w, table);
+    for (size_t i = 0; i < beside.len; i++) {
+        render_one(w, table, AG_DROP, beside.items[i]);
+    }
     ag_pg_run(w, "ALTER TABLE %N ATTACH PARTITION %N %S", table->partition_of, table->base.name,
               ag_pg_closed(w->arena, table->bound));
     ag_pg_name_parts_in(w, table->base.name, table->partition_of);
+    for (size_t i = 0; i < beside.len; i++) {
+        render_one(w, table, AG_CREATE, beside.items[i]);
+    }
 }
 
 void ag_pg_attach_with_key(ag_pg_work *w)
 {
-    attach_again(w, ag_table_find(w->render->schema, w->op->table));
+    ag_pg_attach_again(w, ag_table_find(w->render->schema, w->op->table));
 }
 
 /* ------------------------------------------------------------------ a partition that comes with such keys */
@@ -125,5 +172,5 @@ void ag_pg_add_part_keys(ag_pg_work *w, const ag_table *table, const ag_list *ke
     for (size_t i = 0; i < keys->len; i++) {
         ag_pg_add_constraint(&own, keys->items[i]);
     }
-    attach_again(w, table);
+    ag_pg_attach_again(w, table);
 }

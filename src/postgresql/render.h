@@ -104,6 +104,8 @@ void ag_pg_rename_not_null(ag_pg_work *work, const char *table, const char *now,
                            const ag_column *column, const char *name);
 /* What the table has inherited, which is its own by now, is called so too; `whole`: with what it inherited. */
 void ag_pg_settle_not_null(ag_pg_work *work, const ag_table *whole);
+/* not_null_heir.c: DROP NOT NULL of the operation's column, in all that inherit it but for those that have it in a primary key of their own. */
+void ag_pg_drop_not_null(ag_pg_work *work);
 void ag_pg_check_not_null_change(ag_pg_work *work, const ag_column *from, const ag_column *to);
 /* A constraint of any kind, its name included. */
 void ag_pg_put_constraint(ag_buf *out, const ag_object *constraint);

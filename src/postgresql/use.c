@@ -34,6 +34,16 @@ static const char users[] =
     " UNION ALL SELECT 'pg_proc'::regclass, oid, 0, CASE prokind WHEN 'p' THEN 'procedure'"
     " WHEN 'a' THEN 'aggregate' ELSE 'function' END, 0, NULL FROM pg_proc WHERE oid >= 16384";
 
+/* Partitions and heirs, of all tables above them. */
+static const char heirs[] =
+    "WITH RECURSIVE below(heir, parent) AS (SELECT inhrelid, inhparent FROM pg_inherits UNION SELECT"
+    " b.heir, h.inhparent FROM below b JOIN pg_inherits h ON h.inhrelid = b.parent)"
+    " SELECT CASE WHEN c.relispartition THEN 'partition' ELSE 'heir' END, n.nspname, c.relname,"
+    " NULL, NULL, pn.nspname, p.relname, NULL, NULL FROM below b"
+    " JOIN pg_class c ON c.oid = b.heir JOIN pg_namespace n ON n.oid = c.relnamespace"
+    " JOIN pg_class p ON p.oid = b.parent JOIN pg_namespace pn ON pn.oid = p.relnamespace"
+    " WHERE c.relkind IN ('r', 'p', 'f')";
+
 /* noun; schema, name and part of the user, and its arguments; the same of what it uses, and the column.  Of a primary key it is the index. */
 static const char uses[] =
     "SELECT DISTINCT k.noun, coalesce(un.nspname, pn.nspname), coalesce(ur.relname, up.proname),"
@@ -63,7 +73,7 @@ static const char uses[] =
                        " LEFT JOIN pg_namespace tn ON tn.oid = coalesce(te.typnamespace, t.typnamespace)"
                        " WHERE d.deptype = 'n' AND d.refobjid >= 16384 AND (d.refclassid IN ('pg_class'::regclass,"
                        " 'pg_proc'::regclass, 'pg_type'::regclass) OR pk.oid IS NOT NULL) AND NOT (d.refclassid = 'pg_class'::regclass AND"
-                       " d.refobjid = k.relation) ORDER BY 2, 3, 4, 5, 6, 7, 8, 9";
+                       " d.refobjid = k.relation) UNION ALL (%S) ORDER BY 2, 3, 4, 5, 6, 7, 8, 9";
 
 /* From three columns on: schema, name, and in the one that `arguments` names those of a routine. */
 static const char *name_of(ag_arena *arena, const char *usual, const ag_rows *rows, size_t row,
@@ -87,7 +97,8 @@ bool ag_pg_uses(ag_arena *arena, ag_session *session, const char *default_schema
 {
     const char *usual = default_schema ? default_schema : ag_postgresql_dialect.default_schema;
     ag_rows rows = {0};
-    const char *sql = ag_sql_format(arena, &ag_postgresql_dialect, uses, usual, usual, users);
+    const char *sql =
+        ag_sql_format(arena, &ag_postgresql_dialect, uses, usual, usual, users, heirs);
     if (!ag_session_query(session, arena, sql, &rows, err)) {
         return false;
     }

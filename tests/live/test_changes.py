@@ -75,15 +75,17 @@ def sort_columns(statement):
     return found[1] + "\n".join(sorted(line.rstrip(",") for line in found[2].split("\n"))) + found[3]
 
 
-# Of tables and what stands on them, in the server's own words.
-CATALOGUE = """
+# Of tables and what stands on them, in the server's own words.  What NOT NULL is called in partitions and heirs depends on how they came to it, and is theirs or their parents' alike: the server
+# renames none that is inherited, so nobody can bring the one to the other.  And where one of them has the usual name of a parent's, that gets a number.
+CATALOGUE = r"""
 SELECT format('%s %s %s %s', c.oid::regclass, a.attname, format_type(a.atttypid, a.atttypmod),
               row(a.attnotnull, a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid), col_description(c.oid, a.attnum)))
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
 WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relnamespace::regnamespace::text !~ '^pg_|information_schema' AND c.relname !~ '^autogen_'
 UNION ALL
-SELECT format('%s %s %s %s', o.conrelid::regclass, o.conname, pg_get_constraintdef(o.oid), row(o.conislocal, o.coninhcount, obj_description(o.oid, 'pg_constraint')))
-FROM pg_constraint o WHERE o.connamespace::regnamespace::text !~ '^pg_|information_schema' AND o.conrelid::regclass::text !~ '^autogen_'
+SELECT format('%s %s %s %s', o.conrelid::regclass, CASE WHEN o.contype <> 'n' OR h.inhrelid IS NULL THEN regexp_replace(o.conname, '_not_null\d+$', '_not_null') END, pg_get_constraintdef(o.oid),
+              row(o.conislocal OR (o.contype = 'n' AND o.coninhcount > 0), o.coninhcount, obj_description(o.oid, 'pg_constraint')))
+FROM pg_constraint o LEFT JOIN (SELECT DISTINCT inhrelid FROM pg_inherits) h ON h.inhrelid = o.conrelid WHERE o.conparentid = 0 AND o.connamespace::regnamespace::text !~ '^pg_|information_schema' AND o.conrelid::regclass::text !~ '^autogen_'
 UNION ALL
 SELECT format('%s %s', p.oid::regoperator, row(oprcode, oprcom::regoperator, oprnegate::regoperator, oprrest, oprjoin, oprcanhash, oprcanmerge))
 FROM pg_operator p WHERE p.oid >= 16384

@@ -24,6 +24,7 @@ OURS = {
     "tr": "CREATE FUNCTION tr() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';",
     "u": "CREATE TABLE u (n integer, m integer);",
     "c": "CREATE TYPE c AS (x integer, y text);",
+    "p": "CREATE TABLE p (n integer, m integer) PARTITION BY LIST (n); CREATE TABLE p_1 PARTITION OF p FOR VALUES IN (1) PARTITION BY LIST (n);",
 }
 WIDER = OURS["c"].replace("x integer", "x bigint")
 # What is there beside ours, what becomes of ours (NULL: it goes), and what is said of it; nothing: it runs.
@@ -47,6 +48,14 @@ CASES = [
     ("CREATE VIEW o.v AS SELECT (NULL::c).x", {"c": WIDER}, "view o.v uses c.x"),
     ("CREATE TABLE o.r (id c)", {"c": WIDER}, "column o.r.id uses c"),
     ("CREATE FUNCTION o.g(c) RETURNS integer LANGUAGE sql AS 'SELECT 1'", {"c": "CREATE TYPE c AS (y text, x integer);"}, "function o.g(c) uses c"),
+    ("CREATE TABLE o.r PARTITION OF p FOR VALUES IN (2)", {"p": None}, "partition o.r uses p"),
+    ("CREATE TABLE o.r PARTITION OF p_1 FOR VALUES IN (1)", {"p": None}, "partition o.r uses p_1"),
+    ("CREATE TABLE o.r PARTITION OF p_1 FOR VALUES IN (1)", {"p": OURS["p"].replace(", m integer", "")}, ""),
+    ("CREATE TABLE o.r PARTITION OF p FOR VALUES IN (2)", {"p": OURS["p"].replace("m integer", "m bigint")}, ""),
+    ("CREATE TABLE o.r () INHERITS (u)", {"u": None}, "heir o.r uses u"),
+    ("CREATE TABLE o.r () INHERITS (u)", {"u": OURS["u"].replace(", m integer", "")}, ""),
+    ("CREATE TABLE o.r (m integer) INHERITS (u)", {"u": OURS["u"].replace(", m integer", "")}, ""),
+    ("CREATE TABLE o.r () INHERITS (u)", {"u": OURS["u"].replace("m integer", "m bigint, l text")}, ""),
 ]
 
 

@@ -1,0 +1,16 @@
+CREATE TABLE looser (id int NOT NULL, kind text NOT NULL) PARTITION BY LIST (kind);
+CREATE TABLE looser_a PARTITION OF looser FOR VALUES IN ('a');
+ALTER TABLE looser_a ADD PRIMARY KEY (id);
+CREATE TABLE looser_b PARTITION OF looser FOR VALUES IN ('b') PARTITION BY LIST (id);
+CREATE TABLE looser_b_1 PARTITION OF looser_b FOR VALUES IN (1);
+ALTER TABLE looser_b_1 ADD CONSTRAINT deep PRIMARY KEY (id, kind);
+CREATE TABLE looser_c PARTITION OF looser FOR VALUES IN ('c');
+INSERT INTO looser VALUES (1, 'a'), (1, 'b'), (3, 'c');
+CREATE TABLE stricter (id int, kind text NOT NULL) PARTITION BY LIST (kind);
+CREATE TABLE stricter_a PARTITION OF stricter (PRIMARY KEY (id)) FOR VALUES IN ('a');
+CREATE TABLE stricter_b PARTITION OF stricter FOR VALUES IN ('b');
+CREATE TABLE above (id int NOT NULL, note text);
+CREATE TABLE heir () INHERITS (above);
+ALTER TABLE heir ADD PRIMARY KEY (id);
+CREATE TABLE plain () INHERITS (above);
+CREATE TABLE below () INHERITS (plain);

@@ -1,0 +1,1 @@
+SELECT tableoid::regclass, * FROM looser ORDER BY 1, 2;

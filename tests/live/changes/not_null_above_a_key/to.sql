@@ -1,0 +1,13 @@
+CREATE TABLE looser (id int, kind text NOT NULL) PARTITION BY LIST (kind);
+CREATE TABLE looser_a PARTITION OF looser (PRIMARY KEY (id)) FOR VALUES IN ('a');
+CREATE TABLE looser_b PARTITION OF looser FOR VALUES IN ('b') PARTITION BY LIST (id);
+CREATE TABLE looser_b_1 PARTITION OF looser_b FOR VALUES IN (1);
+ALTER TABLE looser_b_1 ADD CONSTRAINT deep PRIMARY KEY (id, kind);
+CREATE TABLE looser_c PARTITION OF looser FOR VALUES IN ('c');
+CREATE TABLE stricter (id int NOT NULL, kind text NOT NULL) PARTITION BY LIST (kind);
+CREATE TABLE stricter_a PARTITION OF stricter (PRIMARY KEY (id)) FOR VALUES IN ('a');
+CREATE TABLE stricter_b PARTITION OF stricter FOR VALUES IN ('b');
+CREATE TABLE above (id int, note text);
+CREATE TABLE heir (PRIMARY KEY (id)) INHERITS (above);
+CREATE TABLE plain () INHERITS (above);
+CREATE TABLE below () INHERITS (plain);
