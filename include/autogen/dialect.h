@@ -178,6 +178,8 @@ typedef struct ag_render {
         is_new; /* the table was made by operations before this one in the same list: it has no rows to look at */
     unsigned
         manage; /* AG_GRANTS: what is made has the privileges that it says, whatever default privileges say */
+    ag_names
+        losers; /* the tables that have no column or check of the operation's name when its table has dropped or changed it, but had it from there; those above first */
     ag_ops
         moved; /* of the same list, before this one or behind it: extensions that get into another schema */
 } ag_render;

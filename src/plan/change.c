@@ -19,7 +19,7 @@ static ag_object *project(ag_planner *planner, ag_kind kind, const char *name)
                   : NULL;
 }
 
-static ag_table *project_table(ag_planner *planner, const char *name)
+ag_table *ag_planner_project_table(ag_planner *planner, const char *name)
 {
     return (ag_table *)project(planner, AG_KIND_TABLE, name);
 }
@@ -165,42 +165,6 @@ static void note_enums(ag_planner *planner, ag_change *change)
     }
 }
 
-/* All tables above this one, nearest first, as the database holds them; each once. */
-static void add_parents(ag_planner *planner, const ag_table *table, ag_list *out)
-{
-    ag_names names = table ? ag_table_parents(planner->arena, table) : (ag_names){0};
-    for (size_t i = 0; i < names.len; i++) {
-        ag_table *parent = project_table(planner, names.items[i]);
-        if (!parent || ag_list_find(out, parent->base.name))
-            continue;
-        ag_list_add(planner->arena, out, &parent->base);
-        add_parents(planner, parent, out);
-    }
-}
-
-/* All that come from the table; each once. */
-static void add_heirs(ag_planner *planner, const ag_table *table, ag_list *out)
-{
-    const ag_list *tables = &planner->schema->tables;
-    for (size_t i = 0; i < tables->len; i++) {
-        const ag_table *other = (const ag_table *)tables->items[i];
-        if (ag_table_descends(planner->schema, other, table->base.name) &&
-            !ag_list_find(out, other->base.name))
-            ag_list_add(planner->arena, out, &project_table(planner, other->base.name)->base);
-    }
-}
-
-/* The tables above it, and those below it. */
-static ag_list parents_of(ag_planner *planner, const ag_table *before, const ag_table *after)
-{
-    ag_list parents = {0};
-    add_parents(planner, before, &parents);
-    add_parents(planner, after, &parents);
-    if (before)
-        add_heirs(planner, before, &parents);
-    return parents;
-}
-
 /*
  * The table would be built again where its group began, and views came or changed since then: they would have to go and come in the past.  So the group ends here.
  */
@@ -223,11 +187,12 @@ static void add_table_change(ag_planner *planner, ag_planned *planned, ag_group 
                              const ag_table *before, const ag_table *after)
 {
     ag_change change = {.group = group, .before = before, .after = after};
-    change.parents = parents_of(planner, before, after);
+    change.parents = ag_planner_family_of(planner, before, after);
     ag_error ignored = {0};
     change.is_new = ag_map_has(&planner->created, before->base.name);
     ag_diff_table(planner->arena, before, after, &change.physical);
     pass_with(planner, planned->op, &change.physical);
+    ag_planner_find_losers(planner, &change);
     if (is_too_late(planner, group, &change, &ignored)) {
         close_group(planner, after->base.name);
         change.group = group = open_group(planner, after->base.name, before);
@@ -268,7 +233,7 @@ static void add_whole(ag_planner *planner, ag_planned *planned, ag_object *from,
         change.group = open_group(planner, op->name, change.before);
         change.group->after = change.after;
         change.group->first = change.group->first ? change.group->first : planned;
-        change.parents = parents_of(planner, change.before, change.after);
+        change.parents = ag_planner_family_of(planner, change.before, change.after);
         note_table(planner, op->name, verb);
         if (verb == AG_DROP) {
             close_group(planner, op->name);
@@ -301,10 +266,10 @@ static bool change_in_table(ag_planner *planner, ag_planned *planned, ag_error *
         ag_kinds[planned->op->kind].in_table ? planned->op->table : planned->op->name;
     if (ag_list_find(&planner->schema->views, name))
         return change_in_view(planner, planned, err);
-    ag_table *before = project_table(planner, name);
+    ag_table *before = ag_planner_project_table(planner, name);
     if (!ag_planner_apply(planner, planned->op, err))
         return false;
-    ag_table *after = project_table(planner, name);
+    ag_table *after = ag_planner_project_table(planner, name);
     if (conversion(planner, planned->op))
         close_group(planner, name); /* it is about values as they are by then */
     if (before && after)
@@ -385,7 +350,7 @@ static void add_class_users(ag_planner *planner, const ag_operator_class *class,
         for (size_t k = 0; !has && k < columns->len; k++)
             has =
                 ag_column_is_of(planner->arena, (const ag_column *)columns->items[k], class->type);
-        ag_table *table = has ? project_table(planner, tables->items[i]->name) : NULL;
+        ag_table *table = has ? ag_planner_project_table(planner, tables->items[i]->name) : NULL;
         if (table)
             ag_list_add(planner->arena, users, &table->base);
     }
@@ -395,7 +360,7 @@ static void add_class_users(ag_planner *planner, const ag_operator_class *class,
 static void add_owner(ag_planner *planner, const ag_object *sequence, ag_list *out)
 {
     const char *name = sequence ? ((const ag_sequence *)sequence)->owned_by.table : NULL;
-    ag_table *table = name ? project_table(planner, name) : NULL;
+    ag_table *table = name ? ag_planner_project_table(planner, name) : NULL;
     if (table && !ag_list_find(out, name))
         ag_list_add(planner->arena, out, &table->base);
 }
@@ -468,7 +433,7 @@ static bool change_whole(ag_planner *planner, ag_planned *planned, ag_error *err
         users = users_of(planner, op->kind, op->name);
     ag_table **before = AG_NEW_ARRAY(planner->arena, ag_table *, users.len);
     for (size_t i = 0; i < users.len; i++)
-        before[i] = project_table(planner, users.items[i]);
+        before[i] = ag_planner_project_table(planner, users.items[i]);
     if (!ag_planner_apply(planner, op, err))
         return false;
     ag_object *to = project(planner, op->kind, op->name);
@@ -481,7 +446,7 @@ static bool change_whole(ag_planner *planner, ag_planned *planned, ag_error *err
         }
         for (size_t i = 0; i < users.len; i++) {
             if (before[i])
-                add_heirs(planner, before[i], &change->users);
+                ag_planner_add_heirs(planner, before[i], &change->users);
         }
         if (has_users(op))
             add_type_users(planner, op, &change->users);
@@ -495,7 +460,7 @@ static bool change_whole(ag_planner *planner, ag_planned *planned, ag_error *err
     const ag_with *with = users.len > 0 && !from && !to ? with_of(planner, op) : NULL;
     bool renames = with && with->renamed_values.keys.len > 0;
     for (size_t i = 0; i < users.len; i++) {
-        ag_table *after = project_table(planner, users.items[i]);
+        ag_table *after = ag_planner_project_table(planner, users.items[i]);
         if (!before[i] || !after)
             continue;
         if (renames)

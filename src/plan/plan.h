@@ -33,8 +33,10 @@ typedef struct ag_change {
     ag_ops physical;        /* bound operations between projected objects, in order */
     ag_list
         users; /* of a type, or a default class of operators, that changes: the tables with columns of it, before */
-    ag_list enums;   /* where a column gets another type: all that there are */
-    ag_list parents; /* of a partition or an heir: the tables above it, at that point */
+    ag_list enums; /* where a column gets another type: all that there are */
+    ag_list
+        parents; /* of a partition or an heir: the tables above it, at that point; and those below it */
+    ag_names losers; /* ag_render.losers */
     bool is_new;     /* the table was made by an operation of this list */
 } ag_change;
 
@@ -82,6 +84,15 @@ AG_MUST_CHECK bool ag_planner_apply(ag_planner *planner, const ag_op *op, ag_err
 
 /* change.c: bind and apply `op`, and find what it changes in the dialect's projection. */
 AG_MUST_CHECK bool ag_planner_change(ag_planner *planner, ag_planned *planned, ag_error *err);
+/* As the database holds it at that point; NULL if it has no such table. */
+ag_table *ag_planner_project_table(ag_planner *planner, const char *name);
+
+/* family.c: the tables above a table and those below it, each once. */
+ag_list ag_planner_family_of(ag_planner *planner, const ag_table *before, const ag_table *after);
+/* Those that come from the table. */
+void ag_planner_add_heirs(ag_planner *planner, const ag_table *table, ag_list *out);
+/* Sets `change->losers`. */
+void ag_planner_find_losers(ag_planner *planner, ag_change *change);
 
 /*
  * suspend.c: what depends on what the changes from `first` on disturb is dropped before them; what they do to something that is dropped already is left out.

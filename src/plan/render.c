@@ -60,6 +60,7 @@ ag_render ag_planner_context(ag_planner *planner, const ag_table *before, const 
     return (ag_render){.schema = schema,
                        .version = planner->options->version,
                        .manage = planner->options->manage,
+                       .losers = change ? change->losers : (ag_names){0},
                        .default_schema = planner->options->default_schema,
                        .moved = planner->moved};
 }

@@ -353,6 +353,7 @@ static bool create(ag_pg_work *w)
 static bool drop(ag_pg_work *w)
 {
     ag_pg_run(w, "ALTER TABLE %N DROP COLUMN %I", w->op->table, w->op->name);
+    ag_pg_drop_below(w, "COLUMN");
     return true;
 }
 

@@ -343,6 +343,9 @@ void ag_pg_add_constraint(ag_pg_work *work, const ag_object *constraint)
 static void drop_constraint(ag_pg_work *w)
 {
     ag_pg_run(w, "ALTER TABLE %N DROP CONSTRAINT %I", w->op->table, w->op->name);
+    if (w->op->kind == AG_KIND_CHECK) {
+        ag_pg_drop_below(w, "CONSTRAINT");
+    }
 }
 
 static bool create(ag_pg_work *w)

@@ -115,6 +115,17 @@ void ag_pg_finish_heir(ag_pg_work *w, const ag_table *table)
     }
 }
 
+/* ------------------------------------------------------------------ what goes from all of them */
+
+/* Where a table had it before it came under the other, it is its own too. */
+void ag_pg_drop_below(ag_pg_work *w, const char *noun)
+{
+    const ag_names *losers = &w->render->losers;
+    for (size_t i = 0; i < losers->len; i++) {
+        ag_pg_run(w, "ALTER TABLE %N DROP %S IF EXISTS %I", losers->items[i], noun, w->op->name);
+    }
+}
+
 /* ------------------------------------------------------------------ overrides that change */
 
 /* What the column is where nothing overrides it. */

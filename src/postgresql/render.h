@@ -139,6 +139,8 @@ void ag_pg_put_parents(ag_buf *out, const ag_table *table);
 void ag_pg_finish_heir(ag_pg_work *work, const ag_table *table);
 void ag_pg_alter_heir(ag_pg_work *work, const ag_table *from, const ag_table *to);
 void ag_pg_drop_heir(ag_pg_work *work, const ag_table *table);
+/* `noun` is COLUMN or CONSTRAINT: what the operation drops of its table goes from those below that lose it too. */
+void ag_pg_drop_below(ag_pg_work *work, const char *noun);
 ag_fit ag_pg_fit_heir(const ag_op *op, ag_error *err);
 /* part_name.c: the names of parts: of an index or key of the table that was just made; in a table that became a partition. */
 void ag_pg_name_parts(ag_pg_work *work, const char *table, const ag_object *object);

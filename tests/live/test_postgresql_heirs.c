@@ -311,6 +311,41 @@ static void test_heirs__a_partition_that_leaves_has_names_of_its_own(void **stat
                true);
 }
 
+/* What a table had before it came under its parent is the parent's from then on: to the server it stays the table's own as well. */
+static void test_heirs__what_they_had_goes_with_the_parents(void **state)
+{
+    pg_database *db = *state;
+    ag_schema *model = ag_schema_new(db->arena);
+    pg_run_ops(
+        db, model,
+        "[{\"op\": \"create_table\", \"table\": \"p\", \"columns\": {\"a\": \"integer\", \"b\": "
+        "\"integer\"}, \"checks\": {\"ab\": \"a > b\", \"least\": \"a > 0\"}},"
+        " {\"op\": \"create_table\", \"table\": \"q\", \"columns\": {\"b\": \"integer\"}},"
+        " {\"op\": \"create_table\", \"table\": \"a_below\", \"columns\": {\"a\": \"integer\", \"b\": "
+        "\"integer\", \"c\": \"text\"}, \"checks\": {\"ab\": \"a > b\", \"least\": \"a > 0\"}},"
+        " {\"op\": \"create_table\", \"table\": \"h\", \"columns\": {\"a\": \"integer\", \"b\": "
+        "\"integer\"}, \"checks\": {\"ab\": \"a > b\", \"least\": \"a > 0\"}},"
+        " {\"op\": \"create_table\", \"table\": \"k\", \"columns\": {\"a\": \"integer\", \"b\": "
+        "\"integer\"}, \"checks\": {\"ab\": \"a > b\", \"least\": \"a > 0\"}},"
+        " {\"op\": \"alter_table\", \"table\": \"h\", \"from\": {\"inherits\": null}, \"to\": "
+        "{\"inherits\": [\"p\"]}},"
+        " {\"op\": \"alter_table\", \"table\": \"a_below\", \"from\": {\"inherits\": null}, \"to\": "
+        "{\"inherits\": [\"h\"]}},"
+        " {\"op\": \"alter_table\", \"table\": \"k\", \"from\": {\"inherits\": null}, \"to\": "
+        "{\"inherits\": [\"p\", \"q\"]}}]",
+        true);
+    pg_assert_holds(db, model, "tables under others");
+    pg_run_ops(db, model,
+               "[{\"op\": \"alter_check\", \"table\": \"p\", \"check\": \"least\", \"from\": "
+               "{\"expression\": \"a > 0\"}, \"to\": {\"expression\": \"a > 1\"}}]",
+               true);
+    pg_assert_holds(db, model, "another check");
+    pg_run_ops(db, model, "[{\"op\": \"drop_check\", \"table\": \"p\", \"check\": \"ab\"}]", true);
+    pg_assert_holds(db, model, "a check less");
+    pg_run_ops(db, model, "[{\"op\": \"drop_column\", \"table\": \"p\", \"column\": \"b\"}]", true);
+    pg_assert_holds(db, model, "a column less");
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, pg_setup, pg_teardown)
 
 int main(void)
@@ -322,6 +357,7 @@ int main(void)
         TEST(test_heirs__the_partition_key_is_a_decision),
         TEST(test_heirs__the_parent_changes_alone),
         TEST(test_heirs__a_partition_that_leaves_has_names_of_its_own),
+        TEST(test_heirs__what_they_had_goes_with_the_parents),
     };
     pg_need_server();
     return cmocka_run_group_tests(tests, NULL, NULL);
