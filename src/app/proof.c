@@ -2,6 +2,7 @@
 
 #include "app/alike.h"
 #include "app/bodies.h"
+#include "app/closure.h"
 #include "app/seed.h"
 #include "model/frozen.h"
 
@@ -54,126 +55,6 @@ static bool fail_proof(proving *proof, const char *what, const ag_ops *ops, ag_e
     return false;
 }
 
-/* ------------------------------------------------------------------ what takes part */
-
-static void add_name(ag_arena *arena, ag_names *names, const char *name)
-{
-    if (name && !ag_names_has(names, name))
-        AG_PUSH(arena, names, name);
-}
-
-static void add_targets(ag_arena *arena, ag_names *names, const ag_object *object)
-{
-    if (!object)
-        return;
-    if (ag_kind_of(object) == AG_KIND_FOREIGN_KEY) {
-        const ag_names targets = ag_closure_targets(arena, (const ag_foreign_key *)object);
-        for (size_t i = 0; i < targets.len; i++)
-            add_name(arena, names, targets.items[i]);
-    }
-    if (ag_kind_of(object) != AG_KIND_TABLE)
-        return;
-    const ag_names parents = ag_table_parents(arena, (const ag_table *)object);
-    for (size_t i = 0; i < parents.len; i++)
-        add_name(arena, names, parents.items[i]);
-    const ag_list *keys = &((const ag_table *)object)->foreign_keys;
-    for (size_t i = 0; i < keys->len; i++)
-        add_targets(arena, names, keys->items[i]);
-}
-
-static bool uses(ag_arena *arena, const ag_schema *schema, const ag_column *column,
-                 const char *type)
-{
-    for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
-        const ag_column *variant = (const ag_column *)column->base.variants[d];
-        if (variant && uses(arena, schema, variant, type))
-            return true;
-    }
-    const ag_enum *of = column->type ? ag_type_enum(arena, schema, column->type) : NULL;
-    return of && ag_streq(of->base.name, type);
-}
-
-/* The tables that have a column of the type: they change with it. */
-static void add_users(ag_arena *arena, const ag_schema *schema, const char *type, ag_names *names)
-{
-    for (size_t i = 0; i < schema->tables.len; i++) {
-        const ag_table *table = (const ag_table *)schema->tables.items[i];
-        for (size_t j = 0; j < table->columns.len; j++) {
-            if (uses(arena, schema, (const ag_column *)table->columns.items[j], type))
-                add_name(arena, names, table->base.name);
-        }
-    }
-}
-
-static void add_owner(ag_arena *arena, ag_names *names, const ag_object *sequence)
-{
-    if (sequence)
-        add_name(arena, names, ((const ag_sequence *)sequence)->owned_by.table);
-}
-
-/* The tables that a sequence belongs to, or will. */
-static void add_owners(ag_arena *arena, const ag_schema *schema, const ag_op *op, ag_names *names)
-{
-    add_owner(arena, names, ag_list_find(&schema->sequences, op->name));
-    add_owner(arena, names, op->from);
-    add_owner(arena, names, op->to);
-}
-
-static bool is_by_hand(const ag_op *op)
-{
-    return op->verb == AG_EXECUTE || op->verb == AG_BACKFILL;
-}
-
-static ag_names touched(ag_arena *arena, const ag_schema *from, const ag_ops *ops)
-{
-    ag_names names = {0};
-    for (size_t i = 0; i < ops->len; i++) {
-        const ag_op *op = ops->items[i];
-        add_name(arena, &names, op->table);
-        if (!is_by_hand(op) && !ag_kinds[op->kind].in_table)
-            add_name(arena, &names, op->name);
-        if (!is_by_hand(op) && op->kind == AG_KIND_ENUM)
-            add_users(arena, from, op->name, &names);
-        if (!is_by_hand(op) && op->kind == AG_KIND_SEQUENCE)
-            add_owners(arena, from, op, &names);
-        if (!is_by_hand(op))
-            add_targets(arena, &names, op->to);
-    }
-    return names;
-}
-
-static bool has_by_hand(const ag_ops *ops)
-{
-    for (size_t i = 0; i < ops->len; i++) {
-        if (is_by_hand(ops->items[i]))
-            return true;
-    }
-    return false;
-}
-
-/* What comes may need what is there. */
-static void add_guests(ag_arena *arena, const ag_ops *ops, ag_list *guests)
-{
-    for (size_t i = 0; i < ops->len; i++) {
-        if (ops->items[i]->to)
-            ag_list_add(arena, guests, ops->items[i]->to);
-    }
-}
-
-/* What SQL written by hand touches nobody knows: it gets everything. */
-static ag_schema *closure_of(ag_arena *arena, const ag_schema *from, const ag_revision *revision)
-{
-    if (has_by_hand(&revision->upgrade) || has_by_hand(&revision->downgrade))
-        return ag_schema_copy(arena, from);
-    ag_names names = touched(arena, from, &revision->upgrade);
-    ag_names down = touched(arena, from, &revision->downgrade);
-    for (size_t i = 0; i < down.len; i++)
-        add_name(arena, &names, down.items[i]);
-    ag_list guests = {0};
-    add_guests(arena, &revision->upgrade, &guests);
-    return ag_schema_copy(arena, ag_closure(arena, from, &names, &guests));
-}
-
 /* ------------------------------------------------------------------ the two revisions */
 
 /* The very file, read back: what is proven is what will be read. */
@@ -208,7 +89,7 @@ static bool prepare(proving *proof, const ag_schema *from, const ag_revision *re
                     ag_error *err)
 {
     ag_revision *before = NULL;
-    proof->from = closure_of(proof->arena, from, revision);
+    proof->from = ag_proof_closure(proof->arena, from, revision);
     proof->reversible = !revision->irreversible;
     proof->adopting = revision->baseline;
     if (!creating_revision(proof, &before, err) ||
