@@ -4,7 +4,7 @@
 static const ag_pg_select select_list[] = {
     {"name", "e.evtname"},
     {"event", "e.evtevent"},
-    {"tags", "(SELECT json_agg(t ORDER BY t) FROM unnest(e.evttags) t)"},
+    {"tags", "to_json(e.evttags)"},
     {"names", "json_build_object('function', " AG_PG_ROUTINE_NAME("e.evtfoid") ")"},
     {"enabled", "CASE e.evtenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica' WHEN 'A' THEN"
                 " 'always' ELSE 'origin' END"},

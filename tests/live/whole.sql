@@ -8,7 +8,7 @@ COMMENT ON FUNCTION f(int) IS 'a function'; CREATE PROCEDURE act(INOUT x int, y 
 CREATE AGGREGATE app.total(int) (SFUNC = int4pl, STYPE = int, INITCOND = '0'); COMMENT ON AGGREGATE app.total(int) IS 'a sum';
 CREATE TEXT SEARCH DICTIONARY app.german (TEMPLATE = snowball, LANGUAGE = german, STOPWORDS = german); COMMENT ON TEXT SEARCH DICTIONARY app.german IS 'words';
 CREATE TEXT SEARCH CONFIGURATION search (PARSER = default); ALTER TEXT SEARCH CONFIGURATION search ADD MAPPING FOR asciiword, word WITH app.german, simple; COMMENT ON TEXT SEARCH CONFIGURATION search IS 'texts';
-CREATE FUNCTION note() RETURNS event_trigger LANGUAGE plpgsql AS 'begin end'; CREATE EVENT TRIGGER watch ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'DROP TABLE') EXECUTE FUNCTION note();
+CREATE FUNCTION note() RETURNS event_trigger LANGUAGE plpgsql AS 'begin end'; CREATE EVENT TRIGGER watch ON ddl_command_end WHEN TAG IN ('DROP TABLE', 'CREATE TABLE') EXECUTE FUNCTION note();
 COMMENT ON EVENT TRIGGER watch IS 'watches'; ALTER EVENT TRIGGER watch ENABLE ALWAYS;
 CREATE PUBLICATION plainly FOR TABLE users; COMMENT ON PUBLICATION plainly IS 'told plainly';
 CREATE TABLE stored (a text STORAGE EXTERNAL, b text COMPRESSION pglz, v text) WITH (fillfactor = 70, toast.autovacuum_enabled = off); --! since 16
