@@ -378,7 +378,7 @@ static void rename_types_in_keys(ag_arena *arena, ag_schema *schema, const type_
     }
 }
 
-static void rename_everywhere(ag_arena *arena, ag_schema *schema, const char *from, const char *to)
+void ag_rename_type(ag_arena *arena, ag_schema *schema, const char *from, const char *to)
 {
     const char *sql_from = sql_name(arena, from), *sql_to = sql_name(arena, to);
     rename_types_in_object(arena, &schema->base, sql_from, sql_to);
@@ -388,7 +388,7 @@ static void rename_everywhere(ag_arena *arena, ag_schema *schema, const char *fr
 
 static void rename_range(ag_arena *arena, ag_schema *schema, const char *from, const char *to)
 {
-    rename_everywhere(arena, schema, from, to);
+    ag_rename_type(arena, schema, from, to);
     ag_rename_constructors(arena, schema, from, to);
 }
 
@@ -537,8 +537,10 @@ static void rename_namespace(ag_arena *arena, ag_schema *schema, const char *fro
     }
     for (size_t i = 0; i < schema->extensions.len; i++) {
         ag_extension *extension = (ag_extension *)schema->extensions.items[i];
-        if (ag_streq(extension->schema, from))
-            extension->schema = to;
+        if (!ag_streq(extension->schema, from))
+            continue;
+        extension->schema = to;
+        ag_rename_members(arena, schema, from, to);
     }
 }
 
@@ -591,7 +593,7 @@ void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_objec
     case AG_KIND_SCHEMA: rename_namespace(arena, schema, from, to); break;
     case AG_KIND_ENUM:
     case AG_KIND_COMPOSITE_TYPE:
-    case AG_KIND_DOMAIN: rename_everywhere(arena, schema, from, to); break;
+    case AG_KIND_DOMAIN: ag_rename_type(arena, schema, from, to); break;
     case AG_KIND_RANGE_TYPE:
         rename_range(arena, schema, from, to);
         if (!((const ag_range_type *)object)->multirange)

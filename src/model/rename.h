@@ -19,8 +19,16 @@ void ag_rename_routine(ag_arena *arena, ag_schema *schema, const char *from, con
 /* What calls the functions that a range type, or its multirange type, comes with: they have its name.  Nothing where a routine has it too. */
 void ag_rename_constructors(ag_arena *arena, ag_schema *schema, const char *from, const char *to);
 
+/* A type wherever it is said. */
+void ag_rename_type(ag_arena *arena, ag_schema *schema, const char *from, const char *to);
+/* What lies in a namespace besides what the schema has in it: `from` and `to` are the namespace's names. */
+void ag_rename_members(ag_arena *arena, ag_schema *schema, const char *from, const char *to);
+
 /* An operator in another namespace, in what names it and in SQL. */
 void ag_rename_operator(ag_arena *arena, ag_schema *schema, const char *from, const char *to);
+
+/* A class of operators in what names it, which leaves out the access method. */
+void ag_rename_class(ag_arena *arena, ag_schema *schema, const char *from, const char *to);
 
 /* A family or a class of operators in what names it. */
 void ag_rename_family(ag_arena *arena, ag_schema *schema, ag_kind kind, const char *from,

@@ -253,6 +253,12 @@ static void rename_family_in(const calling *c, ag_object *object, const char *fi
     }
 }
 
+void ag_rename_class(ag_arena *arena, ag_schema *schema, const char *from, const char *to)
+{
+    const calling c = {arena, from, to, NULL, NULL};
+    rename_family_in(&c, &schema->base, "opclass");
+}
+
 /* Where one of another access method has the same name, what names it cannot be told apart but by what it is in, and stays. */
 void ag_rename_family(ag_arena *arena, ag_schema *schema, ag_kind kind, const char *from,
                       const char *to)
@@ -265,7 +271,7 @@ void ag_rename_family(ag_arena *arena, ag_schema *schema, ag_kind kind, const ch
     const calling c = {arena, ag_name_text(arena, before.name.schema, before.name.name),
                        ag_name_text(arena, after.name.schema, after.name.name), NULL, NULL};
     if (kind == AG_KIND_OPERATOR_CLASS) {
-        rename_family_in(&c, &schema->base, "opclass");
+        ag_rename_class(arena, schema, c.name, c.name_to);
         return;
     }
     for (size_t i = 0; i < schema->operator_classes.len; i++) {

@@ -131,6 +131,28 @@ static void test_rename__types_of_routines(void **state)
     assert_ptr_equal(ag_list_find(&w.schema->functions, function->base.name), function);
 }
 
+/* Types and classes that the schema does not have itself lie in the namespace of their extension. */
+static void test_rename__what_came_with_an_extension(void **state)
+{
+    world w = build(*state);
+    ag_error err = {0};
+    ag_object *app = add(*state, w.schema, AG_KIND_SCHEMA, "app");
+    ag_extension *extension = add(*state, w.schema, AG_KIND_EXTENSION, "seg");
+    ag_index *index = (ag_index *)ag_object_new(*state, ag_kinds[AG_KIND_INDEX].shape, "spans");
+    ag_index_column *part = (ag_index_column *)ag_object_new(*state, &ag_index_column_shape, NULL);
+    extension->schema = "app";
+    w.id->type = "app.seg[]";
+    part->column = w.id->base.name;
+    part->opclass = "app.seg_ops";
+    ag_list_add(*state, &index->columns, &part->base);
+    ag_list_add(*state, &w.users->indexes, &index->base);
+    assert_true(ag_schema_settle(*state, w.schema, &err));
+    ag_schema_rename(*state, w.schema, AG_KIND_SCHEMA, &w.schema->base, app, "crm");
+    assert_string_equal(extension->schema, "crm");
+    assert_string_equal(w.id->type, "crm.seg[]");
+    assert_string_equal(part->opclass, "crm.seg_ops");
+}
+
 /* Who calls it follows, but no body, and nobody where another one has the name. */
 static void test_rename__routines(void **state)
 {
@@ -269,6 +291,7 @@ int main(void)
         cmocka_unit_test(test_rename__table),
         cmocka_unit_test(test_rename__enum),
         cmocka_unit_test(test_rename__types_of_routines),
+        cmocka_unit_test(test_rename__what_came_with_an_extension),
         cmocka_unit_test(test_rename__routines),
         cmocka_unit_test(test_rename__dictionary),
         cmocka_unit_test(test_rename__namespace),
