@@ -313,11 +313,13 @@ static bool gets_said_name(ag_arena *arena, const ag_mentions *said, const ag_op
            ag_mentions_column(said, rename->to_name);
 }
 
-/* A check or an index that says a value which an enum will have only then. */
+/* What says a value which an enum will have only then. */
 static bool awaits_value(ag_planner *planner, const ag_op *op, const ag_ops *later)
 {
-    bool may = (op->kind == AG_KIND_CHECK || op->kind == AG_KIND_INDEX) && op->verb == AG_ALTER &&
-               !planner->options->dialect->rebuild && planner->options->dialect->disturbs;
+    bool says = op->kind == AG_KIND_CHECK || op->kind == AG_KIND_INDEX ||
+                op->kind == AG_KIND_VIEW || ag_kinds[op->kind].late;
+    bool may = says && op->verb == AG_ALTER && !planner->options->dialect->rebuild &&
+               planner->options->dialect->disturbs;
     for (size_t i = 0; may && i < later->len; i++) {
         const ag_op *other = later->items[i];
         if (other->kind == AG_KIND_ENUM && other->verb == AG_ALTER && other->from && other->to &&

@@ -1,0 +1,10 @@
+CREATE TYPE priority AS ENUM ('low', 'high', 'soon');
+CREATE TABLE tasks (id integer PRIMARY KEY, priority priority DEFAULT 'low', other text);
+CREATE VIEW pressing AS SELECT id, other FROM tasks WHERE priority IN ('high', 'soon');
+COMMENT ON VIEW pressing IS 'those first';
+GRANT SELECT ON pressing TO autogen_reader;
+CREATE VIEW counted AS SELECT count(*) AS n FROM pressing;
+CREATE MATERIALIZED VIEW stuck AS SELECT id FROM tasks WHERE priority = 'soon';
+CREATE UNIQUE INDEX stuck_id ON stuck (id);
+CREATE POLICY calm ON tasks FOR SELECT USING (priority <> 'soon');
+CREATE RULE quiet AS ON DELETE TO tasks WHERE old.priority = 'soon' DO INSTEAD NOTHING;
