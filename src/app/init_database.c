@@ -112,19 +112,6 @@ static bool check_unmanaged(adoption *a, ag_session *session, ag_error *err)
                         "tables autogen_version and autogen_history");
 }
 
-/* As it may have been written, if there can be a scratch database to ask. */
-static void shorten(adoption *a)
-{
-    const ag_scratch_options options = {.url = a->url.url};
-    ag_session *scratch = NULL;
-    ag_error ignored = {0};
-    if (!a->url.dialect->shorten ||
-        !a->url.dialect->open_scratch(a->arena, &options, &scratch, &ignored))
-        return;
-    ag_scratch_shorten(a->arena, scratch, NULL, a->schema);
-    ag_session_close(scratch);
-}
-
 static bool inspect(adoption *a, ag_error *err)
 {
     ag_session *session = NULL;
@@ -145,7 +132,6 @@ static bool inspect(adoption *a, ag_error *err)
     }
     AG_PUSH(a->arena, &all.managed_schemas, "*");
     a->schema = ag_filter_apply(a->arena, &all, found.schema, NULL, 0, NULL);
-    shorten(a);
     a->result.not_covered = found.not_covered;
     return true;
 }

@@ -419,7 +419,7 @@ def adopted(tap, make, server, form, file):
     direction = server.psql(source.url, "SELECT string_agg(direction, ' ') FROM autogen_history")
     tap.ok(direction == "adopt\n" and (source.folder / file).exists(), f"adopted as {form}: recorded, not run", direction)
     text = (source.folder / file).read_text(encoding="utf-8")
-    tap.ok("code IN ('a', 'b')" in text and "id >= 1 AND id <= 5" in text, f"adopted as {form}: without what the server puts in", text)
+    tap.ok("= ANY" in text and "id >= 1" in text, f"adopted as {form}: as the server says it, who was not asked to make a database for more", text)
     after = subprocess.run(dump, text=True, capture_output=True, check=True).stdout
     plain = [re.sub(r"^\\(un)?restrict .*", "", text, flags=re.M) for text in (before, after)]
     tap.ok(plain[0] == plain[1], f"adopted as {form}: nothing is touched", after)
