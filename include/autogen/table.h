@@ -516,6 +516,9 @@ AG_API void ag_table_move(ag_arena *arena, const ag_schema *schema, ag_table *ta
 AG_API char *ag_name_choose(ag_arena *arena, const char *table, const char *columns,
                             const char *label, const ag_map *taken);
 
+/* What the sequence of an identity or a serial column is called, in text form: what it says, or what PostgreSQL would choose. */
+AG_API char *ag_column_sequence(ag_arena *arena, const char *table, const ag_column *column);
+
 /* Give each unnamed constraint and index of the table its name.  `taken` holds the names of all relations in the table's schema and is added to. */
 AG_API void ag_table_name_children(ag_arena *arena, ag_table *table, ag_map *taken);
 

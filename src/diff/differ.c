@@ -32,10 +32,21 @@ void ag_differ_create(ag_differ *differ, ag_bucket bucket, const char *table,
     ag_differ_add(differ, bucket, op);
 }
 
+/* What the sequence of a column is called counts where the column gets one, or has one no more. */
+static uint64_t following_counter(const ag_object *from, const ag_object *to)
+{
+    const ag_column *a = (const ag_column *)from, *b = (const ag_column *)to;
+    bool as_before = ag_kind_of(to) != AG_KIND_COLUMN ||
+                     ag_streq(a->sequence_name, b->sequence_name) ||
+                     (ag_settle_counts(a) == ag_settle_counts(b) &&
+                      (a->identity == AG_IDENTITY_NONE) == (b->identity == AG_IDENTITY_NONE));
+    return as_before ? 0 : ag_field_bit((size_t)ag_field_index(to->shape, "sequence_name"));
+}
+
 /* What is no difference by itself and goes along with one. */
 static uint64_t following(const ag_object *from, const ag_object *to)
 {
-    uint64_t bits = 0;
+    uint64_t bits = following_counter(from, to);
     for (size_t i = 0; i < to->shape->field_count; i++) {
         if ((to->shape->fields[i].flags & AG_FOLLOWS) && !ag_field_equal(from, to, i))
             bits |= ag_field_bit(i);

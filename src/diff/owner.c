@@ -2,23 +2,44 @@
  * owner.c: sequences and the columns that own them.
  *
  * A sequence is made before the tables, whose defaults may need it, and goes after them; but its owner must be there when it is named, and would take the sequence along
- * when it goes.  So the owner is named in an operation of its own where it comes or goes in the same comparison.
+ * when it goes.  So the owner is named in an operation of its own where it comes or goes in the same comparison; or where it has another sequence by then, since it counts.
  */
 #include "diff/diff.h"
+#include "model/settle.h"
 
-static bool has_owner(const ag_schema *schema, const ag_target *owner)
+#include <string.h>
+
+static const ag_column *owner_in(const ag_schema *schema, const ag_target *owner)
 {
-    const ag_table *table = owner->table ? ag_table_find(schema, owner->table) : NULL;
-    return !owner->table || (table && ag_column_find(table, owner->columns.items[0]));
+    const ag_table *table = ag_table_find(schema, owner->table);
+    return table ? ag_column_find(table, owner->columns.items[0]) : NULL;
+}
+
+/* True if the column counts by another sequence on this side only. */
+static bool counts_by_another(ag_arena *arena, const ag_column *column, const ag_column *other,
+                              const ag_object *sequence, const char *table)
+{
+    return ag_settle_counts(column) && other && !ag_settle_counts(other) &&
+           strcmp(ag_column_sequence(arena, table, column), sequence->name) != 0;
+}
+
+static bool has_owner(ag_differ *differ, const ag_schema *schema, const ag_object *sequence,
+                      const ag_target *owner)
+{
+    if (!owner->table)
+        return true;
+    const ag_column *column = owner_in(schema, owner);
+    const ag_column *other = owner_in(schema == differ->to ? differ->from : differ->to, owner);
+    return column && !counts_by_another(differ->arena, column, other, sequence, owner->table);
 }
 
 /* On any dialect. */
-static bool has_owners(const ag_schema *schema, const ag_object *sequence)
+static bool has_owners(ag_differ *differ, const ag_schema *schema, const ag_object *sequence)
 {
-    bool has = has_owner(schema, &((const ag_sequence *)sequence)->owned_by);
+    bool has = has_owner(differ, schema, sequence, &((const ag_sequence *)sequence)->owned_by);
     for (size_t d = 0; d < AG_DIALECT_COUNT; d++) {
         const ag_sequence *variant = (const ag_sequence *)sequence->variants[d];
-        has = has && (!variant || has_owner(schema, &variant->owned_by));
+        has = has && (!variant || has_owner(differ, schema, sequence, &variant->owned_by));
     }
     return has;
 }
@@ -35,12 +56,12 @@ static ag_object *owned_as(ag_differ *differ, const ag_object *sequence, const a
 static bool split_one(ag_differ *differ, ag_op *op)
 {
     ag_object *nobodys = ag_object_new(differ->arena, ag_kinds[AG_KIND_SEQUENCE].shape, NULL);
-    if (op->from && !has_owners(differ->to, op->from)) {
+    if (op->from && !has_owners(differ, differ->to, op->from)) {
         ag_object *freed = owned_as(differ, op->from, nobodys);
         ag_differ_alter(differ, AG_BUCKET_DROP_FOREIGN_KEY, NULL, op->from, freed);
         op->from = freed;
     }
-    if (op->to && !has_owners(differ->from, op->to)) {
+    if (op->to && !has_owners(differ, differ->from, op->to)) {
         ag_object *before = owned_as(differ, op->to, op->from ? op->from : nobodys);
         ag_differ_alter(differ, AG_BUCKET_FOREIGN_KEY, NULL, before, op->to);
         op->to = before;

@@ -138,11 +138,7 @@ static ag_name split(ag_arena *arena, const char *text)
 /* As SQL says the name of the sequence that the column takes its values from. */
 static const char *sequence_name(ag_arena *arena, const char *table, const ag_column *column)
 {
-    ag_name owner = split(arena, table);
-    ag_name name = {owner.schema,
-                    ag_name_choose(arena, owner.name, column->base.name, "seq", NULL)};
-    if (column->sequence_name)
-        name = split(arena, column->sequence_name);
+    ag_name name = split(arena, ag_column_sequence(arena, table, column));
     const char *bare = ag_sql_identifier(arena, name.name);
     return name.schema ? ag_format(arena, "%s.%s", ag_sql_identifier(arena, name.schema), bare)
                        : bare;

@@ -10,7 +10,7 @@
 
 #include <assert.h>
 
-static ag_object *project(ag_planner *planner, ag_kind kind, const char *name)
+ag_object *ag_planner_project(ag_planner *planner, ag_kind kind, const char *name)
 {
     const ag_object *object = ag_list_find(ag_children_of(&planner->schema->base, kind), name);
     if (!object && kind == AG_KIND_SCHEMA)
@@ -21,7 +21,7 @@ static ag_object *project(ag_planner *planner, ag_kind kind, const char *name)
 
 ag_table *ag_planner_project_table(ag_planner *planner, const char *name)
 {
-    return (ag_table *)project(planner, AG_KIND_TABLE, name);
+    return (ag_table *)ag_planner_project(planner, AG_KIND_TABLE, name);
 }
 
 /* ------------------------------------------------------------------ groups */
@@ -159,7 +159,8 @@ static void note_enums(ag_planner *planner, ag_change *change)
                                              ((const ag_column *)op->to)->type));
     }
     for (size_t i = 0; retyped && i < planner->schema->enums.len; i++) {
-        ag_object *found = project(planner, AG_KIND_ENUM, planner->schema->enums.items[i]->name);
+        ag_object *found =
+            ag_planner_project(planner, AG_KIND_ENUM, planner->schema->enums.items[i]->name);
         if (found)
             ag_list_add(planner->arena, &change->enums, found);
     }
@@ -203,6 +204,7 @@ static void add_table_change(ag_planner *planner, ag_planned *planned, ag_group 
     note_conversions(planner, group, &change.physical);
     note_losses(planner, group, after, &change.physical);
     note_enums(planner, &change);
+    ag_planner_find_sequences(planner, &change);
     group->after = after;
     if (ag_kinds[planned->op->kind].late) { /* not in the text of the table */
         change.group = NULL;
@@ -247,10 +249,10 @@ static void add_whole(ag_planner *planner, ag_planned *planned, ag_object *from,
 static bool change_in_view(ag_planner *planner, ag_planned *planned, ag_error *err)
 {
     ag_change change = {0};
-    ag_object *before = project(planner, AG_KIND_VIEW, planned->op->table);
+    ag_object *before = ag_planner_project(planner, AG_KIND_VIEW, planned->op->table);
     if (!ag_planner_apply(planner, planned->op, err))
         return false;
-    ag_object *after = project(planner, AG_KIND_VIEW, planned->op->table);
+    ag_object *after = ag_planner_project(planner, AG_KIND_VIEW, planned->op->table);
     if (!before || !after)
         return true;
     ag_diff_relation(planner->arena, before, after, &change.physical);
@@ -427,7 +429,7 @@ static bool change_whole(ag_planner *planner, ag_planned *planned, ag_error *err
 {
     ag_op *op = planned->op;
     ag_names users = {0};
-    ag_object *from = project(planner, op->kind, op->name);
+    ag_object *from = ag_planner_project(planner, op->kind, op->name);
     planner->views += op->kind == AG_KIND_VIEW;
     if (has_users(op))
         users = users_of(planner, op->kind, op->name);
@@ -436,7 +438,7 @@ static bool change_whole(ag_planner *planner, ag_planned *planned, ag_error *err
         before[i] = ag_planner_project_table(planner, users.items[i]);
     if (!ag_planner_apply(planner, op, err))
         return false;
-    ag_object *to = project(planner, op->kind, op->name);
+    ag_object *to = ag_planner_project(planner, op->kind, op->name);
     if ((from || to) && (!from || !to || ag_object_changed(from, to) != 0)) {
         add_whole(planner, planned, from, to);
         ag_change *change = &planned->changes.items[planned->changes.len - 1];
@@ -455,6 +457,7 @@ static bool change_whole(ag_planner *planner, ag_planned *planned, ag_error *err
         if (op->kind == AG_KIND_SEQUENCE) {
             add_owner(planner, from, &change->parents);
             add_owner(planner, to, &change->parents);
+            ag_planner_add_counting(planner, op, &change->parents);
         }
     }
     const ag_with *with = users.len > 0 && !from && !to ? with_of(planner, op) : NULL;
@@ -493,10 +496,10 @@ static bool change_name(ag_planner *planner, ag_planned *planned, ag_error *err)
     bool in_table = ag_kinds[op->kind].in_table;
     const char *owner = in_table ? op->table : op->name;
     ag_kind top = !in_table ? op->kind : ag_kind_of(ag_relation_find(planner->schema, owner));
-    ag_object *from = project(planner, top, owner);
+    ag_object *from = ag_planner_project(planner, top, owner);
     if (!ag_planner_rename(planner, op, err))
         return false;
-    ag_object *to = project(planner, top, in_table ? op->table : op->to_name);
+    ag_object *to = ag_planner_project(planner, top, in_table ? op->table : op->to_name);
     ag_object *moved = from && to ? renamed(planner, op, from) : NULL;
     if (!moved)
         return true;

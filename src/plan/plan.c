@@ -82,6 +82,9 @@ bool ag_plan(ag_arena *arena, const ag_plan_options *options, ag_schema *schema,
                           .groups = ag_map_new(arena),
                           .created = ag_map_new(arena),
                           .origins = ag_map_new(arena),
+                          .counting = ag_map_new(arena),
+                          .dropped = ag_planner_dropped_sequences(arena, ops),
+                          .taken = ag_map_new(arena),
                           .moved = moved_extensions(arena, ops),
                           .mentioned = {.arena = arena}};
     ag_steps steps = {0};

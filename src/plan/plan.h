@@ -36,6 +36,8 @@ typedef struct ag_change {
     ag_list enums; /* where a column gets another type: all that there are */
     ag_list
         parents; /* of a partition or an heir: the tables above it, at that point; and those below it */
+    ag_list
+        sequences; /* what a column counts by, or counted, and what has its own life at that point */
     ag_names losers; /* ag_render.losers */
     bool is_new;     /* the table was made by an operation of this list */
 } ag_change;
@@ -69,8 +71,12 @@ typedef struct ag_planner {
     ag_mentioned mentioned; /* who says which names in it */
     ag_map groups;          /* current name of a table → its open ag_group */
     ag_map created;         /* current names of the tables that these operations made */
-    ag_map origins; /* current name of a table → what it was called at first, "": it is new */
-    ag_ops moved;   /* see ag_render */
+    ag_map origins;  /* current name of a table → what it was called at first, "": it is new */
+    ag_ops moved;    /* see ag_render */
+    ag_map counting; /* what the sequence of a column is called → its table; see counter.c */
+    bool counting_is_known;
+    ag_map dropped; /* the sequences that these operations drop */
+    ag_map taken;   /* those of them that columns took over → their tables */
     AG_VEC(ag_planned *) segment;
     AG_VEC(ag_suspended) suspended;
     size_t views;         /* how many operations on views there were */
@@ -84,7 +90,8 @@ AG_MUST_CHECK bool ag_planner_apply(ag_planner *planner, const ag_op *op, ag_err
 
 /* change.c: bind and apply `op`, and find what it changes in the dialect's projection. */
 AG_MUST_CHECK bool ag_planner_change(ag_planner *planner, ag_planned *planned, ag_error *err);
-/* As the database holds it at that point; NULL if it has no such table. */
+/* As the database holds it at that point; NULL if it has no such thing. */
+ag_object *ag_planner_project(ag_planner *planner, ag_kind kind, const char *name);
 ag_table *ag_planner_project_table(ag_planner *planner, const char *name);
 
 /* family.c: the tables above a table and those below it, each once. */
@@ -93,6 +100,15 @@ ag_list ag_planner_family_of(ag_planner *planner, const ag_table *before, const 
 void ag_planner_add_heirs(ag_planner *planner, const ag_table *table, ag_list *out);
 /* Sets `change->losers`. */
 void ag_planner_find_losers(ag_planner *planner, ag_change *change);
+
+/*
+ * counter.c: a sequence with a life of its own may be that of a column before these operations, or after them.  For one on the sequence: the table whose column has it before it is made, or took it over
+ * before it is dropped.
+ */
+void ag_planner_add_counting(ag_planner *planner, const ag_op *op, ag_list *tables);
+ag_map ag_planner_dropped_sequences(ag_arena *arena, const ag_ops *ops);
+/* For one on columns: sets `change->sequences`. */
+void ag_planner_find_sequences(ag_planner *planner, ag_change *change);
 
 /*
  * suspend.c: what depends on what the changes from `first` on disturb is dropped before them; what they do to something that is dropped already is left out.
@@ -129,7 +145,7 @@ AG_MUST_CHECK bool ag_planner_render(ag_planner *planner, ag_error *err);
 /* refill.c: at the end of the segment. */
 void ag_planner_refill(ag_planner *planner);
 
-/* The schema that a renderer sees: the table before the change; for a type, the tables that use it; and the parents of a table.  `change` may be NULL. */
+/* The schema that a renderer sees: the table before the change; for a type, the tables that use it; the parents of a table; the sequences of its columns.  `change` may be NULL. */
 ag_render ag_planner_context(ag_planner *planner, const ag_table *before, const ag_change *change);
 
 /* present.c: what the database holds while the segment is rendered. */

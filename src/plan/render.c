@@ -55,8 +55,10 @@ ag_render ag_planner_context(ag_planner *planner, const ag_table *before, const 
             ag_list_add(planner->arena, ag_children(&schema->base, ag_kind_of(others[k]->items[i])),
                         ag_object_copy(planner->arena, others[k]->items[i]));
     }
-    if (change)
+    if (change) {
         schema->enums = change->enums;
+        schema->sequences = change->sequences;
+    }
     return (ag_render){.schema = schema,
                        .version = planner->options->version,
                        .manage = planner->options->manage,

@@ -81,23 +81,6 @@ static numbers numbers_of(const ag_column *column)
     return n;
 }
 
-/* Where the sequence stands if nobody says otherwise, in text form. */
-static const char *usual_name(ag_arena *arena, const char *table, const char *column)
-{
-    ag_name name = {0};
-    ag_error ignored = {0};
-    if (!ag_name_parse(arena, table, &name, &ignored)) {
-        name = (ag_name){.name = table};
-    }
-    return ag_name_text(arena, name.schema, ag_name_choose(arena, name.name, column, "seq", NULL));
-}
-
-static const char *name_of(ag_arena *arena, const char *table, const ag_column *column)
-{
-    return column->sequence_name != NULL ? column->sequence_name
-                                         : usual_name(arena, table, column->base.name);
-}
-
 /* ------------------------------------------------------------------ reading */
 
 static void leave_out(int64_t *said, int64_t usual)
@@ -127,7 +110,7 @@ void ag_pg_tidy_counter(ag_arena *arena, const char *table, ag_column *column)
         }
     }
     if (ag_pg_is_serial(column) && column->sequence.len > 0) {
-        column->sequence_name = name_of(arena, table, column);
+        column->sequence_name = ag_column_sequence(arena, table, column);
     }
 }
 
@@ -149,7 +132,8 @@ bool ag_pg_take_counter(ag_pg_catalog *catalog, const ag_rows *rows, size_t row,
     const char *name = ag_pg_name(catalog, ag_pg_cell(rows, row, "counter_namespace"),
                                   ag_pg_cell(rows, row, "counter_name"));
     ag_pg_tidy_counter(catalog->arena, table->base.name, column);
-    bool usual = ag_streq(name, usual_name(catalog->arena, table->base.name, column->base.name));
+    column->sequence_name = NULL;
+    bool usual = ag_streq(name, ag_column_sequence(catalog->arena, table->base.name, column));
     column->sequence_name = usual ? NULL : ag_strdup(catalog->arena, name);
     return true;
 }
@@ -315,7 +299,7 @@ static const char *default_of(ag_pg_work *w, const char *sequence)
 
 static const char *serial_sql(ag_pg_work *w, const ag_column *to)
 {
-    const char *name = name_of(w->arena, w->op->table, to);
+    const char *name = ag_column_sequence(w->arena, w->op->table, to);
     ag_buf sql = ag_buf_new(w->arena);
     create_sequence(&sql, name, to);
     ag_pg_put(&sql, "; %S ALTER SEQUENCE %N OWNED BY %N.%I; %S", owner_sql(w, name, w->op->table),
@@ -325,7 +309,7 @@ static const char *serial_sql(ag_pg_work *w, const ag_column *to)
 
 static void add_serial(ag_pg_work *w, const ag_column *to)
 {
-    const char *name = name_of(w->arena, w->op->table, to);
+    const char *name = ag_column_sequence(w->arena, w->op->table, to);
     ag_buf sql = ag_buf_new(w->arena);
     create_sequence(&sql, name, to);
     ag_pg_run(w, "%S", sql.text);
@@ -444,10 +428,167 @@ static void alter_options(ag_pg_work *w, const ag_column *from, const ag_column 
     alter_sequence(w, to, &clauses);
 }
 
-static void stop(ag_pg_work *w, const ag_column *from)
+/* ------------------------------------------------------------------ a sequence with a life of its own */
+
+ag_sequence *ag_pg_sequence_behind(ag_arena *arena, const ag_table *table, const ag_column *column)
 {
+    static const ag_word types[] = {AG_SEQUENCE_SMALLINT, AG_SEQUENCE_INTEGER, AG_SEQUENCE_BIGINT};
+    numbers n = numbers_of(column);
+    ag_sequence *out =
+        (ag_sequence *)ag_object_new(arena, ag_kinds[AG_KIND_SEQUENCE].shape,
+                                     ag_column_sequence(arena, table->base.name, column));
+    for (size_t i = 0; i < AG_COUNT(serials); i++) {
+        out->type = most_of(column->type) == serials[i].most ? types[i] : out->type;
+    }
+    out->start = n.start;
+    out->increment = n.increment;
+    out->min = n.min;
+    out->max = n.max;
+    out->cache = n.cache;
+    out->cycle = n.cycle;
+    out->unlogged = table->unlogged;
+    out->owned_by.table = table->base.name;
+    AG_PUSH(arena, &out->owned_by.columns, column->base.name);
+    out->privileges = column->sequence_privileges;
+    ag_sequence_simplify(out);
+    return out;
+}
+
+/* What the column counts by, if that is a sequence of its own as long as the column does not count. */
+static const ag_sequence *own_sequence(ag_pg_work *w, const ag_column *column)
+{
+    return (const ag_sequence *)ag_list_find(&w->render->schema->sequences,
+                                             ag_column_sequence(w->arena, w->op->table, column));
+}
+
+static ag_name aside(ag_arena *arena, const char *sequence)
+{
+    ag_name name = {.name = sequence};
+    ag_error ignored = {0};
+    (void)!ag_name_parse(arena, sequence, &name, &ignored);
+    name.name = ag_name_choose(arena, name.name, NULL, "before", NULL);
+    return name;
+}
+
+char *ag_pg_name_aside(ag_arena *arena, const char *sequence)
+{
+    ag_name name = aside(arena, sequence);
+    return ag_name_text(arena, name.schema, name.name);
+}
+
+/* What it is called may not be what the model says: then it is not in the way. */
+void ag_pg_put_aside(ag_pg_work *w, const char *sequence)
+{
+    ag_pg_run(w, "ALTER SEQUENCE IF EXISTS %N RENAME TO %I", sequence,
+              aside(w->arena, sequence).name);
+}
+
+/* What a default takes its values from, as SQL: 'name'::regclass; NULL if it takes none. */
+static const char *taken_from(ag_pg_work *w, const ag_column *column)
+{
+    static const char call[] = "nextval(";
+    const char *text = column->default_value;
+    size_t len = text == NULL ? 0 : strlen(text);
+    bool is_call = len > sizeof(call) && strncmp(text, call, sizeof(call) - 1) == 0;
+    return is_call && strchr(text, ')') == text + len - 1
+               ? ag_strndup(w->arena, text + sizeof(call) - 1, len - sizeof(call))
+               : NULL;
+}
+
+/* The second goes on where the first is, unless it has given out values itself.  Both are expressions for what they are called. */
+static void go_on(ag_pg_work *w, const char *first, const char *second)
+{
+    ag_buf block = ag_buf_new(w->arena);
+    ag_pg_put(&block,
+              "DECLARE reached bigint; called boolean; BEGIN EXECUTE"
+              " 'SELECT last_value, is_called FROM ' || (%S)::text INTO reached, called;"
+              " IF called AND pg_sequence_last_value(%S) IS NULL THEN PERFORM setval(%S, reached);"
+              " END IF; END",
+              first, second, second);
+    ag_pg_run(w, "DO %L", block.text);
+}
+
+/* Only what belongs to the role that has the table can be owned by its column. */
+static void give_to_table(ag_pg_work *w, ag_sequence *sequence)
+{
+    if (ag_streq(sequence->owned_by.table, w->op->table)) {
+        return;
+    }
+    if (sequence->owned_by.table != NULL) {
+        ag_pg_run(w, "ALTER SEQUENCE %N OWNED BY NONE", sequence->base.name);
+    }
+    change_owner(w, sequence->base.name, w->op->table);
+    sequence->owned_by = (ag_target){0};
+    sequence->owner = w->table->owner;
+}
+
+/* The sequence becomes that of the column. */
+static void take_over(ag_pg_work *w, const ag_sequence *own, const ag_column *to)
+{
+    ag_sequence *from = (ag_sequence *)ag_object_copy(w->arena, &own->base);
+    ag_op op = {.verb = AG_ALTER, .kind = AG_KIND_SEQUENCE, .name = own->base.name};
+    ag_pg_work about = *w;
+    give_to_table(w, from);
+    op.source = w->op->source;
+    op.from = &from->base;
+    op.to = &ag_pg_sequence_behind(w->arena, w->table, to)->base;
+    about.op = &op;
+    ag_pg_render_kind(&about);
+    ag_pg_change_access(&about, op.from, op.to);
+}
+
+static void begin(ag_pg_work *w, const ag_column *from, const ag_column *to)
+{
+    const ag_sequence *own = own_sequence(w, to);
+    const char *name = ag_column_sequence(w->arena, w->op->table, to);
+    const char *before = taken_from(w, from);
+    if (counting_of(to) == COUNTING_SERIAL && own != NULL) {
+        take_over(w, own, to);
+        ag_pg_run(w, "%S", default_of(w, name));
+        return;
+    }
+    if (own != NULL) {
+        const char *quoted =
+            ag_sql_format(w->arena, &ag_postgresql_dialect, "%N", ag_pg_name_aside(w->arena, name));
+        if (own->owned_by.table != NULL) {
+            ag_pg_run(w, "ALTER SEQUENCE %N OWNED BY NONE", name);
+        }
+        ag_pg_put_aside(w, name);
+        before = ag_sql_format(w->arena, &ag_postgresql_dialect, "%L", quoted);
+    }
+    if (counting_of(to) == COUNTING_SERIAL) {
+        add_serial(w, to);
+    } else {
+        add_identity(w, to);
+    }
+    if (before != NULL) {
+        go_on(w, before, sequence_of(w));
+    } else {
+        start_behind(w, to);
+    }
+}
+
+static void stop(ag_pg_work *w, const ag_column *from, const ag_column *to)
+{
+    const char *next = taken_from(w, to);
+    const ag_sequence *own = own_sequence(w, from);
+    bool owned = own != NULL && own->owned_by.table != NULL;
+    if (own != NULL && counting_of(from) == COUNTING_SERIAL) {
+        ag_pg_run(w, "ALTER TABLE %N ALTER COLUMN %I DROP DEFAULT", w->op->table, w->op->name);
+        return;
+    }
+    if (owned) { /* the server wants no more than one of the column */
+        ag_pg_run(w, "ALTER SEQUENCE %N OWNED BY NONE", own->base.name);
+    }
+    if (next != NULL) {
+        go_on(w, sequence_of(w), next);
+    }
     if (counting_of(from) == COUNTING_IDENTITY) {
         ag_pg_run(w, "ALTER TABLE %N ALTER COLUMN %I DROP IDENTITY", w->op->table, w->op->name);
+        if (owned) {
+            ag_pg_run(w, "ALTER SEQUENCE %N OWNED BY %N.%I", own->base.name, own->owned_by.table,
+                      own->owned_by.columns.items[0]);
+        }
         return;
     }
     ag_buf sql = ag_buf_new(w->arena);
@@ -460,7 +601,7 @@ static void stop(ag_pg_work *w, const ag_column *from)
 void ag_pg_prepare_counter(ag_pg_work *w, const ag_column *from, const ag_column *to)
 {
     if (counting_of(from) != COUNTING_NONE && counting_of(to) == COUNTING_NONE) {
-        stop(w, from);
+        stop(w, from, to);
     } else if (is_narrowed_first(from, to)) {
         alter_options(w, from, to);
     }
@@ -473,12 +614,7 @@ void ag_pg_alter_counter(ag_pg_work *w, const ag_column *from, const ag_column *
         return;
     }
     if (before == COUNTING_NONE) {
-        if (after == COUNTING_SERIAL) {
-            add_serial(w, to);
-        } else {
-            add_identity(w, to);
-        }
-        start_behind(w, to);
+        begin(w, from, to);
     } else if (before != after) {
         ag_pg_keep_sequence(w);
         swap(w, to);

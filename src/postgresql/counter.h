@@ -36,4 +36,10 @@ void ag_pg_attach_counter(ag_pg_work *work, const char *table, const ag_column *
 void ag_pg_prepare_counter(ag_pg_work *work, const ag_column *from, const ag_column *to);
 void ag_pg_alter_counter(ag_pg_work *work, const ag_column *from, const ag_column *to);
 
+/* The sequence of the column as one with a life of its own. */
+ag_sequence *ag_pg_sequence_behind(ag_arena *arena, const ag_table *table, const ag_column *column);
+/* Another one is to have its name while it is still there: what it is called as long. */
+char *ag_pg_name_aside(ag_arena *arena, const char *sequence);
+void ag_pg_put_aside(ag_pg_work *work, const char *sequence);
+
 #endif

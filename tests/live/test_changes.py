@@ -47,13 +47,23 @@ def psql(database, text):
 
 
 @functools.lru_cache
+def server_version():
+    return int(psql("postgres", "SHOW server_version_num")) // 10000
+
+
+@functools.lru_cache
 def is_newer_than_dump():
     client = re.search(r"(\d+)", must("pg_dump", "--version").split(") ")[1])
-    return int(psql("postgres", "SHOW server_version_num")) // 10000 > int(client[1])
+    return server_version() > int(client[1])
+
+
+def drop(database):
+    force = "WITH (FORCE)" if server_version() >= 13 else ""
+    psql("postgres", f'DROP DATABASE IF EXISTS "{database}" {force}')
 
 
 def again(database):
-    psql("postgres", f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+    drop(database)
     psql("postgres", f'CREATE DATABASE "{database}" TEMPLATE template0')
 
 
@@ -192,10 +202,9 @@ def is_for(version, case):
 
 def main(program, folder, *only):
     tap = Tap()
-    version = int(psql("postgres", "SHOW server_version_num")) // 10000
     make_roles()
     for case in sorted(path for path in folder.iterdir() if path.is_dir()):
-        if (only and case.name not in only) or not is_for(version, case):
+        if (only and case.name not in only) or not is_for(server_version(), case):
             continue
         for form in ("sql", "json", "printed"):
             try:
@@ -204,7 +213,7 @@ def main(program, folder, *only):
                 why = str(error)
             tap.ok(not why, f"{case.name} as {form}", why)
     for database in ("autogen_change", "autogen_wanted"):
-        psql("postgres", f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
+        drop(database)
     tap.done()
 
 
