@@ -96,6 +96,9 @@ AG_API ag_schema *ag_closure(ag_arena *arena, const ag_schema *schema, const ag_
 /* The tables that a foreign key refers to: one, or one for each dialect. */
 AG_API ag_names ag_closure_targets(ag_arena *arena, const ag_foreign_key *key);
 
+/* Of operations that were put together backwards: those that only add values to an enum get ahead of what says one of the values, so that they can be committed before. */
+AG_API void ag_plan_values_first(ag_arena *arena, ag_ops *ops);
+
 /* Create everything that `schema` holds in an empty database, in as many transactions as suit it, and look at it. */
 AG_API AG_MUST_CHECK bool ag_scratch_build(ag_arena *arena, ag_session *scratch,
                                            const ag_schema *schema, const char *default_schema,

@@ -103,6 +103,7 @@ static bool add_revision(making_state *making, const char *id, const char *messa
     revision->baseline = baseline;
     revision->upgrade = *upgrade;
     ag_ops_reverse(arena, upgrade, &revision->downgrade);
+    ag_plan_values_first(arena, &revision->downgrade);
     if (!ag_new_path(arena, making->project, making->request->version_path, revision, err))
         return false;
     making->parent_ids = (ag_names){0};

@@ -98,6 +98,39 @@ static bool op_uses(ag_arena *arena, const ag_op *op, const char *value)
     return op->verb != AG_RENAME && op->kind != AG_KIND_ENUM && object_uses(arena, op->to, value);
 }
 
+/* What the operation on an enum has to stay behind. */
+static bool is_needed(const ag_op *before, const ag_op *op)
+{
+    return before->kind == AG_KIND_SCHEMA ||
+           (before->kind == AG_KIND_ENUM &&
+            (ag_streq(before->name, op->name) || ag_streq(before->to_name, op->name)));
+}
+
+/* The place of the first operation that says a value which that of this number adds; its own if there is none. */
+static size_t first_use(ag_arena *arena, const ag_ops *ops, size_t number)
+{
+    new_values values = {0};
+    size_t first = number;
+    collect(arena, ops->items[number], number, &values);
+    for (size_t i = number; i > 0 && !is_needed(ops->items[i - 1], ops->items[number]); i--) {
+        for (size_t v = 0; v < values.len; v++) {
+            if (op_uses(arena, ops->items[i - 1], values.items[v].value))
+                first = i - 1;
+        }
+    }
+    return first;
+}
+
+void ag_plan_values_first(ag_arena *arena, ag_ops *ops)
+{
+    for (size_t i = 0; i < ops->len; i++) {
+        ag_op *op = ops->items[i];
+        size_t first = op->kind == AG_KIND_ENUM ? first_use(arena, ops, i) : i;
+        memmove(&ops->items[first + 1], &ops->items[first], (i - first) * sizeof(ag_op *));
+        ops->items[first] = op;
+    }
+}
+
 void ag_plan_commit_enums(ag_arena *arena, const ag_ops *ops, const ag_steps *steps)
 {
     new_values values = {0};
