@@ -119,13 +119,14 @@ static const pg_change changes[] = {
      "\"deterministic\": false, \"comment\": \"it's\"}}}"},
     {"{\"collations\": {\"c\": {\"lc_collate\": \"C\", \"lc_ctype\": \"POSIX\"}}}",
      "{\"collations\": {\"c\": {\"locale\": \"POSIX\", \"comment\": \"x\"}}}"},
-    /* an enum that loses a value under a view, an index, a check and a default */
+    /* an enum that loses a value under a view, an index, a check and a default; the view has two tables, where all
+       servers write whose column it is */
     {"{\"enums\": {\"e\": [\"a\", \"b\", \"c\"]}, \"tables\": {\"t\": {\"columns\": {\"x\": "
      "{\"type\": \"e\", \"default\": \"'a'\"}}, \"checks\": {\"k\": \"x <> 'b'\"}, \"indexes\": {\"i\": "
-     "{\"columns\": [\"x\"], \"where\": \"x = 'a'\"}}}}, \"views\": {\"v\": \"SELECT t.x FROM t\"}}",
+     "{\"columns\": [\"x\"], \"where\": \"x = 'a'\"}}}}, \"views\": {\"v\": \"SELECT t.x FROM t, t u\"}}",
      "{\"enums\": {\"e\": [\"b\", \"a\"]}, \"tables\": {\"t\": {\"columns\": {\"x\": "
      "{\"type\": \"e\", \"default\": \"'a'\"}}, \"checks\": {\"k\": \"x <> 'b'\"}, \"indexes\": {\"i\": "
-     "{\"columns\": [\"x\"], \"where\": \"x = 'a'\"}}}}, \"views\": {\"v\": \"SELECT t.x FROM t\"}}"},
+     "{\"columns\": [\"x\"], \"where\": \"x = 'a'\"}}}}, \"views\": {\"v\": \"SELECT t.x FROM t, t u\"}}"},
     /* a serial column that owns a second sequence */
     {"{\"tables\": {\"t\": {\"columns\": {\"id\": {\"type\": \"serial\", \"nullable\": false}}}}}",
      "{\"sequences\": {\"s\": {\"owned_by\": \"t(id)\"}}, \"tables\": {\"t\": {\"columns\": "
