@@ -113,28 +113,42 @@ static bool is_of_old(const ag_differ *differ, const ag_table *table)
     return false;
 }
 
+static void diff_table(ag_differ *differ, const ag_table *table)
+{
+    const ag_object *old = ag_list_find(&differ->from->tables, table->base.name);
+    if (old && ag_differ_is_loose(differ, (const ag_table *)old, table)) {
+        ag_differ_moved_table(differ, (const ag_table *)old, table);
+    } else if (old) {
+        ag_differ_alter(differ, AG_BUCKET_COLUMN, NULL, old, &table->base);
+        ag_differ_table(differ, (const ag_table *)old, table);
+    } else {
+        create(differ, is_of_old(differ, table) ? AG_BUCKET_CREATE_HEIR : AG_BUCKET_CREATE_TABLE,
+               &ag_differ_named_table(differ, table)->base);
+    }
+}
+
+/* Parents first: what heirs get of them by themselves may need what is theirs, such as the sequence of a serial. */
+static void diff_after_parents(ag_differ *differ, const ag_table *table, ag_map *done)
+{
+    if (!table || !ag_map_put(done, table->base.name, differ))
+        return;
+    const ag_names parents = ag_table_parents(differ->arena, table);
+    for (size_t i = 0; i < parents.len; i++)
+        diff_after_parents(differ, ag_table_find(differ->to, parents.items[i]), done);
+    diff_table(differ, table);
+}
+
 static void diff_tables(ag_differ *differ)
 {
     const ag_list *from = &differ->from->tables;
     const ag_list *to = &differ->to->tables;
+    ag_map done = ag_map_new(differ->arena);
     for (size_t i = 0; i < from->len; i++) {
         if (!ag_list_find(to, from->items[i]->name))
             drop(differ, AG_BUCKET_DROP_TABLE, from->items[i]);
     }
-    for (size_t i = 0; i < to->len; i++) {
-        const ag_table *table = (const ag_table *)to->items[i];
-        const ag_object *old = ag_list_find(from, table->base.name);
-        if (old && ag_differ_is_moved((const ag_table *)old, table)) {
-            ag_differ_moved_table(differ, (const ag_table *)old, table);
-        } else if (old) {
-            ag_differ_alter(differ, AG_BUCKET_COLUMN, NULL, old, &table->base);
-            ag_differ_table(differ, (const ag_table *)old, table);
-        } else {
-            create(differ,
-                   is_of_old(differ, table) ? AG_BUCKET_CREATE_HEIR : AG_BUCKET_CREATE_TABLE,
-                   &ag_differ_named_table(differ, table)->base);
-        }
-    }
+    for (size_t i = 0; i < to->len; i++)
+        diff_after_parents(differ, (const ag_table *)to->items[i], &done);
 }
 
 bool ag_diff(ag_arena *arena, const ag_schema *from, const ag_schema *to,

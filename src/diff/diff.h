@@ -73,6 +73,8 @@ bool ag_differ_is_taken(ag_differ *differ, const char *table, const char *name);
 
 /* True if a partition or an heir is under other parents, or has another bound. */
 bool ag_differ_is_moved(const ag_table *from, const ag_table *to);
+/* True if it is, or if a column is its own on one side and its parents' on the other. */
+bool ag_differ_is_loose(const ag_differ *differ, const ag_table *from, const ag_table *to);
 /* Such a table: it is taken from its parents as it is, changes by itself, and is put under the others. */
 void ag_differ_moved_table(ag_differ *differ, const ag_table *from, const ag_table *to);
 /* True if a key of its own comes to a partition, and whether it is to be the part of the index is not what was said of the index before. */

@@ -17,13 +17,57 @@ bool ag_differ_is_moved(const ag_table *from, const ag_table *to)
     return (ag_object_changed(&from->base, &to->base) & bits) != 0;
 }
 
-/* The parents that the table keeps: what comes can only come behind them. */
-static ag_names kept_parents(ag_arena *arena, const ag_table *from, const ag_table *to)
+/* The columns that are the table's own in `of`, and come from its parents on the other side. */
+static void add_traded(const ag_differ *differ, const ag_table *of, const ag_schema *others,
+                       const ag_table *other, ag_names *traded)
 {
+    const ag_table *whole = NULL;
+    for (size_t i = 0; ag_table_is_heir(other) && i < of->columns.len; i++) {
+        const char *name = of->columns.items[i]->name;
+        if (ag_column_find(other, name))
+            continue;
+        whole = whole ? whole : ag_table_whole(differ->arena, others, other);
+        if (ag_column_find(whole, name))
+            AG_PUSH(differ->arena, traded, name);
+    }
+}
+
+static ag_names traded_columns(const ag_differ *differ, const ag_table *from, const ag_table *to)
+{
+    ag_names traded = {0};
+    add_traded(differ, from, differ->to, to, &traded);
+    add_traded(differ, to, differ->from, from, &traded);
+    return traded;
+}
+
+bool ag_differ_is_loose(const ag_differ *differ, const ag_table *from, const ag_table *to)
+{
+    return ag_differ_is_moved(from, to) || traded_columns(differ, from, to).len > 0;
+}
+
+static bool has_any(const ag_differ *differ, const ag_schema *schema, const char *parent,
+                    const ag_names *columns)
+{
+    const ag_table *table = columns->len > 0 ? ag_table_find(schema, parent) : NULL;
+    const ag_table *whole = table ? ag_table_whole(differ->arena, schema, table) : NULL;
+    for (size_t i = 0; whole && i < columns->len; i++) {
+        if (ag_column_find(whole, columns->items[i]))
+            return true;
+    }
+    return false;
+}
+
+/* The parents that the table keeps: what comes can only come behind them. */
+static ag_names kept_parents(const ag_differ *differ, const ag_table *from, const ag_table *to)
+{
+    const ag_names traded = traded_columns(differ, from, to);
     ag_names kept = {0};
     for (size_t i = 0; i < from->inherits.len; i++) {
-        if (ag_names_has(&to->inherits, from->inherits.items[i]))
-            AG_PUSH(arena, &kept, from->inherits.items[i]);
+        const char *parent = from->inherits.items[i];
+        if (ag_names_has(&to->inherits, parent) &&
+            !has_any(differ, differ->from, parent, &traded) &&
+            !has_any(differ, differ->to, parent, &traded))
+            AG_PUSH(differ->arena, &kept, parent);
     }
     for (size_t i = 0; i < kept.len; i++) {
         if (!ag_streq(kept.items[i], to->inherits.items[i]))
@@ -111,7 +155,7 @@ static void set_aside(ag_differ *differ, const ag_schema *schema, const ag_table
 
 void ag_differ_moved_table(ag_differ *differ, const ag_table *from, const ag_table *to)
 {
-    ag_names kept = kept_parents(differ->arena, from, to);
+    ag_names kept = kept_parents(differ, from, to);
     ag_table *before = loose(differ->arena, differ->from, from, &kept);
     ag_table *after = loose(differ->arena, differ->to, to, &kept);
     set_aside(differ, differ->from, from, before, false);
@@ -278,7 +322,7 @@ void ag_differ_split_overrides(ag_differ *differ)
         const ag_table *from = heirs.entries[i].value;
         const ag_table *to = ag_table_find(differ->to, from->base.name);
         AG_PUSH(differ->arena, &bare, from);
-        if (!to || ag_differ_is_moved(from, to))
+        if (!to || ag_differ_is_loose(differ, from, to))
             continue;
         const ag_table *before = without_overrun(differ, from, from);
         const ag_table *after = without_overrun(differ, from, to);

@@ -300,17 +300,27 @@ static bool computed_from(const ag_op *op, const ag_op *other)
            ag_sql_mentions(column->generated, other->name);
 }
 
+/* What a table had from its parents goes before theirs: its default may be the sequence that goes with them. */
+static bool comes_from(const ag_differ *differ, const ag_op *op, const ag_op *other)
+{
+    return op->verb == AG_DROP && ag_streq(op->name, other->name) &&
+           ag_table_descends(differ->from, ag_table_find(differ->from, op->table), other->table);
+}
+
 static void order_columns(ag_differ *differ, ag_bucket bucket, bool dropped)
 {
     ag_ops *ops = &differ->buckets[bucket];
     ag_edges edges = {0};
     for (size_t i = 0; i < ops->len; i++) {
         const ag_op *op = ops->items[i];
-        if (op->kind != AG_KIND_COLUMN || !generated_of(op) || !generated_of(op)->generated)
-            continue;
-        for (size_t j = 0; j < ops->len; j++) {
+        const ag_table *table = op->table ? ag_table_find(differ->from, op->table) : NULL;
+        const ag_column *column = op->kind == AG_KIND_COLUMN ? generated_of(op) : NULL;
+        bool generated = column && column->generated;
+        bool inherits = dropped && table && ag_table_is_heir(table);
+        for (size_t j = 0; (generated || inherits) && j < ops->len; j++) {
             ag_edge edge = dropped || stops(op) ? (ag_edge){i, j} : (ag_edge){j, i};
-            if (computed_from(op, ops->items[j]))
+            if (computed_from(op, ops->items[j]) ||
+                (inherits && comes_from(differ, op, ops->items[j])))
                 AG_PUSH(differ->arena, &edges, edge);
         }
     }

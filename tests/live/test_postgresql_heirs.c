@@ -27,6 +27,15 @@
     "\"default\": \"1\"}}, \"checks\": {\"x_small\": \"x < 100\"}}, \"b\": {\"columns\": {\"y\": " \
     "\"text\"}}, \"h\": {" body "}}}"
 
+/* A table p, m under it, e and f under m, and q beside them: what else they have. */
+#define FAMILY(p, m, q, e) \
+    "{\"tables\": {\"e\": {" e "}, \"f\": {\"inherits\": [\"m\"]}, \"m\": {" m "\"inherits\": " \
+    "[\"p\"]}, \"p\": {\"columns\": {\"id\": \"integer\"" p "}}, \"q\": {\"columns\": {\"n\": " \
+    "\"integer\"" q "}}}}"
+#define WORD(body) \
+    "\"inherits\": [\"m\"], \"checks\": {\"w_said\": \"w <> ''\"}, \"indexes\": {\"e_w\": " \
+    "{\"columns\": [\"w\"]}}, \"primary_key\": {\"name\": \"e_pkey\", \"columns\": [\"w\"]}" body
+
 static const pg_change changes[] = {
     /* partitions come and go */
     {"{}", TABLES(PARENT("") PART("c1", "a", "") PART("c2", "b", ""))},
@@ -144,11 +153,63 @@ static const pg_change changes[] = {
      "\"integer\", \"default\": \"2\"}}, \"checks\": {\"x_small\": {\"expression\": \"x < 50\"}, "
      "\"mine\": {\"expression\": \"id > 0\", \"no_inherit\": true}}}, \"b\": {\"columns\": {\"y\": "
      "\"text\"}}, \"h\": {\"columns\": {\"w\": \"text\"}, \"inherits\": [\"a\"]}}}"},
+    /* a column of an heir becomes one of a table above it, and changes on the way */
+    {FAMILY(
+         "", "", "",
+         WORD(", \"columns\": {\"w\": {\"type\": \"varchar(9)\", \"nullable\": false, \"default\": "
+              "\"'x'\", \"comment\": \"c\"}}")),
+     FAMILY(
+         ", \"w\": \"text\"", "", "",
+         WORD(
+             ", \"overrides\": [{\"column\": \"w\", \"nullable\": false, \"default\": \"'y'\"}]"))},
+    {FAMILY("", "\"columns\": {\"w\": \"integer\"}, ", "", "\"inherits\": [\"m\"]"),
+     FAMILY(", \"w\": {\"type\": \"integer\", \"nullable\": false, \"default\": \"4\"}", "", "",
+            "\"inherits\": [\"m\"]")},
+    /* of one of its parents, which has another one as well; numbers of one sequence become those of another */
+    {FAMILY("", "", "",
+            "\"inherits\": [\"q\", \"m\"], \"columns\": {\"v\": {\"type\": \"serial\", "
+            "\"nullable\": false}, \"w\": \"integer\"}"),
+     FAMILY(", \"v\": {\"type\": \"serial\", \"nullable\": false}, \"w\": \"integer\"", "",
+            ", \"w\": \"integer\"", "\"inherits\": [\"q\", \"m\"]")},
 };
 
 static void test_heirs__changes_and_their_opposites(void **state)
 {
     pg_check_changes(*state, changes, AG_COUNT(changes));
+}
+
+/* The schema becomes the one that is declared. */
+static void go_to(pg_database *db, ag_schema *model, const char *declared)
+{
+    ag_schema *to = pg_schema(db, declared);
+    ag_ops ops = {0};
+    ag_questions questions = {0};
+    if (!ag_diff(db->arena, ag_schema_copy(db->arena, model), to, NULL, &ops, &questions, &db->err))
+        fail_msg("%s", db->err.message);
+    assert_int_equal(questions.len, 0);
+    pg_migrate(db, model, &ops);
+    pg_assert_holds(db, to, declared);
+}
+
+/* What a column holds stays where it is, whoever has it. */
+static void test_heirs__columns_change_hands_with_their_values(void **state)
+{
+    static const char own[] =
+        FAMILY("", "", "", "\"inherits\": [\"m\"], \"columns\": {\"w\": \"integer\"}");
+    static const char theirs[] = FAMILY(", \"w\": {\"type\": \"text\", \"default\": \"'new'\"}", "",
+                                        "", "\"inherits\": [\"m\"]");
+    pg_database *db = *state;
+    ag_schema *model = ag_schema_new(db->arena);
+    go_to(db, model, own);
+    pg_run(db, "INSERT INTO e VALUES (1, 2), (3, NULL); INSERT INTO p VALUES (4)");
+    go_to(db, model, theirs);
+    assert_string_equal(
+        pg_cell(db, "SELECT string_agg(id || ':' || coalesce(w, '-'), ' ' ORDER BY id) FROM p"),
+        "1:2 3:- 4:new");
+    go_to(db, model, own);
+    assert_string_equal(
+        pg_cell(db, "SELECT string_agg(id || ':' || coalesce(w, 0), ' ' ORDER BY id) FROM e"),
+        "1:2 3:0");
 }
 
 static const char *partitions(pg_database *db)
@@ -352,6 +413,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_heirs__changes_and_their_opposites),
+        TEST(test_heirs__columns_change_hands_with_their_values),
         TEST(test_heirs__rows_stay),
         TEST(test_heirs__rows_that_do_not_fit_are_found_first),
         TEST(test_heirs__the_partition_key_is_a_decision),
