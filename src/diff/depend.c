@@ -209,9 +209,10 @@ static void relate_owner(ordering *o, size_t i)
         if (ag_kinds[other->kind].in_table)
             continue;
         bool inner = ag_kinds[op->kind].in_table;
-        /* A view that becomes a materialized one may have indexes from then on. */
+        /* A view that becomes a materialized one may have indexes from then on, and one that shows another column an index on it. */
         bool becomes = other->verb == AG_ALTER && other->kind == AG_KIND_VIEW;
-        if (inner ? other->verb == AG_CREATE || (becomes && op->verb == AG_CREATE)
+        bool comes = op->verb == AG_CREATE || op->verb == AG_ALTER;
+        if (inner ? other->verb == AG_CREATE || (becomes && comes)
                   : other->verb == AG_DROP && op->verb == AG_CREATE)
             add_edge(o, found.items[k], i, LEVEL_SURE);
         else if (inner && (other->verb == AG_DROP || (becomes && op->verb == AG_DROP)))

@@ -66,13 +66,16 @@ static void mention_columns(ag_arena *arena, const ag_object *object, ag_mention
         AG_PUSH(arena, out, ((ag_mention){.name = include->items[i], .bare = true}));
 }
 
-static void add_one(ag_arena *arena, ag_dependants *all, const char *table, const ag_object *object)
+static void add_one(const ag_planner *planner, ag_dependants *all, const char *table,
+                    const ag_object *object)
 {
+    ag_arena *arena = planner->arena;
     ag_dependant d = {.kind = ag_kind_of(object), .table = table, .object = object};
     if (d.kind == AG_KIND_COLUMN || d.kind == AG_KIND_DOMAIN)
         object = with_part(arena, ag_object_new(arena, object->shape, NULL), object);
     ag_mentions_of(arena, object, &d.said);
     mention_columns(arena, object, &d.said);
+    ag_mentioned_follow(&planner->mentioned, &d.said);
     AG_PUSH(arena, all, d);
 }
 
@@ -94,7 +97,7 @@ static void add_children(ag_planner *planner, ag_dependants *all, const ag_objec
         const ag_list *list = ag_children_of(parent, kind);
         for (size_t i = 0; i < list->len; i++) {
             if (may_depend(planner, list->items[i]))
-                add_one(planner->arena, all, parent->name, list->items[i]);
+                add_one(planner, all, parent->name, list->items[i]);
         }
     }
 }
@@ -103,7 +106,7 @@ static void add_object(ag_planner *planner, ag_dependants *all, const ag_object 
 {
     ag_kind kind = ag_kind_of(object);
     if (ag_kinds[kind].renewable || kind == AG_KIND_VIRTUAL_TABLE || ag_has_part(object))
-        add_one(planner->arena, all, NULL, object);
+        add_one(planner, all, NULL, object);
     else if (kind == AG_KIND_TABLE)
         add_children(planner, all, object);
 }
@@ -206,25 +209,30 @@ static ag_disturbed target_of(const ag_planner *planner, const ag_op *op)
                           .multirange = ag_multirange_of(planner->arena, op->from)};
 }
 
+void ag_dependants_mark_one(ag_arena *arena, const ag_dependants *all, size_t index,
+                            const ag_disturbed *t, bool *marked)
+{
+    const ag_dependant *d = &all->items[index];
+    if (marked[index] || !depends(arena, d, t))
+        return;
+    marked[index] = true;
+    if (!d->table && !ag_has_part(d->object))
+        ag_dependants_mark(arena, all,
+                           &(ag_disturbed){.kind = d->kind,
+                                           .owner = d->object->name,
+                                           .multirange = ag_multirange_of(arena, d->object)},
+                           marked);
+    else if (ag_is_generated(d->object))
+        ag_dependants_mark(arena, all,
+                           &(ag_disturbed){AG_KIND_TABLE, d->table, d->object->name, true, true},
+                           marked);
+}
+
 void ag_dependants_mark(ag_arena *arena, const ag_dependants *all, const ag_disturbed *t,
                         bool *marked)
 {
-    for (size_t i = 0; i < all->len; i++) {
-        const ag_dependant *d = &all->items[i];
-        if (marked[i] || !depends(arena, d, t))
-            continue;
-        marked[i] = true;
-        if (!d->table && !ag_has_part(d->object))
-            ag_dependants_mark(arena, all,
-                               &(ag_disturbed){.kind = d->kind,
-                                               .owner = d->object->name,
-                                               .multirange = ag_multirange_of(arena, d->object)},
-                               marked);
-        else if (ag_is_generated(d->object))
-            ag_dependants_mark(
-                arena, all, &(ag_disturbed){AG_KIND_TABLE, d->table, d->object->name, true, true},
-                marked);
-    }
+    for (size_t i = 0; i < all->len; i++)
+        ag_dependants_mark_one(arena, all, i, t, marked);
 }
 
 static bool says(ag_arena *arena, const ag_object *object, const char *literal)

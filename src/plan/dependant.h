@@ -49,6 +49,9 @@ ag_dependants ag_dependants_of(ag_planner *planner, const ag_names *names);
 /* Mark what depends on it, and what depends on that. */
 void ag_dependants_mark(ag_arena *arena, const ag_dependants *all, const ag_disturbed *t,
                         bool *marked);
+/* The same of one of them. */
+void ag_dependants_mark_one(ag_arena *arena, const ag_dependants *all, size_t index,
+                            const ag_disturbed *t, bool *marked);
 /* The same for all that the operation disturbs.  `users`: the tables with columns of the type that it changes. */
 void ag_dependants_mark_disturbed(ag_planner *planner, const ag_dependants *all, const ag_op *op,
                                   const ag_list *users, bool *marked);

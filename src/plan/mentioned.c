@@ -1,8 +1,6 @@
 /* mentioned.c: the index, and the walk over it. */
 #include "plan/mentioned.h"
 
-#include "model/refs.h"
-
 #include <stdlib.h>
 
 /* An object of its own, by name: the model replaces objects. */
@@ -14,6 +12,49 @@ typedef struct known {
 } known;
 
 typedef AG_VEC(known *) knowns;
+
+/* ------------------------------------------------------------------ former names */
+
+static bool keeps_texts(const ag_op *op)
+{
+    return op->verb == AG_RENAME && (op->kind == AG_KIND_TABLE || op->kind == AG_KIND_VIEW ||
+                                     op->kind == AG_KIND_COLUMN || op->kind == AG_KIND_SCHEMA);
+}
+
+/* What is said of the namespace `from` is said of `to`. */
+static void follow_namespace(const ag_mentioned *m, const ag_op *op, ag_mentions *said)
+{
+    for (size_t i = 0, len = said->len; i < len; i++) {
+        ag_mention mention = said->items[i];
+        mention.schema = op->to_name;
+        if (ag_streq(said->items[i].schema, op->name))
+            AG_PUSH(m->arena, said, mention);
+    }
+}
+
+static void follow_relation(const ag_mentioned *m, const ag_op *op, ag_mentions *said)
+{
+    ag_name name;
+    ag_error ignored = {0};
+    bool strong = ag_mentions_has(m->arena, said, op->name, false);
+    if ((strong || ag_mentions_has(m->arena, said, op->name, true)) &&
+        ag_name_parse(m->arena, op->to_name, &name, &ignored))
+        AG_PUSH(m->arena, said, ((ag_mention){name.schema, name.name, .weak = !strong}));
+}
+
+void ag_mentioned_follow(const ag_mentioned *m, ag_mentions *said)
+{
+    for (size_t i = 0; i < m->renames.len; i++) {
+        const ag_op *op = m->renames.items[i];
+        if (op->kind == AG_KIND_SCHEMA)
+            follow_namespace(m, op, said);
+        else if (op->kind != AG_KIND_COLUMN)
+            follow_relation(m, op, said);
+        else if (ag_mentions_has(m->arena, said, op->table, true) &&
+                 ag_mentions_column(said, op->name))
+            AG_PUSH(m->arena, said, ((ag_mention){.name = op->to_name, .bare = true}));
+    }
+}
 
 /* ------------------------------------------------------------------ learning */
 
@@ -65,6 +106,7 @@ static void add(ag_mentioned *m, const ag_object *object, known *one)
 {
     ag_mentions said = {0};
     ag_mentions_of(m->arena, object, &said);
+    ag_mentioned_follow(m, &said);
     for (size_t i = 0; i < said.len; i++)
         add_word(m, said.items[i].name, one);
     add_targets(m, object, one);
@@ -85,6 +127,10 @@ static void learn_all(ag_mentioned *m, const ag_schema *schema)
 void ag_mentioned_learn(ag_mentioned *m, const ag_op *op)
 {
     bool inner = ag_kinds[op->kind].in_table;
+    for (size_t i = 0; i < op->effects.len; i++)
+        ag_mentioned_learn(m, op->effects.items[i]);
+    if (keeps_texts(op))
+        AG_PUSH(m->arena, &m->renames, op);
     if (op->verb == AG_RENAME || op->verb == AG_EXECUTE || op->verb == AG_BACKFILL)
         m->complete = false;
     if (!m->complete || !op->to)

@@ -116,11 +116,7 @@ void ag_planner_find_sequences(ag_planner *planner, ag_change *change);
 void ag_planner_suspend(ag_planner *planner, ag_planned *planned, size_t first);
 /* Rename something in the model, and whatever is gone for now with it, be it that it lies there, or that its key says the type. */
 AG_MUST_CHECK bool ag_planner_rename(ag_planner *planner, const ag_op *op, ag_error *err);
-/*
- * True if what comes or changes says a name that something only gets by a rename later in the segment: a downgrade renames last.  Then it is put off: dropped if it is
- * there, and made at the end.
- */
-bool ag_planner_must_wait(ag_planner *planner, const ag_op *op, const ag_ops *later);
+/* Dropped if it is there, and made at the end. */
 void ag_planner_put_off(ag_planner *planner, ag_planned *planned);
 /*
  * Where every view and trigger is looked at when a table is altered, those that are changed or dropped later in the segment go before that: what they say may be no more
@@ -130,6 +126,11 @@ void ag_planner_make_way(ag_planner *planner, ag_planned *planned, const ag_ops 
 /* Make again what the operation, which is not applied yet, needs; or all that is dropped, at the end of a segment. */
 void ag_planner_resume_for(ag_planner *planner, ag_planned *planned);
 void ag_planner_resume(ag_planner *planner, ag_planned *planned);
+
+/* await.c: true if what comes or changes fits only what the rest of the segment leads to; then it is put off. */
+bool ag_planner_must_wait(ag_planner *planner, const ag_op *op, const ag_ops *later);
+/* Of what it does nothing is known. */
+bool ag_op_is_by_hand(const ag_op *op);
 
 /* stranger.c: false if something that the operation, or what is dropped for it, takes away is used by something that nobody manages. */
 AG_MUST_CHECK bool ag_planner_check_strangers(ag_planner *planner, const ag_planned *planned,

@@ -73,6 +73,14 @@ static bool make_change(ag_planner *planner, ag_suspended *s, bool again, ag_cha
 
 /* ------------------------------------------------------------------ going */
 
+static const char *describe_part(ag_planner *planner, const ag_suspended *s, const ag_op *op)
+{
+    const char *whole = ag_op_describe_object(planner->arena, op);
+    bool checks = s->kind == AG_KIND_DOMAIN && ((const ag_domain *)s->had)->checks.len > 0;
+    return s->whole ? whole
+                    : ag_format(planner->arena, "%s of %s", checks ? "checks" : "default", whole);
+}
+
 /* `recreates` NULL: it has an operation of its own. */
 static void suspend(ag_planner *planner, const ag_dependant *d, ag_names *recreates,
                     ag_changes *changes)
@@ -86,8 +94,7 @@ static void suspend(ag_planner *planner, const ag_dependant *d, ag_names *recrea
     AG_PUSH(planner->arena, &planner->suspended, s);
     AG_PUSH(planner->arena, changes, change);
     if (recreates)
-        AG_PUSH(planner->arena, recreates,
-                ag_op_describe_object(planner->arena, change.physical.items[0]));
+        AG_PUSH(planner->arena, recreates, describe_part(planner, &s, change.physical.items[0]));
 }
 
 /* The last that was made goes first.  `own` may be NULL: those that have an operation of their own. */
@@ -305,95 +312,10 @@ void ag_planner_suspend(ag_planner *planner, ag_planned *planned, size_t first)
 
 /* ------------------------------------------------------------------ putting off */
 
-static bool gets_said_name(ag_arena *arena, const ag_mentions *said, const ag_op *rename)
-{
-    if (!ag_kinds[rename->kind].in_table)
-        return ag_mentions_has(arena, said, rename->to_name, false);
-    return rename->kind == AG_KIND_COLUMN && ag_mentions_has(arena, said, rename->table, false) &&
-           ag_mentions_column(said, rename->to_name);
-}
-
-/* What says a value which an enum will have only then. */
-static bool awaits_value(ag_planner *planner, const ag_op *op, const ag_ops *later)
-{
-    bool says = op->kind == AG_KIND_CHECK || op->kind == AG_KIND_INDEX ||
-                op->kind == AG_KIND_VIEW || ag_kinds[op->kind].late;
-    bool may = says && op->verb == AG_ALTER && !planner->options->dialect->rebuild &&
-               planner->options->dialect->disturbs;
-    for (size_t i = 0; may && i < later->len; i++) {
-        const ag_op *other = later->items[i];
-        if (other->kind == AG_KIND_ENUM && other->verb == AG_ALTER && other->from && other->to &&
-            ag_says_value_of(planner, other, op->to, other->to, other->from))
-            return true;
-    }
-    return false;
-}
-
-/* A column that is computed from one that will have another type only then. */
-static bool awaits_type(const ag_planner *planner, const ag_op *op, const ag_ops *later)
-{
-    bool may = op->kind == AG_KIND_COLUMN && op->verb == AG_ALTER && ag_is_generated(op->from) &&
-               ag_is_generated(op->to) && !planner->options->dialect->rebuild &&
-               planner->options->dialect->disturbs;
-    uint64_t type = may ? ag_field_bit((size_t)ag_field_index(op->to->shape, "type")) : 0;
-    for (size_t i = 0; may && i < later->len; i++) {
-        const ag_op *other = later->items[i];
-        if (other->kind == AG_KIND_COLUMN && other->verb == AG_ALTER &&
-            ag_streq(other->table, op->table) && (other->changed & type) &&
-            ag_sql_mentions(((const ag_column *)op->to)->generated, other->name))
-            return true;
-    }
-    return false;
-}
-
-static bool is_by_hand(const ag_op *op)
-{
-    return op->verb == AG_EXECUTE || op->verb == AG_BACKFILL;
-}
-
 /* Where views and triggers are looked at whenever a table is altered. */
 static bool looks_at_all(const ag_planner *planner)
 {
     return planner->options->dialect->rebuild != NULL;
-}
-
-/* What is told the names of others is made when these have them all. */
-static bool awaits_rename(const ag_op *op, const ag_ops *later)
-{
-    bool may =
-        op->kind == AG_KIND_VIEW || op->kind == AG_KIND_VIRTUAL_TABLE || ag_kinds[op->kind].late;
-    bool waits = false;
-    may = may && (op->verb == AG_CREATE || op->verb == AG_ALTER);
-    for (size_t i = 0; may && !waits && i < later->len && !is_by_hand(later->items[i]); i++)
-        waits = later->items[i]->verb == AG_RENAME &&
-                (later->items[i]->kind == AG_KIND_TABLE || later->items[i]->kind == AG_KIND_COLUMN);
-    return waits;
-}
-
-bool ag_planner_must_wait(ag_planner *planner, const ag_op *op, const ag_ops *later)
-{
-    if (looks_at_all(planner))
-        return awaits_rename(op, later);
-    if (awaits_value(planner, op, later) || awaits_type(planner, op, later))
-        return true;
-    ag_mentions said = {0};
-    bool waits = ag_kinds[op->kind].renewable && !ag_kinds[op->kind].in_table &&
-                 (op->verb == AG_CREATE || op->verb == AG_ALTER) &&
-                 planner->options->dialect->disturbs;
-    for (size_t i = 0; waits && i < later->len; i++) {
-        const ag_op *other = later->items[i];
-        if (is_by_hand(other))
-            return false;
-        bool makes_key = other->kind == AG_KIND_PRIMARY_KEY && other->to;
-        if (other->verb != AG_RENAME && !makes_key)
-            continue;
-        if (said.len == 0)
-            ag_mentions_of(planner->arena, op->to, &said);
-        if (makes_key ? ag_mentions_grouping(planner->arena, &said, other->table, other->to)
-                      : gets_said_name(planner->arena, &said, other))
-            return true;
-    }
-    return false;
 }
 
 /* What lives in a view goes and comes with it. */
@@ -471,9 +393,63 @@ static void mark_one(ag_planner *planner, const ag_dependants *all, const ag_sus
     }
 }
 
+static bool is_relation(ag_kind kind)
+{
+    return kind == AG_KIND_TABLE || kind == AG_KIND_VIEW;
+}
+
+/* Whether something else has the name that the rename leaves, when the operations are done. */
+static bool passes_on_name(const ag_op *op, const ag_ops *later)
+{
+    bool passes = false;
+    for (size_t i = 0; i < later->len && !passes; i++) {
+        const ag_op *other = later->items[i];
+        const char *name = other->verb == AG_RENAME   ? other->to_name
+                           : other->verb == AG_CREATE ? other->name
+                                                      : NULL;
+        bool alike = other->kind == op->kind || (is_relation(other->kind) && is_relation(op->kind));
+        passes = alike && ag_streq(name, op->name) && ag_streq(other->table, op->table);
+    }
+    return passes;
+}
+
+/* Texts that stay as they are written where a relation or a column of it gets another name; those of its own objects change with it. */
+static bool keeps_text(const ag_dependant *d, const char *relation)
+{
+    bool query = d->kind == AG_KIND_VIEW || d->kind == AG_KIND_FUNCTION ||
+                 d->kind == AG_KIND_PROCEDURE || d->kind == AG_KIND_POLICY ||
+                 d->kind == AG_KIND_RULE;
+    return query && !ag_streq(d->table, relation);
+}
+
+/*
+ * Where two change names, or one takes the name that another one leaves, the server lets a query stay with the thing, and its text means the name: it goes before that and comes
+ * again when all have their names.
+ */
+static void let_go_of_name(ag_planner *planner, ag_planned *planned, const ag_ops *later)
+{
+    const ag_op *op = planned->op;
+    bool column = op->kind == AG_KIND_COLUMN;
+    if (op->verb != AG_RENAME || !(column || is_relation(op->kind)) || !passes_on_name(op, later))
+        return;
+    const ag_disturbed t = {.kind = column ? AG_KIND_TABLE : op->kind,
+                            .owner = column ? op->table : op->name,
+                            .column = column ? op->name : NULL};
+    const ag_names names = {.items = (const char **)(uintptr_t)&t.owner, .len = 1};
+    const ag_dependants all = ag_dependants_of(planner, &names);
+    bool *marked = AG_NEW_ARRAY(planner->arena, bool, all.len);
+    for (size_t i = 0; i < all.len; i++) {
+        if (keeps_text(&all.items[i], t.owner))
+            ag_dependants_mark_one(planner->arena, &all, i, &t, marked);
+    }
+    suspend_marked(planner, planned, &all, marked, NULL, &planned->changes);
+}
+
 void ag_planner_make_way(ag_planner *planner, ag_planned *planned, const ag_ops *later)
 {
     const ag_op *op = planned->op;
+    if (!looks_at_all(planner) && planner->options->dialect->disturbs)
+        let_go_of_name(planner, planned, later);
     bool alters = op->verb == AG_RENAME ? op->kind == AG_KIND_TABLE || op->kind == AG_KIND_COLUMN
                                         : op->verb == AG_DROP && op->kind == AG_KIND_COLUMN;
     ag_pairs renamed = {0};
@@ -483,7 +459,7 @@ void ag_planner_make_way(ag_planner *planner, ag_planned *planned, const ag_ops 
     bool *marked = AG_NEW_ARRAY(planner->arena, bool, all.len);
     bool *own = AG_NEW_ARRAY(planner->arena, bool, all.len);
     note_rename(planner->arena, op, &renamed);
-    for (size_t i = 0; i < later->len && !is_by_hand(later->items[i]); i++) {
+    for (size_t i = 0; i < later->len && !ag_op_is_by_hand(later->items[i]); i++) {
         ag_op other = *later->items[i];
         note_rename(planner->arena, &other, &renamed);
         other.table = present_name(&renamed, other.table);

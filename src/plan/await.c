@@ -1,0 +1,134 @@
+/*
+ * await.c: what has to wait for what comes later in the same segment.
+ *
+ * A downgrade is the upgrade backwards, and so it renames last, and changes what is used after what uses it.  What says a name that there will be only then, or stands on something
+ * that will be another one then, is put off: see suspend.c.
+ */
+#include "plan/dependant.h"
+
+#include "base/text.h"
+
+static bool gets_said_name(ag_arena *arena, const ag_mentions *said, const ag_op *rename)
+{
+    if (!ag_kinds[rename->kind].in_table)
+        return ag_mentions_has(arena, said, rename->to_name, false);
+    return rename->kind == AG_KIND_COLUMN && ag_mentions_has(arena, said, rename->table, false) &&
+           ag_mentions_column(said, rename->to_name);
+}
+
+/* What says a value which an enum will have only then. */
+static bool awaits_value(ag_planner *planner, const ag_op *op, const ag_ops *later)
+{
+    bool says = op->kind == AG_KIND_CHECK || op->kind == AG_KIND_INDEX ||
+                op->kind == AG_KIND_VIEW || ag_kinds[op->kind].late;
+    bool may = op->verb == AG_ALTER && (says || ag_is_generated(op->to)) &&
+               !planner->options->dialect->rebuild && planner->options->dialect->disturbs;
+    for (size_t i = 0; may && i < later->len; i++) {
+        const ag_op *other = later->items[i];
+        if (other->kind == AG_KIND_ENUM && other->verb == AG_ALTER && other->from && other->to &&
+            ag_says_value_of(planner, other, op->to, other->to, other->from))
+            return true;
+    }
+    return false;
+}
+
+/* A column that is computed from one that will have another type only then. */
+static bool awaits_type(const ag_planner *planner, const ag_op *op, const ag_ops *later)
+{
+    bool may = op->kind == AG_KIND_COLUMN && op->verb == AG_ALTER && ag_is_generated(op->from) &&
+               ag_is_generated(op->to) && !planner->options->dialect->rebuild &&
+               planner->options->dialect->disturbs;
+    uint64_t type = may ? ag_field_bit((size_t)ag_field_index(op->to->shape, "type")) : 0;
+    for (size_t i = 0; may && i < later->len; i++) {
+        const ag_op *other = later->items[i];
+        if (other->kind == AG_KIND_COLUMN && other->verb == AG_ALTER &&
+            ag_streq(other->table, op->table) && (other->changed & type) &&
+            ag_sql_mentions(((const ag_column *)op->to)->generated, other->name))
+            return true;
+    }
+    return false;
+}
+
+bool ag_op_is_by_hand(const ag_op *op)
+{
+    return op->verb == AG_EXECUTE || op->verb == AG_BACKFILL;
+}
+
+/* What is told the names of others is made when these have them all. */
+static bool awaits_rename(const ag_op *op, const ag_ops *later)
+{
+    bool may =
+        op->kind == AG_KIND_VIEW || op->kind == AG_KIND_VIRTUAL_TABLE || ag_kinds[op->kind].late;
+    bool waits = false;
+    may = may && (op->verb == AG_CREATE || op->verb == AG_ALTER);
+    for (size_t i = 0; may && !waits && i < later->len && !ag_op_is_by_hand(later->items[i]); i++)
+        waits = later->items[i]->verb == AG_RENAME &&
+                (later->items[i]->kind == AG_KIND_TABLE || later->items[i]->kind == AG_KIND_COLUMN);
+    return waits;
+}
+
+/* As it would be if it came now; false if it cannot be. */
+static bool bind_now(ag_planner *planner, const ag_op *op, ag_op *out)
+{
+    ag_error ignored = {0};
+    *out = *op;
+    if (!ag_op_bind(planner->arena, planner->schema, out, &ignored))
+        return false;
+    out->from = ag_object_for(planner->arena, out->from, planner->options->dialect->id);
+    out->to = ag_object_for(planner->arena, out->to, planner->options->dialect->id);
+    return true;
+}
+
+/*
+ * What stands on something that cannot change under it goes for that anyway, and what is said of that may hold only when it has changed: a downgrade changes a view before those
+ * that it is made from.
+ */
+static bool awaits_change(ag_planner *planner, const ag_op *op, const ag_mentions *said,
+                          const ag_op *other)
+{
+    bool inner = ag_kinds[other->kind].in_table;
+    bool lives_there = !inner && other->kind == AG_KIND_VIEW && ag_streq(op->table, other->name);
+    bool stands_on = inner ? other->kind == AG_KIND_COLUMN &&
+                                 ag_mentions_has(planner->arena, said, other->table, false) &&
+                                 ag_mentions_column(said, other->name)
+                           : ag_mentions_has(planner->arena, said, other->name, false);
+    ag_op now;
+    if (other->verb != AG_ALTER || !(lives_there || stands_on) || !bind_now(planner, other, &now))
+        return false;
+    const ag_render render = ag_planner_context(planner, NULL, NULL);
+    return planner->options->dialect->disturbs(&render, &now, NULL);
+}
+
+static bool may_wait(const ag_planner *planner, const ag_op *op)
+{
+    const ag_kind_info *kind = &ag_kinds[op->kind];
+    bool comes = op->verb == AG_CREATE || op->verb == AG_ALTER;
+    bool query = kind->in_table ? kind->late || ag_list_find(&planner->schema->views, op->table)
+                                : kind->renewable;
+    return comes && query && planner->options->dialect->disturbs;
+}
+
+bool ag_planner_must_wait(ag_planner *planner, const ag_op *op, const ag_ops *later)
+{
+    if (planner->options->dialect->rebuild)
+        return awaits_rename(op, later);
+    if (awaits_value(planner, op, later) || awaits_type(planner, op, later))
+        return true;
+    ag_mentions said = {0};
+    bool waits = may_wait(planner, op);
+    for (size_t i = 0; waits && i < later->len; i++) {
+        const ag_op *other = later->items[i];
+        if (ag_op_is_by_hand(other))
+            return false;
+        bool makes_key = other->kind == AG_KIND_PRIMARY_KEY && other->to;
+        if (other->verb != AG_RENAME && other->verb != AG_ALTER && !makes_key)
+            continue;
+        if (said.len == 0)
+            ag_mentions_of(planner->arena, op->to, &said);
+        if (makes_key ? ag_mentions_grouping(planner->arena, &said, other->table, other->to)
+            : other->verb == AG_ALTER ? awaits_change(planner, op, &said, other)
+                                      : gets_said_name(planner->arena, &said, other))
+            return true;
+    }
+    return false;
+}

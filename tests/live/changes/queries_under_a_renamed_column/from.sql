@@ -1,0 +1,21 @@
+CREATE TABLE accounts (id bigint PRIMARY KEY, mail text NOT NULL, age integer);
+INSERT INTO accounts SELECT i, 'm' || i, i FROM generate_series(1, 30) AS i;
+CREATE VIEW grown AS SELECT id, mail, age FROM accounts WHERE age >= 18;
+CREATE VIEW of_age AS SELECT mail AS who FROM grown;
+COMMENT ON VIEW of_age IS 'their "mail"
+and no more';
+GRANT SELECT ON grown TO autogen_reader;
+CREATE MATERIALIZED VIEW mails AS SELECT lower(mail) AS mail FROM accounts;
+CREATE UNIQUE INDEX mails_mail ON mails (mail);
+CREATE TABLE old_orders (id integer PRIMARY KEY, total integer);
+INSERT INTO old_orders VALUES (1, 10), (2, 20);
+CREATE VIEW totals AS SELECT sum(total) AS total FROM old_orders;
+CREATE SCHEMA old;
+CREATE SCHEMA new;
+CREATE TABLE old.events (id integer PRIMARY KEY, weight integer);
+CREATE VIEW weights AS SELECT weight FROM old.events;
+CREATE TABLE kinds (id integer PRIMARY KEY, kind text);
+INSERT INTO kinds VALUES (1, 'x');
+CREATE TABLE guarded (id integer PRIMARY KEY, mail text);
+CREATE POLICY guard ON guarded USING (EXISTS (SELECT FROM kinds WHERE kinds.kind = 'x' AND kinds.id = guarded.id));
+CREATE RULE keep_kind AS ON UPDATE TO guarded DO ALSO INSERT INTO kinds (id, kind) VALUES (new.id, 'z');

@@ -1,0 +1,11 @@
+CREATE TABLE a (id integer PRIMARY KEY, mail text, age integer);
+INSERT INTO a VALUES (1, 'x', 5), (2, NULL, 7);
+CREATE VIEW grown AS SELECT id, mail, age FROM a WHERE age > 1;
+CREATE VIEW of_age AS SELECT mail AS who FROM grown;
+CREATE VIEW after_all AS SELECT count(who) AS n FROM of_age;
+CREATE VIEW letters AS SELECT length(mail) AS n FROM a;
+CREATE TABLE b (id integer PRIMARY KEY, n integer);
+CREATE VIEW next AS SELECT n + 1 AS n FROM b;
+CREATE VIEW after_next AS SELECT n + 2 AS n FROM next;
+CREATE MATERIALIZED VIEW counted AS SELECT n FROM b;
+CREATE INDEX counted_n ON counted (n);

@@ -1,0 +1,10 @@
+CREATE TABLE a (id integer PRIMARY KEY, mail text, age integer);
+CREATE VIEW grown AS SELECT id, mail AS email, age FROM a WHERE age > 1;
+CREATE VIEW of_age AS SELECT email AS who FROM grown;
+CREATE VIEW after_all AS SELECT count(who) AS n FROM of_age;
+CREATE VIEW letters AS SELECT length(mail) + 1 AS n FROM a;
+CREATE TABLE b (id integer PRIMARY KEY, n text);
+CREATE VIEW next AS SELECT lower(n) AS n FROM b;
+CREATE VIEW after_next AS SELECT n || '2' AS n FROM next;
+CREATE MATERIALIZED VIEW counted AS SELECT count(*) AS many, n AS what FROM b GROUP BY n;
+CREATE INDEX counted_n ON counted (what, many);
