@@ -26,6 +26,12 @@ typedef enum ag_verb {
     AG_VERB_COUNT
 } ag_verb;
 
+/* False for what is written by hand, of which only its effects are known. */
+static inline bool ag_verb_has_object(ag_verb verb)
+{
+    return verb != AG_EXECUTE && verb != AG_BACKFILL;
+}
+
 typedef struct ag_op ag_op;
 typedef AG_VEC(ag_op *) ag_ops;
 

@@ -66,23 +66,18 @@ static void add_owners(const ag_schema *schema, const ag_op *op, ag_map *names)
     add_owner(names, op->to);
 }
 
-static bool is_by_hand(const ag_op *op)
-{
-    return op->verb == AG_EXECUTE || op->verb == AG_BACKFILL;
-}
-
 static void add_touched(ag_arena *arena, const ag_schema *from, const ag_ops *ops, ag_map *names)
 {
     for (size_t i = 0; i < ops->len; i++) {
         const ag_op *op = ops->items[i];
         add_name(names, op->table);
-        if (!is_by_hand(op) && !ag_kinds[op->kind].in_table)
+        if (ag_verb_has_object(op->verb) && !ag_kinds[op->kind].in_table)
             add_name(names, op->name);
-        if (!is_by_hand(op) && op->kind == AG_KIND_ENUM)
+        if (ag_verb_has_object(op->verb) && op->kind == AG_KIND_ENUM)
             add_users(arena, from, op->name, names);
-        if (!is_by_hand(op) && op->kind == AG_KIND_SEQUENCE)
+        if (ag_verb_has_object(op->verb) && op->kind == AG_KIND_SEQUENCE)
             add_owners(from, op, names);
-        if (!is_by_hand(op))
+        if (ag_verb_has_object(op->verb))
             add_targets(arena, names, op->to);
     }
 }
@@ -90,7 +85,7 @@ static void add_touched(ag_arena *arena, const ag_schema *from, const ag_ops *op
 static bool has_by_hand(const ag_ops *ops)
 {
     for (size_t i = 0; i < ops->len; i++) {
-        if (is_by_hand(ops->items[i]))
+        if (!ag_verb_has_object(ops->items[i]->verb))
             return true;
     }
     return false;

@@ -63,7 +63,7 @@ void ag_losses_find(ag_arena *arena, const ag_project *project, ag_session *sess
         const ag_op *op = ops->items[i];
         if (!ag_op_is_lossy(op))
             continue;
-        bool has_kind = op->verb != AG_EXECUTE && op->verb != AG_BACKFILL;
+        bool has_kind = ag_verb_has_object(op->verb);
         ag_loss loss = {.what = ag_op_describe(arena, op), .rows = AG_UNSET};
         loss.policy = has_kind ? policy_of(project, op->kind) : AG_DROP_ALLOW;
         if (session && op->verb == AG_DROP &&

@@ -117,7 +117,7 @@ ag_seed_columns ag_seed_untouched(ag_arena *arena, const ag_dialect *dialect, co
     for (size_t i = 0; i < ops->len; i++) {
         const ag_op *op = ops->items[i];
         /* SQL written by hand may change any value. */
-        if (op->verb == AG_EXECUTE || op->verb == AG_BACKFILL)
+        if (!ag_verb_has_object(op->verb))
             return kept;
         if (op->kind == AG_KIND_ENUM)
             exclude_enum(arena, schema, op->name, &excluded);

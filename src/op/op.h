@@ -4,12 +4,6 @@
 
 #include <autogen/op.h>
 
-/* The object's kind, for what has one. */
-static inline bool ag_verb_has_object(ag_verb verb)
-{
-    return verb != AG_EXECUTE && verb != AG_BACKFILL;
-}
-
 /* True if ag_op_word() would say `word`. */
 bool ag_op_is_word(const ag_op *op, const char *word);
 

@@ -51,7 +51,7 @@ static bool awaits_type(const ag_planner *planner, const ag_op *op, const ag_ops
 
 bool ag_op_is_by_hand(const ag_op *op)
 {
-    return op->verb == AG_EXECUTE || op->verb == AG_BACKFILL;
+    return !ag_verb_has_object(op->verb);
 }
 
 /* What is told the names of others is made when these have them all. */

@@ -131,7 +131,7 @@ void ag_mentioned_learn(ag_mentioned *m, const ag_op *op)
         ag_mentioned_learn(m, op->effects.items[i]);
     if (keeps_texts(op))
         AG_PUSH(m->arena, &m->renames, op);
-    if (op->verb == AG_RENAME || op->verb == AG_EXECUTE || op->verb == AG_BACKFILL)
+    if (op->verb == AG_RENAME || !ag_verb_has_object(op->verb))
         m->complete = false;
     if (!m->complete || !op->to)
         return;

@@ -54,7 +54,7 @@ static bool plan_one(ag_planner *planner, ag_op *op, const ag_ops *later, ag_ste
     AG_PUSH(planner->arena, steps, planned->step);
     planner->strangers_moved =
         planner->strangers_moved || ag_plan_may_move_strangers(&(ag_ops){.items = &op, .len = 1});
-    if (op->verb == AG_EXECUTE || op->verb == AG_BACKFILL)
+    if (!ag_verb_has_object(op->verb))
         return plan_by_hand(planner, planned, err);
     return plan_object(planner, planned, later, err);
 }

@@ -236,7 +236,7 @@ static bool is_same(const ag_op *op)
 
 ag_fit ag_pg_fit(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err)
 {
-    if (op->verb > AG_RENAME) {
+    if (!ag_verb_has_object(op->verb)) {
         return AG_FIT_IN_PLACE;
     }
     if (op->verb == AG_ALTER && is_same(op)) {
@@ -256,7 +256,7 @@ bool ag_pg_disturbs(const ag_render *render, const ag_op *op, const ag_table *ta
 {
     (void)table;
     const ag_pg_verbs *kind = kinds[op->kind];
-    return op->verb <= AG_RENAME && kind->disturbs != NULL && kind->disturbs(op) &&
+    return ag_verb_has_object(op->verb) && kind->disturbs != NULL && kind->disturbs(op) &&
            (kind->stays == NULL || !kind->stays(render, op));
 }
 
@@ -343,7 +343,7 @@ bool ag_pg_render(ag_arena *arena, const ag_render *render, const ag_op *op, ag_
     case AG_FIT_REBUILD:
     case AG_FIT_IN_PLACE: break;
     }
-    if (op->verb > AG_RENAME) {
+    if (!ag_verb_has_object(op->verb)) {
         return ag_json_fail(err, AG_E_INTERNAL, op->source,
                             "an operation without an object to render");
     }

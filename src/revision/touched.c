@@ -41,7 +41,7 @@ static void add_ops(ag_touched *set, const ag_schema *schema, const ag_ops *ops)
         add_ops(set, schema, &op->effects);
         add_name(set, AG_KIND_TABLE, op->table);
         add_name(set, AG_KIND_VIEW, op->table);
-        if (op->verb == AG_EXECUTE || op->verb == AG_BACKFILL)
+        if (!ag_verb_has_object(op->verb))
             continue;
         add_parents(set, op->kind == AG_KIND_TABLE ? (const ag_table *)op->to : NULL);
         if (!ag_kinds[op->kind].in_table) {

@@ -52,7 +52,7 @@ static void collect(ag_arena *arena, const ag_ops *ops, ag_ops *out)
 {
     for (size_t i = 0; i < ops->len; i++) {
         ag_op *op = ops->items[i];
-        if (op->verb == AG_EXECUTE || op->verb == AG_BACKFILL)
+        if (!ag_verb_has_object(op->verb))
             collect(arena, &op->effects, out);
         else
             AG_PUSH(arena, out, op);
@@ -303,7 +303,7 @@ static void compare_all(ag_runner *runner, const ag_schema *schema, const ag_rev
     ag_map seen = ag_map_new(runner->arena);
     for (size_t i = 0; i < revision->upgrade.len; i++) {
         const ag_op *op = revision->upgrade.items[i];
-        if (op->verb == AG_EXECUTE || op->verb == AG_BACKFILL)
+        if (!ag_verb_has_object(op->verb))
             continue;
         char *key = ag_format(runner->arena, "%d %s", (int)top_kind(op), top_name(op));
         if (ag_map_put(&seen, key, runner))

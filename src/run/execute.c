@@ -254,7 +254,7 @@ static bool expect_heads(ag_running *run, ag_error *err)
 
 static bool is_by_hand(const ag_step *step)
 {
-    return step->op && step->op->verb >= AG_EXECUTE;
+    return step->op && !ag_verb_has_object(step->op->verb);
 }
 
 /* Foreign keys cannot be both in one transaction: what is written by hand may count on them, and to build a table again is to do without. */
@@ -559,7 +559,8 @@ static bool rehearse_step(ag_running *run, const ag_step *step, bool first, ag_e
                               step->title);
         }
     }
-    run->runner->assumed = run->runner->assumed || (step->op && step->op->verb >= AG_EXECUTE);
+    run->runner->assumed =
+        run->runner->assumed || (step->op && !ag_verb_has_object(step->op->verb));
     run->done++;
     return true;
 }

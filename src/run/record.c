@@ -85,7 +85,7 @@ static bool is_by_hand(const ag_running *run)
 {
     for (size_t i = 0; i < run->steps.len; i++) {
         const ag_op *op = run->steps.items[i]->op;
-        if (op && (op->verb == AG_EXECUTE || op->verb == AG_BACKFILL))
+        if (op && !ag_verb_has_object(op->verb))
             return true;
     }
     return false;

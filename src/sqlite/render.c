@@ -37,7 +37,7 @@ static ag_fit object_fit(const ag_render *render, const ag_op *op, const ag_tabl
 ag_fit ag_sqlite_fit(const ag_render *render, const ag_op *op, const ag_table *table, ag_error *err)
 {
     (void)err; /* nothing is refused here: what cannot be altered is built again */
-    if (op->verb == AG_EXECUTE || op->verb == AG_BACKFILL)
+    if (!ag_verb_has_object(op->verb))
         return AG_FIT_IN_PLACE;
     return object_fit(render, op, table);
 }
@@ -79,7 +79,7 @@ static bool render_object(ag_arena *arena, const ag_render *render, const ag_op 
 bool ag_sqlite_render(ag_arena *arena, const ag_render *render, const ag_op *op, ag_step *step,
                       ag_error *err)
 {
-    bool has_object = op->verb != AG_EXECUTE && op->verb != AG_BACKFILL;
+    bool has_object = ag_verb_has_object(op->verb);
     const ag_table *table = render->schema && render->schema->tables.len
                                 ? (const ag_table *)render->schema->tables.items[0]
                                 : NULL;
