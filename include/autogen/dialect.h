@@ -225,6 +225,10 @@ typedef struct ag_use {
     const char *owner;  /* that table; what lies in none: itself, a routine with its arguments */
     const char *target; /* a relation, an index, a type, or a routine with its arguments */
     const char *column; /* NULL: the target as such */
+    const char *below;  /* that column of a partition or an heir of the target, if it uses that */
+    bool outlasts_drop; /* the heir has the column by itself, or from another parent, too */
+    const ag_table
+        *heir; /* the user, if it is a partition or an heir; set by ag_plan_strangers() */
 } ag_use;
 
 typedef AG_VEC(ag_use) ag_uses;

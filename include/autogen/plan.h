@@ -57,6 +57,8 @@ AG_API AG_MUST_CHECK bool ag_plan_strangers(ag_arena *arena, ag_session *session
                                             const ag_schema *known, ag_uses *out, ag_error *err);
 /* Whether the schema has what uses something, or the table that it lives in. */
 AG_API bool ag_plan_has_owner(const ag_schema *schema, const ag_use *use);
+/* An error without a hint, of a server that could not change the table, gets one if there are partitions or heirs below that nobody manages. */
+AG_API void ag_plan_hint_heirs(const ag_uses *strangers, const char *table, ag_error *err);
 /* True if the operations may have changed what ag_plan_strangers() found: then it counts no more. */
 AG_API bool ag_plan_may_move_strangers(const ag_ops *ops);
 

@@ -135,6 +135,9 @@ bool ag_op_is_by_hand(const ag_op *op);
 /* stranger.c: false if something that the operation, or what is dropped for it, takes away is used by something that nobody manages. */
 AG_MUST_CHECK bool ag_planner_check_strangers(ag_planner *planner, const ag_planned *planned,
                                               ag_error *err);
+/* stranger_heir.c: false if `op`, which `cause` makes, does not fit a partition or an heir that nobody manages. */
+AG_MUST_CHECK bool ag_planner_check_heirs(ag_planner *planner, const ag_op *cause, const ag_op *op,
+                                          ag_error *err);
 
 /* Whether the object or a record of it has the type, or the collation, of that name; on this dialect, in whatever spelling, arrays too. */
 bool ag_planner_has_type(ag_planner *planner, const ag_object *object, ag_kind kind,

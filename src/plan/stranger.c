@@ -30,6 +30,11 @@ static bool has_strangers(const ag_schema *found, const ag_schema *known)
     return false;
 }
 
+static bool is_heir(const ag_use *use)
+{
+    return strcmp(use->noun, "partition") == 0 || strcmp(use->noun, "heir") == 0;
+}
+
 bool ag_plan_strangers(ag_arena *arena, ag_session *session, const char *default_schema,
                        const ag_schema *found, const ag_schema *known, ag_uses *out, ag_error *err)
 {
@@ -39,8 +44,11 @@ bool ag_plan_strangers(ag_arena *arena, ag_session *session, const char *default
     if (!session->dialect->uses(arena, session, default_schema, &all, err))
         return false;
     for (size_t i = 0; i < all.len; i++) {
-        if (ag_plan_has_owner(found, &all.items[i]) && !ag_plan_has_owner(known, &all.items[i]))
-            AG_PUSH(arena, out, all.items[i]);
+        if (!ag_plan_has_owner(found, &all.items[i]) || ag_plan_has_owner(known, &all.items[i]))
+            continue;
+        if (is_heir(&all.items[i]))
+            all.items[i].heir = ag_table_find(found, all.items[i].user);
+        AG_PUSH(arena, out, all.items[i]);
     }
     return true;
 }
@@ -53,11 +61,6 @@ bool ag_plan_may_move_strangers(const ag_ops *ops)
     return may;
 }
 
-static bool is_heir(const ag_use *use)
-{
-    return strcmp(use->noun, "partition") == 0 || strcmp(use->noun, "heir") == 0;
-}
-
 /*
  * A foreign key outlasts a change of what it refers to, unless that severs it; and what has a type whose attributes change but stores nothing of it, such as a function that takes
  * it, outlasts that.  What comes from a table follows it in all but its end: rows of a partition are its parent's too.
@@ -67,6 +70,8 @@ static bool outlasts(const ag_planner *planner, const ag_use *use, const ag_op *
     const ag_dialect *dialect = planner->options->dialect;
     if (is_heir(use))
         return op->verb != AG_DROP || op->kind != AG_KIND_TABLE;
+    if (use->outlasts_drop && op->verb == AG_DROP)
+        return true;
     if (op->kind == AG_KIND_COMPOSITE_TYPE && op->verb == AG_ALTER && dialect->renews &&
         !dialect->renews(op))
         return !use->column && strcmp(use->noun, "column") != 0;
@@ -132,8 +137,9 @@ static bool fail(const ag_planner *planner, const ag_op *cause, const ag_use *us
 {
     ag_json_fail(err, AG_E_UNSUPPORTED, cause->source,
                  "cannot %s: %s %s uses %s%s%s, and is not managed",
-                 ag_op_describe(planner->arena, cause), use->noun, use->user, use->target,
-                 use->column ? "." : "", use->column ? use->column : "");
+                 ag_op_describe(planner->arena, cause), use->noun, use->user,
+                 use->below ? use->below : use->target, use->column ? "." : "",
+                 use->column ? use->column : "");
     if (is_heir(use))
         return ag_hint(err,
                        "declare that %s too, or take it from its parent first, with ALTER TABLE … "
@@ -156,6 +162,8 @@ bool ag_planner_check_strangers(ag_planner *planner, const ag_planned *planned, 
             const ag_use *use = in_the_way(planner, change, change->physical.items[k]);
             if (use)
                 return fail(planner, planned->op, use, err);
+            if (!ag_planner_check_heirs(planner, planned->op, change->physical.items[k], err))
+                return false;
         }
     }
     return true;

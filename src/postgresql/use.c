@@ -34,25 +34,34 @@ static const char users[] =
     " UNION ALL SELECT 'pg_proc'::regclass, oid, 0, CASE prokind WHEN 'p' THEN 'procedure'"
     " WHEN 'a' THEN 'aggregate' ELSE 'function' END, 0, NULL FROM pg_proc WHERE oid >= 16384";
 
-/* Partitions and heirs, of all tables above them. */
-static const char heirs[] =
+/* Each relation with itself, and partitions and heirs with all tables above them. */
+static const char families[] =
     "WITH RECURSIVE below(heir, parent) AS (SELECT inhrelid, inhparent FROM pg_inherits UNION SELECT"
-    " b.heir, h.inhparent FROM below b JOIN pg_inherits h ON h.inhrelid = b.parent)"
-    " SELECT CASE WHEN c.relispartition THEN 'partition' ELSE 'heir' END, n.nspname, c.relname,"
-    " NULL, NULL, pn.nspname, p.relname, NULL, NULL FROM below b"
+    " b.heir, h.inhparent FROM below b JOIN pg_inherits h ON h.inhrelid = b.parent),"
+    " families(heir, parent) AS (SELECT heir, parent FROM below UNION ALL SELECT oid, oid FROM"
+    " pg_class)";
+
+static const char heirs[] =
+    "SELECT CASE WHEN c.relispartition THEN 'partition' ELSE 'heir' END, n.nspname, c.relname,"
+    " NULL, NULL, pn.nspname, p.relname, NULL, NULL, NULL, NULL, NULL FROM below b"
     " JOIN pg_class c ON c.oid = b.heir JOIN pg_namespace n ON n.oid = c.relnamespace"
     " JOIN pg_class p ON p.oid = b.parent JOIN pg_namespace pn ON pn.oid = p.relnamespace"
     " WHERE c.relkind IN ('r', 'p', 'f')";
 
-/* noun; schema, name and part of the user, and its arguments; the same of what it uses, and the column.  Of a primary key it is the index. */
+/*
+ * noun; schema, name and part of the user, and its arguments; the same of what it uses, and the column.  Of a primary key it is the index.  What uses a column of a partition or an heir uses
+ * that of all tables above it: then come the schema and the name of the one below, and whether it has the column by itself too.
+ */
 static const char uses[] =
-    "SELECT DISTINCT k.noun, coalesce(un.nspname, pn.nspname), coalesce(ur.relname, up.proname),"
+    "%S SELECT DISTINCT k.noun, coalesce(un.nspname, pn.nspname), coalesce(ur.relname, up.proname),"
     " k.name, CASE WHEN up.oid IS NOT NULL THEN " ARGUMENTS(
         "up") " END,"
               " coalesce(rn.nspname, fn.nspname, tn.nspname),"
               " coalesce(r.relname, f.proname, te.typname, t.typname),"
               " CASE WHEN f.oid IS NOT NULL THEN " ARGUMENTS(
-                  "f") " END, a.attname"
+                  "f") " END, a.attname, CASE WHEN o.oid <> r.oid THEN cn.nspname END,"
+                       " CASE WHEN o.oid <> r.oid THEN o.relname END,"
+                       " CASE WHEN o.oid <> r.oid AND (oa.attislocal OR oa.attinhcount > 1) THEN 't' END"
                        " FROM pg_depend d JOIN (%S) k ON k.class = d.classid AND k.oid = d.objid"
                        " AND k.part = d.objsubid"
                        " LEFT JOIN pg_class ur ON ur.oid = k.relation"
@@ -61,11 +70,15 @@ static const char uses[] =
                        " LEFT JOIN pg_namespace pn ON pn.oid = up.pronamespace"
                        " LEFT JOIN pg_constraint pk ON d.refclassid = 'pg_constraint'::regclass AND"
                        " pk.oid = d.refobjid AND pk.contype = 'p'"
-                       " LEFT JOIN pg_class r ON r.oid = CASE d.refclassid WHEN 'pg_class'::regclass THEN"
+                       " LEFT JOIN pg_class o ON o.oid = CASE d.refclassid WHEN 'pg_class'::regclass THEN"
                        " d.refobjid ELSE pk.conindid END"
-                       " LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace"
-                       " LEFT JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = d.refobjsubid"
+                       " LEFT JOIN pg_namespace cn ON cn.oid = o.relnamespace"
+                       " LEFT JOIN pg_attribute oa ON oa.attrelid = o.oid AND oa.attnum = d.refobjsubid"
                        " AND d.refobjsubid > 0"
+                       " LEFT JOIN families y ON y.heir = o.oid"
+                       " LEFT JOIN pg_class r ON r.oid = y.parent"
+                       " LEFT JOIN pg_namespace rn ON rn.oid = r.relnamespace"
+                       " LEFT JOIN pg_attribute a ON a.attrelid = r.oid AND a.attname = oa.attname"
                        " LEFT JOIN pg_proc f ON d.refclassid = 'pg_proc'::regclass AND f.oid = d.refobjid"
                        " LEFT JOIN pg_namespace fn ON fn.oid = f.pronamespace"
                        " LEFT JOIN pg_type t ON d.refclassid = 'pg_type'::regclass AND t.oid = d.refobjid"
@@ -73,7 +86,8 @@ static const char uses[] =
                        " LEFT JOIN pg_namespace tn ON tn.oid = coalesce(te.typnamespace, t.typnamespace)"
                        " WHERE d.deptype = 'n' AND d.refobjid >= 16384 AND (d.refclassid IN ('pg_class'::regclass,"
                        " 'pg_proc'::regclass, 'pg_type'::regclass) OR pk.oid IS NOT NULL) AND NOT (d.refclassid = 'pg_class'::regclass AND"
-                       " d.refobjid = k.relation) UNION ALL (%S) ORDER BY 2, 3, 4, 5, 6, 7, 8, 9";
+                       " d.refobjid = k.relation) AND (o.oid IS NULL OR o.oid = r.oid OR a.attname IS NOT NULL)"
+                       " UNION ALL (%S) ORDER BY 2, 3, 4, 5, 6, 7, 8, 9, 10, 11";
 
 /* From three columns on: schema, name, and in the one that `arguments` names those of a routine. */
 static const char *name_of(ag_arena *arena, const char *usual, const ag_rows *rows, size_t row,
@@ -98,7 +112,7 @@ bool ag_pg_uses(ag_arena *arena, ag_session *session, const char *default_schema
     const char *usual = default_schema ? default_schema : ag_postgresql_dialect.default_schema;
     ag_rows rows = {0};
     const char *sql =
-        ag_sql_format(arena, &ag_postgresql_dialect, uses, usual, usual, users, heirs);
+        ag_sql_format(arena, &ag_postgresql_dialect, uses, families, usual, usual, users, heirs);
     if (!ag_session_query(session, arena, sql, &rows, err)) {
         return false;
     }
@@ -108,7 +122,11 @@ bool ag_pg_uses(ag_arena *arena, ag_session *session, const char *default_schema
                       .user = part == NULL ? owner : ag_format(arena, "%s.%s", owner, part),
                       .owner = owner,
                       .target = name_of(arena, usual, &rows, i, 5, 7),
-                      .column = ag_cell(&rows, i, 8)};
+                      .column = ag_cell(&rows, i, 8),
+                      .outlasts_drop = ag_cell(&rows, i, 11) != NULL};
+        if (ag_cell(&rows, i, 10) != NULL) {
+            use.below = name_of(arena, usual, &rows, i, 9, 7);
+        }
         AG_PUSH(arena, out, use);
     }
     return true;

@@ -170,12 +170,25 @@ static bool run_statement(ag_running *run, const ag_statement *statement, ag_err
     return true;
 }
 
+static void hint_heirs(const ag_running *run, const ag_step *step, ag_error *err)
+{
+    const ag_op *op = step->op;
+    const ag_uses *strangers = &run->runner->strangers;
+    if (!op || err->code != AG_E_SQL)
+        return;
+    ag_plan_hint_heirs(strangers, op->table ? op->table : op->name, err);
+    if (op->kind == AG_KIND_TABLE && op->to)
+        ag_plan_hint_heirs(strangers, ((const ag_table *)op->to)->partition_of, err);
+}
+
 static bool run_statements(ag_running *run, const ag_step *step, ag_error *err)
 {
     for (size_t i = 0; i < step->statements.len; i++) {
-        if (!run_statement(run, &step->statements.items[i], err))
+        if (!run_statement(run, &step->statements.items[i], err)) {
+            hint_heirs(run, step, err);
             return ag_context(err, "step %zu of %u, %s", run->done + 1, run->steps.len,
                               step->title);
+        }
     }
     return true;
 }

@@ -23,6 +23,7 @@ OURS = {
     "f": "CREATE FUNCTION f(a integer) RETURNS integer LANGUAGE sql AS 'SELECT a';",
     "tr": "CREATE FUNCTION tr() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';",
     "u": "CREATE TABLE u (n integer, m integer);",
+    "w": "CREATE TABLE w (n integer NOT NULL);",
     "c": "CREATE TYPE c AS (x integer, y text);",
     "p": "CREATE TABLE p (n integer, m integer) PARTITION BY LIST (n); CREATE TABLE p_1 PARTITION OF p FOR VALUES IN (1) PARTITION BY LIST (n);",
 }
@@ -56,6 +57,30 @@ CASES = [
     ("CREATE TABLE o.r () INHERITS (u)", {"u": OURS["u"].replace(", m integer", "")}, ""),
     ("CREATE TABLE o.r (m integer) INHERITS (u)", {"u": OURS["u"].replace(", m integer", "")}, ""),
     ("CREATE TABLE o.r () INHERITS (u)", {"u": OURS["u"].replace("m integer", "m bigint, l text")}, ""),
+    ("CREATE TABLE o.r (l integer) INHERITS (u)", {"u": OURS["u"].replace("m integer", "m integer, l text")}, "heir o.r has a column l of its own, integer"),
+    ("CREATE TABLE o.r (l text) INHERITS (u)", {"u": OURS["u"].replace("m integer", "m integer, l text")}, ""),
+    ("CREATE TABLE o.r () INHERITS (u, w)", {"u": OURS["u"].replace("n integer", "n bigint")}, "heir o.r has n from w too"),
+    ("CREATE TABLE o.r (PRIMARY KEY (n)) INHERITS (w)", {"w": OURS["w"].replace(" NOT NULL", "")}, "heir o.r has n in its primary key"),
+    ("CREATE TABLE o.r () INHERITS (w)", {"w": OURS["w"].replace(" NOT NULL", "")}, ""),
+    (
+        "CREATE TABLE o.r PARTITION OF p (PRIMARY KEY (m)) FOR VALUES IN (2)",
+        {"p": OURS["p"].replace("n integer", "n integer PRIMARY KEY", 1)},
+        "partition o.r has a primary key of its own",
+    ),
+    ("CREATE TABLE o.r PARTITION OF p (PRIMARY KEY (n)) FOR VALUES IN (2)", {"p": OURS["p"].replace("n integer", "n integer PRIMARY KEY", 1)}, ""),
+    (
+        "CREATE FOREIGN DATA WRAPPER o; CREATE SERVER o FOREIGN DATA WRAPPER o; CREATE FOREIGN TABLE o.r PARTITION OF p FOR VALUES IN (2) SERVER o",
+        {"p": OURS["p"].replace("n integer", "n integer UNIQUE", 1)},
+        "partition o.r is a foreign table, which can have no unique index",
+    ),
+    ("CREATE TABLE o.r () INHERITS (u); CREATE VIEW o.v AS SELECT m FROM o.r", {"u": OURS["u"].replace("m integer", "m bigint")}, "view o.v uses o.r.m"),
+    ("CREATE TABLE o.r () INHERITS (u); CREATE VIEW o.v AS SELECT m FROM o.r", {"u": OURS["u"].replace(", m integer", "")}, "view o.v uses o.r.m"),
+    ("CREATE TABLE o.r (m integer) INHERITS (u); CREATE VIEW o.v AS SELECT m FROM o.r", {"u": OURS["u"].replace(", m integer", "")}, ""),
+]
+# What only the server knows, and what is said besides.
+FOLLOWED = [
+    ("CREATE TABLE o.r (CONSTRAINT u_m CHECK (m < 3)) INHERITS (u)", {"u": OURS["u"].replace("m integer", "m integer CONSTRAINT u_m CHECK (m > 0)")}, "heir o.r of u is not managed"),
+    ("CREATE TABLE o.r PARTITION OF p FOR VALUES IN (2)", {"p": OURS["p"] + "CREATE TABLE p_2 PARTITION OF p FOR VALUES IN (2, 3);"}, "partition o.r of p is not managed"),
 ]
 
 
@@ -91,7 +116,15 @@ def tried(program, folder, others, change, said):
     status, err = project.upgrade()
     if not said:
         return status == 0, err
-    return status == 1 and said + ", and is not managed" in err and "hint: declare that" in err and tables() == before, err
+    return status == 1 and said + ", and is not managed" in err and "\nhint: " in err and tables() == before, err
+
+
+def followed(program, folder, others, change, said):
+    project = Project(program, folder)
+    project.write(OURS | change)
+    psql(DATABASE, "CREATE SCHEMA o; " + others)
+    status, err = project.upgrade()
+    return status == 1 and "\nhint: " + said in err, err
 
 
 def main(program):
@@ -100,6 +133,10 @@ def main(program):
         with tempfile.TemporaryDirectory() as name:
             ok, err = tried(program, pathlib.Path(name), others, change, said)
             tap.ok(ok, said or f"in nobody's way: {others}", err)
+    for others, change, said in FOLLOWED:
+        with tempfile.TemporaryDirectory() as name:
+            ok, err = followed(program, pathlib.Path(name), others, change, said)
+            tap.ok(ok, said, err)
     psql("postgres", f'DROP DATABASE IF EXISTS "{DATABASE}" WITH (FORCE)')
     tap.done()
 
