@@ -49,11 +49,6 @@ static bool awaits_type(const ag_planner *planner, const ag_op *op, const ag_ops
     return false;
 }
 
-bool ag_op_is_by_hand(const ag_op *op)
-{
-    return !ag_verb_has_object(op->verb);
-}
-
 /* What is told the names of others is made when these have them all. */
 static bool awaits_rename(const ag_op *op, const ag_ops *later)
 {
@@ -61,7 +56,8 @@ static bool awaits_rename(const ag_op *op, const ag_ops *later)
         op->kind == AG_KIND_VIEW || op->kind == AG_KIND_VIRTUAL_TABLE || ag_kinds[op->kind].late;
     bool waits = false;
     may = may && (op->verb == AG_CREATE || op->verb == AG_ALTER);
-    for (size_t i = 0; may && !waits && i < later->len && !ag_op_is_by_hand(later->items[i]); i++)
+    for (size_t i = 0; may && !waits && i < later->len && ag_verb_has_object(later->items[i]->verb);
+         i++)
         waits = later->items[i]->verb == AG_RENAME &&
                 (later->items[i]->kind == AG_KIND_TABLE || later->items[i]->kind == AG_KIND_COLUMN);
     return waits;
@@ -118,7 +114,7 @@ bool ag_planner_must_wait(ag_planner *planner, const ag_op *op, const ag_ops *la
     bool waits = may_wait(planner, op);
     for (size_t i = 0; waits && i < later->len; i++) {
         const ag_op *other = later->items[i];
-        if (ag_op_is_by_hand(other))
+        if (!ag_verb_has_object(other->verb))
             return false;
         bool makes_key = other->kind == AG_KIND_PRIMARY_KEY && other->to;
         if (other->verb != AG_RENAME && other->verb != AG_ALTER && !makes_key)

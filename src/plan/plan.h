@@ -129,8 +129,6 @@ void ag_planner_resume(ag_planner *planner, ag_planned *planned);
 
 /* await.c: true if what comes or changes fits only what the rest of the segment leads to; then it is put off. */
 bool ag_planner_must_wait(ag_planner *planner, const ag_op *op, const ag_ops *later);
-/* Of what it does nothing is known. */
-bool ag_op_is_by_hand(const ag_op *op);
 
 /* stranger.c: false if something that the operation, or what is dropped for it, takes away is used by something that nobody manages. */
 AG_MUST_CHECK bool ag_planner_check_strangers(ag_planner *planner, const ag_planned *planned,

@@ -459,7 +459,7 @@ void ag_planner_make_way(ag_planner *planner, ag_planned *planned, const ag_ops 
     bool *marked = AG_NEW_ARRAY(planner->arena, bool, all.len);
     bool *own = AG_NEW_ARRAY(planner->arena, bool, all.len);
     note_rename(planner->arena, op, &renamed);
-    for (size_t i = 0; i < later->len && !ag_op_is_by_hand(later->items[i]); i++) {
+    for (size_t i = 0; i < later->len && ag_verb_has_object(later->items[i]->verb); i++) {
         ag_op other = *later->items[i];
         note_rename(planner->arena, &other, &renamed);
         other.table = present_name(&renamed, other.table);
