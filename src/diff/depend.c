@@ -116,6 +116,18 @@ static void relate(ordering *o, size_t i, size_t j, bool from, enum level level)
         add_edge(o, j, i, level);
 }
 
+/* What comes and says the name of a routine that goes means another one of that name, and could not tell them apart before; what goes likewise. */
+static void relate_namesakes(ordering *o, size_t i, size_t j, bool from)
+{
+    const ag_op *own = o->ops->items[i], *other = o->ops->items[j];
+    if (!ag_kinds[other->kind].routine)
+        return;
+    if (from && own->verb == AG_DROP && other->verb == AG_CREATE)
+        add_edge(o, i, j, LEVEL_WEAK);
+    if (!from && own->verb == AG_CREATE && other->verb == AG_DROP)
+        add_edge(o, j, i, LEVEL_WEAK);
+}
+
 /* Routines of one name differ in their arguments, at which nobody looks. */
 static bool is_one(const ordering *o, const ag_indexes *meant)
 {
@@ -142,8 +154,10 @@ static void relate_all(ordering *o, size_t i, const ag_object *object, bool from
                                                : LEVEL_UNSURE;
         for (size_t m = 0; m < meant.len; m++) {
             const ag_op *other = o->ops->items[meant.items[m]];
-            if (!is_same_owner(op, other) && !are_operators(op, other) && concerns(other, &said))
-                relate(o, i, meant.items[m], from, level);
+            if (is_same_owner(op, other) || are_operators(op, other) || !concerns(other, &said))
+                continue;
+            relate(o, i, meant.items[m], from, level);
+            relate_namesakes(o, i, meant.items[m], from);
         }
     }
 }

@@ -1,0 +1,3 @@
+CREATE FUNCTION f(bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT $1 + 5';
+CREATE TABLE t (a bigint, CONSTRAINT stays CHECK (f(a) > 1));
+CREATE VIEW shown AS SELECT f(a) AS b FROM t;
