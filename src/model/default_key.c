@@ -70,6 +70,15 @@ static const char *take_name(ag_arena *arena, const char *before, const char **a
     return name.text;
 }
 
+static bool check_length(const char *text, const char *name, ag_error *err)
+{
+    if (!name || strlen(name) <= AG_NAME_MAX)
+        return true;
+    (void)ag_fail(err, AG_E_NAME, NULL, "\"%s\" names what has %zu bytes, %d is the most", text,
+                  strlen(name), AG_NAME_MAX);
+    return ag_hint(err, "a name has at most %d bytes", AG_NAME_MAX);
+}
+
 bool ag_default_key_parse(ag_arena *arena, const char *text, ag_default_key *out, ag_error *err)
 {
     for (size_t i = 0; i < AG_COUNT(objects); i++) {
@@ -83,7 +92,7 @@ bool ag_default_key_parse(ag_arena *arena, const char *text, ag_default_key *out
         if (!whole || (key.kind == AG_KIND_SCHEMA && key.schema))
             break;
         *out = key;
-        return true;
+        return check_length(text, key.role, err) && check_length(text, key.schema, err);
     }
     (void)ag_fail(err, AG_E_MODEL, NULL, "\"%s\" does not say what default privileges are on",
                   text);

@@ -26,12 +26,24 @@ static bool declared_twice(const ag_object *object, const char *name, const ag_o
 }
 
 /* A list finds one object by a name, so that another one of that name is a second one. */
-static bool check_name(const ag_list *list, const ag_object *object, ag_error *err)
+static bool is_only(const ag_list *list, const ag_object *object, ag_error *err)
 {
     const ag_object *found = ag_list_find(list, object->name);
-    if (found != object)
-        return declared_twice(object, object->name, found, err);
-    return check_length(object, object->name, err);
+    return found == object || declared_twice(object, object->name, found, err);
+}
+
+static bool check_name(const ag_list *list, const ag_object *object, ag_error *err)
+{
+    return is_only(list, object, err) && check_length(object, object->name, err);
+}
+
+/* It says a role and a schema, each of which may be as long as a name. */
+static bool check_default_key(ag_arena *arena, const ag_list *list, const ag_object *object,
+                              ag_error *err)
+{
+    ag_default_key key = {0};
+    return is_only(list, object, err) &&
+           (ag_default_key_parse(arena, object->name, &key, err) || ag_about(err, object->source));
 }
 
 /* A name may be written with more quotes than it needs: from here on it has one spelling. */
@@ -128,8 +140,9 @@ static bool settle_names(ag_arena *arena, ag_schema *schema, ag_error *err)
         ag_list *list = ag_children(&schema->base, kind);
         for (size_t i = 0; i < list->len; i++) {
             ag_object *object = list->items[i];
-            if (kind == AG_KIND_CAST       ? !settle_cast(arena, list, object, err)
-                : ag_kinds[kind].typed     ? !settle_signature(arena, list, object, err)
+            if (kind == AG_KIND_CAST                 ? !settle_cast(arena, list, object, err)
+                : kind == AG_KIND_DEFAULT_PRIVILEGES ? !check_default_key(arena, list, object, err)
+                : ag_kinds[kind].typed               ? !settle_signature(arena, list, object, err)
                 : ag_kinds[kind].qualified ? !settle_qualified_name(arena, list, object, err)
                                            : !check_name(list, object, err))
                 return false;

@@ -169,12 +169,27 @@ static bool read_cast(ag_arena *arena, const ag_json *json, const char *key, con
     return ag_hint(err, "%s", why.hint);
 }
 
+static bool read_default_key(ag_arena *arena, const ag_json *json, const char *key,
+                             const char **out, ag_error *err)
+{
+    ag_default_key parsed = {0};
+    ag_error why = {0};
+    if (!read_name(json, key, out, err))
+        return false;
+    if (ag_default_key_parse(arena, *out, &parsed, &why))
+        return true;
+    ag_json_fail(err, why.code, ag_json_get(json, key), "%s", why.message);
+    return ag_hint(err, "%s", why.hint);
+}
+
 /* The name of an object of a kind. */
 static bool read_object_name(ag_arena *arena, const ag_json *json, ag_kind kind, const char *key,
                              const char **out, ag_error *err)
 {
     if (kind == AG_KIND_CAST)
         return read_cast(arena, json, key, out, err);
+    if (kind == AG_KIND_DEFAULT_PRIVILEGES)
+        return read_default_key(arena, json, key, out, err);
     if (ag_kinds[kind].typed)
         return read_signature(arena, json, key, out, err);
     return ag_kinds[kind].qualified

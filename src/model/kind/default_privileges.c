@@ -11,6 +11,7 @@ const ag_shape ag_default_privileges_shape = {
     .noun = "default_privileges",
     .plural = "default_privileges",
     .id = AG_KIND_DEFAULT_PRIVILEGES,
+    .has_long_names = true,
     .size = sizeof(ag_default_privileges),
     .fields = fields,
     .field_count = AG_COUNT(fields),
