@@ -387,20 +387,28 @@ static bool validate_all(ag_arena *arena, ag_object *const *objects, size_t coun
     return true;
 }
 
-static const char *owner_of(const ag_object *object)
+/* What a column owns is of the role that has the table. */
+static const char *owner_of(const ag_schema *schema, const ag_object *object)
 {
+    const char *owned_by = ag_kind_of(object) == AG_KIND_SEQUENCE
+                               ? ((const ag_sequence *)object)->owned_by.table
+                               : NULL;
+    const ag_table *table = owned_by ? ag_table_find(schema, owned_by) : NULL;
+    if (table)
+        return table->owner;
     int index = ag_field_index(object->shape, "owner");
     return index < 0 ? NULL
                      : *(const char *const *)ag_field_of(object, &object->shape->fields[index]);
 }
 
-bool ag_validate_access(ag_arena *arena, const ag_object *object, ag_error *err)
+bool ag_validate_access(ag_arena *arena, const ag_schema *schema, const ag_object *object,
+                        ag_error *err)
 {
     ag_object *alone = (ag_object *)(uintptr_t)object;
     const ag_list *columns = ag_kind_of(object) == AG_KIND_TABLE
                                  ? &((const ag_table *)object)->columns
                                  : &(const ag_list){0};
-    const char *owner = owner_of(object);
+    const char *owner = owner_of(schema, object);
     return validate_all(arena, &alone, 1, owner, err) &&
            validate_all(arena, columns->items, columns->len, owner, err);
 }

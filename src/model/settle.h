@@ -46,7 +46,8 @@ AG_MUST_CHECK bool ag_validate_operator(ag_arena *arena, const ag_schema *schema
 AG_MUST_CHECK bool ag_validate_cast(const ag_cast *cast, ag_error *err);
 
 /* Privileges that there are. */
-AG_MUST_CHECK bool ag_validate_access(ag_arena *arena, const ag_object *object, ag_error *err);
+AG_MUST_CHECK bool ag_validate_access(ag_arena *arena, const ag_schema *schema,
+                                      const ag_object *object, ag_error *err);
 
 /* A function or procedure by itself. */
 AG_MUST_CHECK bool ag_validate_routine(const ag_routine *routine, ag_error *err);

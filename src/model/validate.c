@@ -237,7 +237,7 @@ static bool validate_view(const ag_view *view, ag_error *err)
 bool ag_validate_object(ag_arena *arena, const ag_schema *schema, const ag_object *object,
                         ag_error *err)
 {
-    if (!ag_validate_names(arena, object, err) || !ag_validate_access(arena, object, err))
+    if (!ag_validate_names(arena, object, err) || !ag_validate_access(arena, schema, object, err))
         return false;
     switch (ag_kind_of(object)) {
     case AG_KIND_ENUM: return validate_enum((const ag_enum *)object, err);

@@ -63,8 +63,21 @@ static void find_sequence(ag_planner *planner, const ag_op *op, ag_list *sequenc
         ag_map_put(&planner->taken, name, ag_strdup(planner->arena, op->table));
 }
 
+/* Those that columns of the table own go to another role with it. */
+static void find_owned(ag_planner *planner, const char *table, ag_list *sequences)
+{
+    const ag_list *all = &planner->schema->sequences;
+    for (size_t i = 0; i < all->len; i++) {
+        ag_object *found = ag_planner_project(planner, AG_KIND_SEQUENCE, all->items[i]->name);
+        if (found && ag_streq(((const ag_sequence *)found)->owned_by.table, table))
+            ag_list_add(planner->arena, sequences, found);
+    }
+}
+
 void ag_planner_find_sequences(ag_planner *planner, ag_change *change)
 {
+    if (!ag_streq(change->before->owner, change->after->owner))
+        find_owned(planner, change->before->base.name, &change->sequences);
     for (size_t i = 0; i < change->physical.len; i++) {
         const ag_op *op = change->physical.items[i];
         if (op->kind == AG_KIND_COLUMN && op->verb == AG_ALTER &&

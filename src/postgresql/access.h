@@ -56,6 +56,11 @@ void ag_pg_return_sequence(ag_pg_work *work);
 /* grant.c: the owner and the privileges of the object of the operation, from those of `from` (NULL: as it is made) to those of `to`. */
 void ag_pg_change_access(ag_pg_work *work, const ag_object *from, const ag_object *to);
 
+/* Before the role becomes the owner of the object of the operation: what it says that the role has goes, as the server would take it for what the owner may do. */
+void ag_pg_forget_role(ag_pg_work *work, const ag_object *object, const char *role);
+/* sequence.c: the role that has it: where a column owns it that is the one that has the table; NULL: the one that makes it. */
+const char *ag_pg_sequence_role(ag_pg_work *work, const ag_sequence *sequence);
+
 /* Take from what was made, the sequences behind columns among it, what default privileges gave it, and give it what they took. */
 void ag_pg_reset_access(ag_pg_work *work);
 

@@ -303,7 +303,7 @@ static bool follows_table(const ag_object *object)
 
 static void change_owner(ag_pg_work *w, const char *from, const char *to)
 {
-    if (ag_streq(from, to) || follows_table(w->op->to)) {
+    if (ag_streq(from, to)) {
         return;
     }
     ag_pg_run(w, to == NULL ? "ALTER %S OWNER TO CURRENT_USER" : "ALTER %S OWNER TO %I",
@@ -454,6 +454,29 @@ static void pass_columns(ag_pg_work *w, const granted *on_table, const ag_table 
     }
 }
 
+/* What a role has on the sequences that columns own: they are its own as long as the table is. */
+static void pass_sequences(ag_pg_work *w, const granted *on_table, const char *role, bool comes)
+{
+    const ag_pairs none = {0};
+    const ag_list *sequences = &w->render->schema->sequences;
+    for (size_t i = 0; role != NULL && i < sequences->len; i++) {
+        const ag_sequence *sequence = (const ag_sequence *)sequences->items[i];
+        if (ag_streq(sequence->owned_by.table, w->op->name)) {
+            const ag_op op = {
+                .verb = AG_ALTER, .kind = AG_KIND_SEQUENCE, .name = sequence->base.name};
+            ag_pg_work own = *w;
+            own.op = &op;
+            const ag_pairs said = only(&own, &sequence->privileges, role);
+            ag_pg_access_target target = ag_pg_access_target_of(&own);
+            const granted on = {.kind = AG_KIND_SEQUENCE,
+                                .on = phrase(&own, false),
+                                .owner = on_table->owner,
+                                .passed = passes(&own, AG_KIND_SEQUENCE, &said) ? &target : NULL};
+            change_pairs(&own, &on, comes ? &none : &said, comes ? &said : &none);
+        }
+    }
+}
+
 /* The columns of a table that was created. */
 static void grant_columns(ag_pg_work *w, const granted *on_table, const ag_table *table)
 {
@@ -529,12 +552,14 @@ static void change_whole(ag_pg_work *w, granted *on, const ag_object *from, cons
     change_gone(w, on, before, after, false);
     if (passed != NULL) {
         pass_columns(w, on, passed, is, false);
+        pass_sequences(w, on, is, false);
     }
     change_owner(w, was, is);
     change_gone(w, on, before, after, true);
     change_said(w, on, before, after);
     if (passed != NULL) {
         pass_columns(w, on, passed, was, true);
+        pass_sequences(w, on, was, true);
     }
     if (from != NULL) {
         restore_columns(w, on, from, to);
@@ -544,6 +569,29 @@ static void change_whole(ag_pg_work *w, granted *on, const ag_object *from, cons
     if (w->op->kind == AG_KIND_TABLE && w->op->verb == AG_CREATE) {
         grant_columns(w, on, (const ag_table *)to);
     }
+}
+
+void ag_pg_forget_role(ag_pg_work *w, const ag_object *object, const char *role)
+{
+    const ag_pairs none = {0}, said = only(w, pairs_of(object, "privileges"), role);
+    ag_pg_access_target whole = ag_pg_access_target_of(w);
+    const granted on = {.kind = w->op->kind,
+                        .on = phrase(w, false),
+                        .passed = passes(w, w->op->kind, &said) ? &whole : NULL};
+    change_pairs(w, &on, &said, &none);
+}
+
+/* A sequence that a column owns, or has owned: whose it is was settled with that. */
+static void change_owned(ag_pg_work *w, granted *on, const ag_sequence *from, const ag_sequence *to)
+{
+    const char *was = from != NULL ? ag_pg_sequence_role(w, from) : NULL;
+    const char *is = ag_pg_sequence_role(w, to);
+    const ag_pairs said = without(w, pairs_of((const ag_object *)from, "privileges"), was);
+    const ag_pairs before = without(w, &said, is), after = without(w, &to->privileges, is);
+    ag_buf owner = ag_buf_new(w->arena);
+    ag_pg_put(&owner, is == NULL ? "CURRENT_USER" : "%I", is);
+    on->owner = owner.text;
+    change_pairs(w, on, &before, &after);
 }
 
 void ag_pg_change_access(ag_pg_work *w, const ag_object *from, const ag_object *to)
@@ -567,6 +615,8 @@ void ag_pg_change_access(ag_pg_work *w, const ag_object *from, const ag_object *
     }
     if (w->op->kind == AG_KIND_COLUMN) {
         change_column(w, &on, (const ag_column *)from, (const ag_column *)to);
+    } else if (follows_table(to) || (from != NULL && follows_table(from))) {
+        change_owned(w, &on, (const ag_sequence *)from, (const ag_sequence *)to);
     } else {
         change_whole(w, &on, from, to);
     }

@@ -81,8 +81,7 @@ static void put_comment(ag_pg_work *w, const char *comment)
     ag_pg_run(w, "COMMENT ON SEQUENCE %N IS %L", w->op->name, comment);
 }
 
-/* The role that has it: where a column owns it that is the one that has the table; NULL: the one that makes it. */
-static const char *role_of(ag_pg_work *w, const ag_sequence *sequence)
+const char *ag_pg_sequence_role(ag_pg_work *w, const ag_sequence *sequence)
 {
     const char *name = sequence->owned_by.table;
     const ag_table *table = name != NULL ? ag_table_find(w->render->schema, name) : NULL;
@@ -93,10 +92,14 @@ static const char *role_of(ag_pg_work *w, const ag_sequence *sequence)
 static void put_owner(ag_pg_work *w, const ag_sequence *from, const ag_sequence *to)
 {
     const ag_target *owner = &to->owned_by;
-    const char *was = from != NULL ? role_of(w, from) : NULL, *is = role_of(w, to);
+    const char *was = from != NULL ? ag_pg_sequence_role(w, from) : NULL;
+    const char *is = ag_pg_sequence_role(w, to);
     bool passes = !ag_streq(was, is);
     if (from != NULL && from->owned_by.table != NULL && (passes || owner->table == NULL)) {
         ag_pg_run(w, "ALTER SEQUENCE %N OWNED BY NONE", w->op->name);
+    }
+    if (passes && from != NULL) {
+        ag_pg_forget_role(w, &from->base, is);
     }
     if (passes) {
         ag_pg_run(w,

@@ -220,8 +220,12 @@ void random_repair_access(ag_schema *schema)
     }
     for (size_t i = 0; i < schema->sequences.len; i++) {
         ag_sequence *sequence = (ag_sequence *)schema->sequences.items[i];
-        if (sequence->owned_by.table)
-            sequence->owner = NULL;
+        const ag_table *table =
+            sequence->owned_by.table ? ag_table_find(schema, sequence->owned_by.table) : NULL;
+        if (!table)
+            continue;
+        sequence->owner = NULL;
+        forget_owner(arena, &sequence->base, table->owner);
     }
     for (size_t i = schema->default_privileges.len; i > 0; i--) {
         ag_object *object = schema->default_privileges.items[i - 1];

@@ -1,0 +1,13 @@
+CREATE TABLE t (id integer);
+CREATE SEQUENCE stays OWNED BY t.id;
+GRANT SELECT, USAGE ON SEQUENCE stays TO autogen_owner WITH GRANT OPTION;
+GRANT USAGE ON SEQUENCE stays TO autogen_reader;
+CREATE TABLE u (id integer);
+ALTER TABLE u OWNER TO autogen_owner;
+CREATE TABLE v (id integer);
+CREATE SEQUENCE moves OWNED BY v.id;
+GRANT UPDATE ON SEQUENCE moves TO autogen_owner, autogen_reader;
+CREATE SEQUENCE given;
+ALTER SEQUENCE given OWNER TO autogen_owner;
+ALTER SEQUENCE given OWNED BY u.id;
+GRANT USAGE ON SEQUENCE given TO autogen_reader;

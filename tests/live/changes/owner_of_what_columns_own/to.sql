@@ -1,0 +1,15 @@
+CREATE TABLE t (id integer);
+CREATE SEQUENCE stays OWNED BY t.id;
+ALTER TABLE t OWNER TO autogen_owner;
+GRANT USAGE ON SEQUENCE stays TO autogen_reader;
+CREATE TABLE u (id integer);
+ALTER TABLE u OWNER TO autogen_reader;
+CREATE TABLE v (id integer);
+CREATE SEQUENCE moves;
+ALTER SEQUENCE moves OWNER TO autogen_reader;
+ALTER SEQUENCE moves OWNED BY u.id;
+GRANT SELECT ON SEQUENCE moves TO autogen_owner;
+CREATE SEQUENCE given;
+ALTER SEQUENCE given OWNER TO autogen_reader;
+ALTER SEQUENCE given OWNED BY u.id;
+GRANT SELECT ON SEQUENCE given TO autogen_owner;
