@@ -91,14 +91,21 @@ static const char *const queries[] = {
         "t.typowner") ", obj_description(t.oid, 'pg_type')))"
                       " FROM pg_type t WHERE t.typtype IN ('e', 'd', 'r') AND " OWN(
                           "t.typnamespace", "t.typname"),
-    "SELECT format('routine %s %s', row(pg_get_userbyid(p.proowner), " ACL_OF(
+    /* What comes with a type has what default privileges gave then, which pg_dump does not look at either. */
+    "SELECT format('routine %s %s', row(pg_get_userbyid(p.proowner), CASE WHEN NOT EXISTS (SELECT"
+    " FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype ="
+    " 'i') THEN " ACL_OF(
         "p.proacl", "f",
-        "p.proowner") ", obj_description(p.oid, 'pg_proc')), CASE WHEN p.prokind = 'a' THEN"
+        "p.proowner") " END, obj_description(p.oid, 'pg_proc')), CASE WHEN p.prokind = 'a' THEN"
                       " p.oid::regprocedure::text ELSE pg_get_functiondef(p.oid) END)"
                       " FROM pg_proc p WHERE " OWN("p.pronamespace", "p.proname"),
-    "SELECT format('statistics %s %s', pg_get_statisticsobjdef(s.oid),"
-    " row(nullif(s.stxstattarget, -1), obj_description(s.oid, 'pg_statistic_ext')))"
-    " FROM pg_statistic_ext s",
+    /* Columns are in the order in which the table has them, which is no difference. */
+    "SELECT format('statistics %s.%I %s', s.stxnamespace::regnamespace, s.stxname,"
+    " row(s.stxrelid::regclass, (SELECT string_agg(k::text, ',' ORDER BY k::text) FROM"
+    " unnest(s.stxkind) k), (SELECT string_agg(a.attname, ',' ORDER BY a.attname) FROM"
+    " pg_attribute a WHERE a.attrelid = s.stxrelid AND a.attnum = ANY (s.stxkeys)),"
+    " pg_get_statisticsobjdef_expressions(s.oid), nullif(s.stxstattarget, -1),"
+    " obj_description(s.oid, 'pg_statistic_ext'))) FROM pg_statistic_ext s",
 };
 
 static int compare(const void *a, const void *b)

@@ -24,10 +24,14 @@
 
 /* Steps after which nothing may have been missed. */
 #define LONG 1500
+/* Of so many cases the one is taken that does what was done least often. */
+#define CHOICE 5
 
 #define FEATURES \
     (RANDOM_LIVE_POSTGRESQL | RANDOM_HEIRS | RANDOM_WEB | RANDOM_WIDE | RANDOM_ACCESS | \
      RANDOM_CONTRIB)
+
+typedef size_t counts[AG_KIND_COUNT][AG_RENAME + 1];
 
 /* The database, and the history that has led it to where it is. */
 static struct place {
@@ -46,7 +50,7 @@ static struct place {
     unsigned seeds;    /* bits of ag_seed_kind: which rows there are to be */
     bool rows;
     size_t taken, refused;
-    size_t walked[AG_KIND_COUNT][AG_RENAME + 1];
+    counts walked, all; /* in this walk, and in those before it */
 } place;
 
 /* ------------------------------------------------------------------ what is there */
@@ -417,22 +421,62 @@ static void break_off(const law_case *c, uint64_t at, size_t number, const char 
     fail();
 }
 
-static law_case next_case(ag_random *random, const ag_schema *from, uint64_t at)
+static law_case next_case(ag_random *random, const ag_schema *from, bool other, uint64_t at)
 {
     law_case c = {.arena = random->arena, .from = ag_schema_copy(random->arena, from)};
-    if (place.at == from)
-        place.at = c.from;
     c.to = ag_schema_copy(c.arena, c.from);
     if (random_once_in(random, 4))
         random_renames(random, c.to, &c.renames);
     else if (random_once_in(random, 4))
         random_other_renames(random, c.to, &c.renames);
     random_edit(random, c.to, 1 + random_below(random, 8));
-    if (random_once_in(random, 20))
+    if (other)
         c.to = random_schema(random);
     law_prune_renames(&c);
     law_settle(c.arena, c.to, at);
     return c;
+}
+
+/* How often that operation of the case was walked that was walked least; many where it is none. */
+static size_t walked_least(const law_case *c)
+{
+    ag_ops ops = {0};
+    ag_error ignored = {0};
+    size_t least = SIZE_MAX;
+    if (!database_is_possible(c, place.session->dialect, c->to) || !write_ops(c, &ops, &ignored))
+        return least;
+    for (size_t i = 0; i < ops.len; i++) {
+        const ag_op *op = ops.items[i], *back = ag_op_reverse(c->arena, op);
+        size_t up = place.walked[op->kind][op->verb], down = place.walked[back->kind][back->verb];
+        size_t rarer = up < down ? up : down;
+        least = rarer < least ? rarer : least;
+    }
+    return least;
+}
+
+static law_case rarest_case(ag_random *random, const ag_schema *from, uint64_t at)
+{
+    bool other = random_once_in(random, 20);
+    law_case best = next_case(random, from, other, at);
+    for (size_t i = 1, least = walked_least(&best); i < CHOICE; i++) {
+        const law_case c = next_case(random, from, other, at);
+        size_t count = walked_least(&c);
+        if (count >= least)
+            continue;
+        best = c;
+        least = count;
+    }
+    return best;
+}
+
+/* What is chosen in a walk is not for what others have walked before: each is told by its seed. */
+static void add_up(void)
+{
+    for (size_t kind = 0; kind < AG_KIND_COUNT; kind++)
+        for (size_t verb = 0; verb <= AG_RENAME; verb++) {
+            place.all[kind][verb] += place.walked[kind][verb];
+            place.walked[kind][verb] = 0;
+        }
 }
 
 static void walk(uint64_t at, size_t steps)
@@ -451,7 +495,9 @@ static void walk(uint64_t at, size_t steps)
             law_name_all(arena, fresh);
             from = fresh;
         }
-        const law_case c = next_case(&random, from, at);
+        const law_case c = rarest_case(&random, from, at);
+        if (place.at == from)
+            place.at = c.from;
         place.seeds = (unsigned)random_below(&random, 4);
         const char *why = walks(&c);
         if (why)
@@ -461,6 +507,7 @@ static void walk(uint64_t at, size_t steps)
     const char *why = descend(arena);
     if (why)
         fail_msg("AUTOGEN_SEED=%llu: %s", (unsigned long long)at, why);
+    add_up();
     ag_arena_close(arena);
 }
 
@@ -486,7 +533,7 @@ static void assert_all_walked(void)
     for (int kind = 0; kind < AG_KIND_COUNT; kind++)
         for (int verb = AG_CREATE; verb <= AG_RENAME; verb++) {
             const ag_op op = {.kind = (ag_kind)kind, .verb = (ag_verb)verb};
-            size_t count = place.walked[kind][verb];
+            size_t count = place.all[kind][verb];
             printf("# %6zu %s\n", count, ag_op_word(place.arena, &op));
             missing += count == 0 && can_be_walked(&op);
         }

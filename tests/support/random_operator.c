@@ -48,7 +48,7 @@ static void set_operator(ag_random *random, ag_operator *operator)
 
 static void add_operator(ag_random *random, ag_schema *schema)
 {
-    static const char *const signs[] = {"===", "##-", "<->", "~=>", "@!@", "=", "?|&"};
+    static const char *const signs[] = {"===", "##-", "<#>", "~=>", "@!@", "=", "?|&"};
     ag_name name = {0};
     ag_error ignored = {0};
     if (!ag_name_parse(random->arena, random_qualified(random, schema), &name, &ignored))
