@@ -8,7 +8,7 @@
 
 static const ag_pg_access kinds[AG_KIND_COUNT] = {
     [AG_KIND_SCHEMA] = {"pg_namespace", "nsp", "regnamespace", "n", "SCHEMA"},
-    [AG_KIND_COLLATION] = {.noun = "COLLATION"},
+    [AG_KIND_COLLATION] = {"pg_collation", "coll", NULL, NULL, "COLLATION"},
     [AG_KIND_COMPOSITE_TYPE] = {"pg_type", "typ", "regtype", "T", "TYPE"},
     [AG_KIND_DOMAIN] = {"pg_type", "typ", "regtype", "T", "TYPE"},
     [AG_KIND_ENUM] = {"pg_type", "typ", "regtype", "T", "TYPE"},

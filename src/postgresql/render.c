@@ -265,20 +265,25 @@ bool ag_pg_render_kind(ag_pg_work *work)
     return kinds[work->op->kind]->verbs[work->op->verb](work);
 }
 
+static bool is_made_anew(const ag_op *op)
+{
+    const ag_pg_verbs *kind = kinds[op->kind];
+    bool (*renews)(const ag_op *) = kind->renews != NULL ? kind->renews : kind->disturbs;
+    return op->verb == AG_ALTER && renews != NULL && renews(op);
+}
+
 /* Those that may do so disturb what depends on it. */
 bool ag_pg_renews(const ag_op *op)
 {
     bool whole =
         ag_kinds[op->kind].renewable || ag_kinds[op->kind].type || op->kind == AG_KIND_COLUMN;
-    const ag_pg_verbs *kind = kinds[op->kind];
-    bool (*renews)(const ag_op *) = kind->renews != NULL ? kind->renews : kind->disturbs;
-    return whole && op->verb == AG_ALTER && renews != NULL && renews(op);
+    return whole && is_made_anew(op);
 }
 
 static bool is_made_again(const ag_render *render, const ag_op *op)
 {
     const ag_pg_verbs *kind = kinds[op->kind];
-    return ag_pg_renews(op) && (kind->stays == NULL || !kind->stays(render, op));
+    return is_made_anew(op) && (kind->stays == NULL || !kind->stays(render, op));
 }
 
 static bool changes_access_only(const ag_op *op)

@@ -32,3 +32,4 @@ CREATE TEXT SEARCH CONFIGURATION search (PARSER = "default");
 ALTER TEXT SEARCH CONFIGURATION search OWNER TO autogen_owner;
 CREATE PUBLICATION told FOR TABLE accounts (id, name) WITH (publish = 'insert'); ALTER PUBLICATION told OWNER TO autogen_owner;
 CREATE TEXT SEARCH DICTIONARY words (TEMPLATE = snowball, LANGUAGE = german); ALTER TEXT SEARCH DICTIONARY words OWNER TO autogen_owner;
+CREATE COLLATION letters (LOCALE = 'POSIX'); ALTER COLLATION letters OWNER TO autogen_owner;
