@@ -97,11 +97,14 @@ static const ag_kind constraint_kinds[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE, 
                                            AG_KIND_CHECK, AG_KIND_FOREIGN_KEY};
 
 /*
- * CREATE TABLE takes two keys of the same columns for one, and calls every constraint valid: what comes second, and what is not valid, is added by a statement
+ * CREATE TABLE takes two keys of the same columns, or two exclusions of the same elements, for one, and calls every constraint valid: what comes second, and what is not valid, is added by a statement
  * of its own.
  */
 static bool is_later(const ag_table *table, const ag_object *object)
 {
+    if (ag_kind_of(object) == AG_KIND_EXCLUSION) {
+        return table->exclusions.items[0] != object;
+    }
     if (ag_kind_of(object) != AG_KIND_UNIQUE) {
         return ag_pg_is_unchecked(object);
     }

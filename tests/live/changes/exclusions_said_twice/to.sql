@@ -1,0 +1,4 @@
+CREATE TABLE t (a integer, EXCLUDE (a WITH =));
+ALTER TABLE t ADD CONSTRAINT again EXCLUDE (a WITH =);
+CREATE TABLE u (a integer, b int4range, EXCLUDE (a WITH =), CONSTRAINT other EXCLUDE USING gist (b WITH &&));
+ALTER TABLE u ADD CONSTRAINT second EXCLUDE (a WITH =);
