@@ -171,6 +171,14 @@ bool ag_validate_statistics(ag_arena *arena, const ag_schema *schema, const ag_o
     return !table || check_columns(arena, schema, object, table, &statistics->columns, err);
 }
 
+/* Which rows and columns of partitions go is said where they are published as those of the root. */
+static bool is_chosen_below(const ag_publication *publication, const ag_published_table *published,
+                            const ag_table *table)
+{
+    return table->partition_by && !publication->via_root &&
+           (published->columns.len > 0 || published->where);
+}
+
 bool ag_validate_publication(ag_arena *arena, const ag_schema *schema, const ag_object *object,
                              ag_error *err)
 {
@@ -183,6 +191,11 @@ bool ag_validate_publication(ag_arena *arena, const ag_schema *schema, const ag_
         const ag_table *table = ag_table_find(schema, published->table);
         if (!table)
             return fail_reference(arena, object, "table", published->table, &schema->tables, err);
+        if (is_chosen_below(publication, published, table))
+            return fail(object, NULL,
+                        ag_format(arena, "chooses columns or rows of \"%s\", which is partitioned",
+                                  published->table),
+                        "\"via_root\": true, or all of it", err);
         if (!check_columns(arena, schema, object, table, &published->columns, err))
             return false;
     }

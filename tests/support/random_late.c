@@ -159,11 +159,14 @@ void random_repair_about(ag_schema *schema)
             ag_list_remove(&schema->statistics, &s->base);
     }
     for (size_t i = 0; i < schema->publications.len; i++) {
-        ag_list *tables = &((ag_publication *)schema->publications.items[i])->tables;
+        ag_publication *publication = (ag_publication *)schema->publications.items[i];
+        ag_list *tables = &publication->tables;
         for (size_t k = tables->len; k > 0; k--) {
-            const ag_published_table *t = (const ag_published_table *)tables->items[k - 1];
+            ag_published_table *t = (ag_published_table *)tables->items[k - 1];
             if (!has_all(schema, t->table, &t->columns))
                 ag_list_remove(tables, &t->base);
+            else if (ag_table_find(schema, t->table)->partition_by)
+                publication->via_root = publication->via_root || t->columns.len > 0 || t->where;
         }
     }
 }
