@@ -1,5 +1,6 @@
 /* foreign.c: foreign data wrappers and servers, and the options that they and all that lies on them have.  Who may log in on a server is for each environment to say. */
 #include "postgresql/catalog.h"
+#include "postgresql/postgresql.h"
 #include "postgresql/render.h"
 #include "postgresql/routine.h"
 
@@ -211,6 +212,23 @@ static bool create_server(ag_pg_work *w)
     return true;
 }
 
+/* User mappings are nobody's but the environment's, and the server wants none of one that goes. */
+static bool drop_server(ag_pg_work *w)
+{
+    const char *name = w->op->name;
+    const ag_obstacle obstacle = {
+        .rule = ag_format(w->arena, "foreign server \"%s\" must have no user mappings", name),
+        .one = ag_format(w->arena, "user mapping of %s is there", name),
+        .many = ag_format(w->arena, "user mappings of %s are there", name),
+        .example = "'that of ' || usename",
+        .from = ag_sql_format(w->arena, &ag_postgresql_dialect,
+                              "pg_user_mappings WHERE srvname = %L", name),
+        .hint = "drop them by hand, or by an \"execute\" operation before this one: DROP USER"
+                " MAPPING FOR role SERVER name"};
+    ag_step_assert_none(w->arena, w->step, &ag_postgresql_dialect, &obstacle);
+    return drop(w);
+}
+
 static bool alter_server(ag_pg_work *w)
 {
     const ag_foreign_server *from = (const ag_foreign_server *)w->op->from;
@@ -242,5 +260,5 @@ static ag_fit fit_server(const ag_render *render, const ag_op *op, const ag_tabl
     return AG_FIT_REFUSED;
 }
 
-const ag_pg_verbs ag_pg_foreign_server_verbs = {{create_server, drop, alter_server, rename},
+const ag_pg_verbs ag_pg_foreign_server_verbs = {{create_server, drop_server, alter_server, rename},
                                                 fit_server};

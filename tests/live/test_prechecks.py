@@ -21,6 +21,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support
 from tap import Tap  # noqa: E402
 
 SHOP = {
+    "foreign_data_wrappers": {"wraps": {"only": "postgresql"}},
+    "foreign_servers": {"far": {"wrapper": "wraps", "only": "postgresql"}},
     "tables": {
         "users": {
             "columns": {
@@ -148,6 +150,8 @@ CASES = [
      "INSERT INTO users (id, age) VALUES (1, 7), (2, NULL), (3, 4)",
      "2 values of users.age would be altered, such as 7, which would become 2, in id = 1",
      "UPDATE users SET age = id + 1", "sqlite"),
+    ("user mappings of a server that goes", [(["foreign_servers"], {})], "CREATE USER MAPPING FOR PUBLIC SERVER far OPTIONS (password 'secret')",
+     "1 user mapping of far is there, such as that of public", "DROP USER MAPPING FOR PUBLIC SERVER far", "postgresql"),
 ]
 
 
