@@ -163,6 +163,7 @@ AG_API bool ag_has_children(const ag_object *parent, ag_kind kind);
 
 /* Unset what says no more than is so anyway; lists whose order means nothing get one. */
 AG_API void ag_publication_simplify(ag_publication *publication);
+AG_API void ag_view_simplify(ag_view *view);
 
 /* ------------------------------------------------------------------ keys */
 

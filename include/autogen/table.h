@@ -387,6 +387,13 @@ typedef struct ag_virtual_table {
     ag_names arguments; /* each as it is written */
 } ag_virtual_table;
 
+/* A record in ag_view.column_defaults: what a row that is inserted through a view has in a column that it does not say. */
+typedef struct ag_view_default {
+    ag_object base;
+    const char *column;
+    const char *default_value;
+} ag_view_default;
+
 /* A view, or a materialized one, which has rows and may have indexes. */
 typedef struct ag_view {
     ag_object base;
@@ -400,6 +407,7 @@ typedef struct ag_view {
     bool populated;           /* a materialized one is filled when it is made */
     ag_pairs columns;         /* name → type, as the database says them; empty: nobody asked */
     ag_pairs column_comments; /* name → comment */
+    ag_list column_defaults;  /* of ag_view_default, by the names of the columns */
     ag_list indexes;          /* of ag_index */
     ag_list triggers;         /* of ag_trigger */
     ag_list rules;            /* of ag_rule */
@@ -431,6 +439,7 @@ typedef struct ag_statistics {
 AG_API extern const ag_shape ag_counter_shape;
 AG_API extern const ag_shape ag_index_column_shape;
 AG_API extern const ag_shape ag_override_shape;
+AG_API extern const ag_shape ag_view_default_shape;
 AG_API extern const ag_shape ag_statistics_expression_shape;
 
 /* ------------------------------------------------------------------ what is in them */

@@ -268,6 +268,8 @@ static void simplify(ag_object *object)
         ag_statistics_simplify((ag_statistics *)object);
     else if (ag_kind_of(object) == AG_KIND_PUBLICATION)
         ag_publication_simplify((ag_publication *)object);
+    else if (ag_kind_of(object) == AG_KIND_VIEW)
+        ag_view_simplify((ag_view *)object);
     else if (ag_kind_of(object) == AG_KIND_POLICY)
         ag_policy_simplify((ag_policy *)object);
     for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
@@ -301,6 +303,7 @@ bool ag_schema_settle(ag_arena *arena, ag_schema *schema, ag_error *err)
     ag_schema_settle_families(arena, schema);
     simplify_all(&schema->statistics);
     simplify_all(&schema->publications);
+    simplify_all(&schema->views);
     for (size_t i = 0; i < schema->tables.len; i++)
         fill_references(arena, schema, (ag_table *)schema->tables.items[i]);
     return ag_validate_schema(arena, schema, err);

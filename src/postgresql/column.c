@@ -134,7 +134,22 @@ static bool take_view_privileges(ag_pg_catalog *catalog, const ag_rows *rows, si
     return true;
 }
 
-/* Of a view, a column is a name, a type and perhaps a comment. */
+static void take_view_default(ag_pg_catalog *catalog, ag_view *view, const char *name,
+                              const char *type, const char *expression)
+{
+    if (expression == NULL) {
+        return;
+    }
+    ag_view_default *one =
+        (ag_view_default *)ag_object_new(catalog->arena, &ag_view_default_shape, NULL);
+    one->column = name;
+    one->default_value =
+        ag_pg_plain_default(catalog->arena, ag_strdup(catalog->arena, expression), type);
+    ag_list_add(catalog->arena, &view->column_defaults, &one->base);
+    ag_view_simplify(view);
+}
+
+/* Of a view, a column is a name, a type and perhaps a comment and a default. */
 static bool take_view_column(ag_pg_catalog *catalog, const ag_rows *rows, size_t row,
                              ag_pg_relation *relation, const char *name, ag_error *err)
 {
@@ -144,8 +159,9 @@ static bool take_view_column(ag_pg_catalog *catalog, const ag_rows *rows, size_t
         return true;
     }
     AG_PUSH(catalog->arena, &view->columns.keys, name);
-    AG_PUSH(catalog->arena, &view->columns.values,
-            canonical_type(catalog, ag_pg_cell(rows, row, "type")));
+    const char *type = canonical_type(catalog, ag_pg_cell(rows, row, "type"));
+    AG_PUSH(catalog->arena, &view->columns.values, type);
+    take_view_default(catalog, view, name, type, ag_pg_cell(rows, row, "default"));
     if (comment != NULL) {
         AG_PUSH(catalog->arena, &view->column_comments.keys, name);
         AG_PUSH(catalog->arena, &view->column_comments.values, ag_strdup(catalog->arena, comment));

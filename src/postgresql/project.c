@@ -231,6 +231,8 @@ ag_object *ag_pg_project(ag_arena *arena, const ag_schema *schema, const ag_obje
         ag_statistics_simplify((ag_statistics *)out);
     } else if (ag_kind_of(out) == AG_KIND_PUBLICATION) {
         ag_publication_simplify((ag_publication *)out);
+    } else if (ag_kind_of(out) == AG_KIND_VIEW) {
+        ag_view_simplify((ag_view *)out);
     }
     return out;
 }

@@ -59,6 +59,14 @@ static void put_counts(ag_buf *sql)
     ag_buf_put(sql, "SELECT 'user mapping' FROM pg_user_mappings UNION ALL "
                     "SELECT 'subscription' FROM pg_subscription s JOIN pg_database b ON b.oid = "
                     "s.subdbid WHERE b.datname = current_database() UNION ALL ");
+    ag_buf_put(sql, "SELECT 'dependence on an extension' FROM pg_depend d WHERE d.deptype = 'x'"
+                    " UNION ALL "
+                    "SELECT 'column of a materialized view with settings of its own'"
+                    " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                    " JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid ="
+                    " a.atttypid WHERE c.relkind = 'm' AND a.attnum > 0 AND NOT a.attisdropped"
+                    " AND (a.attstattarget > -1 OR a.attoptions IS NOT NULL OR a.attstorage <>"
+                    " t.typstorage) AND " AG_PG_OWN_SCHEMA " UNION ALL ");
     ag_buf_put(sql, "SELECT 'invalid index' FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
                     " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE NOT i.indisvalid"
                     " AND c.relkind = 'i' AND ");

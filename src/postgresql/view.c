@@ -89,6 +89,35 @@ static void comment_columns(ag_pg_work *w, const ag_view *from, const ag_view *t
     }
 }
 
+static const char *default_of(const ag_view *view, const char *column)
+{
+    for (size_t i = 0; view != NULL && i < view->column_defaults.len; i++) {
+        const ag_view_default *one = (const ag_view_default *)view->column_defaults.items[i];
+        if (ag_streq(one->column, column)) {
+            return one->default_value;
+        }
+    }
+    return NULL;
+}
+
+/* Columns whose default differs; `from` is NULL where the view is new. */
+static void set_defaults(ag_pg_work *w, const ag_view *from, const ag_view *to)
+{
+    for (size_t i = 0; from != NULL && i < from->column_defaults.len; i++) {
+        const char *column = ((const ag_view_default *)from->column_defaults.items[i])->column;
+        if (default_of(to, column) == NULL) {
+            ag_pg_run(w, "ALTER VIEW %N ALTER COLUMN %I DROP DEFAULT", w->op->name, column);
+        }
+    }
+    for (size_t i = 0; i < to->column_defaults.len; i++) {
+        const ag_view_default *is = (const ag_view_default *)to->column_defaults.items[i];
+        if (!ag_streq(default_of(from, is->column), is->default_value)) {
+            ag_pg_run(w, "ALTER VIEW %N ALTER COLUMN %I SET DEFAULT %S", w->op->name, is->column,
+                      ag_pg_default(w->arena, is->default_value));
+        }
+    }
+}
+
 static void put_options(ag_buf *out, const ag_pairs *options)
 {
     for (size_t i = 0; i < options->keys.len; i++) {
@@ -121,6 +150,7 @@ static void create_whole(ag_pg_work *w, const ag_view *view)
         put_comment(w, view);
     }
     comment_columns(w, NULL, view);
+    set_defaults(w, NULL, view);
     for (size_t i = 0; i < view->indexes.len; i++) {
         ag_pg_create_index(w, w->op->name, (const ag_index *)view->indexes.items[i], false);
     }
@@ -196,6 +226,7 @@ static bool alter_in_place(ag_pg_work *w, const ag_view *from, const ag_view *to
         put_comment(w, to);
     }
     comment_columns(w, from, to);
+    set_defaults(w, from, to);
     return true;
 }
 

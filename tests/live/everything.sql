@@ -24,7 +24,7 @@ CREATE TABLE "Odd.Schema"."T.x" (id int PRIMARY KEY);
 CREATE TABLE autogen_version (x int);
 CREATE TABLE part (a int, b int) PARTITION BY RANGE (a); CREATE TABLE part1 PARTITION OF part FOR VALUES FROM (0) TO (10);
 CREATE TABLE parent (a int); CREATE TABLE child (b int) INHERITS (parent);
-CREATE VIEW v AS SELECT id, email FROM users; CREATE MATERIALIZED VIEW mv AS SELECT 1 AS x;
+CREATE VIEW v AS SELECT id, email FROM users; ALTER VIEW v ALTER email SET DEFAULT 'nobody'; CREATE MATERIALIZED VIEW mv AS SELECT 1 AS x;
 CREATE SEQUENCE s1; CREATE SEQUENCE app.s2 OWNED BY app.orders.a; CREATE DOMAIN dom AS int CHECK (value > 0);
 CREATE COLLATION app.coll (LOCALE = 'C'); COMMENT ON COLLATION app.coll IS 'plain'; CREATE COLLATION "mixed.one" (LC_COLLATE = 'C', LC_CTYPE = 'POSIX');
 CREATE TYPE app.span AS RANGE (SUBTYPE = float8, SUBTYPE_DIFF = float8mi, MULTIRANGE_TYPE_NAME = app.spans); --! since 14

@@ -160,6 +160,11 @@ static void put_family_function(void)
     put_fields(&ag_family_function_shape);
 }
 
+static void put_view_default(void)
+{
+    put_fields(&ag_view_default_shape);
+}
+
 static void put_published_table(void)
 {
     put_fields(&ag_published_table_shape);
@@ -310,6 +315,7 @@ static const struct {
     {"argument", put_argument},
     {"operations", put_operations},
     {"published_table", put_published_table},
+    {"view_default", put_view_default},
     {"family_operator", put_family_operator},
     {"family_function", put_family_function},
     {"revision", put_revision},

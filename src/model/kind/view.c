@@ -1,6 +1,26 @@
 /* view.c: a view, or a materialized one. */
 #include "model/kind.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+static const ag_field default_fields[] = {
+    AG_ROW_NAME(ag_view_default, column, "column", .flags = AG_REQUIRED,
+                .doc = "a column of the view"),
+    AG_ROW_SQL(ag_view_default, default_value, "default", .flags = AG_REQUIRED,
+               .doc = "an SQL expression"),
+};
+
+const ag_shape ag_view_default_shape = {
+    .noun = "view_default",
+    .id = -1,
+    .size = sizeof(ag_view_default),
+    .fields = default_fields,
+    .field_count = AG_COUNT(default_fields),
+    .doc = "what a column of a view is where a row that is inserted through it does not say it",
+};
+static const ag_shape *const default_ref = &ag_view_default_shape;
+
 static const ag_field fields[] = {
     AG_ROW_SQL(ag_view, query, "query", .flags = AG_REQUIRED | AG_SHORT,
                .doc = "a SELECT, without a semicolon"),
@@ -21,6 +41,9 @@ static const ag_field fields[] = {
     AG_ROW_LIST(ag_view, column_names, "column_names", .flags = AG_SQLITE_ONLY,
                 .doc = "SQLite: what its columns are called, where the query does not say it"),
     AG_ROW_MAP(ag_view, column_comments, "column_comments", .doc = "columns and what they hold"),
+    AG_ROW_RECORDS(ag_view, column_defaults, "column_defaults", default_ref,
+                   .flags = AG_POSTGRESQL_ONLY,
+                   .doc = "PostgreSQL: what its columns are in rows that are inserted through it"),
     AG_ROW_CHILDREN(ag_view, indexes, "indexes", ag_index_shape_ref,
                     .doc = "the indexes of a materialized view"),
     AG_ROW_CHILDREN(ag_view, triggers, "triggers", ag_trigger_shape_ref,
@@ -44,3 +67,16 @@ const ag_shape ag_view_shape = {
     .field_count = AG_COUNT(fields),
     .doc = "a view",
 };
+
+static int compare_columns(const void *a, const void *b)
+{
+    const ag_view_default *const *one = a, *const *other = b;
+    return strcmp((*one)->column, (*other)->column);
+}
+
+void ag_view_simplify(ag_view *view)
+{
+    ag_list *list = &view->column_defaults;
+    if (list->len > 1)
+        qsort(list->items, list->len, sizeof *list->items, compare_columns);
+}

@@ -1,0 +1,11 @@
+CREATE TABLE t (id bigint PRIMARY KEY, a integer, b text, made date);
+CREATE VIEW kept AS SELECT id, a, b FROM t;
+ALTER VIEW kept ALTER COLUMN a SET DEFAULT 1 + 1;
+ALTER VIEW kept ALTER COLUMN b SET DEFAULT 'none';
+CREATE VIEW replaced AS SELECT id, b, a FROM t;
+ALTER VIEW replaced ALTER COLUMN a SET DEFAULT 6;
+CREATE VIEW changed AS SELECT b, made FROM t WHERE b <> '';
+ALTER VIEW changed ALTER COLUMN b SET DEFAULT 'it''s';
+CREATE SEQUENCE counter;
+CREATE VIEW counted AS SELECT id, b FROM t;
+ALTER VIEW counted ALTER COLUMN id SET DEFAULT nextval('counter');
