@@ -66,6 +66,16 @@ static void add_owners(const ag_schema *schema, const ag_op *op, ag_map *names)
     add_owner(names, op->to);
 }
 
+/* What a table owns may go with it. */
+static void add_owned(const ag_schema *schema, const char *table, ag_map *names)
+{
+    for (size_t i = 0; i < schema->sequences.len; i++) {
+        const ag_sequence *sequence = (const ag_sequence *)schema->sequences.items[i];
+        if (ag_streq(sequence->owned_by.table, table))
+            add_name(names, sequence->base.name);
+    }
+}
+
 static void add_touched(ag_arena *arena, const ag_schema *from, const ag_ops *ops, ag_map *names)
 {
     for (size_t i = 0; i < ops->len; i++) {
@@ -77,6 +87,8 @@ static void add_touched(ag_arena *arena, const ag_schema *from, const ag_ops *op
             add_users(arena, from, op->name, names);
         if (ag_verb_has_object(op->verb) && op->kind == AG_KIND_SEQUENCE)
             add_owners(from, op, names);
+        if (op->kind == AG_KIND_TABLE)
+            add_owned(from, op->name, names);
         if (ag_verb_has_object(op->verb))
             add_targets(arena, names, op->to);
     }

@@ -63,7 +63,7 @@ static void find_sequence(ag_planner *planner, const ag_op *op, ag_list *sequenc
         ag_map_put(&planner->taken, name, ag_strdup(planner->arena, op->table));
 }
 
-/* Those that columns of the table own go to another role with it. */
+/* Those that columns of the table own go to another role with it, and into the log or out of it. */
 static void find_owned(ag_planner *planner, const char *table, ag_list *sequences)
 {
     const ag_list *all = &planner->schema->sequences;
@@ -76,7 +76,8 @@ static void find_owned(ag_planner *planner, const char *table, ag_list *sequence
 
 void ag_planner_find_sequences(ag_planner *planner, ag_change *change)
 {
-    if (!ag_streq(change->before->owner, change->after->owner))
+    if (!ag_streq(change->before->owner, change->after->owner) ||
+        change->before->unlogged != change->after->unlogged)
         find_owned(planner, change->before->base.name, &change->sequences);
     for (size_t i = 0; i < change->physical.len; i++) {
         const ag_op *op = change->physical.items[i];

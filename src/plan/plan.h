@@ -37,7 +37,7 @@ typedef struct ag_change {
     ag_list
         parents; /* of a partition or an heir: the tables above it, at that point; and those below it */
     ag_list
-        sequences; /* what a column counts by, or counted, and what has its own life at that point; where the owner changes, those that columns own */
+        sequences; /* what a column counts by, or counted, and what has its own life at that point; where the owner or the log changes, those that columns own */
     ag_names losers; /* ag_render.losers */
     bool is_new;     /* the table was made by an operation of this list */
 } ag_change;
@@ -107,7 +107,7 @@ void ag_planner_find_losers(ag_planner *planner, ag_change *change);
  */
 void ag_planner_add_counting(ag_planner *planner, const ag_op *op, ag_list *tables);
 ag_map ag_planner_dropped_sequences(ag_arena *arena, const ag_ops *ops);
-/* For one on columns, or on whose the table is: sets `change->sequences`. */
+/* For one on columns, or on whose the table is and how it is logged: sets `change->sequences`. */
 void ag_planner_find_sequences(ag_planner *planner, ag_change *change);
 
 /*

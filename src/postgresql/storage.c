@@ -117,10 +117,29 @@ void ag_pg_alter_parameters(ag_pg_work *w, const char *what, const ag_pairs *fro
     }
 }
 
+static const char *logged(bool unlogged)
+{
+    return unlogged ? "UNLOGGED" : "LOGGED";
+}
+
+/* The server takes along all sequences that the table owns, also those that are said to be otherwise. */
+static void bring_back_sequences(ag_pg_work *w, bool unlogged)
+{
+    const ag_list *sequences = &w->render->schema->sequences;
+    for (size_t i = 0; i < sequences->len && w->render->version >= 150000; i++) {
+        const ag_sequence *sequence = (const ag_sequence *)sequences->items[i];
+        if (sequence->unlogged != unlogged) {
+            ag_pg_run(w, "ALTER SEQUENCE %N SET %S", sequence->base.name,
+                      logged(sequence->unlogged));
+        }
+    }
+}
+
 void ag_pg_alter_storage(ag_pg_work *w, const ag_table *from, const ag_table *to)
 {
     if (from->unlogged != to->unlogged) {
-        ag_pg_run(w, "ALTER TABLE %N SET %S", to->base.name, to->unlogged ? "UNLOGGED" : "LOGGED");
+        ag_pg_run(w, "ALTER TABLE %N SET %S", to->base.name, logged(to->unlogged));
+        bring_back_sequences(w, to->unlogged);
     }
     if (!ag_streq(from->method, to->method)) {
         ag_pg_run(w, "ALTER TABLE %N SET ACCESS METHOD %I", to->base.name,

@@ -1,0 +1,7 @@
+--! not in 14
+CREATE TABLE t (id serial PRIMARY KEY, i integer GENERATED ALWAYS AS IDENTITY, w text);
+CREATE SEQUENCE kept OWNED BY t.w;
+CREATE UNLOGGED SEQUENCE other OWNED BY t.id;
+INSERT INTO t (w) VALUES ('a');
+CREATE UNLOGGED TABLE u (id integer, w text);
+CREATE SEQUENCE of_u OWNED BY u.w;

@@ -1,0 +1,6 @@
+--! not in 14
+CREATE UNLOGGED TABLE t (id serial PRIMARY KEY, i integer GENERATED ALWAYS AS IDENTITY, w text);
+CREATE SEQUENCE kept OWNED BY t.w;
+CREATE UNLOGGED SEQUENCE other OWNED BY t.id;
+CREATE TABLE u (id integer, w text);
+CREATE SEQUENCE of_u OWNED BY u.w;
