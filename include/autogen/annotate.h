@@ -323,7 +323,7 @@
 #define AG_FOREIGN_SERVER(...)
 
 /*
- * A view.  Keys: query; for PostgreSQL materialized, populated, options, tablespace, method, indexes, triggers, rules (all three as in a schema file), columns (which autogen writes), column_comments,
+ * A view.  Keys: query; for PostgreSQL materialized, populated, options, tablespace, method, indexes, triggers, rules (all three as in a schema file), columns (which autogen writes), column_comments, column_defaults,
  * privileges (an object: role = "select, insert"), column_privileges, owner; for SQLite column_names; comment, only.
  *
  *     AG_VIEW(active_users, query = SELECT id, email FROM users WHERE active)

@@ -78,6 +78,7 @@ typedef enum ag_error_code {
     AG_E_IRREVERSIBLE, /* a downgrade that does not exist, or does not restore */
     AG_E_URL,          /* not a database URL */
     AG_E_SQL_FILE,     /* a statement of a schema file that is refused, by us or by the server */
+    AG_E_SQL_TEXT,     /* what a schema declares and the server refuses */
     /* 69 */
     AG_E_NO_DATABASE, /* one is needed and none is configured */
     AG_E_NO_SCRATCH,  /* a scratch database is needed and cannot be had */
@@ -104,6 +105,9 @@ typedef struct ag_error {
     char sqlstate[6];
     int sql_line;   /* AG_E_SQL: where in the statement, from 1; 0: the server does not say */
     int sql_column; /* 0: only the line is known */
+    char sql_text
+        [160]; /* that line, where autogen wrote the statement to make something from nothing */
+    const void *op; /* and the ag_op that it is of; NULL: of none */
     const void
         *source; /* the ag_json that it is about, when the code below the codec could not place it;
                            ag_json_locate_error() of json.h fills the place */
@@ -128,6 +132,9 @@ AG_API bool ag_fail(ag_error *err, ag_error_code code, const ag_place *place, co
 
 /* Say what to do next; kept only if the error has no hint yet.  Always false, like ag_fail(). */
 AG_API bool ag_hint(ag_error *err, const char *format, ...) AG_PRINTF(2, 3);
+
+/* Keep the line of the statement that `sql_line` counts, without what surrounds it. */
+AG_API void ag_quote_sql(ag_error *err, const char *sql);
 
 /* Put "context: " before the message: what the caller knows and the callee did not.  Always false. */
 AG_API bool ag_context(ag_error *err, const char *format, ...) AG_PRINTF(2, 3);

@@ -163,7 +163,7 @@ static bool build_wanted(proving *proof, ag_error *err)
     if (!ag_scratch_build(proof->arena, proof->scratch, proof->to, proof->project->default_schema,
                           err) ||
         !look(proof, &proof->wanted, err))
-        return ag_context(err, "creating the schema from nothing");
+        return err->op ? false : ag_context(err, "creating the schema from nothing");
     return expect_model(proof, proof->wanted, err);
 }
 
@@ -230,7 +230,7 @@ static bool go_before(proving *proof, ag_error *err)
             ag_stamp(proof->arena, proof->scratch, &proof->revisions, &at, false, &proof->options,
                      err) &&
             look(proof, &proof->before, err)) ||
-           ag_context(err, "creating the schema before it");
+           (err->op = NULL, ag_context(err, "creating the schema before it"));
 }
 
 static bool check_bodies(proving *proof, ag_error *err)

@@ -11,6 +11,7 @@
 #include "app/new_revision.h"
 #include "app/proof.h"
 #include "app/recreates.h"
+#include "app/refused.h"
 #include "app/views.h"
 #include "base/file.h"
 
@@ -350,7 +351,9 @@ static bool check_server(making_state *making, const ag_steps *steps, ag_error *
                 continue;
             const char *hint = ag_strdup(making->arena, err->hint);
             err->hint[0] = '\0';
+            err->op = step->op;
             ag_hint(err, "%s; or write it for servers that have it: --no-verify", hint);
+            ag_place_refused(making->arena, making->views.declared, err);
             return ag_context(err, "%s", step->title);
         }
     }
@@ -392,6 +395,8 @@ static bool check_plans(making_state *making, const ag_revision *revision, const
 static bool fail_prove(making_state *making, ag_error *err)
 {
     const char *hint = ag_strdup(making->arena, err->hint);
+    if (err->op)
+        ag_place_refused(making->arena, making->views.declared, err);
     if (err->code != AG_E_NO_SCRATCH)
         return false;
     err->hint[0] = '\0';

@@ -407,6 +407,18 @@ static const ag_error_info infos[] = {
         "    pg_dump -s --no-owner app > schema.sql\n"
         "    sqlite3 app.db .schema > schema.sql\n"},
 
+    [AG_E_SQL_TEXT] = {"sql_text", AG_BAD_INPUT, "the server refuses what the schema declares",
+        "Before a revision is written the declared schema is created in a scratch\n"
+        "database, and the server did not take what stands at the place shown: a type, a\n"
+        "column or a function that is not there, an expression that is not written right.\n"
+        "The message is the server's own; the hint shows the line of the statement that it\n"
+        "is about.\n"
+        "\n"
+        "    autogen diff empty declared --format sql    all the statements\n"
+        "\n"
+        "What the server has not got, and others have, needs --no-verify, or an extension\n"
+        "that is declared.\n"},
+
     /* -------------------------------------------------------------- 69: unreachable */
     [AG_E_NO_DATABASE] = {"no_database", AG_UNREACHABLE,
         "a database is needed and none is configured",
@@ -540,6 +552,20 @@ bool ag_hint(ag_error *err, const char *format, ...)
     put(err->hint, sizeof err->hint, format, args);
     va_end(args);
     return false;
+}
+
+void ag_quote_sql(ag_error *err, const char *sql)
+{
+    for (int line = 1; line < err->sql_line && sql; line++)
+        sql = strchr(sql, '\n') ? strchr(sql, '\n') + 1 : NULL;
+    if (err->sql_line == 0 || !sql)
+        return;
+    sql += strspn(sql, " \t");
+    size_t len = strcspn(sql, "\n");
+    len -= len > 0 && sql[len - 1] == ',';
+    ag_arena *arena = ag_arena_open();
+    copy(err->sql_text, sizeof err->sql_text, ag_strndup(arena, sql, len));
+    ag_arena_close(arena);
 }
 
 bool ag_context(ag_error *err, const char *format, ...)

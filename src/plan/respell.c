@@ -62,8 +62,11 @@ static void blame(ag_arena *arena, ag_session *session, const ag_steps *steps,
             const ag_statement *statement = &steps->items[i]->statements.items[j];
             ok = statement->kind != AG_STATEMENT_RUN ||
                  ag_session_run(session, statement->sql, &why);
+            if (!ok)
+                ag_quote_sql(&why, statement->sql);
         }
         if (!ok) {
+            why.op = steps->items[i]->op;
             (void)ag_context(&why, "%s", steps->items[i]->title);
             *err = why;
         }

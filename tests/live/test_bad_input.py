@@ -218,8 +218,8 @@ def why_not(program, schema, said):
     status, err, files = run(program, schema, "revision", "-m", "bad")
     left = psql("autogen_bad", "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace").strip()
     good = status in (1, BAD_INPUT) and said in err and "hint:" in err and files == 0 and left == "0"
-    # Where only the server knows, the operation says which object it is.
-    if good and "SQLSTATE" in err and "from nothing: create " not in err:
+    # Where only the server knows, it is bad input all the same, with the place where it is declared.
+    if good and ("SQLSTATE" in err and status != BAD_INPUT or "schema.json:1:" not in err):
         good = False
     return "" if good else f"exit status {status}, {files} files, {left} relations\n{err}"
 

@@ -369,7 +369,7 @@ static void check_fault(const place *p, const fault *f)
                  f->title);
     print_message("# %s\n", err.message);
     /* What the server does not even take is its own error. */
-    bool known = err.code == AG_E_PROOF || err.code == AG_E_SQL;
+    bool known = err.code == AG_E_PROOF || err.code == AG_E_SQL || err.code == AG_E_SQL_TEXT;
     if (!known || !strstr(err.message, f->message))
         fail_msg("a renderer that %s: (%d) %s", f->title, (int)err.code, err.message);
     assert_int_equal(files(p), 1);
