@@ -153,11 +153,34 @@ static void set_aside(ag_differ *differ, const ag_schema *schema, const ag_table
     }
 }
 
+/* What is granted on a single column is said only of those that are the table's own: it goes with that, and comes back. */
+static void revoke_lost(ag_differ *differ, const ag_table *before, const ag_table *after,
+                        const ag_table *to)
+{
+    const ag_shape *shape = ag_kinds[AG_KIND_COLUMN].shape;
+    uint64_t bits = ag_fields_with(shape, AG_GRANTS);
+    for (size_t i = 0; i < before->columns.len; i++) {
+        ag_object *column = before->columns.items[i];
+        ag_op *op =
+            ag_op_new(differ->arena, AG_ALTER, AG_KIND_COLUMN, before->base.name, column->name);
+        op->from = ag_object_copy(differ->arena, column);
+        ag_object_assign(differ->arena, column, ag_object_new(differ->arena, shape, NULL), bits);
+        op->to = ag_object_copy(differ->arena, column);
+        op->changed = op->checked = ag_object_changed(op->from, op->to);
+        bool lost = !ag_column_find(to, column->name) && ag_column_find(after, column->name);
+        if (op->changed && lost)
+            ag_differ_add(differ, AG_BUCKET_DROP_BESIDE, op);
+        else
+            ag_object_assign(differ->arena, column, op->from, bits);
+    }
+}
+
 void ag_differ_moved_table(ag_differ *differ, const ag_table *from, const ag_table *to)
 {
     ag_names kept = kept_parents(differ, from, to);
     ag_table *before = loose(differ->arena, differ->from, from, &kept);
     ag_table *after = loose(differ->arena, differ->to, to, &kept);
+    revoke_lost(differ, before, after, to);
     set_aside(differ, differ->from, from, before, false);
     set_aside(differ, differ->to, to, after, true);
     move(differ, AG_BUCKET_DETACH, from, before);

@@ -82,6 +82,20 @@ def said_for_nothing(program, folder):
     return counts == ["0", "1", "0", "0"], str(counts)
 
 
+def handed_to_the_parent(program, folder):
+    """What is granted on a column that a parent comes to have is not said any more, and comes back with it."""
+    project = Project(program, folder, manage=["privileges"])
+    granted = {"c": {"type": "text", "privileges": {"autogen_reader": "select"}}, "d": {"type": "text", "privileges": {"autogen_reader": "update"}}}
+    own, theirs = {"id": "integer"}, {"id": "integer", "c": "text"}
+    project.declare({"tables": {"p": {"columns": own}, "e": {"columns": granted, "inherits": ["p"]}}})
+    before = psql(DATABASE, GRANTED)
+    project.declare({"tables": {"p": {"columns": theirs}, "e": {"columns": {"d": granted["d"]}, "inherits": ["p"]}}})
+    after = psql(DATABASE, GRANTED)
+    project.run("downgrade", "--", "-1")
+    back = psql(DATABASE, GRANTED)
+    return before.count("autogen") == 2 and after.count("autogen") == 1 and before == back, f"{before}\n{after}\n{back}"
+
+
 def main(program):
     tap = Tap()
     make_roles()
@@ -90,6 +104,7 @@ def main(program):
         "what is made again keeps its privileges under other names": names_change,
         "what everybody may do in public": lambda *args: given(*args, "create, usage" if old else "usage"),
         "default privileges that are so anyway": said_for_nothing,
+        "a column that a parent comes to have": handed_to_the_parent,
     }.items():
         with tempfile.TemporaryDirectory() as folder:
             ok, why = test(program, pathlib.Path(folder))
