@@ -178,6 +178,7 @@ bool ag_diff(ag_arena *arena, const ag_schema *from, const ag_schema *to,
     ag_differ_renew_keys(&differ);
     ag_differ_order_renames(&differ);
     ag_differ_order_tables(&differ);
+    ag_differ_split_parts(&differ);
     ag_differ_order_columns(&differ);
     ag_differ_split_defaults(&differ);
     ag_differ_split_replica_indexes(&differ);

@@ -83,6 +83,11 @@ bool ag_differ_says_parts(const ag_differ *differ, const char *table, const ag_o
 /* What a table overrides of a column that changes in its parent. */
 void ag_differ_split_overrides(ag_differ *differ);
 
+/* ------------------------------------------------------------------ parts.c */
+
+/* That a partition that comes or goes has no part of an index or a key is said while it is there. */
+void ag_differ_split_parts(ag_differ *differ);
+
 /* ------------------------------------------------------------------ renew.c */
 
 /* Let foreign keys that stay go and come where the unique key that they rest on goes or changes. */

@@ -76,6 +76,21 @@ static ag_names kept_parents(const ag_differ *differ, const ag_table *from, cons
     return kept;
 }
 
+/* All tables; those above a partition that has no part of something, as if it had one. */
+static ag_list tables_around(ag_arena *arena, const ag_schema *schema, const ag_table *table)
+{
+    ag_list tables = schema->tables;
+    const ag_table *above = ag_table_find(schema, table->partition_of);
+    for (; above; above = ag_table_find(schema, above->partition_of)) {
+        ag_object *all = ag_part_all(arena, &above->base, table->base.name);
+        ag_list others = {0};
+        for (size_t i = 0; all && i < tables.len; i++)
+            ag_list_add(arena, &others, tables.items[i] == &above->base ? all : tables.items[i]);
+        tables = all ? others : tables;
+    }
+    return tables;
+}
+
 /* The table as it stands without the parents that it loses or gets. */
 static ag_table *loose(ag_arena *arena, const ag_schema *schema, const ag_table *table,
                        const ag_names *kept)
@@ -83,7 +98,7 @@ static ag_table *loose(ag_arena *arena, const ag_schema *schema, const ag_table 
     ag_schema *shallow = ag_schema_new(arena);
     ag_table *copy = (ag_table *)ag_object_copy(arena, &table->base);
     ag_table *bare = (ag_table *)ag_object_new(arena, table->base.shape, NULL);
-    shallow->tables = schema->tables;
+    shallow->tables = tables_around(arena, schema, table);
     bare->inherits = *kept;
     ag_table_move(arena, shallow, copy, bare);
     return copy;

@@ -131,6 +131,32 @@ ag_names *ag_part_unattached(ag_object *object)
     return field_of(object, "unattached");
 }
 
+static ag_names names_without(ag_arena *arena, const ag_names *names, const char *name)
+{
+    ag_names kept = {0};
+    for (size_t i = 0; i < names->len; i++)
+        if (!ag_streq(names->items[i], name))
+            AG_PUSH(arena, &kept, names->items[i]);
+    return kept;
+}
+
+ag_object *ag_part_all(ag_arena *arena, const ag_object *table, const char *partition)
+{
+    static const ag_kind kinds[] = AG_PART_KINDS;
+    ag_object *copy = NULL;
+    for (size_t k = 0; k < AG_COUNT(kinds); k++) {
+        const ag_list *list = ag_children_of(table, kinds[k]);
+        for (size_t i = 0; i < list->len; i++) {
+            if (!ag_names_has(ag_part_unattached(list->items[i]), partition))
+                continue;
+            copy = copy ? copy : ag_object_copy(arena, table);
+            ag_names *names = ag_part_unattached(ag_children(copy, kinds[k])->items[i]);
+            *names = names_without(arena, names, partition);
+        }
+    }
+    return copy;
+}
+
 const char *ag_part_name(const ag_object *object, const char *partition)
 {
     const ag_pairs *names = ag_part_names((ag_object *)(uintptr_t)object);

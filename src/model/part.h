@@ -34,6 +34,8 @@ bool ag_table_has_beside(ag_arena *arena, const ag_schema *schema, const char *t
 ag_pairs *ag_part_names(ag_object *object);
 /* "unattached" of an index; NULL of anything else. */
 ag_names *ag_part_unattached(ag_object *object);
+/* A copy of the partitioned table of whose indexes and keys the partition has a part each; NULL if that is so. */
+ag_object *ag_part_all(ag_arena *arena, const ag_object *table, const char *partition);
 /* What the part in the partition is called; NULL: what the database itself calls it. */
 const char *ag_part_name(const ag_object *object, const char *partition);
 /* The first name that the database itself tries for the part, and that nothing of the partition's own has. */

@@ -1,0 +1,11 @@
+CREATE TABLE p (id integer, k integer, v integer) PARTITION BY LIST (k);
+CREATE TABLE kept PARTITION OF p FOR VALUES IN (1);
+CREATE TABLE wider PARTITION OF p FOR VALUES IN (2, 6);
+CREATE TABLE leaves (id integer, k integer, v integer);
+CREATE TABLE joins PARTITION OF p FOR VALUES IN (5);
+CREATE TABLE comes PARTITION OF p FOR VALUES IN (7);
+CREATE INDEX p_v ON ONLY p (v);
+CREATE INDEX kept_v ON kept (v);
+ALTER INDEX p_v ATTACH PARTITION kept_v;
+CREATE UNIQUE INDEX p_u ON ONLY p (id, k, v);
+ALTER TABLE ONLY p ADD CONSTRAINT p_came UNIQUE (id, v, k);
