@@ -56,8 +56,7 @@ static bool awaits_rename(const ag_op *op, const ag_ops *later)
         op->kind == AG_KIND_VIEW || op->kind == AG_KIND_VIRTUAL_TABLE || ag_kinds[op->kind].late;
     bool waits = false;
     may = may && (op->verb == AG_CREATE || op->verb == AG_ALTER);
-    for (size_t i = 0; may && !waits && i < later->len && ag_verb_has_object(later->items[i]->verb);
-         i++)
+    for (size_t i = 0; may && !waits && i < later->len; i++)
         waits = later->items[i]->verb == AG_RENAME &&
                 (later->items[i]->kind == AG_KIND_TABLE || later->items[i]->kind == AG_KIND_COLUMN);
     return waits;
@@ -104,27 +103,80 @@ static bool may_wait(const ag_planner *planner, const ag_op *op)
     return comes && query && planner->options->dialect->disturbs;
 }
 
-bool ag_planner_must_wait(ag_planner *planner, const ag_op *op, const ag_ops *later)
+/* ------------------------------------------------------------------ the operations, by what they are about */
+
+static bool makes_key(const ag_op *op)
 {
-    if (planner->options->dialect->rebuild)
-        return awaits_rename(op, later);
-    if (awaits_value(planner, op, later) || awaits_type(planner, op, later))
-        return true;
-    ag_mentions said = {0};
-    bool waits = may_wait(planner, op);
-    for (size_t i = 0; waits && i < later->len; i++) {
-        const ag_op *other = later->items[i];
-        if (!ag_verb_has_object(other->verb))
-            return false;
-        bool makes_key = other->kind == AG_KIND_PRIMARY_KEY && other->to;
-        if (other->verb != AG_RENAME && other->verb != AG_ALTER && !makes_key)
-            continue;
-        if (said.len == 0)
-            ag_mentions_of(planner->arena, op->to, &said);
-        if (makes_key ? ag_mentions_grouping(planner->arena, &said, other->table, other->to)
-            : other->verb == AG_ALTER ? awaits_change(planner, op, &said, other)
-                                      : gets_said_name(planner->arena, &said, other))
-            return true;
+    return op->kind == AG_KIND_PRIMARY_KEY && op->verb != AG_RENAME && op->to;
+}
+
+static void note_op(ag_planner *planner, const ag_op *op, size_t number)
+{
+    const char *own = op->verb == AG_RENAME ? op->to_name : op->name;
+    const char *name =
+        ag_mentioned_name(planner->arena, ag_kinds[op->kind].in_table ? op->table : own);
+    if (op->verb != AG_RENAME && op->verb != AG_ALTER && !makes_key(op))
+        return;
+    ag_indexes *numbers = ag_map_find(&planner->named, name);
+    if (!numbers)
+        ag_map_put(&planner->named, name, numbers = AG_NEW(planner->arena, ag_indexes));
+    AG_PUSH(planner->arena, numbers, number);
+}
+
+void ag_planner_note_ops(ag_planner *planner, const ag_ops *ops)
+{
+    planner->ops = ops;
+    planner->named = ag_map_new(planner->arena);
+    planner->ends = AG_NEW_ARRAY(planner->arena, size_t, ops->len);
+    for (size_t i = ops->len, end = ops->len; i > 0; i--) {
+        bool by_hand = !ag_verb_has_object(ops->items[i - 1]->verb);
+        planner->ends[i - 1] = end = by_hand ? i - 1 : end;
     }
-    return false;
+    for (size_t i = 0; i < ops->len; i++) {
+        if (ag_verb_has_object(ops->items[i]->verb))
+            note_op(planner, ops->items[i], i);
+    }
+}
+
+static bool awaits(ag_planner *planner, const ag_op *op, const ag_mentions *said,
+                   const ag_op *other)
+{
+    if (makes_key(other))
+        return ag_mentions_grouping(planner->arena, said, other->table, other->to);
+    return other->verb == AG_ALTER ? awaits_change(planner, op, said, other)
+                                   : gets_said_name(planner->arena, said, other);
+}
+
+/* Of the operations about something of that name, one that comes later in the segment and has to be there. */
+static bool awaits_any(ag_planner *planner, size_t number, const ag_mentions *said,
+                       const char *name)
+{
+    const ag_indexes *numbers = ag_map_find(&planner->named, name);
+    bool waits = false;
+    for (size_t i = 0; numbers && i < numbers->len && !waits; i++) {
+        size_t other = numbers->items[i];
+        waits = other > number && other < planner->ends[number] &&
+                awaits(planner, planner->ops->items[number], said, planner->ops->items[other]);
+    }
+    return waits;
+}
+
+bool ag_planner_must_wait(ag_planner *planner, size_t number)
+{
+    const ag_op *op = planner->ops->items[number];
+    const ag_ops later = {.items = planner->ops->items + number + 1,
+                          .len = (uint32_t)(planner->ends[number] - number - 1)};
+    if (planner->options->dialect->rebuild)
+        return awaits_rename(op, &later);
+    if (awaits_value(planner, op, &later) || awaits_type(planner, op, &later))
+        return true;
+    if (!may_wait(planner, op) || planner->named.len == 0)
+        return false;
+    ag_mentions said = {0};
+    ag_mentions_of(planner->arena, op->to, &said);
+    bool waits = op->table &&
+                 awaits_any(planner, number, &said, ag_mentioned_name(planner->arena, op->table));
+    for (size_t i = 0; i < said.len && !waits; i++)
+        waits = awaits_any(planner, number, &said, said.items[i].name);
+    return waits;
 }

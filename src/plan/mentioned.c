@@ -58,8 +58,7 @@ void ag_mentioned_follow(const ag_mentioned *m, ag_mentions *said)
 
 /* ------------------------------------------------------------------ learning */
 
-/* What a mention says of a qualified name. */
-static const char *bare(ag_arena *arena, const char *qualified)
+const char *ag_mentioned_name(ag_arena *arena, const char *qualified)
 {
     ag_name name;
     ag_error ignored = {0};
@@ -98,7 +97,7 @@ static void add_targets(ag_mentioned *m, const ag_object *object, known *one)
     for (size_t i = 0; i < keys->len; i++)
         add_targets(m, keys->items[i], one);
     if (table)
-        add_word(m, bare(m->arena, table), one);
+        add_word(m, ag_mentioned_name(m->arena, table), one);
 }
 
 /* The object, or something that lives in it. */
@@ -183,7 +182,7 @@ static void find_called(ag_mentioned *m, const ag_schema *schema, const char *na
 
 static void find_saying(ag_mentioned *m, const char *name, size_t walk, knowns *found)
 {
-    const knowns *saying = name ? ag_map_find(&m->words, bare(m->arena, name)) : NULL;
+    const knowns *saying = name ? ag_map_find(&m->words, ag_mentioned_name(m->arena, name)) : NULL;
     for (size_t i = 0; saying && i < saying->len; i++)
         find(found, m->arena, walk, saying->items[i]);
 }

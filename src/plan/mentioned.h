@@ -25,6 +25,9 @@ typedef struct ag_mentioned {
 
 typedef AG_VEC(const ag_object *) ag_mentioning;
 
+/* What a mention says of a qualified name. */
+const char *ag_mentioned_name(ag_arena *arena, const char *qualified);
+
 /* Take in what the bound operation makes. */
 void ag_mentioned_learn(ag_mentioned *m, const ag_op *op);
 

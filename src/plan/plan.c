@@ -9,19 +9,19 @@ bool ag_planner_apply(ag_planner *planner, const ag_op *op, ag_error *err)
     return true;
 }
 
-/* `later`: what comes after it. */
-static bool plan_object(ag_planner *planner, ag_planned *planned, const ag_ops *later,
-                        ag_error *err)
+static bool plan_object(ag_planner *planner, ag_planned *planned, size_t number, ag_error *err)
 {
+    const ag_ops later = {.items = planner->ops->items + number + 1,
+                          .len = planner->ops->len - (uint32_t)number - 1};
     AG_PUSH(planner->arena, &planner->segment, planned);
     if (!ag_op_bind(planner->keep, planner->schema, planned->op, err))
         return false;
-    if (ag_planner_must_wait(planner, planned->op, later)) {
+    if (ag_planner_must_wait(planner, number)) {
         ag_planner_put_off(planner, planned);
         return ag_planner_apply(planner, planned->op, err);
     }
     ag_planner_resume_for(planner, planned);
-    ag_planner_make_way(planner, planned, later);
+    ag_planner_make_way(planner, planned, &later);
     size_t first = planned->changes.len;
     if (!ag_planner_change(planner, planned, err))
         return false;
@@ -45,9 +45,9 @@ static bool plan_by_hand(ag_planner *planner, ag_planned *planned, ag_error *err
            ag_planner_apply(planner, planned->op, err);
 }
 
-static bool plan_one(ag_planner *planner, ag_op *op, const ag_ops *later, ag_steps *steps,
-                     ag_error *err)
+static bool plan_one(ag_planner *planner, size_t number, ag_steps *steps, ag_error *err)
 {
+    ag_op *op = planner->ops->items[number];
     ag_planned *planned = AG_NEW(planner->arena, ag_planned);
     planned->op = op;
     planned->step = ag_step_new(planner->arena, op, ag_op_describe(planner->arena, op));
@@ -56,7 +56,7 @@ static bool plan_one(ag_planner *planner, ag_op *op, const ag_ops *later, ag_ste
         planner->strangers_moved || ag_plan_may_move_strangers(&(ag_ops){.items = &op, .len = 1});
     if (!ag_verb_has_object(op->verb))
         return plan_by_hand(planner, planned, err);
-    return plan_object(planner, planned, later, err);
+    return plan_object(planner, planned, number, err);
 }
 
 static ag_ops moved_extensions(ag_arena *arena, const ag_ops *ops)
@@ -88,9 +88,9 @@ bool ag_plan(ag_arena *arena, const ag_plan_options *options, ag_schema *schema,
                           .moved = moved_extensions(arena, ops),
                           .mentioned = {.arena = arena}};
     ag_steps steps = {0};
+    ag_planner_note_ops(&planner, ops);
     for (uint32_t i = 0; i < ops->len; i++) {
-        const ag_ops later = {.items = ops->items + i + 1, .len = ops->len - i - 1};
-        if (!plan_one(&planner, ops->items[i], &later, &steps, err))
+        if (!plan_one(&planner, i, &steps, err))
             return false;
     }
     if (!ag_planner_render(&planner, err))

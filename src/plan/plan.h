@@ -71,8 +71,12 @@ typedef struct ag_planner {
     ag_mentioned mentioned; /* who says which names in it */
     ag_map groups;          /* current name of a table → its open ag_group */
     ag_map created;         /* current names of the tables that these operations made */
-    ag_map origins;  /* current name of a table → what it was called at first, "": it is new */
-    ag_ops moved;    /* see ag_render */
+    ag_map origins; /* current name of a table → what it was called at first, "": it is new */
+    ag_ops moved;   /* see ag_render */
+    const ag_ops *ops;
+    size_t *ends; /* of each operation: the number of the first one behind its segment */
+    ag_map
+        named; /* bare name → the numbers of the operations that rename or alter what is called so, or give it a key */
     ag_map counting; /* what the sequence of a column is called → its table; see counter.c */
     bool counting_is_known;
     ag_map dropped; /* the sequences that these operations drop */
@@ -127,8 +131,10 @@ void ag_planner_make_way(ag_planner *planner, ag_planned *planned, const ag_ops 
 void ag_planner_resume_for(ag_planner *planner, ag_planned *planned);
 void ag_planner_resume(ag_planner *planner, ag_planned *planned);
 
-/* await.c: true if what comes or changes fits only what the rest of the segment leads to; then it is put off. */
-bool ag_planner_must_wait(ag_planner *planner, const ag_op *op, const ag_ops *later);
+/* await.c: what is asked of all operations, before the first one. */
+void ag_planner_note_ops(ag_planner *planner, const ag_ops *ops);
+/* True if what the operation of that number makes or changes fits only what the rest of the segment leads to; then it is put off. */
+bool ag_planner_must_wait(ag_planner *planner, size_t number);
 
 /* stranger.c: false if something that the operation, or what is dropped for it, takes away is used by something that nobody manages. */
 AG_MUST_CHECK bool ag_planner_check_strangers(ag_planner *planner, const ag_planned *planned,
