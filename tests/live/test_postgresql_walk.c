@@ -120,7 +120,8 @@ static const char *is_not_as_new(ag_arena *arena, const ag_schema *model, const 
 
 /*
  * What the values of one type become in another, and what the server does not do at all, is for people to decide; so is what rows stand in the way of, be it that a function in an index
- * has no value for one (22003), or that a type of an extension calls a text bad syntax (42601).
+ * has no value for one (22003), or that a type of an extension calls a text bad syntax (42601).  PostgreSQL 12 has not
+ * got gen_random_uuid().
  */
 static bool is_refusal(const ag_error *err)
 {
@@ -128,7 +129,8 @@ static bool is_refusal(const ag_error *err)
         const char *state;
         bool rows; /* only where there are some */
     } states[] = {{"42804"}, {"0A000"}, {"42846"}, {"22003", true}, {"42601", true}};
-    bool refused = err->code == AG_E_UNSUPPORTED || err->code == AG_E_ASSERTION ||
+    bool lacking = place.session->version < 130000 && strstr(err->message, "gen_random_uuid()");
+    bool refused = lacking || err->code == AG_E_UNSUPPORTED || err->code == AG_E_ASSERTION ||
                    err->code == AG_E_LOSS || err->code == AG_E_PARTITION_KEY;
     for (size_t i = 0; i < AG_COUNT(states); i++)
         refused = refused ||

@@ -449,6 +449,14 @@ static void change_routine(ag_random *random, ag_schema *schema)
         random_change_routine(random, (ag_routine *)routine);
 }
 
+static bool lies_in(ag_random *random, const char *key, const ag_object *namespace)
+{
+    ag_name name = {0};
+    ag_error err = {0};
+    return key && (!ag_key_parse(random->arena, key, &name, &err) ||
+                   ag_streq(name.schema, namespace->name));
+}
+
 static void drop_namespace(ag_random *random, ag_schema *schema)
 {
     const ag_object *namespace = any(random, &schema->schemas);
@@ -458,13 +466,10 @@ static void drop_namespace(ag_random *random, ag_schema *schema)
     }
     for (ag_kind kind = AG_KIND_SCHEMA; namespace && kind < AG_KIND_TOP_END; kind++) {
         const ag_list *list = ag_children(&schema->base, kind);
-        for (size_t i = 0; ag_kinds[kind].qualified && i < list->len; i++) {
-            ag_name name = {0};
-            ag_error err = {0};
-            if (!ag_key_parse(random->arena, list->items[i]->name, &name, &err) ||
-                ag_streq(name.schema, namespace->name))
+        for (size_t i = 0; ag_kinds[kind].qualified && i < list->len; i++)
+            if (lies_in(random, list->items[i]->name, namespace) ||
+                lies_in(random, ag_multirange_of(random->arena, list->items[i]), namespace))
                 return;
-        }
     }
     if (namespace)
         ag_list_remove(&schema->schemas, namespace);
