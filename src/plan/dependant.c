@@ -303,10 +303,45 @@ static void mark_users(ag_planner *planner, const ag_dependants *all, const ag_o
     }
 }
 
+/* True if the foreign key finds another one to rest on when this key goes. */
+static bool rests_on_another(ag_planner *planner, const ag_foreign_key *foreign, const ag_op *op)
+{
+    static const ag_kind kinds[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE, AG_KIND_INDEX};
+    const ag_table *table = ag_table_find(planner->schema, op->table);
+    for (size_t k = 0; table && k < AG_COUNT(kinds); k++) {
+        const ag_list *list = ag_children_of(&table->base, kinds[k]);
+        for (size_t i = 0; i < list->len; i++)
+            if ((kinds[k] != op->kind || !ag_streq(list->items[i]->name, op->name)) &&
+                ag_foreign_key_rests_on(planner->arena, planner->schema, foreign, op->table,
+                                        list->items[i]))
+                return true;
+    }
+    return false;
+}
+
+/* The database ties a foreign key to one of the keys that would do, nobody knows to which. */
+static void mark_resting(ag_planner *planner, const ag_dependants *all, const ag_op *op,
+                         bool *marked)
+{
+    for (size_t i = 0; i < all->len; i++) {
+        const ag_foreign_key *foreign = (const ag_foreign_key *)all->items[i].object;
+        if (all->items[i].kind == AG_KIND_FOREIGN_KEY &&
+            ag_foreign_key_rests_on(planner->arena, planner->schema, foreign, op->table,
+                                    op->from) &&
+            rests_on_another(planner, foreign, op))
+            marked[i] = true;
+    }
+}
+
 void ag_dependants_mark_disturbed(ag_planner *planner, const ag_dependants *all, const ag_op *op,
                                   const ag_list *users, bool *marked)
 {
     const ag_disturbed t = target_of(planner, op);
+    bool only_keys = op->kind == AG_KIND_UNIQUE || op->kind == AG_KIND_INDEX;
+    if (ag_kinds[op->kind].indexed && op->verb == AG_DROP && !planner->options->dialect->rebuild)
+        mark_resting(planner, all, op, marked);
+    if (only_keys && !planner->options->dialect->rebuild)
+        return;
     ag_dependants_mark(planner->arena, all, &t, marked);
     if (op->kind == AG_KIND_CAST)
         ag_mark_cast_users(planner, all, op, marked);

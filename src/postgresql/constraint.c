@@ -495,11 +495,12 @@ static bool alter(ag_pg_work *w)
     return true;
 }
 
-/* Queries that group by a primary key depend on it. */
+/* Queries that group by a primary key depend on it, and foreign keys on any key. */
 static bool disturbs(const ag_op *op)
 {
-    return op->kind == AG_KIND_PRIMARY_KEY &&
-           (op->verb == AG_DROP || (op->verb == AG_ALTER && !stands(op->from, op->to)));
+    return (op->kind == AG_KIND_UNIQUE && op->verb == AG_DROP) ||
+           (op->kind == AG_KIND_PRIMARY_KEY &&
+            (op->verb == AG_DROP || (op->verb == AG_ALTER && !stands(op->from, op->to))));
 }
 
 const ag_pg_verbs ag_pg_constraint_verbs = {{create, drop, alter, rename}, NULL, disturbs};

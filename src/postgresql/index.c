@@ -614,4 +614,9 @@ static bool rename(ag_pg_work *w)
     return true;
 }
 
-const ag_pg_verbs ag_pg_index_verbs = {{create, drop, alter, rename}, NULL};
+static bool disturbs(const ag_op *op)
+{
+    return op->verb == AG_DROP && ((const ag_index *)op->from)->unique;
+}
+
+const ag_pg_verbs ag_pg_index_verbs = {{create, drop, alter, rename}, NULL, disturbs};
