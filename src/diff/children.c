@@ -9,6 +9,7 @@
 #include "base/text.h"
 
 #include <assert.h>
+#include <string.h>
 
 typedef struct pairing {
     const ag_object **from; /* per item of `to`: its partner, NULL if it is new */
@@ -308,6 +309,31 @@ static bool says(const ag_object *object, const char *column)
     return false;
 }
 
+/* Outside of SQL, as a column of a key. */
+static bool names_column(const ag_object *object, const char *column)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        const void *of = ag_field_of(object, field);
+        if (field->type == AG_LIST && ag_names_has(of, column))
+            return true;
+        if (field->type == AG_NAME && strcmp(field->name, "column") == 0 &&
+            ag_streq(*(const char *const *)of, column))
+            return true;
+        const ag_list *records = field->type == AG_RECORDS ? of : &(const ag_list){0};
+        for (size_t k = 0; k < records->len; k++)
+            if (names_column(records->items[k], column))
+                return true;
+    }
+    return false;
+}
+
+/* No index stands on a column that is not stored. */
+static bool is_stored_otherwise(const ag_object *from, const ag_object *to)
+{
+    return ((const ag_column *)from)->is_virtual != ((const ag_column *)to)->is_virtual;
+}
+
 /* An expression that changes with the type of a column may mean nothing for the new type as it was, and nothing for the old one as it will be. */
 static bool is_retyped(const ag_object *from, const ag_object *to, const ag_object *object)
 {
@@ -319,6 +345,9 @@ static bool is_retyped(const ag_object *from, const ag_object *to, const ag_obje
         const ag_object *old = ag_list_find(&((const ag_table *)from)->columns, column->name);
         size_t type = (size_t)ag_field_index(column->shape, "type");
         if (old && !ag_field_equal(old, column, type) && says(object, column->name))
+            return true;
+        if (old && is_stored_otherwise(old, column) &&
+            (says(object, column->name) || names_column(object, column->name)))
             return true;
     }
     return false;

@@ -175,7 +175,7 @@ static bool depends(ag_arena *arena, const ag_dependant *d, const ag_disturbed *
     if (t->away && ag_kinds[d->kind].late && ag_streq(d->table, t->owner))
         return true;
     if (d->kind == AG_KIND_FOREIGN_KEY)
-        return t->severed && joins(d, t);
+        return (t->severed || ((const ag_foreign_key *)d->object)->period) && joins(d, t);
     if (is_own(d, t))
         return false;
     if (t->column && ag_streq(d->table, t->owner))

@@ -525,9 +525,41 @@ static void check_rows(ag_pg_work *w, const ag_foreign_key *key)
            });
 }
 
+/* The last column is a time that rows of the other table have to cover together. */
+static void check_period(ag_pg_work *w, const ag_foreign_key *key)
+{
+    const ag_target *target = &key->references;
+    size_t last = key->columns.len - 1;
+    ag_buf same = ag_buf_new(w->arena);
+    for (size_t i = 0; i <= last; i++) {
+        ag_pg_put(&same, "%Sparent.%I %S child.%I", i == 0 ? "" : " AND ", target->columns.items[i],
+                  i == last ? "&&" : "=", key->columns.items[i]);
+    }
+    const char *name = columns_name(w, &key->columns);
+    assert_none(
+        w, &(ag_obstacle){
+               .rule = ag_format(w->arena, "rows of table \"%s\" must be covered by rows of \"%s\"",
+                                 w->op->table, target->table),
+               .one = ag_format(w->arena, "row of %s is not covered by rows of %s", name,
+                                target->table),
+               .many = ag_format(w->arena, "rows of %s are not covered by rows of %s", name,
+                                 target->table),
+               .example = row_with(w, &key->columns),
+               .from = sql(w,
+                           "%N AS child WHERE %S AND NOT coalesce(child.%I <@ (SELECT"
+                           " range_agg(parent.%I) FROM %N AS parent WHERE %S), false)",
+                           w->op->table, refers(w, key), key->columns.items[last],
+                           target->columns.items[last], target->table, same.text),
+           });
+}
+
 static void check_foreign_key(ag_pg_work *w, const ag_foreign_key *key)
 {
     if (key->references.columns.len != key->columns.len) {
+        return;
+    }
+    if (key->period) {
+        check_period(w, key);
         return;
     }
     if (has_types_of_others(w, &key->columns)) {
@@ -550,18 +582,46 @@ bool ag_pg_is_unchecked(const ag_object *constraint)
     return false;
 }
 
+/* A key without overlaps excludes rows that are equal but for the last column, where they overlap. */
+static void check_overlaps(ag_pg_work *w, const ag_object *constraint, const ag_names *columns)
+{
+    ag_exclusion as = {.base = *constraint};
+    for (size_t i = 0; i < columns->len; i++) {
+        ag_index_column *element =
+            (ag_index_column *)ag_object_new(w->arena, &ag_index_column_shape, NULL);
+        element->column = columns->items[i];
+        element->with_operator = i + 1 < columns->len ? "=" : "&&";
+        ag_list_add(w->arena, &as.elements, &element->base);
+    }
+    check_exclusion(w, &as);
+}
+
+static void check_key_columns(ag_pg_work *w, const ag_object *key, const ag_names *columns,
+                              bool overlaps, bool nulls_not_distinct)
+{
+    if (overlaps) {
+        check_overlaps(w, key, columns);
+    } else {
+        check_columns(w, columns, nulls_not_distinct);
+    }
+}
+
 void ag_pg_check_constraint(ag_pg_work *w, const ag_object *constraint)
 {
     if (w->render->is_new || ag_pg_is_unchecked(constraint)) {
         return;
     }
+    const ag_primary_key *key = (const ag_primary_key *)constraint;
     const ag_unique *unique = (const ag_unique *)constraint;
     switch (ag_kind_of(constraint)) {
     /* That its columns become NOT NULL is an operation before this one. */
     case AG_KIND_PRIMARY_KEY:
-        check_columns(w, &((const ag_primary_key *)constraint)->columns, false);
+        check_key_columns(w, constraint, &key->columns, key->without_overlaps, false);
         return;
-    case AG_KIND_UNIQUE: check_columns(w, &unique->columns, unique->nulls_not_distinct); return;
+    case AG_KIND_UNIQUE:
+        check_key_columns(w, constraint, &unique->columns, unique->without_overlaps,
+                          unique->nulls_not_distinct);
+        return;
     case AG_KIND_EXCLUSION: check_exclusion(w, (const ag_exclusion *)constraint); return;
     case AG_KIND_CHECK: check_check(w, (const ag_check *)constraint); return;
     case AG_KIND_FOREIGN_KEY: check_foreign_key(w, (const ag_foreign_key *)constraint); return;

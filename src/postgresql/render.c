@@ -1,6 +1,7 @@
 #include "postgresql/render.h"
 
 #include "base/text.h"
+#include "op/op.h"
 
 #include <string.h>
 
@@ -122,9 +123,11 @@ ag_fit ag_pg_fit_again(const ag_render *render, const ag_op *op, ag_error *err)
         if (users->len == 0) {
             continue;
         }
+        ag_arena *arena = ag_arena_open();
         ag_json_fail(err, AG_E_UNSUPPORTED, op->source,
                      "\"%s\" would have to be made again, and %s \"%s\" uses it", op->name,
-                     ag_kinds[using[i]].shape->noun, users->items[0]->name);
+                     ag_op_noun(arena, using[i]), users->items[0]->name);
+        ag_arena_close(arena);
         ag_hint(err, "create another one under a new name, alter what uses it, and drop this one");
         return AG_FIT_REFUSED;
     }

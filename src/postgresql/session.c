@@ -106,6 +106,16 @@ static bool fail_lost(pg_session *s, ag_arena *arena, ag_error *err)
     return ag_hint(err, "see whether the server is running, then run the same command again");
 }
 
+/* Where the server leaves somebody alone who writes revisions. */
+static const char *hint_for_state(const char *state)
+{
+    static const char no_cast[] = "42846";
+    return state != NULL && strcmp(state, no_cast) == 0
+               ? "write the revision with --no-verify and say in it how values become those of the "
+                 "new type: \"with\": {\"using\": …} of its alter_column"
+               : NULL;
+}
+
 /* AG_E_SQL from a result that is an error; the statement may be NULL. */
 static bool fail_result(pg_session *s, const PGresult *result, const char *sql, ag_error *err)
 {
@@ -135,6 +145,8 @@ static bool fail_result(pg_session *s, const PGresult *result, const char *sql, 
     }
     if (first && hint != NULL) {
         ag_hint(err, "%s", clean_text(arena, &s->secrets, hint));
+    } else if (first && hint_for_state(state) != NULL) {
+        ag_hint(err, "%s", hint_for_state(state));
     }
     ag_arena_close(arena);
     return false;
