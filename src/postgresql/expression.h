@@ -79,6 +79,9 @@ char *ag_pg_expression_spell(ag_arena *arena, const ag_table *table, const char 
  */
 char *ag_pg_expression_shorten(ag_arena *arena, const ag_table *table, const char *type,
                                const char *sql);
+/* The type that the server gives to a number, sign included, that stands for itself. */
+const char *ag_pg_number_type(const char *text);
+
 /* False if the tree cannot be written so. */
 bool ag_pg_expression_write(ag_buf *out, const ag_pg_node *node);
 

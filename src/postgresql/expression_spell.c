@@ -84,7 +84,7 @@ static const char *column_type(const speller *s, const char *name)
 }
 
 /* What the server makes of a number that is written out. */
-static const char *number_type(const char *text)
+const char *ag_pg_number_type(const char *text)
 {
     size_t digits = strlen(text) - (*text == '-');
     if (strpbrk(text, ".eE") != NULL) {
@@ -156,7 +156,7 @@ static const char *find_type(const speller *s, ag_pg_node *node)
 {
     switch (node->type) {
     case AG_PG_NAME: return column_type(s, node->text);
-    case AG_PG_NUMBER: return number_type(node->text);
+    case AG_PG_NUMBER: return ag_pg_number_type(node->text);
     case AG_PG_CAST: return base_type(s, node->text);
     case AG_PG_CALL: return is_choice(node) ? type_among(s, node, 0) : NULL;
     case AG_PG_CASE: return case_type(s, node);
@@ -214,7 +214,7 @@ static ag_pg_node *strip_cast(const speller *s, ag_pg_node *cast)
         value->type = AG_PG_NUMBER;
     }
     switch (value->type) {
-    case AG_PG_NUMBER: return ag_streq(cast->text, number_type(value->text)) ? value : cast;
+    case AG_PG_NUMBER: return ag_streq(cast->text, ag_pg_number_type(value->text)) ? value : cast;
     case AG_PG_STRING: return to_text || is_name_type(cast->text) ? value : cast;
     case AG_PG_OTHER:
         return to_text || ag_streq(cast->text, "bit") || ag_streq(cast->text, "\"bit\"") ? value
@@ -262,7 +262,7 @@ static ag_pg_node *strip_beside(ag_pg_node *node, const char *other)
 static ag_pg_node *strip_compared(ag_pg_node *node)
 {
     const char *type = node->type == AG_PG_CAST && node->args[0]->type == AG_PG_NUMBER
-                           ? number_type(node->args[0]->text)
+                           ? ag_pg_number_type(node->args[0]->text)
                            : NULL;
     bool same = is_whole(node->text) || ag_streq(node->text, "numeric") ||
                 (ag_streq(node->text, "double precision") && ag_streq(type, "integer"));
@@ -546,7 +546,14 @@ static ag_pg_node *read(ag_arena *arena, const ag_table *table, const char *type
     }
     node = simplify(&s, node);
     const char *wanted = type == NULL ? NULL : base_type(&s, ag_type_canonical(arena, type));
-    return wanted == NULL ? node : strip_beside(node, wanted);
+    if (wanted == NULL) {
+        return node;
+    }
+    node = strip_beside(node, wanted);
+    if (node->type == AG_PG_STRING && is_numeric(wanted) && is_number(node->text)) {
+        node->type = AG_PG_NUMBER;
+    }
+    return node;
 }
 
 char *ag_pg_expression_spell(ag_arena *arena, const ag_table *table, const char *type,

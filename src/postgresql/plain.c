@@ -1,6 +1,7 @@
 #include "postgresql/plain.h"
 
 #include "base/text.h"
+#include "postgresql/expression.h"
 
 #include <string.h>
 
@@ -42,16 +43,12 @@ static char *without_parameters(ag_arena *arena, const char *type)
     return canonical;
 }
 
-/* '-1' as a value of a type of numbers: the server puts quotes around what has a sign or many digits. */
-static bool is_number(const char *type, const char *text, size_t len)
+/* '-1' of the type that -1 has by itself: the server puts quotes around what has a sign or many digits.  '2'::bigint was said with quotes, for 2 it says 2. */
+static bool is_number(ag_arena *arena, const char *type, const char *text, size_t len)
 {
-    static const char *const types[] = {"smallint", "integer", "bigint",
-                                        "numeric",  "real",    "double precision"};
-    bool numeric = false;
-    for (size_t i = 0; i < AG_COUNT(types); i++)
-        numeric = numeric || strcmp(type, types[i]) == 0;
     size_t sign = len > 0 && text[0] == '-';
-    return numeric && len > sign && strspn(text + sign, "0123456789.") >= len - sign;
+    return len > sign && strspn(text + sign, "0123456789.") >= len - sign &&
+           strcmp(type, ag_pg_number_type(ag_strndup(arena, text, len))) == 0;
 }
 
 const char *ag_pg_plain_default(ag_arena *arena, const char *expression, const char *type)
@@ -65,7 +62,7 @@ const char *ag_pg_plain_default(ag_arena *arena, const char *expression, const c
     if (literal.type != AG_TOKEN_STRING || !ag_starts_with(cast, "::") ||
         strcmp(without_parameters(arena, cast + 2), own) != 0)
         return expression;
-    if (is_number(own, expression + 1, literal.len - 2))
+    if (is_number(arena, own, expression + 1, literal.len - 2))
         return ag_strndup(arena, expression + 1, literal.len - 2);
     return ag_strndup(arena, expression, literal.len);
 }

@@ -1,0 +1,1 @@
+CREATE TABLE events (id integer PRIMARY KEY, changed bigint DEFAULT 2, plain bigint DEFAULT '2');
