@@ -1,0 +1,4 @@
+CREATE TABLE m (id integer, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CREATE TABLE m1 (id integer NOT NULL, at date NOT NULL, CONSTRAINT m1_pkey PRIMARY KEY (id, at));
+CREATE TABLE m2 PARTITION OF m FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+CREATE TABLE r (m_id integer, m_at date, CONSTRAINT r_m FOREIGN KEY (m_id, m_at) REFERENCES m ON DELETE CASCADE);
