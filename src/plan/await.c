@@ -161,6 +161,18 @@ static bool awaits_any(ag_planner *planner, size_t number, const ag_mentions *sa
     return waits;
 }
 
+/* What stands on something that waits. */
+static bool awaits_waiting(ag_planner *planner, const ag_op *op, const ag_mentions *said)
+{
+    for (size_t i = 0; i < planner->suspended.len; i++) {
+        const ag_suspended *s = &planner->suspended.items[i];
+        bool own = s->kind == op->kind && ag_streq(s->name, op->name);
+        if (s->waits && !s->table && !own && ag_mentions_has(planner->arena, said, s->name, false))
+            return true;
+    }
+    return false;
+}
+
 bool ag_planner_must_wait(ag_planner *planner, size_t number)
 {
     const ag_op *op = planner->ops->items[number];
@@ -174,8 +186,9 @@ bool ag_planner_must_wait(ag_planner *planner, size_t number)
         return false;
     ag_mentions said = {0};
     ag_mentions_of(planner->arena, op->to, &said);
-    bool waits = op->table &&
-                 awaits_any(planner, number, &said, ag_mentioned_name(planner->arena, op->table));
+    bool waits = awaits_waiting(planner, op, &said) ||
+                 (op->table &&
+                  awaits_any(planner, number, &said, ag_mentioned_name(planner->arena, op->table)));
     for (size_t i = 0; i < said.len && !waits; i++)
         waits = awaits_any(planner, number, &said, said.items[i].name);
     return waits;

@@ -61,6 +61,7 @@ typedef struct ag_suspended {
     const ag_object *had; /* what it was when it went */
     const char *called;   /* and its name by then, that of its table included */
     bool whole; /* else only the default of a column, or that and the checks of a domain */
+    bool waits; /* for an operation that comes later: see await.c */
 } ag_suspended;
 
 typedef struct ag_planner {

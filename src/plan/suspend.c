@@ -326,7 +326,8 @@ static ag_suspended whole_of(const ag_planner *planner, const ag_op *op)
     return (ag_suspended){.kind = in_view ? AG_KIND_VIEW : op->kind,
                           .table = inner && !in_view ? op->table : NULL,
                           .name = ag_strdup(planner->arena, in_view ? op->table : op->name),
-                          .whole = true};
+                          .whole = true,
+                          .waits = true};
 }
 
 void ag_planner_put_off(ag_planner *planner, ag_planned *planned)
