@@ -206,14 +206,28 @@ static bool is_lossy(const ag_ops *ops)
     return false;
 }
 
-/* A partition whose rows are referred to by way of its parent stays where it is: which rows these are the server says itself. */
-static bool takes_partition_away(const ag_ops *ops)
+static bool leaves_partition(const ag_op *op)
+{
+    return op->kind == AG_KIND_TABLE && op->verb == AG_ALTER &&
+           ((const ag_table *)op->from)->partition_of && !((const ag_table *)op->to)->partition_of;
+}
+
+static bool comes_back(const ag_ops *ops, const ag_op *left)
 {
     for (size_t i = 0; i < ops->len; i++) {
         const ag_op *op = ops->items[i];
-        const ag_table *from = (const ag_table *)op->from, *to = (const ag_table *)op->to;
-        if (op->kind == AG_KIND_TABLE && op->verb == AG_ALTER && from->partition_of &&
-            (!ag_streq(from->partition_of, to->partition_of) || !ag_streq(from->bound, to->bound)))
+        if (op->kind == AG_KIND_TABLE && op->verb == AG_ALTER && ag_streq(op->name, left->name) &&
+            ((const ag_table *)op->to)->partition_of)
+            return true;
+    }
+    return false;
+}
+
+/* A partition whose rows are referred to by way of its parent cannot leave: which rows these are the server says itself.  One that comes back would have to leave in any case. */
+static bool takes_partition_away(const ag_ops *ops)
+{
+    for (size_t i = 0; i < ops->len; i++) {
+        if (leaves_partition(ops->items[i]) && !comes_back(ops, ops->items[i]))
             return true;
     }
     return false;
