@@ -61,6 +61,35 @@ bool ag_plan_may_move_strangers(const ag_ops *ops)
     return may;
 }
 
+static const ag_object *attribute_of(const ag_object *type, const char *name)
+{
+    const ag_list *list = &((const ag_composite_type *)type)->attributes;
+    for (size_t i = 0; i < list->len; i++)
+        if (ag_streq(((const ag_attribute *)list->items[i])->name, name))
+            return list->items[i];
+    return NULL;
+}
+
+/* True if the attribute is what it was. */
+static bool keeps(const ag_op *op, const char *attribute)
+{
+    const ag_object *from = attribute_of(op->from, attribute),
+                    *to = attribute_of(op->to, attribute);
+    return from && to && ag_object_changed(from, to) == 0;
+}
+
+/* True if one that stays is not what it was. */
+static bool changes_any(const ag_op *op)
+{
+    const ag_list *list = &((const ag_composite_type *)op->from)->attributes;
+    for (size_t i = 0; i < list->len; i++) {
+        const char *name = ((const ag_attribute *)list->items[i])->name;
+        if (attribute_of(op->to, name) && !keeps(op, name))
+            return true;
+    }
+    return false;
+}
+
 /*
  * A foreign key outlasts a change of what it refers to, unless that severs it; and what has a type whose attributes change but stores nothing of it, such as a function that takes
  * it, outlasts that.  What comes from a table follows it in all but its end: rows of a partition are its parent's too.
@@ -74,7 +103,8 @@ static bool outlasts(const ag_planner *planner, const ag_use *use, const ag_op *
         return true;
     if (op->kind == AG_KIND_COMPOSITE_TYPE && op->verb == AG_ALTER && dialect->renews &&
         !dialect->renews(op))
-        return !use->column && strcmp(use->noun, "column") != 0;
+        return use->column ? keeps(op, use->column)
+                           : strcmp(use->noun, "column") != 0 || !changes_any(op);
     return strcmp(use->noun, "foreign key") == 0 && op->verb != AG_DROP &&
            !(dialect->severs && dialect->severs(op));
 }
@@ -124,8 +154,9 @@ static const ag_use *in_the_way(ag_planner *planner, const ag_change *change, co
 {
     const ag_dialect *dialect = planner->options->dialect;
     ag_render render = ag_planner_context(planner, change->before, change);
-    if (op->verb != AG_DROP &&
-        !(dialect->disturbs && dialect->disturbs(&render, op, change->before)))
+    bool takes_away =
+        op->verb == AG_DROP || (op->kind == AG_KIND_COMPOSITE_TYPE && ag_op_is_lossy(op));
+    if (!takes_away && !(dialect->disturbs && dialect->disturbs(&render, op, change->before)))
         return NULL;
     if (op->kind == AG_KIND_COLUMN)
         return find_use(planner, op, op->table, op->name);
