@@ -263,11 +263,16 @@ static const char *generated_by(const ag_object *column)
     return column ? ((const ag_column *)column)->generated : NULL;
 }
 
-/* A column that comes to be computed from another one, or is not any more, while that gets another type. */
+static bool goes_generated(const ag_op *op)
+{
+    return op->kind == AG_KIND_COLUMN && op->verb == AG_DROP && generated_by(op->from);
+}
+
+/* A column that comes to be computed from another one, or is not any more, or goes, while that gets another type. */
 static void relate_generated(ordering *o, size_t i)
 {
     const ag_op *op = o->ops->items[i];
-    if (!is_regenerated(op))
+    if (!is_regenerated(op) && !goes_generated(op))
         return;
     for (size_t j = 0; j < o->ops->len; j++) {
         const ag_op *other = o->ops->items[j];
@@ -412,7 +417,7 @@ static bool is_ordered(const ag_ops *ops)
         const ag_kind kind = ops->items[i]->kind;
         if (kind > AG_KIND_ENUM && kind != AG_KIND_TABLE && !ag_kinds[kind].in_table)
             return false;
-        if (ag_kinds[kind].late || is_regenerated(ops->items[i]))
+        if (ag_kinds[kind].late || is_regenerated(ops->items[i]) || goes_generated(ops->items[i]))
             return false;
     }
     return true;
