@@ -100,6 +100,19 @@ static void exclude_enum(ag_arena *arena, const ag_schema *schema, const char *t
     }
 }
 
+/* What is computed by a function follows that: when it is computed anew is the server's to know. */
+static void exclude_computed(ag_arena *arena, const ag_schema *schema, ag_map *excluded)
+{
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        const ag_table *table = (const ag_table *)schema->tables.items[i];
+        for (size_t j = 0; j < table->columns.len; j++) {
+            const ag_column *column = (const ag_column *)table->columns.items[j];
+            if (column->generated)
+                exclude(excluded, arena, table->base.name, column->base.name);
+        }
+    }
+}
+
 /* A dialect may be without what another one has. */
 static bool is_in(const ag_schema *schema, const ag_seed_column *column)
 {
@@ -121,6 +134,8 @@ ag_seed_columns ag_seed_untouched(ag_arena *arena, const ag_dialect *dialect, co
             return kept;
         if (op->kind == AG_KIND_ENUM)
             exclude_enum(arena, schema, op->name, &excluded);
+        if (ag_kinds[op->kind].routine)
+            exclude_computed(arena, schema, &excluded);
         if (op->verb == AG_CREATE || op->verb == AG_DROP || (op->changed & ag_table_heritage())) {
             exclude_parents(arena, schema, op->from, &first, &excluded);
             exclude_parents(arena, schema, op->to, &first, &excluded);
