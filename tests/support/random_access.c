@@ -218,6 +218,13 @@ void random_repair_access(ag_schema *schema)
         if (!view->materialized)
             view->owner = NULL;
     }
+    /* Another name may have brought it into another schema, which its owner does not see into. */
+    ag_random none = {.arena = arena};
+    for (size_t i = 0; i < schema->tables.len; i++) {
+        ag_table *table = (ag_table *)schema->tables.items[i];
+        if (!may_have_owner(&none, &table->base))
+            table->owner = NULL;
+    }
     for (size_t i = 0; i < schema->sequences.len; i++) {
         ag_sequence *sequence = (ag_sequence *)schema->sequences.items[i];
         const ag_table *table =
