@@ -9,7 +9,7 @@ import pathlib
 import sys
 import tempfile
 
-from test_changes import again, make_roles, must, psql, url
+from test_changes import again, make_roles, must, psql, run, url
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 
@@ -96,6 +96,19 @@ def handed_to_the_parent(program, folder):
     return before.count("autogen") == 2 and after.count("autogen") == 1 and before == back, f"{before}\n{after}\n{back}"
 
 
+def of_an_extension(program, folder):
+    """What its members were given beside what it gives them itself."""
+    project = Project(program, folder, manage=["privileges"], schema=["schema.sql"])
+    granted = "GRANT EXECUTE ON FUNCTION akeys(hstore) TO autogen_reader; GRANT SELECT ON pg_stat_statements TO autogen_reader;"
+    made = "CREATE EXTENSION hstore; CREATE EXTENSION pg_stat_statements;"
+    said = []
+    for text in (made, made + granted):
+        (folder / "schema.sql").write_text(text)
+        said.append(run(program, "diff", folder=folder, env=project.env)[2])
+    counted = "privileges on a member of an extension (2)"
+    return counted not in said[0] and counted in said[1], str(said)
+
+
 def main(program):
     tap = Tap()
     make_roles()
@@ -105,6 +118,7 @@ def main(program):
         "what everybody may do in public": lambda *args: given(*args, "create, usage" if old else "usage"),
         "default privileges that are so anyway": said_for_nothing,
         "a column that a parent comes to have": handed_to_the_parent,
+        "what belongs to an extension": of_an_extension,
     }.items():
         with tempfile.TemporaryDirectory() as folder:
             ok, why = test(program, pathlib.Path(folder))
