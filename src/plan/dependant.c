@@ -303,15 +303,16 @@ static void mark_users(ag_planner *planner, const ag_dependants *all, const ag_o
     }
 }
 
+static const ag_kind key_kinds[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE, AG_KIND_INDEX};
+
 /* True if the foreign key finds another one to rest on when this key goes. */
 static bool rests_on_another(ag_planner *planner, const ag_foreign_key *foreign, const ag_op *op)
 {
-    static const ag_kind kinds[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE, AG_KIND_INDEX};
     const ag_table *table = ag_table_find(planner->schema, op->table);
-    for (size_t k = 0; table && k < AG_COUNT(kinds); k++) {
-        const ag_list *list = ag_children_of(&table->base, kinds[k]);
+    for (size_t k = 0; table && k < AG_COUNT(key_kinds); k++) {
+        const ag_list *list = ag_children_of(&table->base, key_kinds[k]);
         for (size_t i = 0; i < list->len; i++)
-            if ((kinds[k] != op->kind || !ag_streq(list->items[i]->name, op->name)) &&
+            if ((key_kinds[k] != op->kind || !ag_streq(list->items[i]->name, op->name)) &&
                 ag_foreign_key_rests_on(planner->arena, planner->schema, foreign, op->table,
                                         list->items[i]))
                 return true;
@@ -333,6 +334,30 @@ static void mark_resting(ag_planner *planner, const ag_dependants *all, const ag
     }
 }
 
+static bool includes(const ag_object *key, const char *column)
+{
+    int index = ag_field_index(key->shape, "include");
+    return index >= 0 && ag_names_has(ag_field_of(key, &key->shape->fields[index]), column);
+}
+
+/* A key that has the column beside its own is made again with it, and no foreign key may rest on it then. */
+static void mark_resting_beside(ag_planner *planner, const ag_dependants *all, const ag_op *op,
+                                bool *marked)
+{
+    const ag_table *table = ag_table_find(planner->schema, op->table);
+    for (size_t k = 0; table && k < AG_COUNT(key_kinds); k++) {
+        const ag_list *keys = ag_children_of(&table->base, key_kinds[k]);
+        for (size_t i = 0; i < all->len * keys->len; i++) {
+            const ag_dependant *d = &all->items[i / keys->len];
+            const ag_object *key = keys->items[i % keys->len];
+            if (d->kind == AG_KIND_FOREIGN_KEY && includes(key, op->name) &&
+                ag_foreign_key_rests_on(planner->arena, planner->schema,
+                                        (const ag_foreign_key *)d->object, op->table, key))
+                marked[i / keys->len] = true;
+        }
+    }
+}
+
 void ag_dependants_mark_disturbed(ag_planner *planner, const ag_dependants *all, const ag_op *op,
                                   const ag_list *users, bool *marked)
 {
@@ -342,6 +367,8 @@ void ag_dependants_mark_disturbed(ag_planner *planner, const ag_dependants *all,
         mark_resting(planner, all, op, marked);
     if (only_keys && !planner->options->dialect->rebuild)
         return;
+    if (op->kind == AG_KIND_COLUMN && op->verb == AG_ALTER && !planner->options->dialect->rebuild)
+        mark_resting_beside(planner, all, op, marked);
     ag_dependants_mark(planner->arena, all, &t, marked);
     if (op->kind == AG_KIND_CAST)
         ag_mark_cast_users(planner, all, op, marked);
