@@ -63,11 +63,21 @@ static void find_sequence(ag_planner *planner, const ag_op *op, ag_list *sequenc
         ag_map_put(&planner->taken, name, ag_strdup(planner->arena, op->table));
 }
 
+/* On this dialect, or on another one. */
+static bool may_be_owned(const ag_planner *planner, const ag_object *sequence, const char *table)
+{
+    const ag_object *variant = sequence->variants[planner->options->dialect->id];
+    return ag_streq(((const ag_sequence *)sequence)->owned_by.table, table) ||
+           (variant && ag_streq(((const ag_sequence *)variant)->owned_by.table, table));
+}
+
 /* Those that columns of the table own go to another role with it, and into the log or out of it. */
 static void find_owned(ag_planner *planner, const char *table, ag_list *sequences)
 {
     const ag_list *all = &planner->schema->sequences;
     for (size_t i = 0; i < all->len; i++) {
+        if (!may_be_owned(planner, all->items[i], table))
+            continue;
         ag_object *found = ag_planner_project(planner, AG_KIND_SEQUENCE, all->items[i]->name);
         if (found && ag_streq(((const ag_sequence *)found)->owned_by.table, table))
             ag_list_add(planner->arena, sequences, found);

@@ -42,18 +42,43 @@ static void follow_relation(const ag_mentioned *m, const ag_op *op, ag_mentions 
         AG_PUSH(m->arena, said, ((ag_mention){name.schema, name.name, .weak = !strong}));
 }
 
+static void follow_one(const ag_mentioned *m, const ag_op *op, ag_mentions *said)
+{
+    if (op->kind == AG_KIND_SCHEMA)
+        follow_namespace(m, op, said);
+    else if (op->kind != AG_KIND_COLUMN)
+        follow_relation(m, op, said);
+    else if (ag_mentions_has(m->arena, said, op->table, true) && ag_mentions_column(said, op->name))
+        AG_PUSH(m->arena, said, ((ag_mention){.name = op->to_name, .bare = true}));
+}
+
+/* The number of the first rename, from `first` on, that is noted under the name. */
+static size_t rename_under(const ag_mentioned *m, const char *name, size_t first)
+{
+    const ag_indexes *numbers = name ? ag_map_find(&m->renamed, name) : NULL;
+    for (size_t i = 0; numbers && i < numbers->len; i++) {
+        if (numbers->items[i] >= first)
+            return numbers->items[i];
+    }
+    return m->renames.len;
+}
+
+static size_t next_rename(const ag_mentioned *m, const ag_mentions *said, size_t first)
+{
+    size_t next = m->renames.len;
+    for (size_t i = 0; i < said->len && m->renames.len > 0; i++) {
+        size_t by_name = rename_under(m, said->items[i].name, first);
+        size_t by_schema = rename_under(m, said->items[i].schema, first);
+        size_t nearer = by_name < by_schema ? by_name : by_schema;
+        next = nearer < next ? nearer : next;
+    }
+    return next;
+}
+
 void ag_mentioned_follow(const ag_mentioned *m, ag_mentions *said)
 {
-    for (size_t i = 0; i < m->renames.len; i++) {
-        const ag_op *op = m->renames.items[i];
-        if (op->kind == AG_KIND_SCHEMA)
-            follow_namespace(m, op, said);
-        else if (op->kind != AG_KIND_COLUMN)
-            follow_relation(m, op, said);
-        else if (ag_mentions_has(m->arena, said, op->table, true) &&
-                 ag_mentions_column(said, op->name))
-            AG_PUSH(m->arena, said, ((ag_mention){.name = op->to_name, .bare = true}));
-    }
+    for (size_t i = next_rename(m, said, 0); i < m->renames.len; i = next_rename(m, said, i + 1))
+        follow_one(m, m->renames.items[i], said);
 }
 
 /* ------------------------------------------------------------------ learning */
@@ -123,13 +148,27 @@ static void learn_all(ag_mentioned *m, const ag_schema *schema)
     m->complete = true;
 }
 
+/* Under what a text has to say to be about it: of a column, that is its table. */
+static void note_rename(ag_mentioned *m, const ag_op *op)
+{
+    const char *name =
+        ag_mentioned_name(m->arena, op->kind == AG_KIND_COLUMN ? op->table : op->name);
+    ag_indexes *numbers = ag_map_find(&m->renamed, name);
+    if (m->renames.len == 0)
+        m->renamed = ag_map_new(m->arena);
+    if (!numbers)
+        ag_map_put(&m->renamed, name, numbers = AG_NEW(m->arena, ag_indexes));
+    AG_PUSH(m->arena, numbers, m->renames.len);
+    AG_PUSH(m->arena, &m->renames, op);
+}
+
 void ag_mentioned_learn(ag_mentioned *m, const ag_op *op)
 {
     bool inner = ag_kinds[op->kind].in_table;
     for (size_t i = 0; i < op->effects.len; i++)
         ag_mentioned_learn(m, op->effects.items[i]);
     if (keeps_texts(op))
-        AG_PUSH(m->arena, &m->renames, op);
+        note_rename(m, op);
     if (op->verb == AG_RENAME || !ag_verb_has_object(op->verb))
         m->complete = false;
     if (!m->complete || !op->to)

@@ -19,7 +19,8 @@ typedef struct ag_mentioned {
     ag_map words;                  /* word → the objects that say it */
     ag_map known;                  /* the objects, by kind and name */
     AG_VEC(const ag_op *) renames; /* of relations, their columns, and namespaces, in order */
-    size_t walks;                  /* how often it was asked */
+    ag_map renamed; /* what a text has to say to be about one → the numbers of those */
+    size_t walks;   /* how often it was asked */
     bool complete;
 } ag_mentioned;
 

@@ -125,6 +125,18 @@ static void test_mentioned__follows_a_rename(void **state)
     assert_string_equal(found(f, "orders"), "orders");
 }
 
+/* A second name, one of which is left again, and what had a name of a former one. */
+static void test_mentioned__follows_what_is_renamed_again(void **state)
+{
+    fixture *f = *state;
+    apply(f, "{\"op\": \"rename_table\", \"table\": \"users\", \"to\": \"between\"}");
+    apply(f, "{\"op\": \"rename_table\", \"table\": \"notes\", \"to\": \"users\"}");
+    apply(f, "{\"op\": \"rename_table\", \"table\": \"between\", \"to\": \"notes\"}");
+    apply(f, "{\"op\": \"rename_table\", \"table\": \"notes\", \"to\": \"people\"}");
+    assert_string_equal(found(f, "people"), "people orders names few apart");
+    assert_string_equal(found(f, "users"), "users names few apart");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_fixture, close_fixture)
 
 int main(void)
@@ -135,6 +147,7 @@ int main(void)
         TEST(test_mentioned__learns_what_is_made),
         TEST(test_mentioned__knows_ranges_by_both_names),
         TEST(test_mentioned__follows_a_rename),
+        TEST(test_mentioned__follows_what_is_renamed_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
