@@ -271,15 +271,17 @@ static void run_block(ag_pg_work *w, const char *statements)
     ag_pg_run(w, "DO %L", block.text);
 }
 
-/* From the least or the greatest value that is there on; a counter that such a value lies behind is at its end. */
+/* From the least or the greatest value that is there on, unless it counts already; a counter that such a value lies behind is at its end. */
 static void start_behind(ag_pg_work *w, const ag_column *to)
 {
     numbers n = numbers_of(to);
     bool up = n.increment > 0;
-    ag_pg_run(w, "SELECT setval(%S, %S(%S(%I), '%D'::bigint)) FROM %N HAVING %S(%I) %S %D",
+    ag_pg_run(w,
+              "SELECT setval(%S, %S(%S(%I), '%D'::bigint)) FROM %N HAVING %S(%I) %S %D"
+              " AND pg_sequence_last_value(%S) IS NULL",
               sequence_of(w), up ? "least" : "greatest", up ? "max" : "min", w->op->name,
               up ? n.max : n.min, w->op->table, up ? "max" : "min", w->op->name,
-              up ? ">=" : "<=", n.start);
+              up ? ">=" : "<=", n.start, sequence_of(w));
 }
 
 static void add_identity(ag_pg_work *w, const ag_column *to)
@@ -495,16 +497,17 @@ static const char *taken_from(ag_pg_work *w, const ag_column *column)
                : NULL;
 }
 
-/* The second goes on where the first is, unless it has given out values itself.  Both are expressions for what they are called. */
+/* The second goes on where the first is, unless that is none of its values, or it has given out some itself.  Both are expressions for what they are called. */
 static void go_on(ag_pg_work *w, const char *first, const char *second)
 {
     ag_buf block = ag_buf_new(w->arena);
     ag_pg_put(&block,
               "DECLARE reached bigint; called boolean; BEGIN EXECUTE"
               " 'SELECT last_value, is_called FROM ' || (%S)::text INTO reached, called;"
-              " IF called AND pg_sequence_last_value(%S) IS NULL THEN PERFORM setval(%S, reached);"
-              " END IF; END",
-              first, second, second);
+              " PERFORM setval(seqrelid::regclass, reached) FROM pg_sequence"
+              " WHERE seqrelid = (%S)::regclass AND called AND reached BETWEEN seqmin AND seqmax"
+              " AND pg_sequence_last_value(seqrelid::regclass) IS NULL; END",
+              first, second);
     ag_pg_run(w, "DO %L", block.text);
 }
 
@@ -563,9 +566,8 @@ static void begin(ag_pg_work *w, const ag_column *from, const ag_column *to)
     }
     if (before != NULL) {
         go_on(w, before, sequence_of(w));
-    } else {
-        start_behind(w, to);
     }
+    start_behind(w, to);
 }
 
 static void stop(ag_pg_work *w, const ag_column *from, const ag_column *to)

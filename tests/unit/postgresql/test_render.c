@@ -151,7 +151,7 @@ static const example examples[] = {
      "integer;ALTER SEQUENCE app.t_a_seq OWNED BY "
      "app.t.a;ALTER TABLE app.t ALTER COLUMN a SET DEFAULT nextval('app.t_a_seq');SELECT "
      "setval(pg_get_serial_sequence('app.t', 'a'), least(max(a), '2147483647'::bigint)) FROM app.t "
-     "HAVING max(a) >= 1;"},
+     "HAVING max(a) >= 1 AND pg_sequence_last_value(pg_get_serial_sequence('app.t', 'a')) IS NULL;"},
     {"{\"tables\": {\"t\": {\"columns\": {\"a\": {\"type\": \"bigint\", \"identity\": \"always\"}}}}}",
      "{\"op\": \"alter_column\", \"table\": \"t\", \"column\": \"a\", \"from\": {\"sequence\": "
      "null}, \"to\": {\"sequence\": {\"increment\": 5, \"cycle\": true}}}",
