@@ -463,11 +463,17 @@ static const ag_sequence *own_sequence(ag_pg_work *w, const ag_column *column)
                                              ag_column_sequence(w->arena, w->op->table, column));
 }
 
-static ag_name aside(ag_arena *arena, const char *sequence)
+static ag_name split(ag_arena *arena, const char *sequence)
 {
     ag_name name = {.name = sequence};
     ag_error ignored = {0};
     (void)!ag_name_parse(arena, sequence, &name, &ignored);
+    return name;
+}
+
+static ag_name aside(ag_arena *arena, const char *sequence)
+{
+    ag_name name = split(arena, sequence);
     name.name = ag_name_choose(arena, name.name, NULL, "before", NULL);
     return name;
 }
@@ -478,11 +484,30 @@ char *ag_pg_name_aside(ag_arena *arena, const char *sequence)
     return ag_name_text(arena, name.schema, name.name);
 }
 
-/* What it is called may not be what the model says: then it is not in the way. */
-void ag_pg_put_aside(ag_pg_work *w, const char *sequence)
+/* The server gives the sequence of a column another name than the model says where something has that already. */
+static void rename_counter(ag_pg_work *w, const ag_pg_counting *of, const char *sequence,
+                           const char *if_name, const char *name)
 {
-    ag_pg_run(w, "ALTER SEQUENCE IF EXISTS %N RENAME TO %I", sequence,
-              aside(w->arena, sequence).name);
+    const char *quoted = ag_sql_format(w->arena, &ag_postgresql_dialect, "%N", sequence);
+    ag_buf rename = ag_buf_new(w->arena), block = ag_buf_new(w->arena);
+    ag_pg_put(&rename, " RENAME TO %I", name);
+    ag_pg_put(&block,
+              "DECLARE counter regclass := %S::regclass; BEGIN"
+              " IF counter IS NOT NULL AND counter IS %S to_regclass(%L) THEN"
+              " EXECUTE 'ALTER SEQUENCE ' || counter || %L; END IF; END",
+              ag_pg_sequence_of(w->arena, of->table->base.name, of->column->base.name), if_name,
+              quoted, rename.text);
+    ag_pg_run(w, "DO %L", block.text);
+}
+
+void ag_pg_put_aside(ag_pg_work *w, const ag_pg_counting *of, const char *sequence)
+{
+    rename_counter(w, of, sequence, "NOT DISTINCT FROM", aside(w->arena, sequence).name);
+}
+
+void ag_pg_name_counter(ag_pg_work *w, const ag_pg_counting *of, const char *sequence)
+{
+    rename_counter(w, of, sequence, "DISTINCT FROM", split(w->arena, sequence).name);
 }
 
 /* What a default takes its values from, as SQL: 'name'::regclass; NULL if it takes none. */
@@ -556,7 +581,7 @@ static void begin(ag_pg_work *w, const ag_column *from, const ag_column *to)
         if (own->owned_by.table != NULL) {
             ag_pg_run(w, "ALTER SEQUENCE %N OWNED BY NONE", name);
         }
-        ag_pg_put_aside(w, name);
+        ag_pg_run(w, "ALTER SEQUENCE %N RENAME TO %I", name, aside(w->arena, name).name);
         before = ag_sql_format(w->arena, &ag_postgresql_dialect, "%L", quoted);
     }
     if (counting_of(to) == COUNTING_SERIAL) {

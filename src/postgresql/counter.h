@@ -38,8 +38,17 @@ void ag_pg_alter_counter(ag_pg_work *work, const ag_column *from, const ag_colum
 
 /* The sequence of the column as one with a life of its own. */
 ag_sequence *ag_pg_sequence_behind(ag_arena *arena, const ag_table *table, const ag_column *column);
-/* Another one is to have its name while it is still there: what it is called as long. */
+/* A column that counts. */
+typedef struct ag_pg_counting {
+    const ag_table *table;
+    const ag_column *column;
+} ag_pg_counting;
+
+/* Another one is to have the name of its sequence while that is still there: what it is called as long. */
 char *ag_pg_name_aside(ag_arena *arena, const char *sequence);
-void ag_pg_put_aside(ag_pg_work *work, const char *sequence);
+/* If it is called so. */
+void ag_pg_put_aside(ag_pg_work *work, const ag_pg_counting *of, const char *sequence);
+/* If it is not called so. */
+void ag_pg_name_counter(ag_pg_work *work, const ag_pg_counting *of, const char *sequence);
 
 #endif

@@ -115,34 +115,35 @@ static void put_owner(ag_pg_work *w, const ag_sequence *from, const ag_sequence 
 
 static bool alter(ag_pg_work *w);
 
-/* The column that counts by a sequence of that name, as the schema of the operation has it; NULL: none does. */
-static const ag_column *counting_by(ag_pg_work *w, const char *sequence, const ag_table **table)
+/* The column that counts by a sequence of that name, as the schema of the operation has it; of none if none does. */
+static ag_pg_counting counting_by(ag_pg_work *w, const char *sequence)
 {
     const ag_list *tables = &w->render->schema->tables;
     for (size_t i = 0; i < tables->len; i++) {
-        *table = (const ag_table *)tables->items[i];
-        for (size_t k = 0; k < (*table)->columns.len; k++) {
-            const ag_column *column = (const ag_column *)(*table)->columns.items[k];
+        const ag_table *table = (const ag_table *)tables->items[i];
+        for (size_t k = 0; k < table->columns.len; k++) {
+            const ag_column *column = (const ag_column *)table->columns.items[k];
             if (ag_pg_counts(column) &&
-                ag_streq(sequence, ag_column_sequence(w->arena, (*table)->base.name, column))) {
-                return column;
+                ag_streq(sequence, ag_column_sequence(w->arena, table->base.name, column))) {
+                return (ag_pg_counting){table, column};
             }
         }
     }
-    return NULL;
+    return (ag_pg_counting){0};
 }
 
 /* The sequence of a serial gets a life of its own. */
-static bool set_free(ag_pg_work *w, const ag_table *table, const ag_column *serial)
+static bool set_free(ag_pg_work *w, const ag_pg_counting *serial)
 {
     ag_op op = *w->op;
     ag_pg_work about = *w;
-    ag_sequence *there = ag_pg_sequence_behind(w->arena, table, serial);
+    ag_sequence *there = ag_pg_sequence_behind(w->arena, serial->table, serial->column);
     ag_sequence *plain = (ag_sequence *)ag_object_copy(w->arena, &there->base);
     plain->privileges = (ag_pairs){0};
     op.verb = AG_ALTER;
     op.from = &there->base;
     about.op = &op;
+    ag_pg_name_counter(w, serial, w->op->name);
     ag_pg_change_access(&about, op.from, &plain->base);
     return alter(&about);
 }
@@ -150,13 +151,12 @@ static bool set_free(ag_pg_work *w, const ag_table *table, const ag_column *seri
 static bool create(ag_pg_work *w)
 {
     const ag_sequence *to = (const ag_sequence *)w->op->to;
-    const ag_table *table = NULL;
-    const ag_column *counting = counting_by(w, w->op->name, &table);
-    if (counting != NULL && counting->identity == AG_IDENTITY_NONE) {
-        return set_free(w, table, counting);
+    const ag_pg_counting counting = counting_by(w, w->op->name);
+    if (counting.column != NULL && counting.column->identity == AG_IDENTITY_NONE) {
+        return set_free(w, &counting);
     }
-    if (counting != NULL) {
-        ag_pg_put_aside(w, w->op->name);
+    if (counting.column != NULL) {
+        ag_pg_put_aside(w, &counting, w->op->name);
     }
     ag_buf sql = ag_buf_new(w->arena);
     ag_pg_put(&sql, to->unlogged ? "CREATE UNLOGGED SEQUENCE %N" : "CREATE SEQUENCE %N",
@@ -191,8 +191,7 @@ static bool create(ag_pg_work *w)
 /* One that a serial took over stays; one whose name an identity got has another one by now. */
 static bool drop(ag_pg_work *w)
 {
-    const ag_table *table = NULL;
-    const ag_column *counting = counting_by(w, w->op->name, &table);
+    const ag_column *counting = counting_by(w, w->op->name).column;
     if (counting == NULL || counting->identity != AG_IDENTITY_NONE) {
         ag_pg_run(w, "DROP SEQUENCE %N",
                   counting == NULL ? w->op->name : ag_pg_name_aside(w->arena, w->op->name));
