@@ -99,6 +99,15 @@ static bool is_regenerated(const ag_op *op)
     return (op->changed & bit) != 0;
 }
 
+/* A default that goes, of a value perhaps that an enum loses: see ag_differ_split_defaults(). */
+static bool only_loses_default(const ag_op *op)
+{
+    uint64_t bit = op->kind == AG_KIND_COLUMN && op->verb == AG_ALTER
+                       ? ag_field_bit((size_t)ag_field_index(op->to->shape, "default"))
+                       : 0;
+    return bit && op->changed == bit && !((const ag_column *)op->to)->default_value;
+}
+
 /* `i` says the name of what `j` is about, before (`from`) or after. */
 static void relate(ordering *o, size_t i, size_t j, bool from, enum level level)
 {
@@ -107,6 +116,9 @@ static void relate(ordering *o, size_t i, size_t j, bool from, enum level level)
         is_about_access(o->ops->items[j]))
         return;
     if (other == AG_ALTER && is_about_parents(o->ops->items[i]))
+        return;
+    if (o->ops->items[j]->kind == AG_KIND_ENUM && other == AG_ALTER &&
+        only_loses_default(o->ops->items[i]))
         return;
     if (ag_kinds[o->ops->items[j]->kind].in_table && is_about_overrides(o->ops->items[i]))
         return; /* see relate_overrides() */
