@@ -8,10 +8,13 @@
 /* What stands in the way in the table below, after its name; NULL: nothing. */
 typedef const char *obstacle(ag_planner *planner, const ag_op *op, const ag_table *heir);
 
-/* A column of its own that is not taken for the new one. */
+/* A column of its own that is not taken for the new one; its default may be another one. */
 static const char *other_column(ag_planner *planner, const ag_op *op, const ag_table *heir)
 {
     ag_table *copy = (ag_table *)ag_object_copy(planner->arena, &heir->base);
+    ag_column *same = (ag_column *)ag_list_find(&copy->columns, op->name);
+    if (same)
+        same->default_value = ((const ag_column *)op->to)->default_value;
     ag_table_fold(planner->arena, planner->schema, copy);
     const ag_column *own = ag_column_find(copy, op->name);
     return own ? ag_format(planner->arena, "has a column %s of its own, %s", op->name, own->type)

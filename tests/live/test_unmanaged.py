@@ -63,6 +63,7 @@ CASES = [
     ("CREATE TABLE o.r () INHERITS (u)", {"u": OURS["u"].replace("m integer", "m bigint, l text")}, ""),
     ("CREATE TABLE o.r (l integer) INHERITS (u)", {"u": OURS["u"].replace("m integer", "m integer, l text")}, "heir o.r has a column l of its own, integer"),
     ("CREATE TABLE o.r (l text) INHERITS (u)", {"u": OURS["u"].replace("m integer", "m integer, l text")}, ""),
+    ("CREATE TABLE o.r (l text DEFAULT 'r') INHERITS (u)", {"u": OURS["u"].replace("m integer", "m integer, l text DEFAULT 'u'")}, ""),
     ("CREATE TABLE o.r () INHERITS (u, w)", {"u": OURS["u"].replace("n integer", "n bigint")}, "heir o.r has n from w too"),
     ("CREATE TABLE o.r (PRIMARY KEY (n)) INHERITS (w)", {"w": OURS["w"].replace(" NOT NULL", "")}, "heir o.r has n in its primary key"),
     ("CREATE TABLE o.r () INHERITS (w)", {"w": OURS["w"].replace(" NOT NULL", "")}, ""),
