@@ -206,6 +206,16 @@ static bool fail_view(const ag_view *view, const char *why, const char *hint, ag
     return ag_about(err, view->base.source);
 }
 
+static bool has_default_before(const ag_view *view, size_t index)
+{
+    const ag_view_default *const *all = (const ag_view_default *const *)view->column_defaults.items;
+    for (size_t i = 0; i < index; i++) {
+        if (ag_streq(all[i]->column, all[index]->column))
+            return true;
+    }
+    return false;
+}
+
 /* What the query is the server says; here it has to be one statement that ends. */
 static bool validate_view(const ag_view *view, ag_error *err)
 {
@@ -225,6 +235,12 @@ static bool validate_view(const ag_view *view, ag_error *err)
     if (view->indexes.len > 0 && !view->materialized)
         return fail_view(view, "has indexes and no rows of its own",
                          "say \"materialized\": true, or leave the indexes out", err);
+    if (view->column_defaults.len > 0 && view->materialized)
+        return fail_view(view, "is materialized and has defaults",
+                         "only a view that rows can be inserted into has them", err);
+    for (size_t i = 1; i < view->column_defaults.len; i++)
+        if (has_default_before(view, i))
+            return fail_view(view, "has two defaults for one column", "say it once", err);
     for (size_t i = 0; i < view->indexes.len; i++)
         if (!view->indexes.items[i]->name)
             return fail_view(view, "has an index without a name",

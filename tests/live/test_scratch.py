@@ -351,6 +351,16 @@ def test_one_way(tap, project):
            "and undoing it changes nothing", text)
 
 
+def test_one_way_of_values(tap, project):
+    """A value is taken off by giving the columns another type, and those of a partition key keep theirs."""
+    jobs = {"columns": {"state": {"type": "state"}}, "partition_by": "LIST (state)"}
+    for number, values in enumerate((["new"], ["new", "done"])):
+        project.declare({"jobs": jobs}, enums={"state": values})
+        status, text = project.run("revision", "-m", "values", "--rev-id", "a%d" % number)
+    tap.ok(status == 0 and 'going back: enum "state" cannot lose a value while it is in the partition key of "jobs"' in text,
+           "a value that cannot be taken off again: written, and said", text)
+
+
 def test_password(tap, project):
     secret = "%s:very_secret" % urllib.parse.urlsplit(ADMIN).username
     project.configure(environments={"prod": {"database": url_of(project.database, secret), "production": True}},
@@ -373,7 +383,7 @@ def main():
     if not ADMIN:
         print("1..0 # SKIP AUTOGEN_TEST_PG is not set")
         return
-    tests = [test_role, test_production, test_named, test_locks, test_killed, test_lost, test_at_once, test_name_taken, test_extension, test_extension_version, test_one_way, test_password]
+    tests = [test_role, test_production, test_named, test_locks, test_killed, test_lost, test_at_once, test_name_taken, test_extension, test_extension_version, test_one_way, test_one_way_of_values, test_password]
     tests = [(test, "", []) for test in tests] + [(test_proven, options, [name]) for name, options in other_kinds()]
     folder = os.environ.get("AUTOGEN_TEST_PG_DIR")
     if folder:
