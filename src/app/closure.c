@@ -81,16 +81,17 @@ static void add_touched(ag_arena *arena, const ag_schema *from, const ag_ops *op
     for (size_t i = 0; i < ops->len; i++) {
         const ag_op *op = ops->items[i];
         add_name(names, op->table);
-        if (ag_verb_has_object(op->verb) && !ag_kinds[op->kind].in_table)
+        if (!ag_verb_has_object(op->verb))
+            continue;
+        if (!ag_kinds[op->kind].in_table)
             add_name(names, op->name);
-        if (ag_verb_has_object(op->verb) && op->kind == AG_KIND_ENUM)
+        if (op->kind == AG_KIND_ENUM)
             add_users(arena, from, op->name, names);
-        if (ag_verb_has_object(op->verb) && op->kind == AG_KIND_SEQUENCE)
+        if (op->kind == AG_KIND_SEQUENCE)
             add_owners(from, op, names);
         if (op->kind == AG_KIND_TABLE)
             add_owned(from, op->name, names);
-        if (ag_verb_has_object(op->verb))
-            add_targets(arena, names, op->to);
+        add_targets(arena, names, op->to);
     }
 }
 

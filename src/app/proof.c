@@ -4,7 +4,7 @@
 #include "app/bodies.h"
 #include "app/closure.h"
 #include "app/seed.h"
-#include "base/text.h"
+#include "app/way_back.h"
 #include "model/frozen.h"
 
 #include <autogen/plan.h>
@@ -461,72 +461,6 @@ static bool is_limit(const ag_error *err)
     return ag_starts_with(err->sqlstate, "53");
 }
 
-/* Most extensions come with the way to their next version and none back; whether there is one only the server knows. */
-static const char *no_version_back(const proving *proof, const ag_op *op)
-{
-    const char *from = ((const ag_extension *)op->from)->version;
-    const char *to = ((const ag_extension *)op->to)->version;
-    ag_rows rows = {0};
-    ag_error ignored = {0};
-    char *sql = ag_sql_format(proof->arena, proof->scratch->dialect,
-                              "SELECT FROM pg_catalog.pg_extension_update_paths(%L) WHERE source"
-                              " = %L AND target = %L AND path IS NULL",
-                              op->name, from, to);
-    bool none = from && to &&
-                ag_session_query(proof->scratch, proof->arena, sql, &rows, &ignored) &&
-                rows.row_count > 0;
-    return none ? ag_format(proof->arena,
-                            "going back: the server has no way from version %s of extension"
-                            " \"%s\" to %s",
-                            from, op->name, to)
-                : NULL;
-}
-
-static bool divides_by(const proving *proof, const ag_table *table, const char *type)
-{
-    for (size_t i = 0; table->partition_by && i < table->columns.len; i++) {
-        const ag_column *column = (const ag_column *)table->columns.items[i];
-        const ag_enum *of = ag_type_enum(proof->arena, proof->from, column->type);
-        if (of && ag_streq(of->base.name, type) &&
-            ag_sql_mentions(table->partition_by, column->base.name))
-            return true;
-    }
-    return false;
-}
-
-/* A value goes with the type, for which the columns get another one; those of a partition key keep theirs for ever. */
-static const char *no_value_back(const proving *proof, const ag_op *op)
-{
-    const ag_names *from = &((const ag_enum *)op->from)->values;
-    const ag_names *to = &((const ag_enum *)op->to)->values;
-    bool loses = false;
-    for (size_t i = 0; i < from->len; i++)
-        loses = loses || !ag_names_has(to, from->items[i]);
-    for (size_t i = 0; loses && i < proof->from->tables.len; i++) {
-        const ag_table *table = (const ag_table *)proof->from->tables.items[i];
-        if (divides_by(proof, table, op->name))
-            return ag_format(proof->arena,
-                             "going back: enum \"%s\" cannot lose a value while it is in the"
-                             " partition key of \"%s\"",
-                             op->name, table->base.name);
-    }
-    return NULL;
-}
-
-static const char *no_way_back(const proving *proof)
-{
-    const char *why = NULL;
-    for (size_t i = 0; !why && i < proof->revision->downgrade.len; i++) {
-        const ag_op *op = proof->revision->downgrade.items[i];
-        if (op->verb != AG_ALTER || proof->scratch->dialect->id != AG_POSTGRESQL)
-            continue;
-        why = op->kind == AG_KIND_EXTENSION ? no_version_back(proof, op)
-              : op->kind == AG_KIND_ENUM    ? no_value_back(proof, op)
-                                            : NULL;
-    }
-    return why;
-}
-
 static bool prove_in_scratch(proving *proof, ag_proof *out, ag_error *err)
 {
     *out = (ag_proof){0};
@@ -538,7 +472,10 @@ static bool prove_in_scratch(proving *proof, ag_proof *out, ag_error *err)
     }
     proof->untouched = ag_seed_untouched(proof->arena, proof->scratch->dialect, proof->from,
                                          proof->to, &proof->revision->upgrade);
-    const char *one_way = proof->reversible ? no_way_back(proof) : NULL;
+    const char *one_way =
+        proof->reversible
+            ? ag_no_way_back(proof->arena, proof->scratch, proof->from, &proof->revision->downgrade)
+            : NULL;
     proof->reversible = proof->reversible && !one_way;
     if (build_wanted(proof, err) && prove_rounds(proof, err)) {
         out->unproven = one_way;

@@ -503,15 +503,19 @@ static void put(char *out, size_t size, const char *format, va_list args)
     blank_controls(out);
 }
 
-static void copy(char *out, size_t size, const char *text)
+static void copyn(char *out, size_t size, const char *text, size_t len)
 {
-    size_t len = strlen(text);
     size_t kept = len < size ? len : size - 1;
     memcpy(out, text, kept);
     out[kept] = '\0';
     if (kept < len)
         drop_broken_character(out);
     blank_controls(out);
+}
+
+static void copy(char *out, size_t size, const char *text)
+{
+    copyn(out, size, text, strlen(text));
 }
 
 bool ag_at(ag_error *err, const ag_place *place)
@@ -563,9 +567,7 @@ void ag_quote_sql(ag_error *err, const char *sql)
     sql += strspn(sql, " \t");
     size_t len = strcspn(sql, "\n");
     len -= len > 0 && sql[len - 1] == ',';
-    ag_arena *arena = ag_arena_open();
-    copy(err->sql_text, sizeof err->sql_text, ag_strndup(arena, sql, len));
-    ag_arena_close(arena);
+    copyn(err->sql_text, sizeof err->sql_text, sql, len);
 }
 
 bool ag_context(ag_error *err, const char *format, ...)
