@@ -1,15 +1,10 @@
 /* counter.c: the sequences of columns that count, and those that have a life of their own. */
+#include "model/settle.h"
 #include "plan/plan.h"
-
-static bool counts(const ag_object *column)
-{
-    const ag_column *c = (const ag_column *)column;
-    return c->identity != AG_IDENTITY_NONE || (c->type && ag_ends_with(c->type, "serial"));
-}
 
 static void note_column(ag_planner *planner, const char *table, const ag_object *column)
 {
-    if (counts(column))
+    if (ag_settle_counts((const ag_column *)column))
         ag_map_put(&planner->counting,
                    ag_column_sequence(planner->arena, table, (const ag_column *)column),
                    ag_strdup(planner->arena, table));
@@ -52,7 +47,7 @@ ag_map ag_planner_dropped_sequences(ag_arena *arena, const ag_ops *ops)
 /* One that stays is another one: a column that begins to count gets a sequence with another name then. */
 static void find_sequence(ag_planner *planner, const ag_op *op, ag_list *sequences)
 {
-    const ag_object *column = counts(op->from) ? op->from : op->to;
+    const ag_object *column = ag_settle_counts((const ag_column *)op->from) ? op->from : op->to;
     const char *name = ag_column_sequence(planner->arena, op->table, (const ag_column *)column);
     ag_object *sequence = ag_planner_project(planner, AG_KIND_SEQUENCE, name);
     bool begins = column == op->to;
@@ -92,7 +87,8 @@ void ag_planner_find_sequences(ag_planner *planner, ag_change *change)
     for (size_t i = 0; i < change->physical.len; i++) {
         const ag_op *op = change->physical.items[i];
         if (op->kind == AG_KIND_COLUMN && op->verb == AG_ALTER &&
-            counts(op->from) != counts(op->to))
+            ag_settle_counts((const ag_column *)op->from) !=
+                ag_settle_counts((const ag_column *)op->to))
             find_sequence(planner, op, &change->sequences);
     }
 }
