@@ -120,36 +120,16 @@ static void run_on(ag_pg_work *w, const char *table, const ag_column *column, co
     ag_pg_run(w, "DO %L", block.text);
 }
 
-void ag_pg_rename_not_null(ag_pg_work *w, const char *table, const char *now,
-                           const ag_column *column, const char *name)
+/*
+ * `wanted`: columns and what their own constraints are to be called, as VALUES.  The server renames none that a table below calls otherwise or has from another parent too, nor to what another
+ * constraint is called: where nobody has said the name that is no difference, and it stays as it is.
+ */
+static void settle(ag_pg_work *w, const char *table, const char *wanted, bool said)
 {
-    const char *usual = usual_name(w->arena, now, name);
-    if (w->render->version < 180000 || column->nullable || column->not_null_name != NULL ||
-        ag_streq(usual, usual_name(w->arena, table, column->base.name))) {
-        return;
-    }
-    ag_column renamed = *column;
-    renamed.base.name = ag_strdup(w->arena, name);
-    run_on(w, now, &renamed,
-           ag_sql_format(w->arena, &ag_postgresql_dialect, "ALTER TABLE %N RENAME CONSTRAINT", now),
-           ag_sql_format(w->arena, &ag_postgresql_dialect, " TO %I", usual));
-}
-
-void ag_pg_settle_not_null(ag_pg_work *w, const ag_table *whole)
-{
-    const char *table = whole->base.name;
-    ag_buf quoted = ag_buf_new(w->arena), names = ag_buf_new(w->arena),
-           block = ag_buf_new(w->arena);
-    for (size_t i = 0; i < whole->columns.len; i++) {
-        const ag_column *column = (const ag_column *)whole->columns.items[i];
-        if (!column->nullable && column->not_null_name == NULL) {
-            ag_pg_put(&names, names.len > 0 ? ", (%L, %L)" : "(%L, %L)", column->base.name,
-                      usual_name(w->arena, table, column->base.name));
-        }
-    }
-    if (w->render->version < 180000 || names.len == 0) {
-        return;
-    }
+    const char *otherwise = said ? ""
+                                 : " EXCEPTION WHEN undefined_object OR duplicate_object"
+                                   " OR invalid_table_definition THEN NULL;";
+    ag_buf quoted = ag_buf_new(w->arena), block = ag_buf_new(w->arena);
     ag_pg_put(&quoted, "%N", table);
     ag_pg_put(
         &block,
@@ -157,10 +137,45 @@ void ag_pg_settle_not_null(ag_pg_work *w, const ag_table *whole)
         " v (col, name) JOIN pg_attribute a ON a.attrelid = %L::regclass AND a.attname = v.col"
         " JOIN pg_constraint o ON o.conrelid = a.attrelid AND o.contype = 'n'"
         " AND o.conkey[1] = a.attnum AND o.coninhcount = 0 AND o.conname <> v.name LOOP"
-        " EXECUTE format('ALTER TABLE %%s RENAME CONSTRAINT %%I TO %%I', %L, named.conname,"
-        " named.name); END LOOP; END",
-        names.text, quoted.text, quoted.text);
+        " BEGIN EXECUTE format('ALTER TABLE %%s RENAME CONSTRAINT %%I TO %%I', %L, named.conname,"
+        " named.name);%S END; END LOOP; END",
+        wanted, quoted.text, quoted.text, otherwise);
     ag_pg_run(w, "DO %L", block.text);
+}
+
+/* `name`: NULL: what the server would call it. */
+static void settle_one(ag_pg_work *w, const char *table, const char *column, const char *name)
+{
+    ag_buf wanted = ag_buf_new(w->arena);
+    ag_pg_put(&wanted, "(%L, %L)", column,
+              name != NULL ? name : usual_name(w->arena, table, column));
+    settle(w, table, wanted.text, name != NULL);
+}
+
+void ag_pg_rename_not_null(ag_pg_work *w, const char *table, const char *now,
+                           const ag_column *column, const char *name)
+{
+    if (w->render->version >= 180000 && !column->nullable && column->not_null_name == NULL &&
+        !ag_streq(usual_name(w->arena, now, name),
+                  usual_name(w->arena, table, column->base.name))) {
+        settle_one(w, now, name, NULL);
+    }
+}
+
+void ag_pg_settle_not_null(ag_pg_work *w, const ag_table *whole)
+{
+    const char *table = whole->base.name;
+    ag_buf wanted = ag_buf_new(w->arena);
+    for (size_t i = 0; i < whole->columns.len; i++) {
+        const ag_column *column = (const ag_column *)whole->columns.items[i];
+        if (!column->nullable && column->not_null_name == NULL) {
+            ag_pg_put(&wanted, wanted.len > 0 ? ", (%L, %L)" : "(%L, %L)", column->base.name,
+                      usual_name(w->arena, table, column->base.name));
+        }
+    }
+    if (w->render->version >= 180000 && wanted.len > 0) {
+        settle(w, table, wanted.text, false);
+    }
 }
 
 static void put_comment(ag_pg_work *w, const char *table, const ag_column *column)
@@ -207,18 +222,24 @@ static bool says_more(const ag_column *from, const ag_column *to)
             (from->not_null_no_inherit && !to->not_null_no_inherit));
 }
 
+static void rename_standing(ag_pg_work *w, const char *alter, const ag_column *from,
+                            const ag_column *to)
+{
+    if (from->not_null_name != NULL && to->not_null_name != NULL) {
+        ag_pg_run(w, "%S RENAME CONSTRAINT %I TO %I", alter, from->not_null_name,
+                  to->not_null_name);
+    } else {
+        settle_one(w, w->op->table, w->op->name, to->not_null_name);
+    }
+}
+
 static void alter_standing(ag_pg_work *w, const char *alter, const ag_column *from,
                            const ag_column *to)
 {
     ag_column now = *from;
     if (!ag_streq(from->not_null_name, to->not_null_name)) {
-        ag_buf rename = ag_buf_new(w->arena);
-        now.not_null_name = to->not_null_name != NULL
-                                ? to->not_null_name
-                                : usual_name(w->arena, w->op->table, w->op->name);
-        ag_pg_put(&rename, " TO %I", now.not_null_name);
-        run_on(w, w->op->table, from, ag_format(w->arena, "%s RENAME CONSTRAINT", alter),
-               rename.text);
+        rename_standing(w, alter, from, to);
+        now.not_null_name = to->not_null_name;
     }
     if (from->not_null_no_inherit != to->not_null_no_inherit) {
         run_on(w, w->op->table, &now, ag_format(w->arena, "%s ALTER CONSTRAINT", alter),
