@@ -70,14 +70,14 @@ static void add_argument(ag_random *random, ag_routine *routine, const char *typ
     ag_list_add(random->arena, &routine->arguments, &argument->base);
 }
 
-/* By the position of the argument, which stays whatever it is called. */
+/* By the position of the argument, which stays whatever it is called; of the type that it returns, as before 13 it has to be. */
 static void set_body(ag_random *random, ag_routine *routine)
 {
     size_t n = random_below(random, 9);
     bool sql = random_once_in(random, 2);
     routine->language = sql ? "sql" : "plpgsql";
-    routine->body =
-        ag_format(random->arena, sql ? "SELECT $1 + %zu" : "BEGIN RETURN $1 + %zu; END", n);
+    routine->body = sql ? ag_format(random->arena, "SELECT ($1 + %zu)::%s", n, routine->returns)
+                        : ag_format(random->arena, "BEGIN RETURN $1 + %zu; END", n);
     if (is_for_triggers(&routine->base)) {
         routine->language = "plpgsql";
         routine->body = ag_format(random->arena, "BEGIN RETURN NEW; END -- %zu", n);
@@ -316,7 +316,10 @@ static void change_signature(ag_random *random, ag_schema *schema, ag_routine *r
     static const char *const results[] = {"bigint", "integer", "numeric"};
     ag_argument *first = (ag_argument *)routine->arguments.items[0];
     switch (random_below(random, 3)) {
-    case 0: routine->returns = results[random_below(random, AG_COUNT(results))]; break;
+    case 0:
+        routine->returns = results[random_below(random, AG_COUNT(results))];
+        set_body(random, routine);
+        break;
     case 1: first->name = first->name ? NULL : "b"; break;
     default:
         ag_list_remove(&schema->functions, &routine->base);
