@@ -138,6 +138,8 @@ AG_API bool ag_ops_reverse(ag_arena *arena, const ag_ops *ops, ag_ops *out);
 
 /* True if what the operation takes away holds, or may hold, data. */
 AG_API bool ag_op_is_lossy(const ag_op *op);
+/* True if it only changes whose the object is, or who may do what with it. */
+AG_API bool ag_op_is_access(const ag_op *op);
 
 /* "add column projects.status varchar(50)": one line for people. */
 AG_API char *ag_op_describe(ag_arena *arena, const ag_op *op);

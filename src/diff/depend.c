@@ -66,14 +66,6 @@ static bool is_about_owner(const ag_op *op)
     return bit && op->changed == bit;
 }
 
-/* Privileges and owners have their place at the end, and nothing waits for them. */
-static bool is_about_access(const ag_op *op)
-{
-    uint64_t access =
-        op->verb == AG_ALTER ? ag_fields_with(op->to->shape, AG_GRANTS | AG_OWNER) : 0;
-    return op->verb == AG_ALTER && op->changed != 0 && (op->changed & ~access) == 0;
-}
-
 /* A table that gets other parents, or overrides: that stands where it has to among the changes of its parents. */
 static bool is_about_parents(const ag_op *op)
 {
@@ -108,12 +100,12 @@ static bool only_loses_default(const ag_op *op)
     return bit && op->changed == bit && !((const ag_column *)op->to)->default_value;
 }
 
-/* `i` says the name of what `j` is about, before (`from`) or after. */
+/* `i` says the name of what `j` is about, before (`from`) or after.  Nothing waits for privileges and owners. */
 static void relate(ordering *o, size_t i, size_t j, bool from, enum level level)
 {
     ag_verb own = o->ops->items[i]->verb, other = o->ops->items[j]->verb;
     if (other == AG_RENAME || own == AG_RENAME || is_about_owner(o->ops->items[j]) ||
-        is_about_access(o->ops->items[j]))
+        ag_op_is_access(o->ops->items[j]))
         return;
     if (other == AG_ALTER && is_about_parents(o->ops->items[i]))
         return;
@@ -155,7 +147,7 @@ static void relate_all(ordering *o, size_t i, const ag_object *object, bool from
     const ag_op *op = o->ops->items[i];
     ag_mentions said = {0};
     ag_indexes meant = {0};
-    if (!object || is_about_owner(op) || is_about_access(op))
+    if (!object || is_about_owner(op) || ag_op_is_access(op))
         return;
     ag_mentions_of(o->arena, object, &said);
     for (size_t k = 0; k < said.len; k++) {

@@ -75,26 +75,65 @@ static uint64_t changed_last(const ag_object *to, uint64_t changed)
     return access;
 }
 
-void ag_differ_alter(ag_differ *differ, ag_bucket bucket, const char *table, const ag_object *from,
-                     const ag_object *to)
+static void add_alter(ag_differ *differ, ag_bucket bucket, const char *table, const ag_object *from,
+                      const ag_object *to)
 {
-    uint64_t changed = ag_object_changed(from, to);
-    uint64_t access = changed_last(to, changed);
-    if (changed == 0 && from->only == to->only)
-        return;
-    if (access && (access != changed || from->only != to->only)) {
-        ag_object *between = ag_object_copy(differ->arena, to);
-        ag_object_assign(differ->arena, between, from, access);
-        ag_differ_alter(differ, bucket, table, from, between);
-        ag_differ_alter(differ, AG_BUCKET_ACCESS, table, between, to);
-        return;
-    }
-    if (access)
-        bucket = AG_BUCKET_ACCESS;
     ag_op *op = ag_op_new(differ->arena, AG_ALTER, ag_kind_of(to), table, to->name);
+    uint64_t changed = ag_object_changed(from, to);
     op->from = ag_object_copy(differ->arena, from);
     op->to = ag_object_copy(differ->arena, to);
     op->changed = op->checked = changed ? changed | following(from, to) : 0;
     mark_loss(differ->arena, op);
     ag_differ_add(differ, bucket, op);
+}
+
+/* What is granted on a column can be revoked as long as a view shows it. */
+static bool loses_column(ag_arena *arena, const ag_view *from, const ag_view *to, const char *key)
+{
+    const char *role, *column;
+    bool known = to->columns.keys.len > 0;
+    return ag_privileges_key(arena, key, &role, &column) &&
+           (known ? !ag_names_has(&to->columns.keys, column) : !ag_streq(from->query, to->query));
+}
+
+/* The view as it is before it loses columns: nothing is granted on them any more. */
+static const ag_object *revoke_lost(ag_differ *differ, const ag_object *from, const ag_object *to)
+{
+    if (ag_kind_of(to) != AG_KIND_VIEW)
+        return from;
+    ag_object *copy = ag_object_copy(differ->arena, from);
+    const ag_view *view = (const ag_view *)from, *after = (const ag_view *)to;
+    const ag_pairs *said = &view->column_privileges;
+    ag_pairs kept = {0};
+    for (size_t i = 0; i < said->keys.len; i++) {
+        const char *key = said->keys.items[i];
+        if (!ag_names_has(&after->column_privileges.keys, key) &&
+            loses_column(differ->arena, view, after, key))
+            continue;
+        AG_PUSH(differ->arena, &kept.keys, key);
+        AG_PUSH(differ->arena, &kept.values, said->values.items[i]);
+    }
+    if (kept.keys.len == said->keys.len)
+        return from;
+    ((ag_view *)copy)->column_privileges = kept;
+    add_alter(differ, AG_BUCKET_DROP_BESIDE, NULL, from, copy);
+    return copy;
+}
+
+void ag_differ_alter(ag_differ *differ, ag_bucket bucket, const char *table, const ag_object *from,
+                     const ag_object *to)
+{
+    from = changed_last(to, ag_object_changed(from, to)) ? revoke_lost(differ, from, to) : from;
+    uint64_t changed = ag_object_changed(from, to);
+    uint64_t access = changed_last(to, changed);
+    if (changed == 0 && from->only == to->only)
+        return;
+    if (!access || (access == changed && from->only == to->only)) {
+        add_alter(differ, access ? AG_BUCKET_ACCESS : bucket, table, from, to);
+        return;
+    }
+    ag_object *between = ag_object_copy(differ->arena, to);
+    ag_object_assign(differ->arena, between, from, access);
+    add_alter(differ, bucket, table, from, between);
+    add_alter(differ, AG_BUCKET_ACCESS, table, between, to);
 }

@@ -218,6 +218,14 @@ bool ag_op_is_lossy(const ag_op *op)
     return op->verb == AG_DROP || (op->verb == AG_ALTER && leaves_dialect(op));
 }
 
+bool ag_op_is_access(const ag_op *op)
+{
+    const ag_shape *shape = op->verb == AG_ALTER ? op->to->shape : NULL;
+    uint64_t access = shape ? ag_fields_with(shape, AG_GRANTS | AG_OWNER) : 0;
+    return (op->changed & access) != 0 &&
+           (op->changed & ~access & ~ag_fields_with(shape, AG_NODIFF)) == 0;
+}
+
 /* ------------------------------------------------------------------ for people */
 
 char *ag_op_describe(ag_arena *arena, const ag_op *op)

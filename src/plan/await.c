@@ -97,7 +97,7 @@ static bool awaits_change(ag_planner *planner, const ag_op *op, const ag_mention
 static bool may_wait(const ag_planner *planner, const ag_op *op)
 {
     const ag_kind_info *kind = &ag_kinds[op->kind];
-    bool comes = op->verb == AG_CREATE || op->verb == AG_ALTER;
+    bool comes = op->verb == AG_CREATE || (op->verb == AG_ALTER && !ag_op_is_access(op));
     bool query = kind->in_table ? kind->late || ag_list_find(&planner->schema->views, op->table)
                                 : kind->renewable;
     return comes && query && planner->options->dialect->disturbs;

@@ -330,18 +330,38 @@ static void restore_column(ag_pg_work *w, const granted *on, const char *role, c
     change_role(w, on, role, &left, &should);
 }
 
+/* What is said of columns that are there: a view that was made again may be without some that it had. */
+static ag_pairs on_shown(ag_pg_work *w, const ag_object *from, const ag_object *to)
+{
+    ag_pairs out = {0};
+    if (from == NULL || ag_kind_of(to) != AG_KIND_VIEW) {
+        return out;
+    }
+    const ag_pairs *said = &((const ag_view *)from)->column_privileges;
+    const ag_names *shown = &((const ag_view *)to)->columns.keys;
+    for (size_t i = 0; i < said->keys.len; i++) {
+        const char *role, *column, *key = said->keys.items[i];
+        if (shown->len == 0 || !ag_privileges_key(w->arena, key, &role, &column) ||
+            ag_names_has(shown, column)) {
+            AG_PUSH(w->arena, &out.keys, key);
+            AG_PUSH(w->arena, &out.values, said->values.items[i]);
+        }
+    }
+    return out;
+}
+
 static void restore_columns(ag_pg_work *w, const granted *on_whole, const ag_object *from,
                             const ag_object *to)
 {
     const ag_pairs *before = pairs_of(from, "privileges"), *after = pairs_of(to, "privileges");
-    const ag_pairs *columns = pairs_of(from, "column_privileges");
+    const ag_pairs columns = on_shown(w, from, to);
     granted on = *on_whole;
     on.kind = AG_KIND_COLUMN;
-    for (size_t i = 0; i < columns->keys.len; i++) {
+    for (size_t i = 0; i < columns.keys.len; i++) {
         const char *role;
-        if (ag_privileges_key(w->arena, columns->keys.items[i], &role, &on.column) &&
+        if (ag_privileges_key(w->arena, columns.keys.items[i], &role, &on.column) &&
             !ag_streq(role, owner_of(to))) {
-            restore_column(w, &on, role, columns->values.items[i], before, after);
+            restore_column(w, &on, role, columns.values.items[i], before, after);
         }
     }
     for (size_t i = 0; ag_kind_of(to) == AG_KIND_TABLE && i < ((const ag_table *)to)->columns.len;
@@ -565,7 +585,8 @@ static void change_whole(ag_pg_work *w, granted *on, const ag_object *from, cons
         restore_columns(w, on, from, to);
     }
     on->kind = AG_KIND_COLUMN;
-    change_pairs(w, on, pairs_of(from, "column_privileges"), pairs_of(to, "column_privileges"));
+    const ag_pairs on_columns = on_shown(w, from, to);
+    change_pairs(w, on, &on_columns, pairs_of(to, "column_privileges"));
     if (w->op->kind == AG_KIND_TABLE && w->op->verb == AG_CREATE) {
         grant_columns(w, on, (const ag_table *)to);
     }

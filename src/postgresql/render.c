@@ -289,13 +289,6 @@ static bool is_made_again(const ag_render *render, const ag_op *op)
     return is_made_anew(op) && (kind->stays == NULL || !kind->stays(render, op));
 }
 
-static bool changes_access_only(const ag_op *op)
-{
-    uint64_t access = ag_fields_with(op->to->shape, AG_GRANTS | AG_OWNER);
-    uint64_t changed = op->verb == AG_ALTER ? ag_object_changed(op->from, op->to) : 0;
-    return changed != 0 && (changed & ~access) == 0;
-}
-
 /* True if what is granted on it has to outlast that it is dropped and made again. */
 static bool is_kept(const ag_render *render, const ag_op *op)
 {
@@ -317,7 +310,7 @@ static bool render_whole(ag_pg_work *work)
     if (keeps && op->verb != AG_CREATE) {
         ag_pg_keep_access(work);
     }
-    if ((!comes || !changes_access_only(op)) && !ag_pg_render_kind(work)) {
+    if (!ag_op_is_access(op) && !ag_pg_render_kind(work)) {
         return false;
     }
     if (keeps && op->verb != AG_DROP) {
