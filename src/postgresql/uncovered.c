@@ -77,7 +77,8 @@ static void put_granted(ag_buf *sql)
             " LEFT JOIN pg_init_privs i ON i.classoid = d.classid AND i.objoid = d.objid"
             " AND i.objsubid = 0, LATERAL (SELECT coalesce(o.%s, acldefault(%s, o.%s)) AS now,"
             " coalesce(i.initprivs, acldefault(%s, o.%s)) AS was) a"
-            " WHERE d.deptype = 'e' AND d.classid = '%s'::regclass AND"
+            " WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'"
+            " AND d.classid = '%s'::regclass AND"
             " (o.%s IS NOT NULL OR i.initprivs IS NOT NULL) AND"
             " NOT (a.now @> a.was AND a.was @> a.now) UNION ALL ",
             granted[i].class, granted[i].acl, granted[i].letter, granted[i].owner,
@@ -95,7 +96,8 @@ static void put_counts(ag_buf *sql)
     ag_buf_put(sql, "SELECT 'user mapping' FROM pg_user_mappings UNION ALL "
                     "SELECT 'subscription' FROM pg_subscription s JOIN pg_database b ON b.oid = "
                     "s.subdbid WHERE b.datname = current_database() UNION ALL ");
-    ag_buf_put(sql, "SELECT 'dependence on an extension' FROM pg_depend d WHERE d.deptype = 'x'"
+    ag_buf_put(sql, "SELECT 'dependence on an extension' FROM pg_depend d"
+                    " WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'x'"
                     " UNION ALL "
                     "SELECT 'column of a materialized view with settings of its own'"
                     " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
