@@ -57,7 +57,7 @@ trap 'exit 1' HUP INT TERM
 export UBSAN_OPTIONS="halt_on_error=1:print_stacktrace=1${UBSAN_OPTIONS:+:$UBSAN_OPTIONS}"
 say "running the tests"
 rm -f "$build/meson-logs/testlog.json"
-meson test -C "$build" --no-rebuild --print-errorlogs ${SANITIZE:+-t 4} "$@"
+meson test -C "$build" --no-rebuild --print-errorlogs -t 4 "$@"
 status=$?
 stop_server || status=1
 python3 tests/support/count.py "$build" && exit $status
