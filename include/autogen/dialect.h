@@ -284,6 +284,12 @@ struct ag_dialect {
     /* Of an operation that disturbs: true if foreign keys over what it changes do not outlast it, since the columns on their two sides cannot be compared meanwhile. */
     bool (*severs)(const ag_op *op);
 
+    /*
+     * The partitions that the operation takes from under their parents, be it that it puts them back: foreign keys that refer to rows by way of what is above them do not
+     * outlast that.  NULL: none.
+     */
+    ag_names (*detaches)(ag_arena *arena, const ag_render *render, const ag_op *op);
+
     /* True if the operation, an alter, drops the object and makes it again; where it does not, what only holds the type of it may stay. */
     bool (*renews)(const ag_op *op);
 

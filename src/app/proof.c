@@ -218,13 +218,14 @@ static bool comes_back(const ag_ops *ops, const ag_op *left)
     for (size_t i = 0; i < ops->len; i++) {
         const ag_op *op = ops->items[i];
         if (op->kind == AG_KIND_TABLE && op->verb == AG_ALTER && ag_streq(op->name, left->name) &&
-            ((const ag_table *)op->to)->partition_of)
+            ag_streq(((const ag_table *)op->to)->partition_of,
+                     ((const ag_table *)left->from)->partition_of))
             return true;
     }
     return false;
 }
 
-/* A partition whose rows are referred to by way of its parent cannot leave: which rows these are the server says itself.  One that comes back would have to leave in any case. */
+/* A partition whose rows are referred to by way of its parent cannot leave: which rows these are the server says itself.  For one that comes back such keys go meanwhile. */
 static bool takes_partition_away(const ag_ops *ops)
 {
     for (size_t i = 0; i < ops->len; i++) {

@@ -9,8 +9,9 @@ bool ag_planner_apply(ag_planner *planner, const ag_op *op, ag_error *err)
     return true;
 }
 
-static bool plan_object(ag_planner *planner, ag_planned *planned, size_t number, ag_error *err)
+static bool plan_object(ag_planner *planner, ag_planned *planned, ag_error *err)
 {
+    size_t number = planned->number;
     const ag_ops later = {.items = planner->ops->items + number + 1,
                           .len = planner->ops->len - (uint32_t)number - 1};
     AG_PUSH(planner->arena, &planner->segment, planned);
@@ -50,13 +51,14 @@ static bool plan_one(ag_planner *planner, size_t number, ag_steps *steps, ag_err
     ag_op *op = planner->ops->items[number];
     ag_planned *planned = AG_NEW(planner->arena, ag_planned);
     planned->op = op;
+    planned->number = number;
     planned->step = ag_step_new(planner->arena, op, ag_op_describe(planner->arena, op));
     AG_PUSH(planner->arena, steps, planned->step);
     planner->strangers_moved =
         planner->strangers_moved || ag_plan_may_move_strangers(&(ag_ops){.items = &op, .len = 1});
     if (!ag_verb_has_object(op->verb))
         return plan_by_hand(planner, planned, err);
-    return plan_object(planner, planned, number, err);
+    return plan_object(planner, planned, err);
 }
 
 static ag_ops moved_extensions(ag_arena *arena, const ag_ops *ops)

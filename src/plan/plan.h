@@ -48,6 +48,7 @@ typedef AG_VEC(ag_change) ag_changes;
 typedef struct ag_planned ag_planned;
 struct ag_planned {
     ag_op *op;
+    size_t number; /* of the operation, among all */
     ag_step *step;
     ag_changes changes;
     ag_names recreates; /* what is dropped for it and made again, described */
@@ -119,6 +120,11 @@ void ag_planner_find_sequences(ag_planner *planner, ag_change *change);
  * suspend.c: what depends on what the changes from `first` on disturb is dropped before them; what they do to something that is dropped already is left out.
  */
 void ag_planner_suspend(ag_planner *planner, ag_planned *planned, size_t first);
+/*
+ * detach.c: the tables above what the operation detaches that it is under again when the segment is done: foreign keys to them go meanwhile.
+ */
+ag_names ag_planner_cut_off(ag_planner *planner, const ag_planned *planned, const ag_render *render,
+                            const ag_op *op);
 /* Rename something in the model, and whatever is gone for now with it, be it that it lies there, or that its key says the type. */
 AG_MUST_CHECK bool ag_planner_rename(ag_planner *planner, const ag_op *op, ag_error *err);
 /* Dropped if it is there, and made at the end. */

@@ -23,6 +23,11 @@ static size_t find_suspended(const ag_planner *planner, ag_kind kind, const char
     return i;
 }
 
+static bool is_gone(const ag_planner *planner, ag_kind kind, const char *table, const char *name)
+{
+    return find_suspended(planner, kind, table, name) < planner->suspended.len;
+}
+
 static void forget(ag_planner *planner, size_t index)
 {
     for (size_t i = index + 1; i < planner->suspended.len; i++)
@@ -143,6 +148,8 @@ static void leave_out_suspended(ag_planner *planner, ag_list *users)
 typedef struct disturbance {
     const ag_op *op;
     const ag_change *change;
+    bool whole;       /* nothing may depend on the object; else it is about these only: */
+    ag_names cut_off; /* tables that no foreign key may refer to meanwhile */
 } disturbance;
 
 typedef AG_VEC(disturbance) disturbances;
@@ -156,8 +163,11 @@ static disturbances find_disturbances(ag_planner *planner, const ag_planned *pla
         for (size_t j = 0; dialect->disturbs && j < one->physical.len; j++) {
             const ag_op *op = one->physical.items[j];
             ag_render render = ag_planner_context(planner, one->before, one);
-            if (dialect->disturbs(&render, op, one->before))
-                AG_PUSH(planner->arena, &found, ((disturbance){op, one}));
+            disturbance d = {.op = op, .change = one};
+            d.whole = dialect->disturbs(&render, op, one->before);
+            d.cut_off = ag_planner_cut_off(planner, planned, &render, op);
+            if (d.whole || d.cut_off.len > 0)
+                AG_PUSH(planner->arena, &found, d);
         }
     }
     return found;
@@ -178,11 +188,27 @@ static ag_dependants dependants_of(ag_planner *planner, const disturbances *foun
         const ag_op *op = found->items[i].op;
         by_name = by_name && goes_by_name(&found->items[i]);
         AG_PUSH(planner->arena, &names, ag_kinds[op->kind].in_table ? op->table : op->name);
+        for (size_t k = 0; k < found->items[i].cut_off.len; k++)
+            AG_PUSH(planner->arena, &names, found->items[i].cut_off.items[k]);
         const char *multirange = ag_multirange_of(planner->arena, op->from);
         if (multirange)
             AG_PUSH(planner->arena, &names, multirange);
     }
     return ag_dependants_of(planner, by_name ? &names : NULL);
+}
+
+/* A key that the partition inherits, and has of its own as soon as it is detached, goes and comes with that of its parent. */
+static void mark_cut_off(const ag_dependants *all, const disturbance *by, bool *marked)
+{
+    const ag_table *partition = by->op->kind == AG_KIND_TABLE ? by->change->before : NULL;
+    for (size_t i = 0; i < all->len && by->cut_off.len > 0; i++) {
+        const ag_dependant *d = &all->items[i];
+        bool inherits = partition && ag_streq(d->table, partition->base.name) &&
+                        !ag_list_find(&partition->foreign_keys, d->object->name);
+        if (d->kind == AG_KIND_FOREIGN_KEY && !inherits &&
+            ag_names_has(&by->cut_off, ((const ag_foreign_key *)d->object)->references.table))
+            marked[i] = true;
+    }
 }
 
 /* What depends on what the changes disturb. */
@@ -193,9 +219,12 @@ static void suspend_all(ag_planner *planner, ag_planned *planned, size_t first, 
         return;
     const ag_dependants all = dependants_of(planner, &found);
     bool *marked = AG_NEW_ARRAY(planner->arena, bool, all.len);
-    for (size_t i = 0; i < found.len; i++)
-        ag_dependants_mark_disturbed(planner, &all, found.items[i].op,
-                                     &found.items[i].change->users, marked);
+    for (size_t i = 0; i < found.len; i++) {
+        const disturbance *d = &found.items[i];
+        if (d->whole)
+            ag_dependants_mark_disturbed(planner, &all, d->op, &d->change->users, marked);
+        mark_cut_off(&all, d, marked);
+    }
     suspend_marked(planner, planned, &all, marked, NULL, changes);
     for (size_t i = first; i < planned->changes.len; i++)
         leave_out_suspended(planner, &planned->changes.items[i].users);
@@ -282,6 +311,30 @@ static ag_planned *where(const ag_planner *planner, ag_planned *planned, size_t 
     return begin ? begin : planned;
 }
 
+static bool is_gone_above(const ag_planner *planner, const ag_change *change, const char *key)
+{
+    const ag_table *above = change->before;
+    bool gone = false;
+    while (above && above->partition_of && !gone) {
+        gone = is_gone(planner, AG_KIND_FOREIGN_KEY, above->partition_of, key);
+        above = (const ag_table *)ag_list_find(&change->parents, above->partition_of);
+    }
+    return gone;
+}
+
+/* A partition that is detached has no foreign key by itself that is gone above it, though the model says so. */
+static void lose_inherited(ag_planner *planner, const ag_change *change)
+{
+    const ag_table *before = change->before, *after = change->after;
+    bool leaves = before && after && before->partition_of && !after->partition_of;
+    for (size_t i = 0; leaves && i < after->foreign_keys.len; i++) {
+        const ag_suspended s = {AG_KIND_FOREIGN_KEY, after->base.name,
+                                after->foreign_keys.items[i]->name, .whole = true};
+        if (!ag_list_find(&before->foreign_keys, s.name) && is_gone_above(planner, change, s.name))
+            AG_PUSH(planner->arena, &planner->suspended, s);
+    }
+}
+
 static void insert(ag_arena *arena, ag_changes *all, size_t at, const ag_changes *more)
 {
     ag_changes whole = {0};
@@ -302,6 +355,8 @@ void ag_planner_suspend(ag_planner *planner, ag_planned *planned, size_t first)
         forget_orphans(planner);
     }
     suspend_all(planner, planned, first, &changes);
+    for (size_t i = first; i < planned->changes.len; i++)
+        lose_inherited(planner, &planned->changes.items[i]);
     for (size_t i = first; i < planned->changes.len && !planner->options->dialect->rebuild; i++)
         planned->changes.items[i].before = without_gone(planner, planned->changes.items[i].before);
     if (changes.len == 0)

@@ -678,4 +678,10 @@ bool ag_pg_severs(const ag_op *op)
            !is_same_base(family_of(from->type), family_of(to->type));
 }
 
-const ag_pg_verbs ag_pg_column_verbs = {{create, drop, alter, rename}, fit, disturbs, renews};
+static ag_names detaches(ag_pg_work *w)
+{
+    return w->op->verb == AG_ALTER ? ag_pg_not_null_detaches(w) : (ag_names){0};
+}
+
+const ag_pg_verbs ag_pg_column_verbs = {
+    {create, drop, alter, rename}, fit, disturbs, renews, .detaches = detaches};

@@ -503,4 +503,18 @@ static bool disturbs(const ag_op *op)
             (op->verb == AG_DROP || (op->verb == AG_ALTER && !stands(op->from, op->to))));
 }
 
-const ag_pg_verbs ag_pg_constraint_verbs = {{create, drop, alter, rename}, NULL, disturbs};
+static ag_names detaches(ag_pg_work *w)
+{
+    const ag_op *op = w->op;
+    bool changes = op->verb != AG_RENAME && (op->verb != AG_ALTER || !stands(op->from, op->to));
+    bool leaves = changes && ((op->from != NULL && ag_pg_is_part_key(w, op->from)) ||
+                              (op->to != NULL && ag_pg_is_part_key(w, op->to)));
+    ag_names detached = {0};
+    if (leaves) {
+        AG_PUSH(w->arena, &detached, op->table);
+    }
+    return detached;
+}
+
+const ag_pg_verbs ag_pg_constraint_verbs = {
+    {create, drop, alter, rename}, NULL, disturbs, .detaches = detaches};

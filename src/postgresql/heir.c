@@ -213,10 +213,24 @@ static void attach(ag_pg_work *w, const ag_table *from, const ag_table *to)
     ag_pg_name_parts_in(w, to->base.name, to->partition_of);
 }
 
+static bool stays_partition(const ag_table *from, const ag_table *to)
+{
+    return ag_streq(from->partition_of, to->partition_of) && ag_sql_equal(from->bound, to->bound);
+}
+
+ag_names ag_pg_heir_detaches(ag_pg_work *w)
+{
+    const ag_table *from = (const ag_table *)w->op->from, *to = (const ag_table *)w->op->to;
+    ag_names detached = {0};
+    if (w->op->verb == AG_ALTER && from->partition_of != NULL && !stays_partition(from, to)) {
+        AG_PUSH(w->arena, &detached, w->op->name);
+    }
+    return detached;
+}
+
 static void alter_partition(ag_pg_work *w, const ag_table *from, const ag_table *to)
 {
-    bool same =
-        ag_streq(from->partition_of, to->partition_of) && ag_sql_equal(from->bound, to->bound);
+    bool same = stays_partition(from, to);
     if (!same && from->partition_of != NULL) {
         ag_pg_name_as_own(w, from);
         ag_pg_run(w, "ALTER TABLE %N DETACH PARTITION %N", from->partition_of, to->base.name);

@@ -254,13 +254,25 @@ static void alter_standing(ag_pg_work *w, const char *alter, const ag_column *fr
     }
 }
 
+/* What has been promised goes, be it that it comes again. */
+static bool goes(const ag_column *from, const ag_column *to)
+{
+    return !from->nullable && (to->nullable || is_made_again(from, to));
+}
+
+ag_names ag_pg_not_null_detaches(ag_pg_work *work)
+{
+    bool any = goes((const ag_column *)work->op->from, (const ag_column *)work->op->to);
+    return any ? ag_pg_drop_not_null_detaches(work) : (ag_names){0};
+}
+
 void ag_pg_alter_not_null(ag_pg_work *work, const ag_column *from, const ag_column *to)
 {
     const char *table = work->op->table;
     ag_buf alter = ag_buf_new(work->arena);
     bool again = is_made_again(from, to);
     ag_pg_put(&alter, "ALTER TABLE %N", table);
-    if (!from->nullable && (to->nullable || again)) {
+    if (goes(from, to)) {
         ag_pg_drop_not_null(work);
     }
     if (to->nullable) {

@@ -41,8 +41,8 @@ static ag_list heirs_below(const ag_pg_work *w, bool kept)
     return found;
 }
 
-/* Partitions can be no other than their parent says, unless they come so. */
-static void drop_above_partitions(ag_pg_work *w, const ag_list *kept)
+/* Of the partitions that keep it those that do not go along with another one. */
+static ag_list detached_of(ag_pg_work *w, const ag_list *kept)
 {
     ag_list detached = {0};
     for (size_t i = 0; i < kept->len; i++) {
@@ -51,16 +51,35 @@ static void drop_above_partitions(ag_pg_work *w, const ag_list *kept)
         bool goes_along = above != NULL &&
                           ag_table_descends(w->render->schema, above, w->op->table) &&
                           is_kept(w, above, kept->len);
-        if (!goes_along) {
-            ag_pg_run(w, "ALTER TABLE %N DETACH PARTITION %N", table->partition_of,
-                      table->base.name);
+        if (table->partition_of != NULL && !goes_along) {
             ag_list_add(w->arena, &detached, kept->items[i]);
         }
+    }
+    return detached;
+}
+
+/* Partitions can be no other than their parent says, unless they come so. */
+static void drop_above_partitions(ag_pg_work *w, const ag_list *kept)
+{
+    const ag_list detached = detached_of(w, kept);
+    for (size_t i = 0; i < detached.len; i++) {
+        const ag_table *table = (const ag_table *)detached.items[i];
+        ag_pg_run(w, "ALTER TABLE %N DETACH PARTITION %N", table->partition_of, table->base.name);
     }
     ag_pg_run(w, "ALTER TABLE %N ALTER COLUMN %I DROP NOT NULL", w->op->table, w->op->name);
     for (size_t i = 0; i < detached.len; i++) {
         ag_pg_attach_again(w, (const ag_table *)detached.items[i]);
     }
+}
+
+ag_names ag_pg_drop_not_null_detaches(ag_pg_work *w)
+{
+    const ag_list kept = heirs_below(w, true), detached = detached_of(w, &kept);
+    ag_names names = {0};
+    for (size_t i = 0; i < detached.len; i++) {
+        AG_PUSH(w->arena, &names, detached.items[i]->name);
+    }
+    return names;
 }
 
 void ag_pg_drop_not_null(ag_pg_work *w)

@@ -26,9 +26,10 @@ void ag_pg_make_parts(ag_pg_work *work, const char *table, const ag_object *obje
 void ag_pg_attach_parts(ag_pg_work *work, const ag_object *from, const ag_object *to);
 
 /*
- * part_key.c: a key of a partition's own, on the operation's table, that is the part of an index above it, comes or goes between these two; false if it is none, and the second is not to be
+ * part_key.c: a key of a partition's own, on the operation's table, that is the part of an index above it, comes or goes between the last two; false if it is none, and the last is not to be
  * called.
  */
+bool ag_pg_is_part_key(ag_pg_work *work, const ag_object *key);
 bool ag_pg_detach_for_key(ag_pg_work *work, const ag_object *key);
 void ag_pg_attach_with_key(ag_pg_work *work);
 /* ATTACH PARTITION of one that was detached for a moment. */

@@ -58,17 +58,28 @@ static void detach(ag_pg_work *w, const ag_table *table, const ag_names *indexes
     ag_pg_run(w, "DO %L", block.text);
 }
 
-bool ag_pg_detach_for_key(ag_pg_work *w, const ag_object *key)
+/* Of the operation's table. */
+static ag_names indexes_with_part(ag_pg_work *w, const ag_object *key)
 {
     const ag_table *table = ag_table_find(w->render->schema, w->op->table);
+    bool is_key = ag_kind_of(key) == AG_KIND_PRIMARY_KEY || ag_kind_of(key) == AG_KIND_UNIQUE;
     ag_names indexes = {0};
-    if (table == NULL || table->partition_of == NULL ||
-        (ag_kind_of(key) != AG_KIND_PRIMARY_KEY && ag_kind_of(key) != AG_KIND_UNIQUE)) {
-        return false;
+    if (is_key && table != NULL && table->partition_of != NULL) {
+        add_above(w, table, key, &indexes);
     }
-    add_above(w, table, key, &indexes);
+    return indexes;
+}
+
+bool ag_pg_is_part_key(ag_pg_work *w, const ag_object *key)
+{
+    return indexes_with_part(w, key).len > 0;
+}
+
+bool ag_pg_detach_for_key(ag_pg_work *w, const ag_object *key)
+{
+    const ag_names indexes = indexes_with_part(w, key);
     if (indexes.len > 0) {
-        detach(w, table, &indexes);
+        detach(w, ag_table_find(w->render->schema, w->op->table), &indexes);
     }
     return indexes.len > 0;
 }

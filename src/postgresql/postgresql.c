@@ -27,6 +27,7 @@ const ag_dialect ag_postgresql_dialect = {
     .fit = ag_pg_fit,
     .disturbs = ag_pg_disturbs,
     .severs = ag_pg_severs,
+    .detaches = ag_pg_detaches,
     .renews = ag_pg_renews,
     .render = ag_pg_render,
     .rebuild = NULL,

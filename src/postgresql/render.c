@@ -263,6 +263,13 @@ bool ag_pg_disturbs(const ag_render *render, const ag_op *op, const ag_table *ta
            (kind->stays == NULL || !kind->stays(render, op));
 }
 
+ag_names ag_pg_detaches(ag_arena *arena, const ag_render *render, const ag_op *op)
+{
+    const ag_pg_verbs *kind = kinds[op->kind];
+    ag_pg_work work = {.arena = arena, .render = render, .op = op};
+    return kind->detaches == NULL ? (ag_names){0} : kind->detaches(&work);
+}
+
 bool ag_pg_render_kind(ag_pg_work *work)
 {
     return kinds[work->op->kind]->verbs[work->op->verb](work);

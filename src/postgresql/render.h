@@ -28,6 +28,8 @@ typedef struct ag_pg_verbs {
     bool (*renews)(const ag_op *op);
     /* True if this server does in place what others do by making it again; NULL: none does. */
     bool (*stays)(const ag_render *render, const ag_op *op);
+    /* See ag_dialect; NULL: none. */
+    ag_names (*detaches)(ag_pg_work *work);
 } ag_pg_verbs;
 
 extern const ag_pg_verbs ag_pg_schema_verbs;
@@ -68,6 +70,7 @@ bool ag_pg_render(ag_arena *arena, const ag_render *render, const ag_op *op, ag_
 
 bool ag_pg_disturbs(const ag_render *render, const ag_op *op, const ag_table *table);
 bool ag_pg_severs(const ag_op *op);
+ag_names ag_pg_detaches(ag_arena *arena, const ag_render *render, const ag_op *op);
 bool ag_pg_renews(const ag_op *op);
 
 /* ------------------------------------------------------------------ for the nouns */
@@ -106,6 +109,9 @@ void ag_pg_rename_not_null(ag_pg_work *work, const char *table, const char *now,
 void ag_pg_settle_not_null(ag_pg_work *work, const ag_table *whole);
 /* not_null_heir.c: DROP NOT NULL of the operation's column, in all that inherit it but for those that have it in a primary key of their own. */
 void ag_pg_drop_not_null(ag_pg_work *work);
+/* The partitions that are detached meanwhile; the same of any alter of a column. */
+ag_names ag_pg_drop_not_null_detaches(ag_pg_work *work);
+ag_names ag_pg_not_null_detaches(ag_pg_work *work);
 void ag_pg_check_not_null_change(ag_pg_work *work, const ag_column *from, const ag_column *to);
 /* A constraint of any kind, its name included. */
 void ag_pg_put_constraint(ag_buf *out, const ag_object *constraint);
@@ -138,6 +144,7 @@ const char *ag_pg_heir_body(ag_arena *arena, const ag_table *table, const char *
 void ag_pg_put_parents(ag_buf *out, const ag_table *table);
 void ag_pg_finish_heir(ag_pg_work *work, const ag_table *table);
 void ag_pg_alter_heir(ag_pg_work *work, const ag_table *from, const ag_table *to);
+ag_names ag_pg_heir_detaches(ag_pg_work *work);
 void ag_pg_drop_heir(ag_pg_work *work, const ag_table *table);
 /* `noun` is COLUMN or CONSTRAINT: what the operation drops of its table goes from those below that lose it too. */
 void ag_pg_drop_below(ag_pg_work *work, const char *noun);

@@ -267,4 +267,5 @@ static bool disturbs(const ag_op *op)
     return op->verb == AG_DROP || ag_pg_changes_server(op);
 }
 
-const ag_pg_verbs ag_pg_table_verbs = {{create, drop, alter, rename}, fit, disturbs};
+const ag_pg_verbs ag_pg_table_verbs = {
+    {create, drop, alter, rename}, fit, disturbs, .detaches = ag_pg_heir_detaches};

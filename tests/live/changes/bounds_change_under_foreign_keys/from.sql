@@ -1,0 +1,24 @@
+CREATE TABLE m (id integer, at date, up integer, PRIMARY KEY (id, at), CONSTRAINT m_up FOREIGN KEY (up, at) REFERENCES m) PARTITION BY RANGE (at);
+CREATE TABLE a PARTITION OF m FOR VALUES FROM ('2024-01-01') TO ('2025-01-01') PARTITION BY RANGE (at);
+CREATE TABLE b PARTITION OF m FOR VALUES FROM ('2025-01-01') TO ('2027-01-01') PARTITION BY RANGE (at);
+CREATE TABLE a1 PARTITION OF a FOR VALUES FROM ('2024-01-01') TO ('2024-06-01');
+CREATE TABLE b1 PARTITION OF b FOR VALUES FROM ('2025-01-01') TO ('2025-06-01');
+CREATE TABLE c1 PARTITION OF a FOR VALUES FROM ('2024-06-01') TO ('2024-07-01');
+CREATE TABLE r (m_id integer, m_at date, CONSTRAINT r_m FOREIGN KEY (m_id, m_at) REFERENCES m ON DELETE CASCADE);
+CREATE TABLE ra (m_id integer, m_at date, CONSTRAINT ra_a FOREIGN KEY (m_id, m_at) REFERENCES a NOT VALID);
+-- A unique index that a key of the partition's own is the part of, and NOT NULL above such a key.
+CREATE TABLE u (id integer NOT NULL UNIQUE, x integer NOT NULL, y integer) PARTITION BY RANGE (id);
+CREATE TABLE u1 PARTITION OF u (PRIMARY KEY (x)) FOR VALUES FROM (1) TO (10);
+CREATE UNIQUE INDEX u_y ON u (y, id);
+CREATE TABLE ru (u_id integer CONSTRAINT ru_u REFERENCES u (id));
+-- One that goes to another table: what refers to the first one knows nothing of it.
+CREATE TABLE n (id integer, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CREATE TABLE o (id integer, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CREATE TABLE n1 PARTITION OF n FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE TABLE rn (n_id integer, n_at date, CONSTRAINT rn_n FOREIGN KEY (n_id, n_at) REFERENCES n);
+INSERT INTO m VALUES (1, '2024-05-05', NULL), (2, '2024-05-05', 1), (3, '2025-02-02', NULL);
+INSERT INTO r VALUES (1, '2024-05-05'), (3, '2025-02-02');
+INSERT INTO ra VALUES (1, '2024-05-05');
+INSERT INTO u VALUES (1, 4, 5);
+INSERT INTO ru VALUES (1);
+INSERT INTO n VALUES (1, '2024-05-05');
