@@ -57,13 +57,13 @@ static bool is_same_owner(const ag_op *a, const ag_op *b)
            (a->kind == b->kind || ag_kinds[a->kind].in_table || ag_kinds[b->kind].in_table);
 }
 
-/* A sequence that only gets or loses its owner: that is after the owner came, and nothing that takes its values waits for it. */
+/* A sequence that only gets or loses its owner, with what is granted on it: that is after the owner came, and nothing that takes its values waits for it. */
 static bool is_about_owner(const ag_op *op)
 {
-    uint64_t bit = op->kind == AG_KIND_SEQUENCE && op->verb == AG_ALTER
-                       ? ag_field_bit((size_t)ag_field_index(op->to->shape, "owned_by"))
-                       : 0;
-    return bit && op->changed == bit;
+    const ag_shape *shape =
+        op->kind == AG_KIND_SEQUENCE && op->verb == AG_ALTER ? op->to->shape : NULL;
+    uint64_t bit = shape ? ag_field_bit((size_t)ag_field_index(shape, "owned_by")) : 0;
+    return bit && (op->changed & ~ag_fields_with(shape, AG_GRANTS | AG_OWNER)) == bit;
 }
 
 /* A table that gets other parents, or overrides: that stands where it has to among the changes of its parents. */

@@ -66,10 +66,13 @@ void ag_differ_follow(ag_differ *differ, ag_bucket bucket, const char *table, co
     ag_differ_add(differ, bucket, op);
 }
 
-/* Privileges and owners are; but those on a sequence that goes are gone with it. */
+/* Privileges and owners are; but those on a sequence that goes are gone with it, and those on one that gets under another table, or from it, pass with it to the role that has that. */
 static uint64_t changed_last(const ag_object *to, uint64_t changed)
 {
     uint64_t access = changed & ag_fields_with(to->shape, AG_GRANTS | AG_OWNER);
+    if (ag_kind_of(to) == AG_KIND_SEQUENCE &&
+        (changed & ag_field_bit((size_t)ag_field_index(to->shape, "owned_by"))))
+        return 0;
     if (ag_kind_of(to) == AG_KIND_COLUMN && !ag_settle_counts((const ag_column *)to))
         access &= ~ag_field_bit((size_t)ag_field_index(to->shape, "sequence_privileges"));
     return access;

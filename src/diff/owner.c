@@ -44,25 +44,48 @@ static bool has_owners(ag_differ *differ, const ag_schema *schema, const ag_obje
     return has;
 }
 
+static uint64_t owner_bits(void)
+{
+    const ag_shape *shape = ag_kinds[AG_KIND_SEQUENCE].shape;
+    return ag_field_bit((size_t)ag_field_index(shape, "owned_by")) |
+           ag_fields_with(shape, AG_GRANTS | AG_OWNER);
+}
+
 static ag_object *owned_as(ag_differ *differ, const ag_object *sequence, const ag_object *owned)
 {
-    uint64_t bit = ag_field_bit((size_t)ag_field_index(sequence->shape, "owned_by"));
     ag_object *copy = ag_object_copy(differ->arena, sequence);
-    ag_object_assign(differ->arena, copy, owned, bit);
+    ag_object_assign(differ->arena, copy, owned, owner_bits());
     return copy;
+}
+
+/* What is granted then is what stays so; of what goes with its owner, or is another role's, nothing is. */
+static ag_object *nobodys(ag_differ *differ, const ag_op *op)
+{
+    static const ag_pairs none = {0};
+    ag_sequence *out =
+        (ag_sequence *)ag_object_new(differ->arena, ag_kinds[AG_KIND_SEQUENCE].shape, NULL);
+    const ag_sequence *from = (const ag_sequence *)op->from, *to = (const ag_sequence *)op->to;
+    const ag_pairs *before = from ? &from->privileges : &none;
+    for (size_t i = 0; to && i < before->keys.len; i++) {
+        if (ag_names_has(&to->privileges.keys, before->keys.items[i])) {
+            AG_PUSH(differ->arena, &out->privileges.keys, before->keys.items[i]);
+            AG_PUSH(differ->arena, &out->privileges.values, before->values.items[i]);
+        }
+    }
+    out->owner = to ? to->owner : NULL;
+    return &out->base;
 }
 
 /* True if the operation still changes something. */
 static bool split_one(ag_differ *differ, ag_op *op)
 {
-    ag_object *nobodys = ag_object_new(differ->arena, ag_kinds[AG_KIND_SEQUENCE].shape, NULL);
     if (op->from && !has_owners(differ, differ->to, op->from)) {
-        ag_object *freed = owned_as(differ, op->from, nobodys);
+        ag_object *freed = owned_as(differ, op->from, nobodys(differ, op));
         ag_differ_alter(differ, AG_BUCKET_DROP_FOREIGN_KEY, NULL, op->from, freed);
         op->from = freed;
     }
     if (op->to && !has_owners(differ, differ->from, op->to)) {
-        ag_object *before = owned_as(differ, op->to, op->from ? op->from : nobodys);
+        ag_object *before = owned_as(differ, op->to, op->from ? op->from : nobodys(differ, op));
         ag_differ_alter(differ, AG_BUCKET_FOREIGN_KEY, NULL, before, op->to);
         op->to = before;
     }

@@ -56,8 +56,8 @@ void ag_pg_return_sequence(ag_pg_work *work);
 /* grant.c: the owner and the privileges of the object of the operation, from those of `from` (NULL: as it is made) to those of `to`. */
 void ag_pg_change_access(ag_pg_work *work, const ag_object *from, const ag_object *to);
 
-/* Before the role becomes the owner of the object of the operation: what it says that the role has goes, as the server would take it for what the owner may do. */
-void ag_pg_forget_role(ag_pg_work *work, const ag_object *object, const char *role);
+/* Before another role becomes the owner of a sequence: what is granted and does not stay goes, as the server would take what that role has for what the owner may do. */
+void ag_pg_revoke_gone(ag_pg_work *work, const ag_sequence *from, const ag_sequence *to);
 /* sequence.c: the role that has it: where a column owns it that is the one that has the table; NULL: the one that makes it. */
 const char *ag_pg_sequence_role(ag_pg_work *work, const ag_sequence *sequence);
 

@@ -203,7 +203,7 @@ static const char *owner_sql(ag_pg_work *w, const char *sequence, const char *ta
                          alter, quoted);
 }
 
-static void change_owner(ag_pg_work *w, const char *sequence, const char *table)
+void ag_pg_give_sequence(ag_pg_work *w, const char *sequence, const char *table)
 {
     ag_pg_run(w, "DO %L", ag_format(w->arena, "BEGIN %s END", owner_sql(w, sequence, table)));
 }
@@ -212,7 +212,7 @@ void ag_pg_attach_counter(ag_pg_work *w, const char *table, const ag_column *col
 {
     if (ag_pg_is_serial(column) && column->sequence_name != NULL) {
         if (w->op->kind == AG_KIND_COLUMN) {
-            change_owner(w, column->sequence_name, table);
+            ag_pg_give_sequence(w, column->sequence_name, table);
         }
         ag_pg_run(w, "ALTER SEQUENCE %N OWNED BY %N.%I", column->sequence_name, table,
                   column->base.name);
@@ -315,7 +315,7 @@ static void add_serial(ag_pg_work *w, const ag_column *to)
     ag_buf sql = ag_buf_new(w->arena);
     create_sequence(&sql, name, to);
     ag_pg_run(w, "%S", sql.text);
-    change_owner(w, name, w->op->table);
+    ag_pg_give_sequence(w, name, w->op->table);
     ag_pg_run(w, "ALTER SEQUENCE %N OWNED BY %N.%I", name, w->op->table, w->op->name);
     ag_pg_run(w, "%S", default_of(w, name));
 }
@@ -545,7 +545,7 @@ static void give_to_table(ag_pg_work *w, ag_sequence *sequence)
     if (sequence->owned_by.table != NULL) {
         ag_pg_run(w, "ALTER SEQUENCE %N OWNED BY NONE", sequence->base.name);
     }
-    change_owner(w, sequence->base.name, w->op->table);
+    ag_pg_give_sequence(w, sequence->base.name, w->op->table);
     sequence->owned_by = (ag_target){0};
     sequence->owner = w->table->owner;
 }

@@ -36,6 +36,8 @@ void ag_pg_attach_counter(ag_pg_work *work, const char *table, const ag_column *
 void ag_pg_prepare_counter(ag_pg_work *work, const ag_column *from, const ag_column *to);
 void ag_pg_alter_counter(ag_pg_work *work, const ag_column *from, const ag_column *to);
 
+/* Make the role that has the table the owner of the sequence, so that a column can own it: the server says who that is. */
+void ag_pg_give_sequence(ag_pg_work *work, const char *sequence, const char *table);
 /* The sequence of the column as one with a life of its own. */
 ag_sequence *ag_pg_sequence_behind(ag_arena *arena, const ag_table *table, const ag_column *column);
 /* A column that counts. */

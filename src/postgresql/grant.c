@@ -592,17 +592,7 @@ static void change_whole(ag_pg_work *w, granted *on, const ag_object *from, cons
     }
 }
 
-void ag_pg_forget_role(ag_pg_work *w, const ag_object *object, const char *role)
-{
-    const ag_pairs none = {0}, said = only(w, pairs_of(object, "privileges"), role);
-    ag_pg_access_target whole = ag_pg_access_target_of(w);
-    const granted on = {.kind = w->op->kind,
-                        .on = phrase(w, false),
-                        .passed = passes(w, w->op->kind, &said) ? &whole : NULL};
-    change_pairs(w, &on, &said, &none);
-}
-
-/* A sequence that a column owns, or has owned: whose it is was settled with that. */
+/* A sequence that a column owns, or has owned: whose it is was settled with that, and where that is another role by now, what is granted no more went before. */
 static void change_owned(ag_pg_work *w, granted *on, const ag_sequence *from, const ag_sequence *to)
 {
     const char *was = from != NULL ? ag_pg_sequence_role(w, from) : NULL;
@@ -612,7 +602,22 @@ static void change_owned(ag_pg_work *w, granted *on, const ag_sequence *from, co
     ag_buf owner = ag_buf_new(w->arena);
     ag_pg_put(&owner, is == NULL ? "CURRENT_USER" : "%I", is);
     on->owner = owner.text;
-    change_pairs(w, on, &before, &after);
+    if (ag_streq(was, is)) {
+        change_gone(w, on, &before, &after, false);
+    }
+    change_gone(w, on, &before, &after, true);
+    change_said(w, on, &before, &after);
+}
+
+void ag_pg_revoke_gone(ag_pg_work *w, const ag_sequence *from, const ag_sequence *to)
+{
+    const ag_pairs after = without(w, &to->privileges, ag_pg_sequence_role(w, to));
+    ag_pg_access_target whole = ag_pg_access_target_of(w);
+    const granted on = {.kind = w->op->kind,
+                        .on = phrase(w, false),
+                        .owner = "CURRENT_USER",
+                        .passed = passes(w, w->op->kind, &from->privileges) ? &whole : NULL};
+    change_gone(w, &on, &from->privileges, &after, false);
 }
 
 void ag_pg_change_access(ag_pg_work *w, const ag_object *from, const ag_object *to)

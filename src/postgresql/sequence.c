@@ -88,24 +88,29 @@ const char *ag_pg_sequence_role(ag_pg_work *w, const ag_sequence *sequence)
     return name == NULL ? sequence->owner : table == NULL ? NULL : table->owner;
 }
 
-/* Only what is of one role can be owned by a column, and what is owned cannot be given to another one. */
+/* Only what is of one role can be owned by a column, and what is owned cannot be given to another one.  Where nobody manages owners, whose the table is is the server's to say. */
 static void put_owner(ag_pg_work *w, const ag_sequence *from, const ag_sequence *to)
 {
     const ag_target *owner = &to->owned_by;
     const char *was = from != NULL ? ag_pg_sequence_role(w, from) : NULL;
     const char *is = ag_pg_sequence_role(w, to);
+    bool managed = (w->render->manage & AG_OWNER) != 0;
     bool passes = !ag_streq(was, is);
-    if (from != NULL && from->owned_by.table != NULL && (passes || owner->table == NULL)) {
+    if (from != NULL && from->owned_by.table != NULL &&
+        (passes || !managed || owner->table == NULL)) {
         ag_pg_run(w, "ALTER SEQUENCE %N OWNED BY NONE", w->op->name);
     }
     if (passes && from != NULL) {
-        ag_pg_forget_role(w, &from->base, is);
+        ag_pg_revoke_gone(w, from, to);
     }
     if (passes) {
         ag_pg_run(w,
                   is == NULL ? "ALTER SEQUENCE %N OWNER TO CURRENT_USER"
                              : "ALTER SEQUENCE %N OWNER TO %I",
                   w->op->name, is);
+    }
+    if (owner->table != NULL && !managed) {
+        ag_pg_give_sequence(w, w->op->name, owner->table);
     }
     if (owner->table != NULL) {
         ag_pg_run(w, "ALTER SEQUENCE %N OWNED BY %N.%I", w->op->name, owner->table,
@@ -145,6 +150,7 @@ static bool set_free(ag_pg_work *w, const ag_pg_counting *serial)
     about.op = &op;
     ag_pg_name_counter(w, serial, w->op->name);
     ag_pg_change_access(&about, op.from, &plain->base);
+    op.from = &plain->base;
     return alter(&about);
 }
 
