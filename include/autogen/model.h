@@ -191,6 +191,14 @@ AG_API AG_MUST_CHECK bool ag_schema_settle(ag_arena *arena, ag_schema *schema, a
 AG_API AG_MUST_CHECK bool ag_schema_check_portable(ag_arena *arena, const ag_schema *schema,
                                                    uint64_t dialects, ag_error *err);
 
+/*
+ * That each type in the object, called `name` in messages, that is said for another dialect is said for this one too: AG_E_PORTABLE with the place of the object.  A schema or
+ * a revision that was written for one database may be held against another kind of database.
+ */
+AG_API AG_MUST_CHECK bool ag_object_check_types(ag_arena *arena, const ag_object *object,
+                                                const char *name, ag_dialect_id dialect,
+                                                ag_error *err);
+
 /* Add all of `other` to `schema` (objects are shared, not copied); a name declared twice is AG_E_NAME and shows both places. */
 AG_API AG_MUST_CHECK bool ag_schema_add(ag_arena *arena, ag_schema *schema, const ag_schema *other,
                                         ag_error *err);

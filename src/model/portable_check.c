@@ -114,6 +114,7 @@ typedef struct check {
     const ag_table *table; /* the one that the object is or stands in, or NULL */
     const char *name;      /* how messages call the object */
     const void *source;
+    bool (*visit)(const struct check *c, const ag_object *object, size_t field);
     ag_error *err;
 } check;
 
@@ -172,7 +173,7 @@ static bool missing_variant(const check *c, const ag_field *field, uint64_t with
 static bool check_field(const check *c, const ag_object *object, size_t index)
 {
     const ag_field *field = &object->shape->fields[index];
-    if (field->flags & (AG_POSTGRESQL_ONLY | AG_SQLITE_ONLY))
+    if (!several(c->dialects) || (field->flags & (AG_POSTGRESQL_ONLY | AG_SQLITE_ONLY)))
         return true;
     uint64_t given = variants_of(object, index) & c->dialects;
     uint64_t without = c->dialects & ~given;
@@ -190,6 +191,15 @@ static bool check_field(const check *c, const ag_object *object, size_t index)
     (void)ag_fail(c->err, AG_E_PORTABLE, NULL, "\"%s\": in \"%s\", %s", c->name, field->name, why);
     (void)hint_variants(c, field->name, text);
     return ag_about(c->err, c->source);
+}
+
+/* A type that others have must be said for the only dialect of the set too: without one it would be another column. */
+static bool check_type_of_one(const check *c, const ag_object *object, size_t index)
+{
+    const ag_field *field = &object->shape->fields[index];
+    uint64_t given = variants_of(object, index);
+    return field->type != AG_TYPE || given == 0 || (given & c->dialects) ||
+           !ag_field_is_preset(object, field) || missing_variant(c, field, c->dialects);
 }
 
 /* ------------------------------------------------------------------ objects */
@@ -216,13 +226,10 @@ static bool check_object(check c, const ag_object *object)
 {
     if (object->only)
         c.dialects &= object->only;
-    if (!several(c.dialects))
-        return true;
-    for (size_t i = 0; i < object->shape->field_count; i++) {
+    for (size_t i = 0; c.dialects && i < object->shape->field_count; i++) {
         const ag_field *field = &object->shape->fields[i];
         bool nested = field->type == AG_CHILDREN || field->type == AG_RECORDS;
-        if (!check_field(&c, object, i) ||
-            (nested && !check_list(&c, ag_field_list_of(object, field))))
+        if (!c.visit(&c, object, i) || (nested && !check_list(&c, ag_field_list_of(object, field))))
             return false;
     }
     return true;
@@ -232,7 +239,7 @@ bool ag_schema_check_portable(ag_arena *arena, const ag_schema *schema, uint64_t
                               ag_error *err)
 {
     const ag_list *const lists[] = {&schema->enums, &schema->tables};
-    for (size_t l = 0; l < AG_COUNT(lists); l++)
+    for (size_t l = 0; several(dialects) && l < AG_COUNT(lists); l++)
         for (size_t i = 0; i < lists[l]->len; i++) {
             const ag_object *object = lists[l]->items[i];
             check c = {.arena = arena,
@@ -241,9 +248,22 @@ bool ag_schema_check_portable(ag_arena *arena, const ag_schema *schema, uint64_t
                        .table = lists[l] == &schema->tables ? (const ag_table *)object : NULL,
                        .name = object->name,
                        .source = object->source,
+                       .visit = check_field,
                        .err = err};
             if (!check_object(c, object))
                 return false;
         }
     return ag_validate_dialects(arena, schema, dialects, err);
+}
+
+bool ag_object_check_types(ag_arena *arena, const ag_object *object, const char *name,
+                           ag_dialect_id dialect, ag_error *err)
+{
+    check c = {.arena = arena,
+               .dialects = ag_field_bit(dialect),
+               .name = name,
+               .source = object->source,
+               .visit = check_type_of_one,
+               .err = err};
+    return check_object(c, object);
 }

@@ -9,13 +9,26 @@ bool ag_planner_apply(ag_planner *planner, const ag_op *op, ag_error *err)
     return true;
 }
 
+/* What the change is about, as it was and will be, and the table that it is in, which may be written whole. */
+static bool check_types(ag_planner *planner, const ag_op *op, ag_error *err)
+{
+    const ag_object *table =
+        op->table ? ag_list_find(&planner->schema->tables, op->table) : op->from;
+    const char *place =
+        op->table ? ag_format(planner->arena, "%s.%s", op->table, op->name) : op->name;
+    const ag_dialect_id dialect = planner->options->dialect->id;
+    return (!table || ag_object_check_types(planner->arena, table, table->name, dialect, err)) &&
+           (!op->to || ag_object_check_types(planner->arena, op->to, place, dialect, err));
+}
+
 static bool plan_object(ag_planner *planner, ag_planned *planned, ag_error *err)
 {
     size_t number = planned->number;
     const ag_ops later = {.items = planner->ops->items + number + 1,
                           .len = planner->ops->len - (uint32_t)number - 1};
     AG_PUSH(planner->arena, &planner->segment, planned);
-    if (!ag_op_bind(planner->keep, planner->schema, planned->op, err))
+    if (!ag_op_bind(planner->keep, planner->schema, planned->op, err) ||
+        !check_types(planner, planned->op, err))
         return false;
     if (ag_planner_must_wait(planner, number)) {
         ag_planner_put_off(planner, planned);
