@@ -525,6 +525,8 @@ AG_API void ag_table_move(ag_arena *arena, const ag_schema *schema, ag_table *ta
 AG_API char *ag_name_choose(ag_arena *arena, const char *table, const char *columns,
                             const char *label, const ag_map *taken);
 
+/* True if the column is an identity or a serial, be it on one dialect alone. */
+AG_API bool ag_column_counts(const ag_column *column);
 /* What the sequence of an identity or a serial column is called, in text form: what it says, or what PostgreSQL would choose. */
 AG_API char *ag_column_sequence(ag_arena *arena, const char *table, const ag_column *column);
 

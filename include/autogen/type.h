@@ -138,6 +138,8 @@ AG_API extern const ag_portable_text ag_portable_texts[];
 /* Functions (lower case) that mean the same everywhere as they stand; ends with NULL. */
 AG_API extern const char *const ag_portable_functions[];
 
+/* What the numbers of a serial are stored as: "integer" for "serial"; NULL: the type is no serial. */
+AG_API const char *ag_serial_type(const char *type);
 /*
  * The canonical spelling of a type: aliases replaced, words lower case, one space between words, none inside parentheses; array suffixes kept.  A name that is
  * not in the table keeps its text but for white space (and its case if quoted).

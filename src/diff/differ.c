@@ -1,6 +1,5 @@
 /* differ.c: operations, made from pairs of objects and put into their buckets. */
 #include "diff/diff.h"
-#include "model/settle.h"
 
 void ag_differ_add(ag_differ *differ, ag_bucket bucket, ag_op *op)
 {
@@ -38,7 +37,7 @@ static uint64_t following_counter(const ag_object *from, const ag_object *to)
     const ag_column *a = (const ag_column *)from, *b = (const ag_column *)to;
     bool as_before = ag_kind_of(to) != AG_KIND_COLUMN ||
                      ag_streq(a->sequence_name, b->sequence_name) ||
-                     (ag_settle_counts(a) == ag_settle_counts(b) &&
+                     (ag_column_counts(a) == ag_column_counts(b) &&
                       (a->identity == AG_IDENTITY_NONE) == (b->identity == AG_IDENTITY_NONE));
     return as_before ? 0 : ag_field_bit((size_t)ag_field_index(to->shape, "sequence_name"));
 }
@@ -73,7 +72,7 @@ static uint64_t changed_last(const ag_object *to, uint64_t changed)
     if (ag_kind_of(to) == AG_KIND_SEQUENCE &&
         (changed & ag_field_bit((size_t)ag_field_index(to->shape, "owned_by"))))
         return 0;
-    if (ag_kind_of(to) == AG_KIND_COLUMN && !ag_settle_counts((const ag_column *)to))
+    if (ag_kind_of(to) == AG_KIND_COLUMN && !ag_column_counts((const ag_column *)to))
         access &= ~ag_field_bit((size_t)ag_field_index(to->shape, "sequence_privileges"));
     return access;
 }

@@ -5,7 +5,6 @@
  * when it goes.  So the owner is named in an operation of its own where it comes or goes in the same comparison; or where it has another sequence by then, since it counts.
  */
 #include "diff/diff.h"
-#include "model/settle.h"
 
 #include <string.h>
 
@@ -19,7 +18,7 @@ static const ag_column *owner_in(const ag_schema *schema, const ag_target *owner
 static bool counts_by_another(ag_arena *arena, const ag_column *column, const ag_column *other,
                               const ag_object *sequence, const char *table)
 {
-    return ag_settle_counts(column) && other && !ag_settle_counts(other) &&
+    return ag_column_counts(column) && other && !ag_column_counts(other) &&
            strcmp(ag_column_sequence(arena, table, column), sequence->name) != 0;
 }
 

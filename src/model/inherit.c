@@ -147,21 +147,18 @@ static const char *sequence_name(ag_arena *arena, const char *table, const ag_co
 /* What a serial column is to those who inherit it: numbers from a sequence that is not theirs. */
 static void unfold_serial(ag_arena *arena, ag_column *column, const char *table)
 {
-    static const char *const types[][2] = {
-        {"smallserial", "smallint"}, {"serial", "integer"}, {"bigserial", "bigint"}};
-    for (size_t i = 0; i < AG_COUNT(types); i++) {
-        if (!ag_streq(column->type, types[i][0]))
-            continue;
-        const char *sequence = sequence_name(arena, table, column);
-        ag_buf sql = ag_buf_new(arena);
-        ag_buf_put(&sql, "nextval('");
-        for (const char *c = sequence; *c; c++)
-            ag_buf_put(&sql, *c == '\'' ? "''" : (char[]){*c, '\0'});
-        ag_buf_put(&sql, "'::regclass)");
-        column->type = types[i][1];
-        column->default_value = sql.text;
-        column->nullable = false;
-    }
+    const char *stored = ag_serial_type(column->type);
+    if (!stored)
+        return;
+    const char *sequence = sequence_name(arena, table, column);
+    ag_buf sql = ag_buf_new(arena);
+    ag_buf_put(&sql, "nextval('");
+    for (const char *c = sequence; *c; c++)
+        ag_buf_put(&sql, *c == '\'' ? "''" : (char[]){*c, '\0'});
+    ag_buf_put(&sql, "'::regclass)");
+    column->type = stored;
+    column->default_value = sql.text;
+    column->nullable = false;
 }
 
 bool ag_table_lies_elsewhere(const ag_schema *schema, const ag_table *table)

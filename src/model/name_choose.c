@@ -47,18 +47,6 @@ char *ag_name_choose(ag_arena *arena, const char *table, const char *columns, co
     return name;
 }
 
-char *ag_column_sequence(ag_arena *arena, const char *table, const ag_column *column)
-{
-    ag_name name = {0};
-    ag_error ignored = {0};
-    if (column->sequence_name)
-        return ag_strdup(arena, column->sequence_name);
-    if (!ag_name_parse(arena, table, &name, &ignored))
-        name = (ag_name){.name = table};
-    return ag_name_text(arena, name.schema,
-                        ag_name_choose(arena, name.name, column->base.name, "seq", NULL));
-}
-
 /* ------------------------------------------------------------------ what stands for the columns */
 
 /* Add a name that is not in the list yet: digits take the place of its last bytes if it gets too long. */

@@ -9,9 +9,6 @@
 /* Whether the field has a text of its own for some dialect, so that its plain value says nothing. */
 bool ag_settle_has_variant(const ag_object *object, const char *field);
 
-/* Whether the column is an identity or a serial, or may be one for some dialect. */
-bool ag_settle_counts(const ag_column *column);
-
 /* What messages call a kind of object: "foreign key", "unique constraint". */
 const char *ag_settle_noun(const ag_object *object);
 

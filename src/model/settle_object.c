@@ -12,12 +12,6 @@ bool ag_settle_has_variant(const ag_object *object, const char *field)
     return false;
 }
 
-bool ag_settle_counts(const ag_column *column)
-{
-    return column->identity != AG_IDENTITY_NONE || ag_settle_has_variant(&column->base, "type") ||
-           (column->type && ag_ends_with(column->type, "serial"));
-}
-
 const char *ag_settle_noun(const ag_object *object)
 {
     switch (ag_kind_of(object)) {

@@ -152,7 +152,7 @@ static bool is_half_not_null(const ag_table *table, const ag_column *column)
 {
     const ag_primary_key *key = ag_table_primary_key(table);
     bool always =
-        ag_settle_counts(column) || (key && ag_names_has(&key->columns, column->base.name));
+        ag_column_counts(column) || (key && ag_names_has(&key->columns, column->base.name));
     return always && (column->not_null_no_inherit || column->not_null_not_valid);
 }
 
@@ -180,7 +180,7 @@ static bool check_column(ag_arena *arena, const ag_table *table, const ag_column
          "has an identity, but its type is not smallint, integer or bigint",
          "only whole numbers are counted up"},
         {(column->sequence.len > 0 || column->sequence_privileges.keys.len > 0) &&
-             !ag_settle_counts(column),
+             !ag_column_counts(column),
          "has a sequence, but is neither an identity nor a serial",
          "\"identity\" says that the database counts it up"},
         {column->nullable && says_of_not_null(column) &&

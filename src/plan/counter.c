@@ -1,10 +1,9 @@
 /* counter.c: the sequences of columns that count, and those that have a life of their own. */
-#include "model/settle.h"
 #include "plan/plan.h"
 
 static void note_column(ag_planner *planner, const char *table, const ag_object *column)
 {
-    if (ag_settle_counts((const ag_column *)column))
+    if (ag_column_counts((const ag_column *)column))
         ag_map_put(&planner->counting,
                    ag_column_sequence(planner->arena, table, (const ag_column *)column),
                    ag_strdup(planner->arena, table));
@@ -47,7 +46,7 @@ ag_map ag_planner_dropped_sequences(ag_arena *arena, const ag_ops *ops)
 /* One that stays is another one: a column that begins to count gets a sequence with another name then. */
 static void find_sequence(ag_planner *planner, const ag_op *op, ag_list *sequences)
 {
-    const ag_object *column = ag_settle_counts((const ag_column *)op->from) ? op->from : op->to;
+    const ag_object *column = ag_column_counts((const ag_column *)op->from) ? op->from : op->to;
     const char *name = ag_column_sequence(planner->arena, op->table, (const ag_column *)column);
     ag_object *sequence = ag_planner_project(planner, AG_KIND_SEQUENCE, name);
     bool begins = column == op->to;
@@ -87,8 +86,8 @@ void ag_planner_find_sequences(ag_planner *planner, ag_change *change)
     for (size_t i = 0; i < change->physical.len; i++) {
         const ag_op *op = change->physical.items[i];
         if (op->kind == AG_KIND_COLUMN && op->verb == AG_ALTER &&
-            ag_settle_counts((const ag_column *)op->from) !=
-                ag_settle_counts((const ag_column *)op->to))
+            ag_column_counts((const ag_column *)op->from) !=
+                ag_column_counts((const ag_column *)op->to))
             find_sequence(planner, op, &change->sequences);
     }
 }

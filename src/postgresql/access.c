@@ -201,8 +201,8 @@ void ag_pg_reset_access(ag_pg_work *w)
     const ag_op *op = w->op;
     const ag_pg_access *access = ag_pg_access_of(op->kind);
     if (op->kind == AG_KIND_COLUMN) {
-        bool counted = op->verb == AG_ALTER && ag_pg_counts((const ag_column *)op->from);
-        if (!counted && ag_pg_counts((const ag_column *)op->to)) {
+        bool counted = op->verb == AG_ALTER && ag_column_counts((const ag_column *)op->from);
+        if (!counted && ag_column_counts((const ag_column *)op->to)) {
             reset(w, ag_pg_access_target_sequence(w, op->table, op->name));
         }
         return;
@@ -214,7 +214,7 @@ void ag_pg_reset_access(ag_pg_work *w)
     for (size_t i = 0; op->kind == AG_KIND_TABLE && i < ((const ag_table *)op->to)->columns.len;
          i++) {
         const ag_object *column = ((const ag_table *)op->to)->columns.items[i];
-        if (ag_pg_counts((const ag_column *)column)) {
+        if (ag_column_counts((const ag_column *)column)) {
             reset(w, ag_pg_access_target_sequence(w, op->name, column->name));
         }
     }

@@ -11,35 +11,31 @@
 /* ------------------------------------------------------------------ types */
 
 static const struct {
-    const char *serial;
-    const char *stored;
+    const char *type;
     int64_t most;
-} serials[] = {
-    {"smallserial", "smallint", INT16_MAX},
-    {"serial", "integer", INT32_MAX},
-    {"bigserial", "bigint", INT64_MAX},
+    ag_word sequence;
+} stored[] = {
+    {"smallint", INT16_MAX, AG_SEQUENCE_SMALLINT},
+    {"integer", INT32_MAX, AG_SEQUENCE_INTEGER},
+    {"bigint", INT64_MAX, AG_SEQUENCE_BIGINT},
 };
 
 const char *ag_pg_stored_type(const char *type)
 {
-    for (size_t i = 0; i < AG_COUNT(serials); i++) {
-        if (ag_streq(type, serials[i].serial)) {
-            return serials[i].stored;
-        }
-    }
-    return type;
+    const char *of_serial = ag_serial_type(type);
+    return of_serial != NULL ? of_serial : type;
 }
 
 bool ag_pg_is_serial(const ag_column *column)
 {
-    return ag_pg_stored_type(column->type) != column->type;
+    return ag_serial_type(column->type) != NULL;
 }
 
 static int64_t most_of(const char *type)
 {
-    for (size_t i = 0; i < AG_COUNT(serials); i++) {
-        if (ag_streq(ag_pg_stored_type(type), serials[i].stored)) {
-            return serials[i].most;
+    for (size_t i = 0; i < AG_COUNT(stored); i++) {
+        if (ag_streq(ag_pg_stored_type(type), stored[i].type)) {
+            return stored[i].most;
         }
     }
     return INT64_MAX;
@@ -243,11 +239,6 @@ static bool is_narrowed_first(const ag_column *from, const ag_column *to)
            narrows(from, to);
 }
 
-bool ag_pg_counts(const ag_column *column)
-{
-    return counting_of(column) != COUNTING_NONE;
-}
-
 char *ag_pg_sequence_of(ag_arena *arena, const char *table, const char *column)
 {
     const char *quoted = ag_sql_format(arena, &ag_postgresql_dialect, "%N", table);
@@ -434,13 +425,12 @@ static void alter_options(ag_pg_work *w, const ag_column *from, const ag_column 
 
 ag_sequence *ag_pg_sequence_behind(ag_arena *arena, const ag_table *table, const ag_column *column)
 {
-    static const ag_word types[] = {AG_SEQUENCE_SMALLINT, AG_SEQUENCE_INTEGER, AG_SEQUENCE_BIGINT};
     numbers n = numbers_of(column);
     ag_sequence *out =
         (ag_sequence *)ag_object_new(arena, ag_kinds[AG_KIND_SEQUENCE].shape,
                                      ag_column_sequence(arena, table->base.name, column));
-    for (size_t i = 0; i < AG_COUNT(serials); i++) {
-        out->type = most_of(column->type) == serials[i].most ? types[i] : out->type;
+    for (size_t i = 0; i < AG_COUNT(stored); i++) {
+        out->type = most_of(column->type) == stored[i].most ? stored[i].sequence : out->type;
     }
     out->start = n.start;
     out->increment = n.increment;

@@ -13,7 +13,6 @@ bool ag_pg_is_serial(const ag_column *column);
 /* The type that the server stores: "integer" for "serial". */
 const char *ag_pg_stored_type(const char *type);
 
-bool ag_pg_counts(const ag_column *column);
 /* An expression: the name of the column's sequence as it is by now, as a text. */
 char *ag_pg_sequence_of(ag_arena *arena, const char *table, const char *column);
 

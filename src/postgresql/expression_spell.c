@@ -48,13 +48,10 @@ static bool is_name_type(const char *type)
 /* Without parameters; a serial is an integer. */
 static const char *base_type(const speller *s, const char *type)
 {
-    static const char *const serials[][2] = {
-        {"smallserial", "smallint"}, {"serial", "integer"}, {"bigserial", "bigint"}};
+    const char *stored = ag_serial_type(type);
     size_t len = strcspn(type, "(");
-    for (size_t i = 0; i < AG_COUNT(serials); i++) {
-        if (ag_streq(type, serials[i][0])) {
-            return serials[i][1];
-        }
+    if (stored != NULL) {
+        return stored;
     }
     return type[len] == '\0' || ag_ends_with(type, "[]") ? type : ag_strndup(s->arena, type, len);
 }

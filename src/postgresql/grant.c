@@ -423,12 +423,12 @@ static void change_sequence(ag_pg_work *w, const granted *on_column, const ag_co
                             const ag_pairs *before, const ag_column *to, const ag_pairs *after)
 {
     static const ag_pairs none = {0};
-    if (!ag_pg_counts(to)) {
+    if (!ag_column_counts(to)) {
         return;
     }
     ag_pg_access_target target;
     granted on = on_sequence(w, on_column, to->base.name, &target);
-    before = from != NULL && ag_pg_counts(from) ? before : &none;
+    before = from != NULL && ag_column_counts(from) ? before : &none;
     on.passed = passes(w, AG_KIND_SEQUENCE, before) ? &target : NULL;
     change_pairs(w, &on, before, after);
 }

@@ -128,7 +128,7 @@ static ag_pg_counting counting_by(ag_pg_work *w, const char *sequence)
         const ag_table *table = (const ag_table *)tables->items[i];
         for (size_t k = 0; k < table->columns.len; k++) {
             const ag_column *column = (const ag_column *)table->columns.items[k];
-            if (ag_pg_counts(column) &&
+            if (ag_column_counts(column) &&
                 ag_streq(sequence, ag_column_sequence(w->arena, table->base.name, column))) {
                 return (ag_pg_counting){table, column};
             }
