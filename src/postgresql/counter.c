@@ -461,10 +461,11 @@ static ag_name split(ag_arena *arena, const char *sequence)
     return name;
 }
 
+/* Names that begin so are nobody else's. */
 static ag_name aside(ag_arena *arena, const char *sequence)
 {
     ag_name name = split(arena, sequence);
-    name.name = ag_name_choose(arena, name.name, NULL, "before", NULL);
+    name.name = ag_name_choose(arena, "ag_old", name.name, "before", NULL);
     return name;
 }
 

@@ -1,0 +1,5 @@
+CREATE TABLE t (id integer PRIMARY KEY, x integer GENERATED ALWAYS AS IDENTITY);
+INSERT INTO t (id) VALUES (3);
+CREATE SEQUENCE t_id_seq;
+CREATE SEQUENCE t_id_seq_before;
+CREATE VIEW t_x_seq_before AS SELECT 1 AS one;

@@ -1,0 +1,4 @@
+CREATE TABLE t (id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY, x integer NOT NULL);
+CREATE SEQUENCE t_x_seq AS integer;
+CREATE SEQUENCE t_id_seq_before;
+CREATE VIEW t_x_seq_before AS SELECT 1 AS one;
