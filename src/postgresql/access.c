@@ -56,7 +56,7 @@ char *ag_pg_called(ag_pg_work *w)
               kind->routine                       ? "%R"
               : kind->qualified || kind->in_table ? "%N"
                                                   : "%I",
-              kind->in_table ? w->op->table : w->op->name);
+              kind->in_table ? w->op->table : ag_pg_target(w));
     return name.text;
 }
 

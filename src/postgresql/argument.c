@@ -119,12 +119,13 @@ char *ag_pg_routine(ag_arena *arena, ag_kind kind, const char *key)
 
 void ag_pg_comment_routine(ag_pg_work *w, const char *comment)
 {
-    ag_pg_run(w, "COMMENT ON %S IS %L", ag_pg_routine(w->arena, w->op->kind, w->op->name), comment);
+    ag_pg_run(w, "COMMENT ON %S IS %L", ag_pg_routine(w->arena, w->op->kind, ag_pg_target(w)),
+              comment);
 }
 
 bool ag_pg_drop_routine(ag_pg_work *w)
 {
-    ag_pg_run(w, "DROP %S", ag_pg_routine(w->arena, w->op->kind, w->op->name));
+    ag_pg_run(w, "DROP %S", ag_pg_routine(w->arena, w->op->kind, ag_pg_target(w)));
     return true;
 }
 
@@ -137,15 +138,15 @@ bool ag_pg_rename_routine(ag_pg_work *w)
         return false;
     }
     if (!ag_streq(from.name.schema, to.name.schema)) {
-        const char *schema = to.name.schema != NULL ? to.name.schema : w->render->default_schema;
-        ag_pg_run(w, "ALTER %S SET SCHEMA %I", ag_pg_routine(w->arena, w->op->kind, now),
-                  schema != NULL ? schema : ag_postgresql_dialect.default_schema);
+        ag_pg_run(w, "ALTER %S SET SCHEMA %I",
+                  ag_pg_routine(w->arena, w->op->kind, ag_pg_own(w, now)),
+                  to.name.schema != NULL ? to.name.schema : ag_pg_default_schema(w->render));
         from.name.schema = to.name.schema;
         now = ag_signature_text(w->arena, &from);
     }
     if (!ag_streq(from.name.name, to.name.name)) {
-        ag_pg_run(w, "ALTER %S RENAME TO %I", ag_pg_routine(w->arena, w->op->kind, now),
-                  to.name.name);
+        ag_pg_run(w, "ALTER %S RENAME TO %I",
+                  ag_pg_routine(w->arena, w->op->kind, ag_pg_own(w, now)), to.name.name);
     }
     return true;
 }

@@ -118,14 +118,14 @@ static bool create(ag_pg_work *w)
     ag_buf_put(&sql, to->deterministic ? "" : ", DETERMINISTIC = false");
     ag_pg_run(w, "CREATE COLLATION %N (%S)", w->op->name, sql.text);
     if (to->comment != NULL) {
-        ag_pg_run(w, "COMMENT ON COLLATION %N IS %L", w->op->name, to->comment);
+        ag_pg_run(w, "COMMENT ON COLLATION %N IS %L", ag_pg_target(w), to->comment);
     }
     return true;
 }
 
 static bool drop(ag_pg_work *w)
 {
-    ag_pg_run(w, "DROP COLLATION %N", w->op->name);
+    ag_pg_run(w, "DROP COLLATION %N", ag_pg_target(w));
     return true;
 }
 
@@ -141,7 +141,7 @@ static bool alter(ag_pg_work *w)
         drop(w);
         return create(w);
     }
-    ag_pg_run(w, "COMMENT ON COLLATION %N IS %L", w->op->name,
+    ag_pg_run(w, "COMMENT ON COLLATION %N IS %L", ag_pg_target(w),
               ((const ag_collation *)w->op->to)->comment);
     return true;
 }

@@ -70,7 +70,7 @@ static bool create(ag_pg_work *w)
     }
     ag_pg_run(w, "CREATE TYPE %N AS (%S%S)", w->op->name, sql.text, sql.len > 0 ? "\n" : "");
     if (to->comment != NULL) {
-        ag_pg_run(w, "COMMENT ON TYPE %N IS %L", w->op->name, to->comment);
+        ag_pg_run(w, "COMMENT ON TYPE %N IS %L", ag_pg_target(w), to->comment);
     }
     for (size_t i = 0; i < to->attributes.len; i++) {
         if (attribute_at(to, i)->comment != NULL) {
@@ -83,7 +83,7 @@ static bool create(ag_pg_work *w)
 
 static bool drop(ag_pg_work *w)
 {
-    ag_pg_run(w, "DROP TYPE %N", w->op->name);
+    ag_pg_run(w, "DROP TYPE %N", ag_pg_target(w));
     return true;
 }
 
@@ -165,7 +165,7 @@ static void alter_attributes(ag_pg_work *w, const ag_composite_type *from,
         }
     }
     if (sql.len > 0) {
-        ag_pg_run(w, "ALTER TYPE %N%S", w->op->name, sql.text);
+        ag_pg_run(w, "ALTER TYPE %N%S", ag_pg_target(w), sql.text);
     }
     for (size_t i = 0; i < to->attributes.len; i++) {
         const ag_attribute *new = attribute_at(to, i), *old = find(from, new->name);
@@ -191,7 +191,7 @@ static bool alter(ag_pg_work *w)
     }
     alter_attributes(w, from, to);
     if (!ag_streq(from->comment, to->comment)) {
-        ag_pg_run(w, "COMMENT ON TYPE %N IS %L", w->op->name, to->comment);
+        ag_pg_run(w, "COMMENT ON TYPE %N IS %L", ag_pg_target(w), to->comment);
     }
     return true;
 }

@@ -51,7 +51,7 @@ const ag_pg_query ag_pg_domain_query = {
 
 static void comment_check(ag_pg_work *w, const ag_domain_check *check)
 {
-    ag_pg_run(w, "COMMENT ON CONSTRAINT %I ON DOMAIN %N IS %L", check->name, w->op->name,
+    ag_pg_run(w, "COMMENT ON CONSTRAINT %I ON DOMAIN %N IS %L", check->name, ag_pg_target(w),
               check->comment);
 }
 
@@ -60,7 +60,7 @@ static void add_check(ag_pg_work *w, const ag_domain_check *check)
     ag_pg_run(w,
               check->not_valid ? "ALTER DOMAIN %N ADD CONSTRAINT %I CHECK (%S) NOT VALID"
                                : "ALTER DOMAIN %N ADD CONSTRAINT %I CHECK (%S)",
-              w->op->name, check->name, ag_pg_closed(w->arena, check->expression));
+              ag_pg_target(w), check->name, ag_pg_closed(w->arena, check->expression));
     if (check->comment != NULL) {
         comment_check(w, check);
     }
@@ -103,14 +103,14 @@ static bool create(ag_pg_work *w)
         }
     }
     if (to->comment != NULL) {
-        ag_pg_run(w, "COMMENT ON DOMAIN %N IS %L", w->op->name, to->comment);
+        ag_pg_run(w, "COMMENT ON DOMAIN %N IS %L", ag_pg_target(w), to->comment);
     }
     return true;
 }
 
 static bool drop(ag_pg_work *w)
 {
-    ag_pg_run(w, "DROP DOMAIN %N", w->op->name);
+    ag_pg_run(w, "DROP DOMAIN %N", ag_pg_target(w));
     return true;
 }
 
@@ -203,12 +203,12 @@ static bool goes(const ag_domain *from, const ag_domain *to, const ag_domain_che
 static void keep_check(ag_pg_work *w, const ag_domain_check *old, const ag_domain_check *new)
 {
     if (!ag_streq(old->name, new->name)) {
-        ag_pg_run(w, "ALTER DOMAIN %N RENAME CONSTRAINT %I TO %I", w->op->name, old->name,
+        ag_pg_run(w, "ALTER DOMAIN %N RENAME CONSTRAINT %I TO %I", ag_pg_target(w), old->name,
                   new->name);
     }
     if (old->not_valid && !new->not_valid) {
         ask_check(w, new);
-        ag_pg_run(w, "ALTER DOMAIN %N VALIDATE CONSTRAINT %I", w->op->name, new->name);
+        ag_pg_run(w, "ALTER DOMAIN %N VALIDATE CONSTRAINT %I", ag_pg_target(w), new->name);
     }
     if (!ag_streq(old->comment, new->comment)) {
         comment_check(w, new);
@@ -219,7 +219,7 @@ static void alter_checks(ag_pg_work *w, const ag_domain *from, const ag_domain *
 {
     for (size_t i = 0; i < from->checks.len; i++) {
         if (goes(from, to, check_at(from, i))) {
-            ag_pg_run(w, "ALTER DOMAIN %N DROP CONSTRAINT %I", w->op->name,
+            ag_pg_run(w, "ALTER DOMAIN %N DROP CONSTRAINT %I", ag_pg_target(w),
                       check_at(from, i)->name);
         }
     }
@@ -252,9 +252,9 @@ static bool alter(ag_pg_work *w)
     }
     if (ag_pg_differ(w->op->from, w->op->to, "default")) {
         if (to->default_value == NULL) {
-            ag_pg_run(w, "ALTER DOMAIN %N DROP DEFAULT", w->op->name);
+            ag_pg_run(w, "ALTER DOMAIN %N DROP DEFAULT", ag_pg_target(w));
         } else {
-            ag_pg_run(w, "ALTER DOMAIN %N SET DEFAULT %S", w->op->name,
+            ag_pg_run(w, "ALTER DOMAIN %N SET DEFAULT %S", ag_pg_target(w),
                       ag_pg_closed(w->arena, to->default_value));
         }
     }
@@ -263,11 +263,11 @@ static bool alter(ag_pg_work *w)
             ask_rows(w, "VALUE IS NOT NULL",
                      ag_format(w->arena, "NOT NULL of domain \"%s\"", w->op->name));
         }
-        ag_pg_run(w, "ALTER DOMAIN %N %S NOT NULL", w->op->name, to->nullable ? "DROP" : "SET");
+        ag_pg_run(w, "ALTER DOMAIN %N %S NOT NULL", ag_pg_target(w), to->nullable ? "DROP" : "SET");
     }
     alter_checks(w, from, to);
     if (!ag_streq(from->comment, to->comment)) {
-        ag_pg_run(w, "COMMENT ON DOMAIN %N IS %L", w->op->name, to->comment);
+        ag_pg_run(w, "COMMENT ON DOMAIN %N IS %L", ag_pg_target(w), to->comment);
     }
     return true;
 }

@@ -42,7 +42,7 @@ const ag_pg_query ag_pg_enum_query = {
 
 static void put_comment(ag_pg_work *w, const char *comment)
 {
-    ag_pg_run(w, "COMMENT ON TYPE %N IS %L", w->op->name, comment);
+    ag_pg_run(w, "COMMENT ON TYPE %N IS %L", ag_pg_target(w), comment);
 }
 
 static bool create(ag_pg_work *w)
@@ -61,7 +61,7 @@ static bool create(ag_pg_work *w)
 
 static bool drop(ag_pg_work *w)
 {
-    ag_pg_run(w, "DROP TYPE %N", w->op->name);
+    ag_pg_run(w, "DROP TYPE %N", ag_pg_target(w));
     return true;
 }
 
@@ -106,7 +106,8 @@ static void rename_values(ag_pg_work *w, const ag_names *values)
     for (size_t i = 0; i < values->len; i++) {
         const char *to = renamed(w->op, values->items[i]);
         if (!ag_streq(values->items[i], to)) {
-            ag_pg_run(w, "ALTER TYPE %N RENAME VALUE %L TO %L", w->op->name, values->items[i], to);
+            ag_pg_run(w, "ALTER TYPE %N RENAME VALUE %L TO %L", ag_pg_target(w), values->items[i],
+                      to);
         }
     }
 }
@@ -123,13 +124,13 @@ static void add_values(ag_pg_work *w, const ag_names *old, const ag_names *value
             continue;
         }
         if (i > 0) {
-            ag_pg_run(w, "ALTER TYPE %N ADD VALUE %L AFTER %L", w->op->name, values->items[i],
+            ag_pg_run(w, "ALTER TYPE %N ADD VALUE %L AFTER %L", ag_pg_target(w), values->items[i],
                       values->items[i - 1]);
         } else if (have.len > 0) {
-            ag_pg_run(w, "ALTER TYPE %N ADD VALUE %L BEFORE %L", w->op->name, values->items[i],
+            ag_pg_run(w, "ALTER TYPE %N ADD VALUE %L BEFORE %L", ag_pg_target(w), values->items[i],
                       have.items[0]);
         } else {
-            ag_pg_run(w, "ALTER TYPE %N ADD VALUE %L", w->op->name, values->items[i]);
+            ag_pg_run(w, "ALTER TYPE %N ADD VALUE %L", ag_pg_target(w), values->items[i]);
         }
     }
 }
@@ -475,7 +476,7 @@ static void swap(ag_pg_work *w)
             check_rows(w, all.items[i].table, (const ag_column *)all.items[i].columns.items[k]);
         }
     }
-    ag_pg_run(w, "ALTER TYPE %N RENAME TO %I", w->op->name, old);
+    ag_pg_run(w, "ALTER TYPE %N RENAME TO %I", ag_pg_target(w), old);
     create(w);
     move_tables(w, &all);
     ag_pg_run(w, "DROP TYPE %N", ag_name_text(w->arena, name.schema, old));

@@ -139,12 +139,6 @@ static bool alter(ag_pg_work *w)
 
 /* ------------------------------------------------------------------ what moves with an extension */
 
-static const char *default_schema(const ag_pg_work *w)
-{
-    return w->render->default_schema != NULL ? w->render->default_schema
-                                             : ag_postgresql_dialect.default_schema;
-}
-
 /* What the type is called in its schema; NULL: it lies in another one. */
 static const char *type_in(const ag_pg_work *w, const char *type, const char *schema)
 {
@@ -153,7 +147,7 @@ static const char *type_in(const ag_pg_work *w, const char *type, const char *sc
         return type + strlen(prefix);
     }
     bool is_bare = strchr(type, '.') == NULL;
-    return is_bare && ag_streq(schema, default_schema(w)) ? type : NULL;
+    return is_bare && ag_streq(schema, ag_pg_default_schema(w->render)) ? type : NULL;
 }
 
 /* The same of a name in text form. */
@@ -164,8 +158,9 @@ static const char *name_in(const ag_pg_work *w, const char *text, const char *sc
     if (text == NULL || !ag_name_parse(w->arena, text, &name, &ignored)) {
         return NULL;
     }
-    return ag_streq(name.schema != NULL ? name.schema : default_schema(w), schema) ? name.name
-                                                                                   : NULL;
+    return ag_streq(name.schema != NULL ? name.schema : ag_pg_default_schema(w->render), schema)
+               ? name.name
+               : NULL;
 }
 
 /* `in` finds the part of a name behind its schema. */

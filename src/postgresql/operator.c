@@ -85,19 +85,13 @@ void ag_pg_put_operator_name(ag_buf *out, const ag_name *name)
     ag_pg_put(out, is_one ? "%S" : "%I", name->name);
 }
 
-static const char *default_schema(const ag_render *render)
-{
-    return render->default_schema != NULL ? render->default_schema
-                                          : ag_postgresql_dialect.default_schema;
-}
-
 void ag_pg_put_operator_key(ag_buf *out, const ag_render *render, const char *key)
 {
     ag_signature signature = {.name = {.name = key}};
     ag_error ignored = {0};
     (void)!ag_signature_parse(out->arena, key, &signature, &ignored);
     if (signature.name.schema == NULL) {
-        signature.name.schema = default_schema(render);
+        signature.name.schema = ag_pg_default_schema(render);
     }
     ag_pg_put_operator_name(out, &signature.name);
     ag_pg_put(out, " (%S)", ag_join(out->arena, &signature.types, ", "));
@@ -146,7 +140,7 @@ static void put_other(ag_pg_work *w, ag_buf *sql, const char *what, const char *
         return;
     }
     (void)!ag_name_parse(w->arena, other, &name, &ignored);
-    name.schema = name.schema != NULL ? name.schema : default_schema(w->render);
+    name.schema = name.schema != NULL ? name.schema : ag_pg_default_schema(w->render);
     ag_pg_put(sql, ",\n    %S = OPERATOR(", what);
     ag_pg_put_operator_name(sql, &name);
     ag_buf_put(sql, ")");
@@ -161,7 +155,7 @@ static bool create(ag_pg_work *w)
         return false;
     }
     if (key.name.schema == NULL) {
-        key.name.schema = default_schema(w->render);
+        key.name.schema = ag_pg_default_schema(w->render);
     }
     ag_buf_put(&sql, "CREATE OPERATOR ");
     ag_pg_put_operator_name(&sql, &key.name);
@@ -259,7 +253,7 @@ static bool rename(ag_pg_work *w)
 {
     const char *schema = ag_key_schema(w->arena, AG_KIND_OPERATOR, w->op->to_name);
     ag_pg_run(w, "ALTER OPERATOR %S SET SCHEMA %I", key_text(w, w->op->name),
-              schema != NULL ? schema : default_schema(w->render));
+              schema != NULL ? schema : ag_pg_default_schema(w->render));
     return true;
 }
 

@@ -193,8 +193,7 @@ const ag_pg_query ag_pg_operator_class_query = {
 /* With its schema: without, one of the system's that is called so would come first. */
 static void put_name(ag_buf *out, const ag_render *render, const ag_name *name)
 {
-    const char *schema = name->schema != NULL ? name->schema : render->default_schema;
-    ag_pg_put(out, "%I.%I", schema != NULL ? schema : ag_postgresql_dialect.default_schema,
+    ag_pg_put(out, "%I.%I", name->schema != NULL ? name->schema : ag_pg_default_schema(render),
               name->name);
 }
 
@@ -244,9 +243,8 @@ static bool rename(ag_pg_work *w)
     }
     const char *now = w->op->name;
     if (!ag_streq(from.name.schema, to.name.schema)) {
-        const char *schema = to.name.schema != NULL ? to.name.schema : w->render->default_schema;
         ag_pg_run(w, "ALTER %S SET SCHEMA %I", phrase(w, now),
-                  schema != NULL ? schema : ag_postgresql_dialect.default_schema);
+                  to.name.schema != NULL ? to.name.schema : ag_pg_default_schema(w->render));
         now = ag_key_in(w->arena, w->op->kind, now, to.name.schema);
     }
     if (!ag_streq(from.name.name, to.name.name)) {

@@ -99,14 +99,14 @@ static bool create(ag_pg_work *w)
     }
     ag_pg_run(w, "CREATE TYPE %N AS RANGE (%S)", w->op->name, sql.text);
     if (to->comment != NULL) {
-        ag_pg_run(w, "COMMENT ON TYPE %N IS %L", w->op->name, to->comment);
+        ag_pg_run(w, "COMMENT ON TYPE %N IS %L", ag_pg_target(w), to->comment);
     }
     return true;
 }
 
 static bool drop(ag_pg_work *w)
 {
-    ag_pg_run(w, "DROP TYPE %N", w->op->name);
+    ag_pg_run(w, "DROP TYPE %N", ag_pg_target(w));
     return true;
 }
 
@@ -122,7 +122,7 @@ static bool alter(ag_pg_work *w)
         drop(w);
         return create(w);
     }
-    ag_pg_run(w, "COMMENT ON TYPE %N IS %L", w->op->name,
+    ag_pg_run(w, "COMMENT ON TYPE %N IS %L", ag_pg_target(w),
               ((const ag_range_type *)w->op->to)->comment);
     return true;
 }
@@ -131,7 +131,7 @@ static bool alter(ag_pg_work *w)
 static void move_constructors(ag_pg_work *w)
 {
     ag_buf type = ag_buf_new(w->arena), block = ag_buf_new(w->arena);
-    ag_pg_put(&type, "%N", w->op->to_name);
+    ag_pg_put(&type, "%N", ag_pg_own(w, w->op->to_name));
     ag_pg_put(
         &block,
         "DECLARE made record; BEGIN FOR made IN SELECT p.oid::regprocedure AS function,"

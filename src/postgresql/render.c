@@ -69,6 +69,33 @@ const char *ag_pg_closed(ag_arena *arena, const char *sql)
     return ag_sql_closed(arena, sql);
 }
 
+const char *ag_pg_default_schema(const ag_render *render)
+{
+    return render->default_schema != NULL ? render->default_schema
+                                          : ag_postgresql_dialect.default_schema;
+}
+
+/* Relations of the system are called pg_something. */
+static bool has_namesakes(ag_kind kind)
+{
+    bool type = ag_kinds[kind].type && kind != AG_KIND_TABLE && kind != AG_KIND_VIEW;
+    return type || ag_kinds[kind].routine || kind == AG_KIND_COLLATION ||
+           kind == AG_KIND_TEXT_SEARCH_DICTIONARY || kind == AG_KIND_TEXT_SEARCH_CONFIGURATION;
+}
+
+const char *ag_pg_own(const ag_pg_work *work, const char *name)
+{
+    const ag_kind kind = work->op->kind;
+    return has_namesakes(kind) && ag_key_schema(work->arena, kind, name) == NULL
+               ? ag_key_in(work->arena, kind, name, ag_pg_default_schema(work->render))
+               : name;
+}
+
+const char *ag_pg_target(const ag_pg_work *work)
+{
+    return ag_pg_own(work, work->op->name);
+}
+
 bool ag_pg_move(ag_pg_work *work, const char *noun)
 {
     ag_name from, to;
@@ -78,13 +105,12 @@ bool ag_pg_move(ag_pg_work *work, const char *noun)
     }
     const char *now = work->op->name;
     if (!ag_streq(from.schema, to.schema)) {
-        const char *schema = to.schema != NULL ? to.schema : work->render->default_schema;
-        ag_pg_run(work, "ALTER %S %N SET SCHEMA %I", noun, now,
-                  schema != NULL ? schema : ag_postgresql_dialect.default_schema);
+        ag_pg_run(work, "ALTER %S %N SET SCHEMA %I", noun, ag_pg_own(work, now),
+                  to.schema != NULL ? to.schema : ag_pg_default_schema(work->render));
         now = ag_name_text(work->arena, to.schema, from.name);
     }
     if (!ag_streq(from.name, to.name)) {
-        ag_pg_run(work, "ALTER %S %N RENAME TO %I", noun, now, to.name);
+        ag_pg_run(work, "ALTER %S %N RENAME TO %I", noun, ag_pg_own(work, now), to.name);
     }
     return true;
 }

@@ -82,6 +82,15 @@ void ag_pg_run(ag_pg_work *work, const char *format, ...);
 /* An expression that more SQL can follow: a comment at its end is ended too. */
 const char *ag_pg_closed(ag_arena *arena, const char *sql);
 
+const char *ag_pg_default_schema(const ag_render *render);
+
+/*
+ * What the operation is about, and another one of its kind, in text form.  With its schema, the default one too, where one of the system's that is called so would be found first: types,
+ * routines, collations, what text search has.
+ */
+const char *ag_pg_target(const ag_pg_work *work);
+const char *ag_pg_own(const ag_pg_work *work, const char *name);
+
 /* RENAME TO and SET SCHEMA, as far as the two names of a rename differ; `noun` is "TABLE", "TYPE". */
 bool ag_pg_move(ag_pg_work *work, const char *noun);
 /*

@@ -138,12 +138,12 @@ static const char *noun(const ag_pg_work *w)
 
 static void put_comment(ag_pg_work *w, const char *comment)
 {
-    ag_pg_run(w, "COMMENT ON %S %N IS %L", noun(w), w->op->name, comment);
+    ag_pg_run(w, "COMMENT ON %S %N IS %L", noun(w), ag_pg_target(w), comment);
 }
 
 static bool drop(ag_pg_work *w)
 {
-    ag_pg_run(w, "DROP %S %N", noun(w), w->op->name);
+    ag_pg_run(w, "DROP %S %N", noun(w), ag_pg_target(w));
     return true;
 }
 
@@ -201,7 +201,7 @@ static void alter_options(ag_pg_work *w, const ag_pairs *from, const ag_pairs *t
         }
     }
     if (sql.len > 0) {
-        ag_pg_run(w, "ALTER TEXT SEARCH DICTIONARY %N (%S)", w->op->name, sql.text);
+        ag_pg_run(w, "ALTER TEXT SEARCH DICTIONARY %N (%S)", ag_pg_target(w), sql.text);
     }
 }
 
@@ -226,8 +226,8 @@ const ag_pg_verbs ag_pg_text_search_dictionary_verbs = {
 
 static void map(ag_pg_work *w, const char *verb, const char *token, const char *dictionaries)
 {
-    ag_pg_run(w, "ALTER TEXT SEARCH CONFIGURATION %N %S MAPPING FOR %I WITH %S", w->op->name, verb,
-              token, ag_pg_closed(w->arena, dictionaries));
+    ag_pg_run(w, "ALTER TEXT SEARCH CONFIGURATION %N %S MAPPING FOR %I WITH %S", ag_pg_target(w),
+              verb, token, ag_pg_closed(w->arena, dictionaries));
 }
 
 static bool create_configuration(ag_pg_work *w)
@@ -256,7 +256,7 @@ static void alter_mappings(ag_pg_work *w, const ag_pairs *from, const ag_pairs *
 {
     for (size_t i = 0; i < from->keys.len; i++) {
         if (find(to, from->keys.items[i]) == NULL) {
-            ag_pg_run(w, "ALTER TEXT SEARCH CONFIGURATION %N DROP MAPPING FOR %I", w->op->name,
+            ag_pg_run(w, "ALTER TEXT SEARCH CONFIGURATION %N DROP MAPPING FOR %I", ag_pg_target(w),
                       from->keys.items[i]);
         }
     }

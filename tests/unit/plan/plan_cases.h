@@ -252,7 +252,7 @@ static const struct plan_case {
         .expected =
             {
                 [AG_POSTGRESQL] = "--\n"
-                                  "ALTER TYPE mood ADD VALUE 'glad' AFTER 'ok'\n",
+                                  "ALTER TYPE public.mood ADD VALUE 'glad' AFTER 'ok'\n",
                 [AG_SQLITE] =
                     "--\n"
                     "REBUILD users (id INTEGER, email TEXT, mood TEXT) users_pkey ? ix_email COPY id email mood\n"
@@ -265,7 +265,7 @@ static const struct plan_case {
         .expected =
             {
                 [AG_POSTGRESQL] = "--\n"
-                                  "ALTER TYPE mood RENAME TO feeling\n",
+                                  "ALTER TYPE public.mood RENAME TO feeling\n",
                 [AG_SQLITE] = "--\n",
             },
     },

@@ -108,12 +108,12 @@ static const example examples[] = {
     {T,
      "{\"op\": \"alter_enum\", \"enum\": \"e\", \"from\": {\"values\": [\"x\", \"z\"]}, \"to\": "
      "{\"values\": [\"w\", \"x\", \"y\", \"z\"]}}",
-     "ALTER TYPE e ADD VALUE 'w' BEFORE 'x';ALTER TYPE e ADD VALUE 'y' AFTER 'x';"},
+     "ALTER TYPE public.e ADD VALUE 'w' BEFORE 'x';ALTER TYPE public.e ADD VALUE 'y' AFTER 'x';"},
     {"{\"enums\": {\"e\": [\"x\", \"z\"]}, \"tables\": {\"t\": {\"columns\": {\"a\": {\"type\": \"e\", "
      "\"default\": \"'x'\"}}, \"checks\": {\"c\": \"a <> 'x'\"}}}}",
      "{\"op\": \"alter_enum\", \"enum\": \"e\", \"from\": {\"values\": [\"x\", \"z\"]}, \"to\": "
      "{\"values\": [\"y\"]}, \"with\": {\"renamed_values\": {\"x\": \"y\"}}}",
-     "ALTER TYPE e RENAME TO ag_old_e;CREATE TYPE e AS ENUM ('y');ALTER TABLE t DROP CONSTRAINT c;"
+     "ALTER TYPE public.e RENAME TO ag_old_e;CREATE TYPE e AS ENUM ('y');ALTER TABLE t DROP CONSTRAINT c;"
      "ALTER TABLE t ALTER COLUMN a DROP DEFAULT;ALTER TABLE t ALTER COLUMN a TYPE e USING (CASE "
      "a::text WHEN 'x' THEN 'y' ELSE a::text END)::e;ALTER TABLE t ALTER COLUMN a SET DEFAULT 'y';"
      "ALTER TABLE t ADD CONSTRAINT c CHECK (a <> 'y');DROP TYPE ag_old_e;"},
@@ -222,33 +222,33 @@ static const example examples[] = {
     {F,
      "{\"op\": \"alter_function\", \"function\": \"f(integer)\", \"from\": {\"comment\": null}, "
      "\"to\": {\"comment\": \"c\"}}",
-     "COMMENT ON FUNCTION f(integer) IS 'c';"},
+     "COMMENT ON FUNCTION public.f(integer) IS 'c';"},
     {F,
      "{\"op\": \"alter_function\", \"function\": \"f(integer)\", \"from\": {\"returns\": \"integer\"}, "
      "\"to\": {\"returns\": \"bigint\"}}",
-     "DROP FUNCTION f(integer);CREATE FUNCTION f(a integer DEFAULT 1)\nRETURNS bigint\n"
+     "DROP FUNCTION public.f(integer);CREATE FUNCTION f(a integer DEFAULT 1)\nRETURNS bigint\n"
      "LANGUAGE sql\nAS $$SELECT 1$$;"},
     {F,
      "{\"op\": \"alter_function\", \"function\": \"f(integer)\", \"from\": {\"arguments\": [{\"name\": "
      "\"a\", \"type\": \"int\", \"default\": \"1\"}]}, \"to\": {\"arguments\": [{\"name\": \"b\", "
      "\"type\": \"int\", \"default\": \"1\"}]}}",
-     "DROP FUNCTION f(integer);CREATE FUNCTION f(b integer DEFAULT 1)\nRETURNS integer\n"
+     "DROP FUNCTION public.f(integer);CREATE FUNCTION f(b integer DEFAULT 1)\nRETURNS integer\n"
      "LANGUAGE sql\nAS $$SELECT 1$$;"},
     {F,
      "{\"op\": \"alter_function\", \"function\": \"f(integer)\", \"from\": {\"arguments\": [{\"name\": "
      "\"a\", \"type\": \"int\", \"default\": \"1\"}]}, \"to\": {\"arguments\": [{\"name\": \"a\", "
      "\"type\": \"int\"}]}}",
-     "DROP FUNCTION f(integer);CREATE FUNCTION f(a integer)\nRETURNS integer\n"
+     "DROP FUNCTION public.f(integer);CREATE FUNCTION f(a integer)\nRETURNS integer\n"
      "LANGUAGE sql\nAS $$SELECT 1$$;"},
     {F, "{\"op\": \"rename_function\", \"function\": \"f(int)\", \"to\": \"app.g(integer)\"}",
-     "ALTER FUNCTION f(integer) SET SCHEMA app;ALTER FUNCTION app.f(integer) RENAME TO g;"},
+     "ALTER FUNCTION public.f(integer) SET SCHEMA app;ALTER FUNCTION app.f(integer) RENAME TO g;"},
     {F, "{\"op\": \"drop_procedure\", \"procedure\": \"app.p(integer)\"}",
      "DROP PROCEDURE app.p(IN integer);"},
     {"{}",
      "{\"op\": \"create_procedure\", \"procedure\": \"p(integer)\", \"arguments\": [\"integer\", "
      "{\"type\": \"text\", \"mode\": \"out\"}], \"language\": \"plpgsql\", \"body\": \"BEGIN END\"}",
      "CREATE PROCEDURE p(integer, OUT text)\nLANGUAGE plpgsql\nAS $$BEGIN END$$;"},
-    {F, "{\"op\": \"drop_aggregate\", \"aggregate\": \"rows(*)\"}", "DROP AGGREGATE rows(*);"},
+    {F, "{\"op\": \"drop_aggregate\", \"aggregate\": \"rows(*)\"}", "DROP AGGREGATE public.rows(*);"},
     {F,
      "{\"op\": \"alter_aggregate\", \"aggregate\": \"total(integer)\", \"from\": {\"initial_value\": "
      "null}, \"to\": {\"initial_value\": \"\"}}",
@@ -257,7 +257,7 @@ static const example examples[] = {
     {F,
      "{\"op\": \"alter_aggregate\", \"aggregate\": \"total(integer)\", \"from\": {\"final_function\": "
      "null}, \"to\": {\"final_function\": \"f\"}}",
-     "DROP AGGREGATE total(integer);CREATE AGGREGATE total(integer) (\n    SFUNC = int4pl,\n"
+     "DROP AGGREGATE public.total(integer);CREATE AGGREGATE total(integer) (\n    SFUNC = int4pl,\n"
      "    STYPE = integer,\n    FINALFUNC = f\n);"},
     {"{}",
      "{\"op\": \"create_aggregate\", \"aggregate\": \"a(text, integer)\", \"arguments\": [\"text\"], "
@@ -268,7 +268,7 @@ static const example examples[] = {
      "CREATE AGGREGATE a(text ORDER BY o integer) (\n    SFUNC = app.s,\n    STYPE = app.t,\n"
      "    SSPACE = 64,\n    FINALFUNC = app.e,\n    FINALFUNC_EXTRA,\n    FINALFUNC_MODIFY = "
      "SHAREABLE,\n    HYPOTHETICAL,\n    PARALLEL = SAFE,\n    SORTOP = OPERATOR(app.<)\n);"
-     "COMMENT ON AGGREGATE a(text, integer) IS 'c';"},
+     "COMMENT ON AGGREGATE public.a(text, integer) IS 'c';"},
     {"{}",
      "{\"op\": \"create_aggregate\", \"aggregate\": \"a(integer)\", \"function\": \"s\", "
      "\"state_type\": \"bigint\", \"combine_function\": \"c\", \"serial_function\": \"x\", "

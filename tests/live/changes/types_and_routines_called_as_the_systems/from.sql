@@ -1,0 +1,16 @@
+CREATE FUNCTION public.age(timestamptz) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION public.lower(text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+COMMENT ON FUNCTION public.lower(text) IS 'as it is';
+CREATE AGGREGATE public.sum(bigint) (SFUNC = int8pl, STYPE = bigint);
+CREATE AGGREGATE public.max(bigint) (SFUNC = int8larger, STYPE = bigint);
+CREATE TEXT SEARCH DICTIONARY public.simple (TEMPLATE = pg_catalog.simple);
+CREATE TEXT SEARCH CONFIGURATION public.english (PARSER = pg_catalog."default");
+ALTER TEXT SEARCH CONFIGURATION public.english ADD MAPPING FOR word WITH public.simple;
+CREATE TEXT SEARCH CONFIGURATION public.german (PARSER = pg_catalog."default");
+CREATE COLLATION public."C" (locale = 'POSIX');
+CREATE DOMAIN public.name AS int CONSTRAINT positive CHECK (VALUE > 1);
+CREATE TYPE public.path AS ENUM ('a', 'b');
+CREATE TYPE public.point AS (x int);
+CREATE TYPE public.box AS RANGE (SUBTYPE = int);
+CREATE TABLE t (a public.path, b public.name, c public.point, d path, f public.box, g text);
+INSERT INTO t VALUES ('a', 2, NULL, '((1,2),(3,4))', '[1,2)', 'x');
