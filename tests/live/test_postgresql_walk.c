@@ -27,7 +27,7 @@
 /* Steps in which there is room for everything; shorter walks have some of the features, by the seed. */
 #define MANY 100
 /* Of so many cases the one is taken that does what was done least often. */
-#define CHOICE 5
+#define CHOICE 16
 
 #define FEATURES \
     (RANDOM_LIVE_POSTGRESQL | RANDOM_HEIRS | RANDOM_WEB | RANDOM_WIDE | RANDOM_ACCESS | \

@@ -261,6 +261,7 @@ static bool stands_alone(ag_random *random, const ag_schema *schema, const ag_ob
     size_t before = count_children(copy), gone = 1;
     if (ag_kind_of(object) == AG_KIND_COLUMN) {
         drop_column(copy, own, &ag_column_find(own, object->name)->base);
+        random_repair_wide(copy);
     } else if (ag_kind_of(object) == AG_KIND_TABLE) {
         ag_schema *alone = ag_schema_new(random->arena);
         ag_list_add(random->arena, &alone->tables, &own->base);

@@ -119,10 +119,40 @@ static void set_class(ag_random *random, ag_operator_class *class)
     random_comment(random, &class->base);
 }
 
+/* What compares integers with wider ones belongs to no class: to the family alone. */
+static void change_family(ag_random *random, ag_schema *schema)
+{
+    static const char *const operators[] = {"<(integer, bigint)", "<=(integer, bigint)",
+                                            "=(integer, bigint)"};
+    ag_operator_family *family = (ag_operator_family *)any(random, &schema->operator_families);
+    if (!family)
+        return;
+    family->operators = family->functions = (ag_list){0};
+    for (size_t i = random_below(random, AG_COUNT(operators) + 1); i > 0; i--) {
+        ag_family_operator *member =
+            (ag_family_operator *)ag_object_new(random->arena, &ag_family_operator_shape, NULL);
+        member->strategy = (int64_t)i;
+        member->operator_key = operators[i - 1];
+        ag_list_add(random->arena, &family->operators, &member->base);
+    }
+    random_comment(random, &family->base);
+    if (random_once_in(random, 2))
+        return;
+    ag_family_function *function =
+        (ag_family_function *)ag_object_new(random->arena, &ag_family_function_shape, NULL);
+    function->number = 1;
+    function->function = "btint48cmp(integer, bigint)";
+    function->left = "integer";
+    function->right = "bigint";
+    ag_list_add(random->arena, &family->functions, &function->base);
+}
+
 static void change_class(ag_random *random, ag_schema *schema)
 {
     ag_object *class = any(random, &schema->operator_classes);
-    if (class && random_once_in(random, 2)) {
+    if (random_once_in(random, 4)) {
+        change_family(random, schema);
+    } else if (class && random_once_in(random, 2)) {
         set_class(random, (ag_operator_class *)class);
     } else if (class && random_once_in(random, 3)) {
         ag_list_remove(&schema->operator_classes, class);
@@ -144,12 +174,12 @@ void random_change_operator(ag_random *random, ag_schema *schema)
     ag_object *operator= any(random, &schema->operators), *cast = any(random, &schema->casts);
     if (random_once_in(random, 4))
         change_class(random, schema);
+    else if (cast && random_once_in(random, 3))
+        ((ag_cast *)cast)->context = (ag_word)random_below(random, 3);
     else if (!operator|| random_once_in(random, 4))
         random_add_operator(random, schema);
     else if (random_once_in(random, 4))
         ag_list_remove(&schema->operators, operator);
-    else if (cast && random_once_in(random, 3))
-        ((ag_cast *)cast)->context = (ag_word)random_below(random, 3);
     else if (cast && random_once_in(random, 3))
         ag_list_remove(&schema->casts, cast);
     else
