@@ -248,7 +248,8 @@ static const example examples[] = {
      "{\"op\": \"create_procedure\", \"procedure\": \"p(integer)\", \"arguments\": [\"integer\", "
      "{\"type\": \"text\", \"mode\": \"out\"}], \"language\": \"plpgsql\", \"body\": \"BEGIN END\"}",
      "CREATE PROCEDURE p(integer, OUT text)\nLANGUAGE plpgsql\nAS $$BEGIN END$$;"},
-    {F, "{\"op\": \"drop_aggregate\", \"aggregate\": \"rows(*)\"}", "DROP AGGREGATE public.rows(*);"},
+    {F, "{\"op\": \"drop_aggregate\", \"aggregate\": \"rows(*)\"}",
+     "DROP AGGREGATE public.rows(*);"},
     {F,
      "{\"op\": \"alter_aggregate\", \"aggregate\": \"total(integer)\", \"from\": {\"initial_value\": "
      "null}, \"to\": {\"initial_value\": \"\"}}",
