@@ -334,20 +334,26 @@ static bool is_stored_otherwise(const ag_object *from, const ag_object *to)
     return ((const ag_column *)from)->is_virtual != ((const ag_column *)to)->is_virtual;
 }
 
-/* An expression that changes with the type of a column may mean nothing for the new type as it was, and nothing for the old one as it will be. */
+/*
+ * An expression that changes with the type of a column may mean nothing for the new type as it was, and nothing for the old one as it will be; and what leaves a column for another one need not be
+ * possible on what that becomes.  A replica identity has to stay.
+ */
 static bool is_retyped(const ag_object *from, const ag_object *to, const ag_object *object)
 {
     if (ag_kind_of(to) != AG_KIND_TABLE)
         return false;
     const ag_list *columns = &((const ag_table *)to)->columns;
+    bool stays = object->name && (ag_streq(((const ag_table *)from)->replica_index, object->name) ||
+                                  ag_streq(((const ag_table *)to)->replica_index, object->name));
     for (size_t i = 0; i < columns->len; i++) {
         const ag_object *column = columns->items[i];
         const ag_object *old = ag_list_find(&((const ag_table *)from)->columns, column->name);
         size_t type = (size_t)ag_field_index(column->shape, "type");
-        if (old && !ag_field_equal(old, column, type) && says(object, column->name))
-            return true;
-        if (old && is_stored_otherwise(old, column) &&
-            (says(object, column->name) || names_column(object, column->name)))
+        bool stored = old && is_stored_otherwise(old, column);
+        if (!old || (!stored && ag_field_equal(old, column, type)))
+            continue;
+        if (says(object, column->name) ||
+            ((stored || !stays) && names_column(object, column->name)))
             return true;
     }
     return false;
