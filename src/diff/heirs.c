@@ -32,17 +32,49 @@ static void add_traded(const ag_differ *differ, const ag_table *of, const ag_sch
     }
 }
 
-static ag_names traded_columns(const ag_differ *differ, const ag_table *from, const ag_table *to)
+/* True if the table has the column from two others that do not have it from one. */
+static bool has_two_origins(const ag_schema *schema, const ag_table *table, const char *column)
 {
-    ag_names traded = {0};
-    add_traded(differ, from, differ->to, to, &traded);
-    add_traded(differ, to, differ->from, from, &traded);
-    return traded;
+    size_t count = 0;
+    for (size_t i = 0; table->inherits.len > 1 && i < schema->tables.len; i++) {
+        const ag_table *other = (const ag_table *)schema->tables.items[i];
+        count +=
+            ag_column_find(other, column) && ag_table_descends(schema, table, other->base.name);
+    }
+    return count > 1;
+}
+
+/* The columns whose type changes above the table in two places, one after the other: the server has all that come from there changed at once. */
+static void add_retyped(const ag_differ *differ, const ag_table *from, const ag_table *to,
+                        ag_names *retyped)
+{
+    bool may = from->inherits.len > 1 || to->inherits.len > 1;
+    const ag_table *before = may ? ag_table_whole(differ->arena, differ->from, from) : from;
+    const ag_table *after = may ? ag_table_whole(differ->arena, differ->to, to) : to;
+    for (size_t i = 0; may && i < after->columns.len; i++) {
+        const ag_column *is = (const ag_column *)after->columns.items[i];
+        const ag_column *was = ag_column_find(before, is->base.name);
+        bool changes = was && (!ag_type_equal(was->type, is->type) ||
+                               !ag_streq(was->collation, is->collation));
+        if (changes && (has_two_origins(differ->from, from, is->base.name) ||
+                        has_two_origins(differ->to, to, is->base.name)))
+            AG_PUSH(differ->arena, retyped, is->base.name);
+    }
+}
+
+/* The columns that change in a way in which they can only while the table is not under the parents that have them. */
+static ag_names loose_columns(const ag_differ *differ, const ag_table *from, const ag_table *to)
+{
+    ag_names columns = {0};
+    add_traded(differ, from, differ->to, to, &columns);
+    add_traded(differ, to, differ->from, from, &columns);
+    add_retyped(differ, from, to, &columns);
+    return columns;
 }
 
 bool ag_differ_is_loose(const ag_differ *differ, const ag_table *from, const ag_table *to)
 {
-    return ag_differ_is_moved(from, to) || traded_columns(differ, from, to).len > 0;
+    return ag_differ_is_moved(from, to) || loose_columns(differ, from, to).len > 0;
 }
 
 static bool has_any(const ag_differ *differ, const ag_schema *schema, const char *parent,
@@ -60,13 +92,12 @@ static bool has_any(const ag_differ *differ, const ag_schema *schema, const char
 /* The parents that the table keeps: what comes can only come behind them. */
 static ag_names kept_parents(const ag_differ *differ, const ag_table *from, const ag_table *to)
 {
-    const ag_names traded = traded_columns(differ, from, to);
+    const ag_names loose = loose_columns(differ, from, to);
     ag_names kept = {0};
     for (size_t i = 0; i < from->inherits.len; i++) {
         const char *parent = from->inherits.items[i];
-        if (ag_names_has(&to->inherits, parent) &&
-            !has_any(differ, differ->from, parent, &traded) &&
-            !has_any(differ, differ->to, parent, &traded))
+        if (ag_names_has(&to->inherits, parent) && !has_any(differ, differ->from, parent, &loose) &&
+            !has_any(differ, differ->to, parent, &loose))
             AG_PUSH(differ->arena, &kept, parent);
     }
     for (size_t i = 0; i < kept.len; i++) {

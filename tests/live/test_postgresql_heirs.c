@@ -212,6 +212,31 @@ static void test_heirs__columns_change_hands_with_their_values(void **state)
         "1:2 3:0");
 }
 
+#define TWO_ABOVE(type) \
+    "{\"tables\": {\"p\": {\"columns\": {\"id\": \"integer\", \"n\": \"" type \
+    "\"}}, \"q\": {\"columns\": " \
+    "{\"n\": \"" type \
+    "\"}}, \"e\": {\"columns\": {\"y\": \"text\"}, \"inherits\": [\"p\", \"q\"]}, \"f\": " \
+    "{\"inherits\": [\"e\"]}, \"one\": {\"inherits\": [\"p\"]}, \"other\": {\"inherits\": [\"p\"]}, " \
+    "\"both\": {\"inherits\": [\"one\", \"other\"]}}}"
+
+/* The server changes no type of a column that comes from two parents at one of them, but where both have it from one above. */
+static void test_heirs__types_change_above_in_two_places(void **state)
+{
+    static const char *const families[] = {TWO_ABOVE("integer"), TWO_ABOVE("bigint")};
+    pg_database *db = *state;
+    ag_schema *model = ag_schema_new(db->arena);
+    go_to(db, model, families[0]);
+    pg_run(db, "INSERT INTO e (id, n, y) VALUES (1, 2, 'y'), (3, NULL, 'z')");
+    for (size_t i = 0; i < 3; i++) {
+        go_to(db, model, families[1 - i % 2]);
+        assert_string_equal(
+            pg_cell(db, "SELECT string_agg(id || ':' || coalesce(n, 0) || y, ' ' ORDER BY id) "
+                        "FROM e"),
+            "1:2y 3:0z");
+    }
+}
+
 static const char *partitions(pg_database *db)
 {
     return pg_cell(db,
@@ -414,6 +439,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_heirs__changes_and_their_opposites),
         TEST(test_heirs__columns_change_hands_with_their_values),
+        TEST(test_heirs__types_change_above_in_two_places),
         TEST(test_heirs__rows_stay),
         TEST(test_heirs__rows_that_do_not_fit_are_found_first),
         TEST(test_heirs__the_partition_key_is_a_decision),
