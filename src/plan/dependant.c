@@ -280,6 +280,20 @@ static void mark_lost(ag_planner *planner, const ag_dependants *all, const ag_op
     }
 }
 
+/* A column changes in all tables that come from its own: those of `tables`. */
+static void mark_below(ag_planner *planner, const ag_dependants *all, const ag_disturbed *column,
+                       const ag_list *tables, bool *marked)
+{
+    ag_disturbed t = *column;
+    for (size_t i = 0; i < tables->len; i++) {
+        const ag_table *table = ag_table_find(planner->schema, tables->items[i]->name);
+        if (!table || !ag_table_descends(planner->schema, table, column->owner))
+            continue;
+        t.owner = table->base.name;
+        ag_dependants_mark(planner->arena, all, &t, marked);
+    }
+}
+
 /* What depends on the columns of a type that is disturbed. */
 static void mark_users(ag_planner *planner, const ag_dependants *all, const ag_op *op,
                        const ag_list *users, bool *marked)
@@ -297,6 +311,7 @@ static void mark_users(ag_planner *planner, const ag_dependants *all, const ag_o
             if (!ag_planner_has_type(planner, columns->items[k], op->kind, op->name))
                 continue;
             ag_dependants_mark(planner->arena, all, &t, marked);
+            mark_below(planner, all, &t, users, marked);
             if (op->kind == AG_KIND_ENUM && op->verb == AG_ALTER)
                 mark_lost(planner, all, op, &t, marked);
         }
@@ -359,7 +374,7 @@ static void mark_resting_beside(ag_planner *planner, const ag_dependants *all, c
 }
 
 void ag_dependants_mark_disturbed(ag_planner *planner, const ag_dependants *all, const ag_op *op,
-                                  const ag_list *users, bool *marked)
+                                  const ag_change *change, bool *marked)
 {
     const ag_disturbed t = target_of(planner, op);
     bool only_keys = op->kind == AG_KIND_UNIQUE || op->kind == AG_KIND_INDEX;
@@ -370,11 +385,13 @@ void ag_dependants_mark_disturbed(ag_planner *planner, const ag_dependants *all,
     if (op->kind == AG_KIND_COLUMN && op->verb == AG_ALTER && !planner->options->dialect->rebuild)
         mark_resting_beside(planner, all, op, marked);
     ag_dependants_mark(planner->arena, all, &t, marked);
+    if (t.column)
+        mark_below(planner, all, &t, &change->parents, marked);
     if (op->kind == AG_KIND_CAST)
         ag_mark_cast_users(planner, all, op, marked);
     if (op->kind == AG_KIND_OPERATOR_CLASS)
         ag_mark_class_users(planner, all, op, marked);
-    mark_users(planner, all, op, users, marked);
+    mark_users(planner, all, op, &change->users, marked);
     for (size_t i = 0; i < all->len; i++) {
         const ag_dependant *d = &all->items[i];
         const ag_disturbed key = target_of_key(d->table, d->object);

@@ -52,9 +52,9 @@ void ag_dependants_mark(ag_arena *arena, const ag_dependants *all, const ag_dist
 /* The same of one of them. */
 void ag_dependants_mark_one(ag_arena *arena, const ag_dependants *all, size_t index,
                             const ag_disturbed *t, bool *marked);
-/* The same for all that the operation disturbs.  `users`: the tables with columns of the type that it changes. */
+/* The same for all that the operation, one of the change, disturbs. */
 void ag_dependants_mark_disturbed(ag_planner *planner, const ag_dependants *all, const ag_op *op,
-                                  const ag_list *users, bool *marked);
+                                  const ag_change *change, bool *marked);
 
 /* The marked ones in an order in which they can be made. */
 size_t *ag_dependants_order(ag_planner *planner, const ag_dependants *all, size_t *count,

@@ -190,6 +190,9 @@ static ag_dependants dependants_of(ag_planner *planner, const disturbances *foun
         AG_PUSH(planner->arena, &names, ag_kinds[op->kind].in_table ? op->table : op->name);
         for (size_t k = 0; k < found->items[i].cut_off.len; k++)
             AG_PUSH(planner->arena, &names, found->items[i].cut_off.items[k]);
+        for (size_t k = 0; op->kind == AG_KIND_COLUMN && k < found->items[i].change->parents.len;
+             k++)
+            AG_PUSH(planner->arena, &names, found->items[i].change->parents.items[k]->name);
         const char *multirange = ag_multirange_of(planner->arena, op->from);
         if (multirange)
             AG_PUSH(planner->arena, &names, multirange);
@@ -222,7 +225,7 @@ static void suspend_all(ag_planner *planner, ag_planned *planned, size_t first, 
     for (size_t i = 0; i < found.len; i++) {
         const disturbance *d = &found.items[i];
         if (d->whole)
-            ag_dependants_mark_disturbed(planner, &all, d->op, &d->change->users, marked);
+            ag_dependants_mark_disturbed(planner, &all, d->op, d->change, marked);
         mark_cut_off(&all, d, marked);
     }
     suspend_marked(planner, planned, &all, marked, NULL, changes);
