@@ -6,6 +6,7 @@
 #include "model/part.h"
 
 #include <stdint.h>
+#include <string.h>
 
 /* Indexes of operations by the name of their table. */
 static ag_map number_tables(ag_arena *arena, const ag_ops *ops)
@@ -339,12 +340,49 @@ void ag_differ_order_columns(ag_differ *differ)
 
 /* ------------------------------------------------------------------ defaults of an enum that changes */
 
-static bool alters_enum(const ag_differ *differ, const char *type)
+/* True if a string literal of the text has the value in it: it is one, or an array of some. */
+static bool says_value(const char *sql, const char *value)
+{
+    ag_lexer lexer = ag_lexer_new(sql, AG_LEX_PLAIN);
+    size_t len = strlen(value);
+    for (ag_token token = ag_lexer_next(&lexer); token.type != AG_TOKEN_END;
+         token = ag_lexer_next(&lexer)) {
+        for (size_t at = 0; token.type == AG_TOKEN_STRING && at + len <= token.len; at++)
+            if (memcmp(token.text + at, value, len) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* What is written in a literal otherwise than it is. */
+static bool is_escaped(const char *value)
+{
+    return strpbrk(value, "'\"\\");
+}
+
+/* One that has other values on some dialect may lose any. */
+static bool loses_value(const ag_enum *from, const ag_enum *to, const char *sql)
+{
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
+        if (from->base.variants[d] || to->base.variants[d])
+            return true;
+    for (size_t i = 0; i < from->values.len; i++) {
+        const char *value = from->values.items[i];
+        if (!ag_names_has(&to->values, value) && (is_escaped(value) || says_value(sql, value)))
+            return true;
+    }
+    return false;
+}
+
+/* True if the enum of the column, or of its elements, loses a value that its default says. */
+static bool loses_default(const ag_differ *differ, const ag_column *column)
 {
     const ag_ops *ops = &differ->buckets[AG_BUCKET_CREATE_TYPE];
     for (size_t i = 0; i < ops->len; i++) {
-        if (ops->items[i]->kind == AG_KIND_ENUM && ops->items[i]->verb == AG_ALTER &&
-            ag_type_equal(ops->items[i]->name, type))
+        const ag_op *op = ops->items[i];
+        if (op->kind == AG_KIND_ENUM && op->verb == AG_ALTER &&
+            ag_type_is(differ->arena, column->type, op->name) &&
+            loses_value((const ag_enum *)op->from, (const ag_enum *)op->to, column->default_value))
             return true;
     }
     return false;
@@ -372,7 +410,7 @@ void ag_differ_split_defaults(ag_differ *differ)
             continue;
         uint64_t bit = ag_field_bit((size_t)ag_field_index(op->to->shape, "default"));
         const ag_column *from = (const ag_column *)op->from;
-        if ((op->changed & bit) && from->default_value && alters_enum(differ, from->type))
+        if ((op->changed & bit) && from->default_value && loses_default(differ, from))
             split_default(differ, op, bit);
     }
 }

@@ -212,6 +212,13 @@ static const struct {
      "{`enums`: {`e`: {`values`: [`x`], `only`: `postgresql`}}, `tables`: {`t`: {`columns`:"
      " {`a`: `text`, `b`: {`type`: `bigint`, `only`: `sqlite`}}}}}",
      "alter enum e (only); alter column t.b (type, only)"},
+    {"a default goes before the enum that loses its value, alone or in an array",
+     "{`enums`: {`e`: [`x`, `y`]}, `tables`: {`t`: {`columns`: {`a`: {`type`: `e`, `default`: `'x'`},"
+     " `b`: {`type`: `e[]`, `default`: `'{y,x}'`}, `c`: {`type`: `e`, `default`: `'y'`}}}}}",
+     "{`enums`: {`e`: [`y`, `z`]}, `tables`: {`t`: {`columns`: {`a`: {`type`: `e`, `default`: `'z'`},"
+     " `b`: {`type`: `e[]`, `default`: `'{z}'`}, `c`: {`type`: `e`, `default`: `'z'`}}}}}",
+     "alter column t.a (default); alter column t.b (default); alter enum e (values); alter column t.a"
+     " (default); alter column t.b (default); alter column t.c (default)"},
     {"a constraint comes and goes", "{`tables`: {`t`: {" A ", `checks`: {`c`: `x > 0`}}}}",
      "{`tables`: {`t`: {" A ", `checks`: {`c`: {`expression`: `x > 0`, `only`: `sqlite`}}}}}",
      "drop check t.c; add check t.c"},

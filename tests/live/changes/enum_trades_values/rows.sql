@@ -1,1 +1,1 @@
-SELECT id, mood FROM people;
+SELECT id, mood, kept FROM people;

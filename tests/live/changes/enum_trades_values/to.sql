@@ -2,6 +2,8 @@ CREATE TYPE mood AS ENUM ('ok', 'glad');
 CREATE TABLE people (
     id integer,
     mood mood DEFAULT 'glad' CHECK (mood <> 'glad' OR id > 0),
+    moods mood[] DEFAULT '{glad}',
+    kept mood DEFAULT 'glad',
     is_so boolean GENERATED ALWAYS AS (mood = 'glad') STORED
 );
 CREATE INDEX ix ON people (id) WHERE mood = 'glad';
