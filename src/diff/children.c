@@ -382,7 +382,10 @@ static void alter_child(ag_differ *differ, const ag_object *before, const ag_obj
     uint64_t changed = ag_object_changed(from, to);
     ag_kind kind = ag_kind_of(to);
     if (changed == 0 && from->only == to->only) {
-        if (ag_differ_says_parts(differ, parent->name, from, to))
+        bool may_follow = kind == AG_KIND_COLUMN
+                              ? !differ->to
+                              : ag_differ_says_parts(differ, parent->name, from, to);
+        if (may_follow)
             ag_differ_follow(differ, AG_BUCKET_COLUMN, parent->name, from, to);
         return;
     }

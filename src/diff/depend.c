@@ -346,11 +346,22 @@ static bool is_moved(const ag_op *op)
     return op->verb == AG_RENAME && ag_kinds[op->kind].relation;
 }
 
+/* The sequence of a column gets another name: see ag_differ_free_sequences(). */
+static bool renames_sequence(const ag_op *op)
+{
+    uint64_t bit = op->kind == AG_KIND_COLUMN && op->verb == AG_ALTER
+                       ? ag_field_bit((size_t)ag_field_index(op->to->shape, "sequence_name"))
+                       : 0;
+    return bit && op->changed == bit;
+}
+
 static ag_names names_freed(ag_arena *arena, const ag_op *op)
 {
     ag_names names = {0};
     if (op->verb == AG_DROP)
         return names_taken(arena, op, op->from);
+    if (renames_sequence(op))
+        AG_PUSH(arena, &names, ag_column_sequence(arena, op->table, (const ag_column *)op->from));
     if (is_moved(op))
         AG_PUSH(arena, &names, op->name);
     return names;
@@ -361,6 +372,8 @@ static ag_names names_got(ag_arena *arena, const ag_op *op)
     ag_names names = {0};
     if (op->verb == AG_CREATE)
         return names_taken(arena, op, op->to);
+    if (renames_sequence(op))
+        AG_PUSH(arena, &names, ag_column_sequence(arena, op->table, (const ag_column *)op->to));
     if (is_moved(op))
         AG_PUSH(arena, &names, op->to_name);
     return names;
@@ -421,7 +434,8 @@ static bool is_ordered(const ag_ops *ops)
         const ag_kind kind = ops->items[i]->kind;
         if (kind > AG_KIND_ENUM && kind != AG_KIND_TABLE && !ag_kinds[kind].in_table)
             return false;
-        if (ag_kinds[kind].late || is_regenerated(ops->items[i]) || goes_generated(ops->items[i]))
+        if (ag_kinds[kind].late || is_regenerated(ops->items[i]) || goes_generated(ops->items[i]) ||
+            renames_sequence(ops->items[i]))
             return false;
     }
     return true;

@@ -184,6 +184,7 @@ bool ag_diff(ag_arena *arena, const ag_schema *from, const ag_schema *to,
     ag_differ_split_replica_indexes(&differ);
     ag_differ_split_not_null(&differ);
     ag_differ_split_owners(&differ);
+    ag_differ_free_sequences(&differ);
     for (size_t b = 0; b < AG_BUCKET_COUNT; b++) {
         for (size_t i = 0; i < differ.buckets[b].len; i++)
             AG_PUSH(arena, ops, differ.buckets[b].items[i]);

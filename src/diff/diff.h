@@ -51,7 +51,7 @@ void ag_differ_drop(ag_differ *differ, ag_bucket bucket, const char *table,
                     const ag_object *object);
 void ag_differ_create(ag_differ *differ, ag_bucket bucket, const char *table,
                       const ag_object *object);
-/* What is no difference by itself and goes along with one, alone. */
+/* What is no difference by itself and goes along with one, alone; nothing if there is none. */
 void ag_differ_follow(ag_differ *differ, ag_bucket bucket, const char *table, const ag_object *from,
                       const ag_object *to);
 /* Nothing if they are equal but for their children. */
@@ -131,5 +131,7 @@ void ag_differ_order_all(ag_arena *arena, ag_ops *ops);
 
 /* Sequences whose owner comes or goes get it, or lose it, in an operation of their own. */
 void ag_differ_split_owners(ag_differ *differ);
+/* A sequence that comes may have the name of a column's, which that kept when its table was renamed: it gives that up first. */
+void ag_differ_free_sequences(ag_differ *differ);
 
 #endif

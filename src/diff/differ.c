@@ -31,21 +31,22 @@ void ag_differ_create(ag_differ *differ, ag_bucket bucket, const char *table,
     ag_differ_add(differ, bucket, op);
 }
 
-/* What the sequence of a column is called counts where the column gets one, or has one no more. */
-static uint64_t following_counter(const ag_object *from, const ag_object *to)
+/* What the sequence of a column is called counts where the column gets one, or has one no more; and in projections, which are of what an operation changes. */
+static uint64_t following_counter(const ag_differ *differ, const ag_object *from,
+                                  const ag_object *to)
 {
     const ag_column *a = (const ag_column *)from, *b = (const ag_column *)to;
     bool as_before = ag_kind_of(to) != AG_KIND_COLUMN ||
                      ag_streq(a->sequence_name, b->sequence_name) ||
-                     (ag_column_counts(a) == ag_column_counts(b) &&
+                     (differ->to && ag_column_counts(a) == ag_column_counts(b) &&
                       (a->identity == AG_IDENTITY_NONE) == (b->identity == AG_IDENTITY_NONE));
     return as_before ? 0 : ag_field_bit((size_t)ag_field_index(to->shape, "sequence_name"));
 }
 
 /* What is no difference by itself and goes along with one. */
-static uint64_t following(const ag_object *from, const ag_object *to)
+static uint64_t following(const ag_differ *differ, const ag_object *from, const ag_object *to)
 {
-    uint64_t bits = following_counter(from, to);
+    uint64_t bits = following_counter(differ, from, to);
     for (size_t i = 0; i < to->shape->field_count; i++) {
         if ((to->shape->fields[i].flags & AG_FOLLOWS) && !ag_field_equal(from, to, i))
             bits |= ag_field_bit(i);
@@ -57,7 +58,9 @@ void ag_differ_follow(ag_differ *differ, ag_bucket bucket, const char *table, co
                       const ag_object *to)
 {
     ag_op *op = ag_op_new(differ->arena, AG_ALTER, ag_kind_of(from), table, from->name);
-    uint64_t bits = following(from, to);
+    uint64_t bits = following(differ, from, to);
+    if (bits == 0)
+        return;
     op->from = ag_object_copy(differ->arena, from);
     op->to = ag_object_copy(differ->arena, from);
     ag_object_assign(differ->arena, op->to, to, bits);
@@ -84,7 +87,7 @@ static void add_alter(ag_differ *differ, ag_bucket bucket, const char *table, co
     uint64_t changed = ag_object_changed(from, to);
     op->from = ag_object_copy(differ->arena, from);
     op->to = ag_object_copy(differ->arena, to);
-    op->changed = op->checked = changed ? changed | following(from, to) : 0;
+    op->changed = op->checked = changed ? changed | following(differ, from, to) : 0;
     mark_loss(differ->arena, op);
     ag_differ_add(differ, bucket, op);
 }

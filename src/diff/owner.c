@@ -107,3 +107,37 @@ void ag_differ_split_owners(ag_differ *differ)
         ops->len = kept;
     }
 }
+
+/* ------------------------------------------------------------------ names that columns have */
+
+static void free_sequence(ag_differ *differ, const ag_table *table, const ag_column *from,
+                          const ag_column *to)
+{
+    const char *name = ag_column_sequence(differ->arena, table->base.name, from);
+    const char *other = ag_column_sequence(differ->arena, table->base.name, to);
+    uint64_t bit = ag_field_bit((size_t)ag_field_index(to->base.shape, "sequence_name"));
+    if (!ag_column_counts(to) || strcmp(name, other) == 0 ||
+        !ag_list_find(&differ->to->sequences, name) || ag_list_find(&differ->from->sequences, name))
+        return;
+    ag_op *op =
+        ag_op_new(differ->arena, AG_ALTER, AG_KIND_COLUMN, table->base.name, from->base.name);
+    op->from = ag_object_copy(differ->arena, &from->base);
+    op->to = ag_object_copy(differ->arena, &from->base);
+    ag_object_assign(differ->arena, op->to, &to->base, bit);
+    op->changed = op->checked = bit;
+    ag_differ_add(differ, AG_BUCKET_RENAME_CHILD, op);
+}
+
+void ag_differ_free_sequences(ag_differ *differ)
+{
+    for (size_t i = 0; i < differ->to->tables.len; i++) {
+        const ag_table *table = (const ag_table *)differ->to->tables.items[i];
+        const ag_table *old = ag_table_find(differ->from, table->base.name);
+        for (size_t k = 0; old && k < table->columns.len; k++) {
+            const ag_column *to = (const ag_column *)table->columns.items[k];
+            const ag_column *from = ag_column_find(old, to->base.name);
+            if (from && from->sequence_name && ag_column_counts(from))
+                free_sequence(differ, table, from, to);
+        }
+    }
+}

@@ -218,6 +218,17 @@ static void rename_column(ag_arena *arena, ag_schema *schema, ag_table *table, a
     }
 }
 
+/* Of the columns that are the table's own; heirs take their values from the same sequences. */
+static void rename_counters(ag_arena *arena, ag_table *table, const char *to)
+{
+    for (size_t i = 0; i < table->columns.len; i++) {
+        const char *column = table->columns.items[i]->name;
+        ag_rename_counter(arena, (ag_column *)table->columns.items[i],
+                          &(ag_counter_names){table->base.name, column},
+                          &(ag_counter_names){to, column});
+    }
+}
+
 /* What parts in partitions are called. */
 static void rename_in_parts(ag_schema *schema, const char *from, const char *to)
 {
@@ -616,6 +627,7 @@ void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_objec
         rename_in_statistics(arena, schema, &(target_change){.table = from, .table_to = to});
         rename_partners(schema, from, to);
         move_sequences(arena, schema, from, to);
+        rename_counters(arena, (ag_table *)object, to);
         break;
     case AG_KIND_SEQUENCE:
         rename_sequence_in_object(arena, &schema->base, sql_name(arena, from), sql_name(arena, to));
@@ -629,7 +641,11 @@ void ag_schema_rename(ag_arena *arena, ag_schema *schema, ag_kind kind, ag_objec
     case AG_KIND_FOREIGN_DATA_WRAPPER: rename_wrapper(schema, from, to); break;
     case AG_KIND_FOREIGN_SERVER: rename_server(schema, from, to); break;
     case AG_KIND_AGGREGATE: ag_rename_routine(arena, schema, from, to); break;
-    case AG_KIND_COLUMN: rename_column(arena, schema, (ag_table *)parent, object, to); break;
+    case AG_KIND_COLUMN:
+        rename_column(arena, schema, (ag_table *)parent, object, to);
+        ag_rename_counter(arena, (ag_column *)object, &(ag_counter_names){parent->name, from},
+                          &(ag_counter_names){parent->name, to});
+        break;
     case AG_KIND_PRIMARY_KEY:
     case AG_KIND_UNIQUE:
     case AG_KIND_INDEX: rename_replica_index((ag_table *)parent, from, to); break;

@@ -34,4 +34,12 @@ void ag_rename_class(ag_arena *arena, ag_schema *schema, const char *from, const
 void ag_rename_family(ag_arena *arena, ag_schema *schema, ag_kind kind, const char *from,
                       const char *to);
 
+/* counter.c: the sequence of a column that counts keeps its name where the column gets another one, or its table; it moves with that. */
+typedef struct ag_counter_names {
+    const char *table, *column;
+} ag_counter_names;
+
+void ag_rename_counter(ag_arena *arena, ag_column *column, const ag_counter_names *from,
+                       const ag_counter_names *to);
+
 #endif

@@ -645,5 +645,9 @@ void ag_pg_alter_counter(ag_pg_work *w, const ag_column *from, const ag_column *
         if (!is_narrowed_first(from, to)) {
             alter_options(w, from, to);
         }
+        if (!ag_streq(from->sequence_name, to->sequence_name)) {
+            ag_pg_name_counter(w, &(ag_pg_counting){w->table, to},
+                               ag_column_sequence(w->arena, w->op->table, to));
+        }
     }
 }

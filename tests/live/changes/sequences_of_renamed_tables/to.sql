@@ -1,0 +1,13 @@
+CREATE TABLE u (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY);
+CREATE SEQUENCE t_id_seq;
+CREATE TABLE v (key serial);
+GRANT SELECT ON SEQUENCE v_key_seq TO autogen_reader;
+CREATE SEQUENCE s_id_seq;
+GRANT USAGE ON SEQUENCE s_id_seq TO autogen_owner;
+CREATE TABLE has (id serial PRIMARY KEY);
+CREATE SEQUENCE held_id_seq;
+CREATE TABLE stopped (id integer PRIMARY KEY);
+CREATE SEQUENCE stops_id_seq AS integer;
+CREATE TABLE above (id bigserial, z integer);
+CREATE TABLE heir () INHERITS (above);
+CREATE SEQUENCE parent_id_seq;
