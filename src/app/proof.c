@@ -25,6 +25,7 @@ typedef struct proving {
     bool adopting;             /* what is there already is there, whatever its bodies say */
     bool going_down;           /* the last way that was taken */
     ag_schema *before;         /* what a database holds that has all of `from` */
+    ag_pairs broken;           /* views that do not hold by then */
     ag_schema *wanted;         /* what a database holds that has all of `to` */
     ag_seed_columns untouched; /* by the revision */
 } proving;
@@ -270,8 +271,9 @@ static bool go_before(proving *proof, ag_error *err)
 static bool check_bodies(proving *proof, ag_error *err)
 {
     return proof->adopting ||
-           ag_bodies_check(proof->arena, proof->scratch, proof->project->default_schema, proof->to,
-                           &proof->revision->upgrade, err);
+           (ag_bodies_check(proof->arena, proof->scratch, proof->project->default_schema, proof->to,
+                            &proof->revision->upgrade, err) &&
+            ag_views_check(proof->arena, proof->scratch, proof->to, &proof->broken, err));
 }
 
 /* From the schema before it up and down, with rows that nothing is wrong with. */
@@ -280,6 +282,7 @@ static bool go_up_and_down(proving *proof, bool rows, ag_error *err)
     ag_seed_picture values = {0};
     if (!go_before(proof, err))
         return false;
+    proof->broken = ag_views_broken(proof->arena, proof->scratch, proof->from);
     if (rows)
         ag_seed_rows(proof->arena, proof->scratch, proof->from, AG_SEED_SMOOTH);
     return ag_seed_look(proof->arena, proof->scratch, &proof->untouched, false, &values, err) &&
