@@ -81,12 +81,19 @@ static void note_columns(ag_group *group, const ag_ops *physical)
     }
 }
 
-static void note_table(ag_planner *planner, const char *name, ag_verb verb)
+static void note_relation(ag_planner *planner, const char *name, ag_verb verb)
 {
     if (verb == AG_CREATE)
         ag_map_put(&planner->created, name, planner);
     else if (verb == AG_DROP)
         ag_map_remove(&planner->created, name);
+}
+
+/* Then whoever runs this has both. */
+static bool is_owner_new(const ag_planner *planner, const char *name, const ag_sequence *sequence)
+{
+    const char *table = sequence ? sequence->owned_by.table : NULL;
+    return table && ag_map_has(&planner->created, name) && ag_map_has(&planner->created, table);
 }
 
 /* What the file says beside the operation, on this dialect; NULL: nothing. */
@@ -236,7 +243,7 @@ static void add_whole(ag_planner *planner, ag_planned *planned, ag_object *from,
         change.group->after = change.after;
         change.group->first = change.group->first ? change.group->first : planned;
         change.parents = ag_planner_family_of(planner, change.before, change.after);
-        note_table(planner, op->name, verb);
+        note_relation(planner, op->name, verb);
         if (verb == AG_DROP) {
             close_group(planner, op->name);
             ag_map_put(&planner->origins, op->name, ag_strdup(planner->arena, ""));
@@ -455,6 +462,8 @@ static bool change_whole(ag_planner *planner, ag_planned *planned, ag_error *err
         if (op->kind == AG_KIND_OPERATOR_CLASS)
             add_class_users(planner, (const ag_operator_class *)from, &change->users);
         if (op->kind == AG_KIND_SEQUENCE) {
+            note_relation(planner, op->name, op->verb);
+            change->is_new = is_owner_new(planner, op->name, (const ag_sequence *)to);
             add_owner(planner, from, &change->parents);
             add_owner(planner, to, &change->parents);
             ag_planner_add_counting(planner, op, &change->parents);
@@ -503,9 +512,10 @@ static bool change_name(ag_planner *planner, ag_planned *planned, ag_error *err)
     ag_object *moved = from && to ? renamed(planner, op, from) : NULL;
     if (!moved)
         return true;
-    if (op->kind == AG_KIND_TABLE && ag_map_has(&planner->created, op->name)) {
-        note_table(planner, op->name, AG_DROP);
-        note_table(planner, op->to_name, AG_CREATE);
+    if (ag_map_has(&planner->created, op->name) &&
+        (op->kind == AG_KIND_TABLE || op->kind == AG_KIND_SEQUENCE)) {
+        note_relation(planner, op->name, AG_DROP);
+        note_relation(planner, op->to_name, AG_CREATE);
     }
     ag_op *physical = ag_op_new(planner->arena, AG_RENAME, op->kind, op->table, op->name);
     physical->to_name = op->to_name;

@@ -39,7 +39,8 @@ typedef struct ag_change {
     ag_list
         sequences; /* what a column counts by, or counted, and what has its own life at that point; where the owner or the log changes, those that columns own */
     ag_names losers; /* ag_render.losers */
-    bool is_new;     /* the table was made by an operation of this list */
+    bool
+        is_new; /* the table, or the sequence and its owner, were made by operations of this list */
 } ag_change;
 
 typedef AG_VEC(ag_change) ag_changes;
@@ -72,7 +73,7 @@ typedef struct ag_planner {
     ag_schema *schema;      /* the model, moving forward */
     ag_mentioned mentioned; /* who says which names in it */
     ag_map groups;          /* current name of a table → its open ag_group */
-    ag_map created;         /* current names of the tables that these operations made */
+    ag_map created; /* current names of the tables and sequences that these operations made */
     ag_map origins; /* current name of a table → what it was called at first, "": it is new */
     ag_ops moved;   /* see ag_render */
     const ag_ops *ops;

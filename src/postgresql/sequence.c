@@ -88,16 +88,16 @@ const char *ag_pg_sequence_role(ag_pg_work *w, const ag_sequence *sequence)
     return name == NULL ? sequence->owner : table == NULL ? NULL : table->owner;
 }
 
-/* Only what is of one role can be owned by a column, and what is owned cannot be given to another one.  Where nobody manages owners, whose the table is is the server's to say. */
+/* Only what is of one role can be owned by a column, and what is owned cannot be given to another one.  Where nobody manages owners, whose a table is that was there before is the server's to say. */
 static void put_owner(ag_pg_work *w, const ag_sequence *from, const ag_sequence *to)
 {
     const ag_target *owner = &to->owned_by;
     const char *was = from != NULL ? ag_pg_sequence_role(w, from) : NULL;
     const char *is = ag_pg_sequence_role(w, to);
-    bool managed = (w->render->manage & AG_OWNER) != 0;
+    bool known = (w->render->manage & AG_OWNER) != 0 || w->render->is_new;
     bool passes = !ag_streq(was, is);
     if (from != NULL && from->owned_by.table != NULL &&
-        (passes || !managed || owner->table == NULL)) {
+        (passes || !known || owner->table == NULL)) {
         ag_pg_run(w, "ALTER SEQUENCE %N OWNED BY NONE", w->op->name);
     }
     if (passes && from != NULL) {
@@ -109,7 +109,7 @@ static void put_owner(ag_pg_work *w, const ag_sequence *from, const ag_sequence 
                              : "ALTER SEQUENCE %N OWNER TO %I",
                   w->op->name, is);
     }
-    if (owner->table != NULL && !managed) {
+    if (owner->table != NULL && !known) {
         ag_pg_give_sequence(w, w->op->name, owner->table);
     }
     if (owner->table != NULL) {

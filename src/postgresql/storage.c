@@ -1,4 +1,5 @@
 /* storage.c: how and where a table is kept, and what replication and policies make of it: what ALTER TABLE changes in place. */
+#include "postgresql/access.h"
 #include "postgresql/postgresql.h"
 #include "postgresql/render.h"
 
@@ -122,15 +123,31 @@ static const char *logged(bool unlogged)
     return unlogged ? "UNLOGGED" : "LOGGED";
 }
 
+/* Only servers from 15 on know of unlogged sequences; in a script nobody knows which it will be. */
+static void set_logged(ag_pg_work *w, const ag_sequence *sequence)
+{
+    const char *sql = ag_sql_format(w->arena, &ag_postgresql_dialect, "ALTER SEQUENCE %N SET %S",
+                                    sequence->base.name, logged(sequence->unlogged));
+    if (w->render->version > 0) {
+        ag_pg_run(w, "%S", sql);
+        return;
+    }
+    ag_buf body = ag_buf_new(w->arena);
+    ag_pg_put(&body,
+              "    IF current_setting('server_version_num')::int >= 150000 THEN\n"
+              "        EXECUTE %L;\n    END IF;\n",
+              sql);
+    ag_pg_run_block(w, "", body.text);
+}
+
 /* The server takes along all sequences that the table owns, also those that are said to be otherwise. */
 static void bring_back_sequences(ag_pg_work *w, bool unlogged)
 {
     const ag_list *sequences = &w->render->schema->sequences;
-    for (size_t i = 0; i < sequences->len && w->render->version >= 150000; i++) {
+    for (size_t i = 0; i < sequences->len && !ag_pg_older(w->render, 150000); i++) {
         const ag_sequence *sequence = (const ag_sequence *)sequences->items[i];
         if (sequence->unlogged != unlogged) {
-            ag_pg_run(w, "ALTER SEQUENCE %N SET %S", sequence->base.name,
-                      logged(sequence->unlogged));
+            set_logged(w, sequence);
         }
     }
 }

@@ -530,6 +530,28 @@ static const struct plan_case {
                     "REBUILD items (id INTEGER, owner INTEGER, feel TEXT, size TEXT) ? ? fk_owner COPY id owner feel\n",
             },
     },
+    {
+        .name = "a sequence that comes with its table, which takes it along",
+        .ops =
+            "[{\"op\": \"create_table\", \"table\": \"n\", \"columns\": {\"a\": {\"type\": \"bigint\"}}}, "
+            "{\"op\": \"create_sequence\", \"sequence\": \"s\", \"owned_by\": \"n(a)\"}, "
+            "{\"op\": \"alter_table\", \"table\": \"n\", \"from\": {\"unlogged\": false}, \"to\": {\"unlogged\": true}}]",
+        .expected =
+            {
+                [AG_POSTGRESQL] = "--\n"
+                                  "CREATE TABLE n ( a bigint )\n"
+                                  "--\n"
+                                  "CREATE SEQUENCE s\n"
+                                  "ALTER SEQUENCE s OWNED BY n.a\n"
+                                  "--\n"
+                                  "ALTER TABLE n SET UNLOGGED\n"
+                                  "ALTER SEQUENCE s SET LOGGED\n",
+                [AG_SQLITE] = "--\n"
+                              "CREATE TABLE n ( a INTEGER )\n"
+                              "--\n"
+                              "--\n",
+            },
+    },
 };
 
 #endif
