@@ -496,6 +496,8 @@ AG_API void ag_schema_add_families(const ag_schema *schema, ag_map *names);
  * column takes its values from the parent's sequence.  Parents that are not in the schema give nothing.
  */
 AG_API ag_table *ag_table_whole(ag_arena *arena, const ag_schema *schema, const ag_table *table);
+/* The same, as it is when it has left: nothing in it has a name that another relation of the schema has. */
+AG_API ag_table *ag_table_alone(ag_arena *arena, const ag_schema *schema, const ag_table *table);
 
 /* Take from an heir what it has from its parents all the same: what differs in a column stays as an override. */
 AG_API void ag_table_fold(ag_arena *arena, const ag_schema *schema, ag_table *table);
@@ -532,6 +534,9 @@ AG_API char *ag_column_sequence(ag_arena *arena, const char *table, const ag_col
 
 /* Give each unnamed constraint and index of the table its name.  `taken` holds the names of all relations in the table's schema and is added to. */
 AG_API void ag_table_name_children(ag_arena *arena, ag_table *table, ag_map *taken);
+/* The names of relations in the schema of the table `beside`, indexes and keys included: not those in the table `but`, which may be NULL. */
+AG_API void ag_schema_take_names(ag_arena *arena, const ag_schema *schema, const char *beside,
+                                 const char *but, ag_map *taken);
 
 #ifdef __cplusplus
 }

@@ -70,67 +70,25 @@ static pairing pair(ag_arena *arena, const ag_list *from, const ag_list *to, ag_
 
 /* ------------------------------------------------------------------ names for what has none */
 
-/* The names of relations in the schema of the one so called, as far as they are known; `own` receives its own. */
-static ag_map *names_beside(ag_differ *differ, const char *relation, const char **own)
+/* The names of relations in the schema of the table, or the view, on both sides. */
+static ag_map *taken_for(ag_differ *differ, const char *table)
 {
-    ag_name name = {.name = relation};
-    ag_error ignored = {0};
-    bool parsed = ag_name_parse(differ->arena, relation, &name, &ignored);
-    const char *schema = parsed && name.schema ? name.schema : "";
+    const char *schema = ag_key_schema(differ->arena, AG_KIND_TABLE, table);
+    schema = schema ? schema : "";
+    if (!differ->taken) {
+        differ->taken = AG_NEW(differ->arena, ag_map);
+        *differ->taken = ag_map_new(differ->arena);
+    }
     ag_map *names = ag_map_find(differ->taken, schema);
     if (!names) {
         names = AG_NEW(differ->arena, ag_map);
         *names = ag_map_new(differ->arena);
         ag_map_put(differ->taken, schema, names);
+        ag_schema_take_names(differ->arena, differ->from, table, NULL, names);
+        if (differ->to)
+            ag_schema_take_names(differ->arena, differ->to, table, NULL, names);
     }
-    *own = name.name;
     return names;
-}
-
-static ag_map *take_name(ag_differ *differ, const char *relation)
-{
-    const char *own = NULL;
-    ag_map *names = names_beside(differ, relation, &own);
-    ag_map_put(names, own, names);
-    return names;
-}
-
-static void take_table(ag_differ *differ, const ag_table *table)
-{
-    ag_map *names = take_name(differ, table->base.name);
-    static const ag_kind relations[] = {AG_KIND_PRIMARY_KEY, AG_KIND_UNIQUE, AG_KIND_EXCLUSION,
-                                        AG_KIND_INDEX};
-    for (size_t k = 0; k < AG_COUNT(relations); k++) {
-        const ag_list *list = ag_children_of(&table->base, relations[k]);
-        for (size_t i = 0; i < list->len; i++) {
-            if (list->items[i]->name)
-                ag_map_put(names, list->items[i]->name, names);
-        }
-    }
-}
-
-static void take_all(ag_differ *differ, const ag_schema *schema)
-{
-    for (size_t i = 0; schema && i < schema->tables.len; i++)
-        take_table(differ, (const ag_table *)schema->tables.items[i]);
-    for (ag_kind kind = AG_KIND_SCHEMA; schema && kind < AG_KIND_TABLE; kind++) {
-        const ag_list *list = ag_children_of(&schema->base, kind);
-        for (size_t i = 0; ag_kinds[kind].relation && i < list->len; i++)
-            take_name(differ, list->items[i]->name);
-    }
-}
-
-/* The names of relations in the schema of the table, or the view, on both sides. */
-static ag_map *taken_for(ag_differ *differ, const char *table)
-{
-    if (!differ->taken) {
-        differ->taken = AG_NEW(differ->arena, ag_map);
-        *differ->taken = ag_map_new(differ->arena);
-        take_all(differ, differ->from);
-        take_all(differ, differ->to);
-    }
-    const char *own = NULL;
-    return names_beside(differ, table, &own);
 }
 
 bool ag_differ_is_taken(ag_differ *differ, const char *table, const char *name)

@@ -126,9 +126,10 @@ static ag_list tables_around(ag_arena *arena, const ag_schema *schema, const ag_
 static ag_table *loose(ag_arena *arena, const ag_schema *schema, const ag_table *table,
                        const ag_names *kept)
 {
-    ag_schema *shallow = ag_schema_new(arena);
+    ag_schema *shallow = AG_NEW(arena, ag_schema);
     ag_table *copy = (ag_table *)ag_object_copy(arena, &table->base);
     ag_table *bare = (ag_table *)ag_object_new(arena, table->base.shape, NULL);
+    *shallow = *schema;
     shallow->tables = tables_around(arena, schema, table);
     bare->inherits = *kept;
     ag_table_move(arena, shallow, copy, bare);

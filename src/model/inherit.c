@@ -298,8 +298,9 @@ static void add_children(ag_arena *arena, const ag_schema *schema, ag_table *hei
 
 /* ------------------------------------------------------------------ the whole table */
 
+/* `taken`: names that nothing in it gets. */
 static ag_table *whole(ag_arena *arena, const ag_schema *schema, const ag_table *table,
-                       size_t depth)
+                       size_t depth, ag_map *taken)
 {
     ag_table *out = (ag_table *)ag_object_copy(arena, &table->base);
     ag_names parents = ag_table_parents(arena, table);
@@ -311,7 +312,8 @@ static ag_table *whole(ag_arena *arena, const ag_schema *schema, const ag_table 
         const ag_table *parent = ag_table_find(schema, parents.items[i]);
         if (!parent)
             continue;
-        const ag_table *all = whole(arena, schema, parent, depth - 1);
+        ag_map none = ag_map_new(arena);
+        const ag_table *all = whole(arena, schema, parent, depth - 1, &none);
         add_columns(arena, out, all);
         for (size_t k = 0; k < AG_COUNT(inherited_kinds); k++)
             add_children(arena, schema, out, all, inherited_kinds[k]);
@@ -324,18 +326,29 @@ static ag_table *whole(ag_arena *arena, const ag_schema *schema, const ag_table 
     }
     for (size_t i = 0; i < out->overrides.len; i++)
         apply_override(out, (const ag_override *)out->overrides.items[i]);
-    ag_map taken = ag_map_new(arena);
-    ag_table_name_children(arena, out, &taken);
+    ag_table_name_children(arena, out, taken);
     return out;
+}
+
+static ag_table *nobodys(ag_table *table)
+{
+    table->partition_of = table->bound = NULL;
+    table->inherits = (ag_names){0};
+    table->overrides = (ag_list){0};
+    return table;
 }
 
 ag_table *ag_table_whole(ag_arena *arena, const ag_schema *schema, const ag_table *table)
 {
-    ag_table *out = whole(arena, schema, table, schema->tables.len);
-    out->partition_of = out->bound = NULL;
-    out->inherits = (ag_names){0};
-    out->overrides = (ag_list){0};
-    return out;
+    ag_map none = ag_map_new(arena);
+    return nobodys(whole(arena, schema, table, schema->tables.len, &none));
+}
+
+ag_table *ag_table_alone(ag_arena *arena, const ag_schema *schema, const ag_table *table)
+{
+    ag_map taken = ag_map_new(arena);
+    ag_schema_take_names(arena, schema, table->base.name, table->base.name, &taken);
+    return nobodys(whole(arena, schema, table, schema->tables.len, &taken));
 }
 
 /* What the table would be if nothing in it were its own. */
@@ -535,7 +548,7 @@ void ag_table_move(ag_arena *arena, const ag_schema *schema, ag_table *table, co
     bool stays = ag_streq(table->partition_of, to->partition_of) &&
                  ag_names_equal(&table->inherits, &to->inherits);
     if (!stays && ag_table_is_heir(table)) {
-        const ag_table *all = ag_table_whole(arena, schema, table);
+        const ag_table *all = ag_table_alone(arena, schema, table);
         for (size_t i = 0; i < ag_table_shape.field_count; i++) {
             if (ag_table_shape.fields[i].type == AG_CHILDREN)
                 *ag_field_list(&table->base, &ag_table_shape.fields[i]) =

@@ -198,6 +198,35 @@ void ag_table_name_children(ag_arena *arena, ag_table *table, ag_map *taken)
     }
 }
 
+/* The relation, and what has an index in it. */
+static void take_names(const ag_object *relation, const char *name, bool children, ag_map *taken)
+{
+    ag_map_put(taken, name, taken);
+    for (ag_kind kind = AG_KIND_TOP_END; children && kind < AG_KIND_COUNT; kind++) {
+        if (!ag_kinds[kind].indexed || !ag_has_children(relation, kind))
+            continue;
+        const ag_list *list = ag_children_of(relation, kind);
+        for (size_t i = 0; i < list->len; i++)
+            if (list->items[i]->name)
+                ag_map_put(taken, list->items[i]->name, taken);
+    }
+}
+
+void ag_schema_take_names(ag_arena *arena, const ag_schema *schema, const char *beside,
+                          const char *but, ag_map *taken)
+{
+    const char *in = ag_key_schema(arena, AG_KIND_TABLE, beside);
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
+        const ag_list *list = ag_children_of(&schema->base, kind);
+        for (size_t i = 0; ag_kinds[kind].relation && i < list->len; i++) {
+            const ag_object *relation = list->items[i];
+            if (ag_streq(ag_key_schema(arena, kind, relation->name), in))
+                take_names(relation, last_part(arena, relation->name),
+                           !ag_streq(relation->name, but), taken);
+        }
+    }
+}
+
 /* With what stands behind the label: a number. */
 static char *usual_name(ag_arena *arena, const ag_object *object, const char *partition,
                         const char *number)

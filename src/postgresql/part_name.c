@@ -162,7 +162,7 @@ static const ag_object *find_part(ag_arena *arena, const ag_table *whole, const 
 void ag_pg_name_as_own(ag_pg_work *w, const ag_table *table)
 {
     const ag_schema *schema = w->render->schema;
-    const ag_table *whole = ag_table_whole(w->arena, schema, table);
+    const ag_table *whole = ag_table_alone(w->arena, schema, table);
     const ag_table *parent = ag_table_find(schema, table->partition_of);
     ag_map found = ag_map_new(w->arena);
     for (size_t k = 0; k < AG_COUNT(kinds); k++) {

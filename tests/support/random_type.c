@@ -111,11 +111,13 @@ void random_add_type(ag_random *random, ag_schema *schema)
 
 static bool is_used(ag_random *random, const ag_schema *schema, const ag_object *type)
 {
+    const char *multirange = ag_multirange_of(random->arena, type);
     for (size_t i = 0; i < schema->tables.len; i++) {
         const ag_list *columns = &((const ag_table *)schema->tables.items[i])->columns;
         for (size_t j = 0; j < columns->len; j++) {
             const ag_column *column = (const ag_column *)columns->items[j];
             if (ag_type_is(random->arena, column->type, type->name) ||
+                (multirange && ag_type_is(random->arena, column->type, multirange)) ||
                 ag_streq(column->collation, type->name))
                 return true;
         }

@@ -1,0 +1,6 @@
+CREATE TABLE p (a int PRIMARY KEY, b int) PARTITION BY RANGE (a);
+CREATE INDEX p_b ON p (b);
+CREATE TABLE other (b int CONSTRAINT c_pkey PRIMARY KEY);
+CREATE TABLE c_b_idx (b int);
+CREATE TABLE c (a int PRIMARY KEY, b int);
+CREATE INDEX ON c (b);
