@@ -53,6 +53,10 @@ void ag_pg_return_access(ag_pg_work *work);
 void ag_pg_keep_sequence(ag_pg_work *work);
 void ag_pg_return_sequence(ag_pg_work *work);
 
+/* marks_kept.c: a query for what goes the same way besides, NULL for what has nothing of the kind; and statements of a block that bring it back from `kept`. */
+const char *ag_pg_marks(ag_pg_work *work, const ag_pg_access_target *target);
+void ag_pg_return_marks(ag_pg_work *work, ag_buf *body, const ag_pg_access_target *target);
+
 /* grant.c: the owner and the privileges of the object of the operation, from those of `from` (NULL: as it is made) to those of `to`. */
 void ag_pg_change_access(ag_pg_work *work, const ag_object *from, const ag_object *to);
 

@@ -21,13 +21,17 @@ static const char *setting_of(const ag_pg_work *w)
 
 static void keep(ag_pg_work *w, ag_pg_access_target t)
 {
+    const char *marks = ag_pg_marks(w, &t);
     ag_buf body = ag_buf_new(w->arena);
-    ag_pg_put(
-        &body,
-        "    PERFORM set_config(%L, (SELECT json_build_object('owner',"
-        " pg_get_userbyid(o.%Sowner), 'entries', coalesce((SELECT json_agg(e) FROM (%S) e), '[]'))::text"
-        " FROM %S o WHERE o.oid = %S), false);\n",
-        setting_of(w), t.access->prefix, ag_pg_access_entries(w, &t), t.access->catalog, t.oid);
+    ag_pg_put(&body,
+              "    PERFORM set_config(%L, (SELECT json_build_object('owner',"
+              " pg_get_userbyid(o.%Sowner), 'entries', coalesce((SELECT json_agg(e) FROM (%S) e),"
+              " '[]')",
+              setting_of(w), t.access->prefix, ag_pg_access_entries(w, &t));
+    if (marks != NULL) {
+        ag_pg_put(&body, ", 'marks', coalesce((SELECT json_agg(m) FROM (%S) m), '[]')", marks);
+    }
+    ag_pg_put(&body, ")::text FROM %S o WHERE o.oid = %S), false);\n", t.access->catalog, t.oid);
     ag_pg_run_block(w, "", body.text);
 }
 
@@ -114,6 +118,7 @@ static void give_back(ag_pg_work *w, ag_pg_access_target t)
                   access->altered != NULL ? access->altered : access->noun, t.name);
     }
     put_entries(w, &body, &t);
+    ag_pg_return_marks(w, &body, &t);
     ag_pg_put(&body, "    PERFORM set_config(%L, '', false);\n", setting);
     ag_pg_run_block(w, declare.text, body.text);
 }
