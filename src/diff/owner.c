@@ -110,6 +110,21 @@ void ag_differ_split_owners(ag_differ *differ)
 
 /* ------------------------------------------------------------------ names that columns have */
 
+/* What else changes of the column begins with the name that it has by then. */
+static void begin_with(ag_differ *differ, const ag_op *renamed, uint64_t bit)
+{
+    const ag_ops *ops = &differ->buckets[AG_BUCKET_COLUMN];
+    for (size_t i = 0; i < ops->len; i++) {
+        ag_op *op = ops->items[i];
+        if (op->kind != AG_KIND_COLUMN || op->verb != AG_ALTER ||
+            !ag_streq(op->table, renamed->table) || !ag_streq(op->name, renamed->name))
+            continue;
+        ag_object_assign(differ->arena, op->from, renamed->to, bit);
+        op->changed &= ~bit;
+        op->checked &= ~bit;
+    }
+}
+
 static void free_sequence(ag_differ *differ, const ag_table *table, const ag_column *from,
                           const ag_column *to)
 {
@@ -125,6 +140,7 @@ static void free_sequence(ag_differ *differ, const ag_table *table, const ag_col
     op->to = ag_object_copy(differ->arena, &from->base);
     ag_object_assign(differ->arena, op->to, &to->base, bit);
     op->changed = op->checked = bit;
+    begin_with(differ, op, bit);
     ag_differ_add(differ, AG_BUCKET_RENAME_CHILD, op);
 }
 

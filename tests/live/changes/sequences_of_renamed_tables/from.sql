@@ -9,3 +9,5 @@ CREATE TABLE stops (id serial PRIMARY KEY);
 INSERT INTO stops DEFAULT VALUES;
 CREATE TABLE parent (id bigserial, z integer);
 CREATE TABLE heir () INHERITS (parent);
+CREATE TABLE swaps (id integer GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME named));
+INSERT INTO swaps DEFAULT VALUES;

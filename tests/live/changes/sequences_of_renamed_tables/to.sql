@@ -11,3 +11,5 @@ CREATE SEQUENCE stops_id_seq AS integer;
 CREATE TABLE above (id bigserial, z integer);
 CREATE TABLE heir () INHERITS (above);
 CREATE SEQUENCE parent_id_seq;
+CREATE TABLE swaps (id serial);
+CREATE SEQUENCE named;
