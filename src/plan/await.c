@@ -161,11 +161,13 @@ static bool awaits_any(ag_planner *planner, size_t number, const ag_mentions *sa
     return waits;
 }
 
-/* What stands on something that waits. */
-static bool awaits_waiting(ag_planner *planner, const ag_op *op, const ag_mentions *said)
+/* What stands on something that waits, which is called so. */
+static bool awaits_waiting(ag_planner *planner, const ag_op *op, const ag_mentions *said,
+                           const char *name)
 {
-    for (size_t i = 0; i < planner->suspended.len; i++) {
-        const ag_suspended *s = &planner->suspended.items[i];
+    const ag_suspensions some = ag_suspended_under(planner, name);
+    for (size_t i = 0; i < some.len; i++) {
+        const ag_suspended *s = some.items[i];
         bool own = s->kind == op->kind && ag_streq(s->name, op->name);
         if (s->waits && !s->table && !own && ag_mentions_has(planner->arena, said, s->name, false))
             return true;
@@ -186,10 +188,10 @@ bool ag_planner_must_wait(ag_planner *planner, size_t number)
         return false;
     ag_mentions said = {0};
     ag_mentions_of(planner->arena, op->to, &said);
-    bool waits = awaits_waiting(planner, op, &said) ||
-                 (op->table &&
-                  awaits_any(planner, number, &said, ag_mentioned_name(planner->arena, op->table)));
+    bool waits = op->table &&
+                 awaits_any(planner, number, &said, ag_mentioned_name(planner->arena, op->table));
     for (size_t i = 0; i < said.len && !waits; i++)
-        waits = awaits_any(planner, number, &said, said.items[i].name);
+        waits = awaits_any(planner, number, &said, said.items[i].name) ||
+                awaits_waiting(planner, op, &said, said.items[i].name);
     return waits;
 }

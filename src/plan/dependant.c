@@ -66,6 +66,38 @@ static void mention_columns(ag_arena *arena, const ag_object *object, ag_mention
         AG_PUSH(arena, out, ((ag_mention){.name = include->items[i], .bare = true}));
 }
 
+static void note_word(ag_arena *arena, ag_dependants *all, const char *word)
+{
+    ag_indexes *numbers = ag_map_find(&all->words, word);
+    if (!numbers)
+        ag_map_put(&all->words, word, numbers = AG_NEW(arena, ag_indexes));
+    if (numbers->len == 0 || numbers->items[numbers->len - 1] != all->len)
+        AG_PUSH(arena, numbers, all->len);
+}
+
+/* The names without which it does not depend on anything. */
+static void note_words(ag_arena *arena, ag_dependants *all, const ag_dependant *d)
+{
+    const char *target = d->kind == AG_KIND_FOREIGN_KEY
+                             ? ((const ag_foreign_key *)d->object)->references.table
+                             : NULL;
+    for (size_t i = 0; i < d->said.len; i++)
+        note_word(arena, all, d->said.items[i].name);
+    if (d->table)
+        note_word(arena, all, ag_mentioned_name(arena, d->table));
+    if (target)
+        note_word(arena, all, ag_mentioned_name(arena, target));
+}
+
+/* The numbers of those that may depend on something of that name. */
+static const ag_indexes *find_saying(ag_arena *arena, const ag_dependants *all, const char *name)
+{
+    static const ag_indexes none = {0};
+    const ag_indexes *found =
+        name ? ag_map_find(&all->words, ag_mentioned_name(arena, name)) : NULL;
+    return found ? found : &none;
+}
+
 static void add_one(const ag_planner *planner, ag_dependants *all, const char *table,
                     const ag_object *object)
 {
@@ -76,6 +108,7 @@ static void add_one(const ag_planner *planner, ag_dependants *all, const char *t
     ag_mentions_of(arena, object, &d.said);
     mention_columns(arena, object, &d.said);
     ag_mentioned_follow(&planner->mentioned, &d.said);
+    note_words(arena, all, &d);
     AG_PUSH(arena, all, d);
 }
 
@@ -113,7 +146,7 @@ static void add_object(ag_planner *planner, ag_dependants *all, const ag_object 
 
 ag_dependants ag_dependants_of(ag_planner *planner, const ag_names *names)
 {
-    ag_dependants all = {0};
+    ag_dependants all = {.words = ag_map_new(planner->arena)};
     if (names) {
         const ag_mentioning some = ag_mentioned_by(&planner->mentioned, planner->schema, names);
         for (size_t i = 0; i < some.len; i++)
@@ -231,8 +264,12 @@ void ag_dependants_mark_one(ag_arena *arena, const ag_dependants *all, size_t in
 void ag_dependants_mark(ag_arena *arena, const ag_dependants *all, const ag_disturbed *t,
                         bool *marked)
 {
-    for (size_t i = 0; i < all->len; i++)
-        ag_dependants_mark_one(arena, all, i, t, marked);
+    const char *const names[] = {t->owner, t->multirange};
+    for (size_t k = 0; k < AG_COUNT(names); k++) {
+        const ag_indexes *numbers = find_saying(arena, all, names[k]);
+        for (size_t i = 0; i < numbers->len; i++)
+            ag_dependants_mark_one(arena, all, numbers->items[i], t, marked);
+    }
 }
 
 static bool says(ag_arena *arena, const ag_object *object, const char *literal)
@@ -271,12 +308,13 @@ bool ag_says_value_of(ag_planner *planner, const ag_op *op, const ag_object *obj
 static void mark_lost(ag_planner *planner, const ag_dependants *all, const ag_op *op,
                       const ag_disturbed *column, bool *marked)
 {
-    for (size_t i = 0; i < all->len; i++) {
-        const ag_dependant *d = &all->items[i];
+    const ag_indexes *numbers = find_saying(planner->arena, all, column->owner);
+    for (size_t i = 0; i < numbers->len; i++) {
+        const ag_dependant *d = &all->items[numbers->items[i]];
         if (ag_streq(d->table, column->owner) && d->kind != AG_KIND_COLUMN &&
             ag_mentions_column(&d->said, column->column) &&
             ag_says_value_of(planner, op, d->object, op->from, op->to))
-            marked[i] = true;
+            marked[numbers->items[i]] = true;
     }
 }
 
@@ -411,16 +449,98 @@ static bool rests_on(ag_planner *planner, const ag_dependant *d, const ag_depend
                                    (const ag_foreign_key *)d->object, key->table, key->object);
 }
 
-/* A foreign key can only be made when there is what it rests on, and so what groups by a key. */
-static void relate_keys(ag_planner *planner, const ag_dependants *all, const size_t *chosen,
-                        size_t count, ag_edges *edges)
+/* The chosen ones of them, the places that they have among those, and what is to stand before what. */
+typedef struct ordering {
+    ag_planner *planner;
+    const ag_dependants *all;
+    size_t *chosen;
+    size_t *places; /* of all; SIZE_MAX: not chosen */
+    size_t count;
+    ag_map keys; /* bare name of a table → the places of its keys */
+    ag_edges edges;
+} ordering;
+
+static const ag_dependant *at_place(const ordering *o, size_t place)
 {
-    for (size_t i = 0; i < count; i++) {
-        for (size_t k = 0; k < count; k++) {
-            ag_edge edge = {k, i};
-            if (k != i && rests_on(planner, &all->items[chosen[i]], &all->items[chosen[k]]))
-                AG_PUSH(planner->arena, edges, edge);
+    return &o->all->items[o->chosen[place]];
+}
+
+static void put_before(ordering *o, size_t before, size_t after)
+{
+    if (before != after)
+        AG_PUSH(o->planner->arena, &o->edges, ((ag_edge){before, after}));
+}
+
+static void note_key(ordering *o, size_t place)
+{
+    const ag_dependant *d = at_place(o, place);
+    if (!d->table || !ag_kinds[d->kind].indexed)
+        return;
+    const char *word = ag_mentioned_name(o->planner->arena, d->table);
+    ag_indexes *places = ag_map_find(&o->keys, word);
+    if (!places)
+        ag_map_put(&o->keys, word, places = AG_NEW(o->planner->arena, ag_indexes));
+    AG_PUSH(o->planner->arena, places, place);
+}
+
+static void relate_keys_of(ordering *o, size_t place, const char *word)
+{
+    const ag_indexes *keys = ag_map_find(&o->keys, word);
+    for (size_t i = 0; keys && i < keys->len; i++) {
+        if (rests_on(o->planner, at_place(o, place), at_place(o, keys->items[i])))
+            put_before(o, keys->items[i], place);
+    }
+}
+
+/* A foreign key can only be made when there is what it rests on, which may stand above its target, and so what groups by a key. */
+static void relate_keys(ordering *o, size_t place)
+{
+    ag_arena *arena = o->planner->arena;
+    const ag_dependant *d = at_place(o, place);
+    ag_names tables = {0};
+    if (d->kind == AG_KIND_FOREIGN_KEY) {
+        AG_PUSH(arena, &tables, ((const ag_foreign_key *)d->object)->references.table);
+        for (size_t i = 0; i < tables.len; i++) {
+            relate_keys_of(o, place, ag_mentioned_name(arena, tables.items[i]));
+            const ag_table *table = ag_table_find(o->planner->schema, tables.items[i]);
+            const ag_names above = table ? ag_table_parents(arena, table) : (ag_names){0};
+            for (size_t k = 0; k < above.len; k++)
+                if (!ag_names_has(&tables, above.items[k]))
+                    AG_PUSH(arena, &tables, above.items[k]);
         }
+        return;
+    }
+    for (size_t i = 0; i < d->said.len; i++)
+        relate_keys_of(o, place, d->said.items[i].name);
+}
+
+/* Behind the objects of their own that it says. */
+static void relate_said(ordering *o, const ag_ref_index *index, size_t place)
+{
+    const ag_dependant *d = at_place(o, place);
+    ag_indexes needed = {0};
+    for (size_t i = 0; i < d->said.len; i++)
+        if (!d->said.items[i].weak)
+            ag_ref_index_find(index, &d->said.items[i], &needed);
+    for (size_t i = 0; i < needed.len; i++) {
+        bool classes = d->kind == AG_KIND_OPERATOR_CLASS &&
+                       at_place(o, needed.items[i])->kind == AG_KIND_OPERATOR_CLASS;
+        if (!classes)
+            put_before(o, needed.items[i], place);
+    }
+}
+
+/* What stands on a computed column comes behind it. */
+static void relate_generated(ordering *o, size_t place)
+{
+    const ag_dependant *d = at_place(o, place);
+    const ag_disturbed t = {AG_KIND_TABLE, d->table, d->object->name, true, true};
+    const ag_indexes *saying = find_saying(o->planner->arena, o->all, d->table);
+    for (size_t i = 0; d->table && ag_is_generated(d->object) && i < saying->len; i++) {
+        size_t other = o->places[saying->items[i]];
+        if (other < o->count && other != place &&
+            depends(o->planner->arena, at_place(o, other), &t))
+            put_before(o, place, other);
     }
 }
 
@@ -429,42 +549,28 @@ size_t *ag_dependants_order(ag_planner *planner, const ag_dependants *all, size_
 {
     ag_arena *arena = planner->arena;
     ag_ref_index index = ag_ref_index_new(arena);
-    ag_edges edges = {0};
-    size_t *chosen = AG_NEW_ARRAY(arena, size_t, all->len), *order;
+    ordering o = {.planner = planner, .all = all, .keys = ag_map_new(arena)};
+    o.chosen = AG_NEW_ARRAY(arena, size_t, all->len);
+    o.places = AG_NEW_ARRAY(arena, size_t, all->len);
     for (size_t i = 0; i < all->len; i++) {
-        if (!marked[i])
-            continue;
-        if (!all->items[i].table)
-            ag_ref_index_add_object(&index, all->items[i].object, *count);
-        chosen[(*count)++] = i;
+        o.places[i] = marked[i] ? o.count : SIZE_MAX;
+        if (marked[i])
+            o.chosen[o.count++] = i;
     }
-    for (size_t i = 0; i < *count; i++) {
-        const ag_mentions *said = &all->items[chosen[i]].said;
-        ag_indexes needed = {0};
-        for (size_t k = 0; k < said->len; k++)
-            if (!said->items[k].weak)
-                ag_ref_index_find(&index, &said->items[k], &needed);
-        for (size_t k = 0; k < needed.len; k++) {
-            ag_edge edge = {needed.items[k], i};
-            bool classes = all->items[chosen[i]].kind == AG_KIND_OPERATOR_CLASS &&
-                           all->items[chosen[needed.items[k]]].kind == AG_KIND_OPERATOR_CLASS;
-            if (edge.before != edge.after && !classes)
-                AG_PUSH(arena, &edges, edge);
-        }
+    for (size_t i = 0; i < o.count; i++) {
+        if (!at_place(&o, i)->table)
+            ag_ref_index_add_object(&index, at_place(&o, i)->object, i);
+        note_key(&o, i);
     }
-    for (size_t i = 0; i < *count; i++) {
-        const ag_dependant *d = &all->items[chosen[i]];
-        const ag_disturbed t = {AG_KIND_TABLE, d->table, d->object->name, true, true};
-        for (size_t k = 0; d->table && ag_is_generated(d->object) && k < *count; k++) {
-            ag_edge edge = {i, k};
-            if (k != i && depends(arena, &all->items[chosen[k]], &t))
-                AG_PUSH(arena, &edges, edge);
-        }
+    for (size_t i = 0; i < o.count; i++) {
+        relate_said(&o, &index, i);
+        relate_generated(&o, i);
+        relate_keys(&o, i);
     }
-    relate_keys(planner, all, chosen, *count, &edges);
-    order = AG_NEW_ARRAY(arena, size_t, *count);
-    ag_topo_sort(arena, *count, &edges, order);
-    for (size_t i = 0; i < *count; i++)
-        order[i] = chosen[order[i]];
+    size_t *order = AG_NEW_ARRAY(arena, size_t, o.count);
+    ag_topo_sort(arena, o.count, &o.edges, order);
+    for (size_t i = 0; i < o.count; i++)
+        order[i] = o.chosen[order[i]];
+    *count = o.count;
     return order;
 }

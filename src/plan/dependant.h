@@ -13,7 +13,13 @@ typedef struct ag_dependant {
     ag_mentions said;
 } ag_dependant;
 
-typedef AG_VEC(ag_dependant) ag_dependants;
+typedef struct ag_dependants {
+    ag_dependant *items;
+    uint32_t len;
+    uint32_t cap;
+    ag_map
+        words; /* bare name → the numbers of those that say it, refer to it, or live in what is called so */
+} ag_dependants;
 
 /* What is in the way of: an object of its own, or a column. */
 typedef struct ag_disturbed {

@@ -62,9 +62,14 @@ typedef struct ag_suspended {
     const char *name;
     const ag_object *had; /* what it was when it went */
     const char *called;   /* and its name by then, that of its table included */
-    bool whole; /* else only the default of a column, or that and the checks of a domain */
-    bool waits; /* for an operation that comes later: see await.c */
+    bool whole;  /* else only the default of a column, or that and the checks of a domain */
+    bool waits;  /* for an operation that comes later: see await.c */
+    bool wanted; /* to come again now */
+    bool forgotten;
+    size_t place; /* in the list */
 } ag_suspended;
+
+typedef AG_VEC(ag_suspended *) ag_suspensions;
 
 typedef struct ag_planner {
     ag_arena *arena;
@@ -85,8 +90,11 @@ typedef struct ag_planner {
     ag_map dropped; /* the sequences that these operations drop */
     ag_map taken;   /* those of them that columns took over → their tables */
     AG_VEC(ag_planned *) segment;
-    AG_VEC(ag_suspended) suspended;
-    size_t views;         /* how many operations on views there were */
+    ag_suspensions suspended;
+    ag_map suspended_keys; /* kind, table and name → one of them */
+    ag_map
+        suspended_words; /* bare name of its table, or its own → those of them; see suspended.c */
+    size_t views;        /* how many operations on views there were */
     bool strangers_moved; /* a rename, or what was written by hand: see stranger.c */
     ag_map
         present; /* while a segment is rendered: its tables as they are at that point, by name; NULL: not there */
@@ -117,6 +125,16 @@ ag_map ag_planner_dropped_sequences(ag_arena *arena, const ag_ops *ops);
 /* For one on columns, or on whose the table is and how it is logged: sets `change->sequences`. */
 void ag_planner_find_sequences(ag_planner *planner, ag_change *change);
 
+/* suspended.c: what is gone, by what it is; `table` NULL: it lives in none. */
+ag_suspended *ag_suspended_find(const ag_planner *planner, ag_kind kind, const char *table,
+                                const char *name);
+void ag_suspended_add(ag_planner *planner, const ag_suspended *one);
+void ag_suspended_forget(ag_planner *planner, ag_suspended *one);
+/* Those whose table, or who themselves, are called so, the schema aside. */
+ag_suspensions ag_suspended_under(const ag_planner *planner, const char *word);
+/* Rename something in the model, and whatever is gone for now with it, be it that it lies there, or that its key says the type. */
+AG_MUST_CHECK bool ag_planner_rename(ag_planner *planner, const ag_op *op, ag_error *err);
+
 /*
  * suspend.c: what depends on what the changes from `first` on disturb is dropped before them; what they do to something that is dropped already is left out.
  */
@@ -126,8 +144,6 @@ void ag_planner_suspend(ag_planner *planner, ag_planned *planned, size_t first);
  */
 ag_names ag_planner_cut_off(ag_planner *planner, const ag_planned *planned, const ag_render *render,
                             const ag_op *op);
-/* Rename something in the model, and whatever is gone for now with it, be it that it lies there, or that its key says the type. */
-AG_MUST_CHECK bool ag_planner_rename(ag_planner *planner, const ag_op *op, ag_error *err);
 /* Dropped if it is there, and made at the end. */
 void ag_planner_put_off(ag_planner *planner, ag_planned *planned);
 /*

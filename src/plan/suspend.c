@@ -9,31 +9,7 @@
 
 #include "base/text.h"
 
-/* ------------------------------------------------------------------ the list of what is gone */
-
-static size_t find_suspended(const ag_planner *planner, ag_kind kind, const char *table,
-                             const char *name)
-{
-    size_t i = 0;
-    for (; i < planner->suspended.len; i++) {
-        const ag_suspended *s = &planner->suspended.items[i];
-        if (s->kind == kind && ag_streq(s->table, table) && ag_streq(s->name, name))
-            break;
-    }
-    return i;
-}
-
-static bool is_gone(const ag_planner *planner, ag_kind kind, const char *table, const char *name)
-{
-    return find_suspended(planner, kind, table, name) < planner->suspended.len;
-}
-
-static void forget(ag_planner *planner, size_t index)
-{
-    for (size_t i = index + 1; i < planner->suspended.len; i++)
-        planner->suspended.items[i - 1] = planner->suspended.items[i];
-    planner->suspended.len--;
-}
+/* ------------------------------------------------------------------ the operations that take it away and bring it back */
 
 /* The object as the database holds it, and its table. */
 static ag_object *projected(ag_planner *planner, const ag_suspended *s, ag_object **parent)
@@ -93,10 +69,10 @@ static void suspend(ag_planner *planner, const ag_dependant *d, ag_names *recrea
     ag_change change;
     ag_suspended s = {d->kind, d->table, ag_strdup(planner->arena, d->object->name)};
     s.whole = ag_is_generated(d->object) || !ag_has_part(d->object);
-    if (find_suspended(planner, s.kind, s.table, s.name) < planner->suspended.len ||
+    if (ag_suspended_find(planner, s.kind, s.table, s.name) ||
         !make_change(planner, &s, false, &change))
         return;
-    AG_PUSH(planner->arena, &planner->suspended, s);
+    ag_suspended_add(planner, &s);
     AG_PUSH(planner->arena, changes, change);
     if (recreates)
         AG_PUSH(planner->arena, recreates, describe_part(planner, &s, change.physical.items[0]));
@@ -113,21 +89,32 @@ static void suspend_marked(ag_planner *planner, ag_planned *planned, const ag_de
                 own && own[order[i - 1]] ? NULL : &planned->recreates, changes);
 }
 
+static bool is_wholly_gone(const ag_planner *planner, const ag_object *object, const char *table)
+{
+    const ag_suspended *s = ag_suspended_find(planner, ag_kind_of(object), table, object->name);
+    return s && s->whole;
+}
+
+static void leave_out_gone(const ag_planner *planner, const ag_table *table, ag_kind kind,
+                           ag_object **copy)
+{
+    const ag_list *list = ag_children_of(&table->base, kind);
+    for (size_t i = 0; i < list->len; i++) {
+        if (!is_wholly_gone(planner, list->items[i], table->base.name))
+            continue;
+        *copy = *copy ? *copy : ag_object_copy(planner->arena, &table->base);
+        ag_list *left = ag_children(*copy, kind);
+        ag_list_remove(left, ag_list_find(left, list->items[i]->name));
+    }
+}
+
 /* The table as it is without what is gone for now, so that nobody else drops that or makes it again. */
-static const ag_table *without_gone(ag_planner *planner, const ag_table *table)
+static const ag_table *without_gone(const ag_planner *planner, const ag_table *table)
 {
     ag_object *copy = NULL;
-    for (size_t i = 0; table && i < planner->suspended.len; i++) {
-        const ag_suspended *s = &planner->suspended.items[i];
-        if (!s->whole || s->kind == AG_KIND_COLUMN || !ag_streq(s->table, table->base.name))
-            continue;
-        if (!copy)
-            copy = ag_object_copy(planner->arena, &table->base);
-        ag_list *list = ag_children(copy, s->kind);
-        const ag_object *gone = ag_list_find(list, s->name);
-        if (gone)
-            ag_list_remove(list, gone);
-    }
+    bool any = table && planner->suspended.len > 0;
+    for (ag_kind kind = AG_KIND_COLUMN + 1; any && kind < AG_KIND_COUNT; kind++)
+        leave_out_gone(planner, table, kind, &copy);
     return copy ? (const ag_table *)copy : table;
 }
 
@@ -243,42 +230,14 @@ static bool is_absorbed(ag_planner *planner, const ag_op *planned, const ag_op *
 {
     const ag_op *op = physical->kind == planned->kind ? planned : physical;
     bool inner = ag_kinds[op->kind].in_table;
-    size_t at = find_suspended(planner, op->kind, inner ? op->table : NULL,
-                               op->verb == AG_RENAME ? op->to_name : op->name);
-    if (at < planner->suspended.len && planner->suspended.items[at].whole) {
+    ag_suspended *s = ag_suspended_find(planner, op->kind, inner ? op->table : NULL,
+                                        op->verb == AG_RENAME ? op->to_name : op->name);
+    if (s && s->whole) {
         if (physical->verb == AG_DROP)
-            forget(planner, at);
+            ag_suspended_forget(planner, s);
         return true;
     }
-    return inner && find_suspended(planner, AG_KIND_VIEW, NULL, op->table) < planner->suspended.len;
-}
-
-/* In the model: the object, or with its table. */
-static const ag_object *find_in_model(const ag_planner *planner, const ag_suspended *s,
-                                      const ag_object **table)
-{
-    const ag_list *list =
-        s->table ? &planner->schema->tables : ag_children_of(&planner->schema->base, s->kind);
-    const ag_object *top = ag_list_find(list, s->table ? s->table : s->name);
-    *table = s->table ? top : NULL;
-    return top && s->table ? ag_list_find(ag_children_of(top, s->kind), s->name) : top;
-}
-
-bool ag_planner_rename(ag_planner *planner, const ag_op *op, ag_error *err)
-{
-    size_t count = planner->suspended.len;
-    const ag_object **objects = AG_NEW_ARRAY(planner->arena, const ag_object *, count);
-    const ag_object **tables = AG_NEW_ARRAY(planner->arena, const ag_object *, count);
-    for (size_t i = 0; i < count; i++)
-        objects[i] = find_in_model(planner, &planner->suspended.items[i], &tables[i]);
-    if (!ag_planner_apply(planner, op, err))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        ag_suspended *s = &planner->suspended.items[i];
-        s->table = tables[i] ? tables[i]->name : s->table;
-        s->name = objects[i] ? objects[i]->name : s->name;
-    }
-    return true;
+    return inner && ag_suspended_find(planner, AG_KIND_VIEW, NULL, op->table);
 }
 
 static void absorb(ag_planner *planner, ag_planned *planned, size_t first)
@@ -294,13 +253,16 @@ static void absorb(ag_planner *planner, ag_planned *planned, size_t first)
     }
 }
 
-/* What lived in a table that is gone cannot come again. */
-static void forget_orphans(ag_planner *planner)
+/* What is no more, or lived in what is no more, cannot come again. */
+static void forget_orphans(ag_planner *planner, const ag_op *op)
 {
-    for (size_t i = planner->suspended.len; i > 0; i--) {
+    const char *owner = ag_kinds[op->kind].in_table ? op->table : op->name;
+    const ag_suspensions some =
+        ag_suspended_under(planner, ag_mentioned_name(planner->arena, owner));
+    for (size_t i = 0; i < some.len; i++) {
         ag_object *parent;
-        if (!projected(planner, &planner->suspended.items[i - 1], &parent))
-            forget(planner, i - 1);
+        if (!projected(planner, some.items[i], &parent))
+            ag_suspended_forget(planner, some.items[i]);
     }
 }
 
@@ -319,7 +281,7 @@ static bool is_gone_above(const ag_planner *planner, const ag_change *change, co
     const ag_table *above = change->before;
     bool gone = false;
     while (above && above->partition_of && !gone) {
-        gone = is_gone(planner, AG_KIND_FOREIGN_KEY, above->partition_of, key);
+        gone = ag_suspended_find(planner, AG_KIND_FOREIGN_KEY, above->partition_of, key);
         above = (const ag_table *)ag_list_find(&change->parents, above->partition_of);
     }
     return gone;
@@ -334,7 +296,7 @@ static void lose_inherited(ag_planner *planner, const ag_change *change)
         const ag_suspended s = {AG_KIND_FOREIGN_KEY, after->base.name,
                                 after->foreign_keys.items[i]->name, .whole = true};
         if (!ag_list_find(&before->foreign_keys, s.name) && is_gone_above(planner, change, s.name))
-            AG_PUSH(planner->arena, &planner->suspended, s);
+            ag_suspended_add(planner, &s);
     }
 }
 
@@ -355,7 +317,7 @@ void ag_planner_suspend(ag_planner *planner, ag_planned *planned, size_t first)
     ag_changes changes = {0};
     if (planner->suspended.len > 0) {
         absorb(planner, planned, first);
-        forget_orphans(planner);
+        forget_orphans(planner, planned->op);
     }
     suspend_all(planner, planned, first, &changes);
     for (size_t i = first; i < planned->changes.len; i++)
@@ -394,7 +356,7 @@ void ag_planner_put_off(ag_planner *planner, ag_planned *planned)
     ag_suspended s = whole_of(planner, op);
     bool is_there = op->verb == AG_ALTER || s.kind != op->kind;
     ag_change change;
-    if (find_suspended(planner, s.kind, s.table, s.name) < planner->suspended.len)
+    if (ag_suspended_find(planner, s.kind, s.table, s.name))
         return;
     if (is_there && (!s.table || op->kind == AG_KIND_COLUMN)) {
         const ag_names names = {.items = s.table ? &s.table : &s.name, .len = 1};
@@ -407,7 +369,7 @@ void ag_planner_put_off(ag_planner *planner, ag_planned *planned)
     }
     if (is_there && make_change(planner, &s, false, &change))
         AG_PUSH(planner->arena, &planned->changes, change);
-    AG_PUSH(planner->arena, &planner->suspended, s);
+    ag_suspended_add(planner, &s);
 }
 
 /* ------------------------------------------------------------------ making way */
@@ -531,30 +493,31 @@ void ag_planner_make_way(ag_planner *planner, ag_planned *planned, const ag_ops 
 
 /* ------------------------------------------------------------------ coming */
 
-static void resume(ag_planner *planner, const bool *wanted, ag_changes *changes)
+static void resume(ag_planner *planner, const ag_suspensions *wanted, ag_changes *changes)
 {
     ag_names names = {0};
-    for (size_t i = 0; i < planner->suspended.len; i++) {
-        const ag_suspended *s = &planner->suspended.items[i];
+    for (size_t i = 0; i < wanted->len; i++) {
+        const ag_suspended *s = wanted->items[i];
         AG_PUSH(planner->arena, &names, s->table ? s->table : s->name);
     }
     const ag_dependants all = ag_dependants_of(planner, &names);
+    ag_suspended **found = AG_NEW_ARRAY(planner->arena, ag_suspended *, all.len);
     bool *marked = AG_NEW_ARRAY(planner->arena, bool, all.len);
     for (size_t i = 0; i < all.len; i++) {
         const ag_dependant *d = &all.items[i];
-        size_t at = find_suspended(planner, d->kind, d->table, d->object->name);
-        marked[i] = at < planner->suspended.len && (!wanted || wanted[at]);
+        found[i] = ag_suspended_find(planner, d->kind, d->table, d->object->name);
+        marked[i] = found[i] && found[i]->wanted;
     }
     size_t count = 0;
     size_t *order = ag_dependants_order(planner, &all, &count, marked);
     for (size_t i = 0; i < count; i++) {
-        const ag_dependant *d = &all.items[order[i]];
-        size_t at = find_suspended(planner, d->kind, d->table, d->object->name);
         ag_change change;
-        if (make_change(planner, &planner->suspended.items[at], true, &change))
+        if (make_change(planner, found[order[i]], true, &change))
             AG_PUSH(planner->arena, changes, change);
-        forget(planner, at);
+        ag_suspended_forget(planner, found[order[i]]);
     }
+    for (size_t i = 0; i < wanted->len; i++)
+        wanted->items[i]->wanted = false;
 }
 
 /* What is to come may stand on a column that is gone: in its own table that is taken to be so. */
@@ -568,21 +531,38 @@ static bool needs(ag_planner *planner, const ag_suspended *s, const ag_mentions 
                                           ag_mentions_column(said, s->name)));
 }
 
+static void want(ag_planner *planner, const ag_object *object, const char *table,
+                 ag_suspensions *wanted);
+
+static void want_one(ag_planner *planner, ag_suspended *s, ag_suspensions *wanted)
+{
+    ag_object *parent = NULL;
+    s->wanted = true;
+    AG_PUSH(planner->arena, wanted, s);
+    const ag_object *object = projected(planner, s, &parent);
+    if (object)
+        want(planner, object, NULL, wanted);
+}
+
+static void want_under(ag_planner *planner, const char *word, const ag_mentions *said,
+                       const char *table, ag_suspensions *wanted)
+{
+    const ag_suspensions some = ag_suspended_under(planner, word);
+    for (size_t i = 0; i < some.len; i++)
+        if (!some.items[i]->wanted && needs(planner, some.items[i], said, table))
+            want_one(planner, some.items[i], wanted);
+}
+
 /* What the object says that is gone, and what that needs that is gone too.  `table`: where it lives, if it is no column. */
-static void want(ag_planner *planner, const ag_object *object, const char *table, bool *wanted)
+static void want(ag_planner *planner, const ag_object *object, const char *table,
+                 ag_suspensions *wanted)
 {
     ag_mentions said = {0};
     ag_mentions_of(planner->arena, object, &said);
-    for (size_t i = 0; i < planner->suspended.len; i++) {
-        const ag_suspended *s = &planner->suspended.items[i];
-        if (wanted[i] || !needs(planner, s, &said, table))
-            continue;
-        wanted[i] = true;
-        ag_object *parent = NULL;
-        const ag_object *other = projected(planner, s, &parent);
-        if (other)
-            want(planner, other, NULL, wanted);
-    }
+    for (size_t i = 0; i < said.len; i++)
+        want_under(planner, said.items[i].name, &said, table, wanted);
+    if (table)
+        want_under(planner, ag_mentioned_name(planner->arena, table), &said, table, wanted);
 }
 
 /* A column that is not computed any more keeps what it was computed to, so it has to be there. */
@@ -593,9 +573,8 @@ static bool stops_being_generated(const ag_op *op)
 }
 
 /* A domain without its checks: an operation on it may be about these. */
-static bool is_partly_gone(const ag_planner *planner, size_t index)
+static bool is_partly_gone(const ag_suspended *s)
 {
-    const ag_suspended *s = &planner->suspended.items[index];
     return s->kind == AG_KIND_DOMAIN && !s->whole;
 }
 
@@ -605,22 +584,26 @@ void ag_planner_resume_for(ag_planner *planner, ag_planned *planned)
     bool comes = op->verb == AG_CREATE || op->verb == AG_ALTER;
     if (planner->suspended.len == 0 || !comes)
         return;
-    bool *wanted = AG_NEW_ARRAY(planner->arena, bool, planner->suspended.len);
+    ag_suspensions wanted = {0};
     bool inner = ag_kinds[op->kind].in_table;
-    size_t own = find_suspended(planner, op->kind, inner ? op->table : NULL, op->name);
-    bool is_gone = own < planner->suspended.len && !is_partly_gone(planner, own);
-    bool absorbed = is_gone || (inner && find_suspended(planner, AG_KIND_VIEW, NULL, op->table) <
-                                             planner->suspended.len);
+    ag_suspended *own = ag_suspended_find(planner, op->kind, inner ? op->table : NULL, op->name);
+    bool is_gone = own && !is_partly_gone(own);
+    bool absorbed = is_gone || (inner && ag_suspended_find(planner, AG_KIND_VIEW, NULL, op->table));
     if (absorbed && !(is_gone && stops_being_generated(op)))
         return;
-    want(planner, op->to, op->kind == AG_KIND_COLUMN ? NULL : op->table, wanted);
-    if (own < planner->suspended.len)
-        wanted[own] = true;
-    resume(planner, wanted, &planned->changes);
+    want(planner, op->to, op->kind == AG_KIND_COLUMN ? NULL : op->table, &wanted);
+    if (own && !own->wanted)
+        want_one(planner, own, &wanted);
+    if (wanted.len > 0)
+        resume(planner, &wanted, &planned->changes);
 }
 
 void ag_planner_resume(ag_planner *planner, ag_planned *planned)
 {
-    if (planner->suspended.len > 0)
-        resume(planner, NULL, &planned->changes);
+    const ag_suspensions all = planner->suspended;
+    for (size_t i = 0; i < all.len; i++)
+        all.items[i]->wanted = true;
+    if (all.len > 0)
+        resume(planner, &all, &planned->changes);
+    planner->suspended = (ag_suspensions){0};
 }
