@@ -41,6 +41,8 @@ typedef struct ag_differ {
     ag_ops buckets[AG_BUCKET_COUNT];
     ag_map *taken; /* schema name or "" → ag_map of relation names in it; built when first needed */
     ag_questions *questions;
+    ag_map
+        index_names; /* while renames are carried out: what indexes are called on either side, the schema aside */
     ag_renames moved; /* what made room for a rename, and its name since then */
 } ag_differ;
 

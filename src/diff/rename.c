@@ -128,6 +128,8 @@ static void do_rename(ag_differ *differ, ag_schema *schema, ag_kind kind, const 
     ag_op *op = ag_op_new(differ->arena, AG_RENAME, kind, table, from);
     op->to_name = ag_strdup(differ->arena, to);
     op->from = ag_object_copy(differ->arena, object);
+    if (ag_kinds[kind].indexed)
+        ag_map_put(&differ->index_names, op->to_name, differ);
     ag_schema_rename(differ->arena, schema, kind, parent, object, to);
     ag_differ_add(differ, AG_BUCKET_RENAME, op);
 }
@@ -168,44 +170,55 @@ static const char *beside(ag_arena *arena, const char *relation, const char *nam
                : name;
 }
 
-/* One of these that is called so, by its name beside `relation` if that is given. */
-static bool find_called(ag_arena *arena, const ag_list *list, ag_kind kind, const char *relation,
-                        const char *name, ag_rename *out)
+static void add_index_names(ag_differ *differ, const ag_schema *schema)
 {
-    for (size_t i = 0; i < list->len; i++) {
-        const char *own = list->items[i]->name;
-        const char *full = own && relation ? beside(arena, relation, own) : own;
-        if (!ag_streq(full, name))
+    const ag_list *lists[] = {&schema->tables, &schema->views};
+    for (size_t i = 0; i < lists[0]->len + lists[1]->len; i++) {
+        const ag_object *relation =
+            i < lists[0]->len ? lists[0]->items[i] : lists[1]->items[i - lists[0]->len];
+        for (ag_kind kind = AG_KIND_TOP_END; kind < AG_KIND_COUNT; kind++) {
+            bool has = ag_kinds[kind].indexed && ag_has_children(relation, kind);
+            const ag_list *list = has ? ag_children_of(relation, kind) : &(const ag_list){0};
+            for (size_t k = 0; k < list->len; k++)
+                if (list->items[k]->name)
+                    ag_map_put(&differ->index_names, list->items[k]->name, differ);
+        }
+    }
+}
+
+/* What lives in the relation and has an index that is called so; `bare` without its schema. */
+static bool find_index(ag_arena *arena, const ag_object *relation, const char *name,
+                       const char *bare, ag_rename *out)
+{
+    for (ag_kind kind = AG_KIND_TOP_END; kind < AG_KIND_COUNT; kind++) {
+        bool has = ag_kinds[kind].indexed && ag_has_children(relation, kind) &&
+                   ag_list_find(ag_children_of(relation, kind), bare);
+        if (!has || !ag_streq(beside(arena, relation->name, bare), name))
             continue;
-        *out = (ag_rename){kind, relation, own, NULL};
+        *out = (ag_rename){kind, relation->name, bare, NULL};
         return true;
     }
     return false;
 }
 
-/* What lives in the relation and has an index that is called so. */
-static bool find_index(ag_arena *arena, const ag_object *relation, const char *name, ag_rename *out)
-{
-    for (ag_kind kind = AG_KIND_TOP_END; kind < AG_KIND_COUNT; kind++) {
-        if (ag_kinds[kind].indexed && ag_has_children(relation, kind) &&
-            find_called(arena, ag_children_of(relation, kind), kind, relation->name, name, out))
-            return true;
-    }
-    return false;
-}
-
 /* What a new table's name may meet: relations of all kinds share the names of their namespace, and tables share those of its types too. */
-static bool find_relation(ag_arena *arena, const ag_schema *schema, const char *name,
+static bool find_relation(const ag_differ *differ, const ag_schema *schema, const char *name,
                           ag_rename *out)
 {
+    ag_name parts = {.name = name};
+    ag_error ignored = {0};
+    (void)!ag_name_parse(differ->arena, name, &parts, &ignored);
+    bool may_be_index = ag_map_has(&differ->index_names, parts.name);
     for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
         const ag_list *list = ag_children_of(&schema->base, kind);
         if (!ag_kinds[kind].relation && !ag_kinds[kind].type)
             continue;
-        if (find_called(arena, list, kind, NULL, name, out))
+        if (ag_list_find(list, name)) {
+            *out = (ag_rename){kind, NULL, name, NULL};
             return true;
-        for (size_t i = 0; i < list->len; i++) {
-            if (find_index(arena, list->items[i], name, out))
+        }
+        for (size_t i = 0; may_be_index && i < list->len; i++) {
+            if (find_index(differ->arena, list->items[i], name, parts.name, out))
                 return true;
         }
     }
@@ -213,11 +226,11 @@ static bool find_relation(ag_arena *arena, const ag_schema *schema, const char *
 }
 
 /* What has the new name. */
-static bool find_holder(ag_arena *arena, const ag_schema *schema, const ag_rename *rename,
+static bool find_holder(const ag_differ *differ, const ag_schema *schema, const ag_rename *rename,
                         ag_rename *out)
 {
     if (rename->kind == AG_KIND_TABLE)
-        return find_relation(arena, schema, rename->to, out);
+        return find_relation(differ, schema, rename->to, out);
     const ag_table *table = ag_table_find(schema, rename->table);
     if (!table || !ag_list_find(&table->columns, rename->to))
         return false;
@@ -239,8 +252,8 @@ static const char *aside_name(ag_differ *differ, const ag_schema *schema, const 
         const char *full = qualified ? beside(arena, rename->to, name) : name;
         const ag_rename wanted = {rename->kind, rename->table, NULL, full};
         ag_rename found;
-        if (!find_holder(arena, schema, &wanted, &found) &&
-            !find_holder(arena, differ->to, &wanted, &found))
+        if (!find_holder(differ, schema, &wanted, &found) &&
+            !find_holder(differ, differ->to, &wanted, &found))
             return holder->table ? name : full;
     }
 }
@@ -285,11 +298,11 @@ static bool is_due(const ag_differ *differ, const ag_schema *schema, const ag_re
 }
 
 /* The next of the renames: one whose new name is free, else any; NULL if all are done. */
-static ag_rename *next_rename(ag_arena *arena, const ag_schema *schema, ag_renames *renames)
+static ag_rename *next_rename(const ag_differ *differ, const ag_schema *schema, ag_renames *renames)
 {
     for (size_t i = 0; i < renames->len; i++) {
         ag_rename holder;
-        if (!find_holder(arena, schema, &renames->items[i], &holder))
+        if (!find_holder(differ, schema, &renames->items[i], &holder))
             return &renames->items[i];
     }
     return renames->len ? &renames->items[0] : NULL;
@@ -314,7 +327,7 @@ static void drop_view(ag_differ *differ, ag_schema *schema, const char *name)
 static void move_aside(ag_differ *differ, ag_schema *schema, ag_rename *rename, ag_renames *due)
 {
     ag_rename moved;
-    if (!find_holder(differ->arena, schema, rename, &moved))
+    if (!find_holder(differ, schema, rename, &moved))
         return;
     if (moved.kind == AG_KIND_VIEW) {
         drop_view(differ, schema, moved.from);
@@ -330,7 +343,7 @@ static void move_aside(ag_differ *differ, ag_schema *schema, ag_rename *rename, 
 static void carry_out(ag_differ *differ, ag_schema *schema, ag_renames *due)
 {
     ag_rename *rename;
-    while ((rename = next_rename(differ->arena, schema, due)) != NULL) {
+    while ((rename = next_rename(differ, schema, due)) != NULL) {
         move_aside(differ, schema, rename, due);
         do_rename(differ, schema, rename->kind, rename->table, rename->from, rename->to);
         forget(due, rename);
@@ -384,6 +397,9 @@ bool ag_differ_renames(ag_differ *differ, ag_error *err)
     if (hints.len == 0 && said->len == 0)
         return true;
     ag_schema *schema = ag_schema_copy(differ->arena, differ->from);
+    differ->index_names = ag_map_new(differ->arena);
+    add_index_names(differ, differ->from);
+    add_index_names(differ, differ->to);
     for (size_t k = 0; k < AG_COUNT(kinds); k++) {
         ag_renames due = {0};
         if (!take_due(differ, schema, said, kinds[k], &due, err))

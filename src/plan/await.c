@@ -110,23 +110,30 @@ static bool makes_key(const ag_op *op)
     return op->kind == AG_KIND_PRIMARY_KEY && op->verb != AG_RENAME && op->to;
 }
 
+static void note_number(ag_arena *arena, ag_map *map, const char *name, size_t number)
+{
+    ag_indexes *numbers = ag_map_find(map, name);
+    if (!numbers)
+        ag_map_put(map, name, numbers = AG_NEW(arena, ag_indexes));
+    AG_PUSH(arena, numbers, number);
+}
+
 static void note_op(ag_planner *planner, const ag_op *op, size_t number)
 {
     const char *own = op->verb == AG_RENAME ? op->to_name : op->name;
-    const char *name =
-        ag_mentioned_name(planner->arena, ag_kinds[op->kind].in_table ? op->table : own);
-    if (op->verb != AG_RENAME && op->verb != AG_ALTER && !makes_key(op))
-        return;
-    ag_indexes *numbers = ag_map_find(&planner->named, name);
-    if (!numbers)
-        ag_map_put(&planner->named, name, numbers = AG_NEW(planner->arena, ag_indexes));
-    AG_PUSH(planner->arena, numbers, number);
+    const char *owner = ag_kinds[op->kind].in_table ? op->table : own;
+    if (own && (op->verb == AG_RENAME || op->verb == AG_CREATE))
+        note_number(planner->arena, &planner->taking, own, number);
+    if (op->verb == AG_RENAME || op->verb == AG_ALTER || makes_key(op))
+        note_number(planner->arena, &planner->named, ag_mentioned_name(planner->arena, owner),
+                    number);
 }
 
 void ag_planner_note_ops(ag_planner *planner, const ag_ops *ops)
 {
     planner->ops = ops;
     planner->named = ag_map_new(planner->arena);
+    planner->taking = ag_map_new(planner->arena);
     planner->ends = AG_NEW_ARRAY(planner->arena, size_t, ops->len);
     for (size_t i = ops->len, end = ops->len; i > 0; i--) {
         bool by_hand = !ag_verb_has_object(ops->items[i - 1]->verb);

@@ -325,14 +325,27 @@ static bool has_column_of(ag_planner *planner, const ag_table *table, ag_kind ki
     return false;
 }
 
+/* What says the name of the type or collation, or that of the other type that came with it. */
+static ag_mentioning saying(ag_planner *planner, ag_kind kind, const char *name)
+{
+    ag_names names = {0};
+    AG_PUSH(planner->arena, &names, name);
+    const ag_object *type = ag_list_find(ag_children_of(&planner->schema->base, kind), name);
+    const char *multirange = ag_multirange_of(planner->arena, type);
+    if (multirange)
+        AG_PUSH(planner->arena, &names, multirange);
+    return ag_mentioned_saying(&planner->mentioned, planner->schema, &names);
+}
+
 /* The tables that have a column of the type, or with the collation. */
 static ag_names users_of(ag_planner *planner, ag_kind kind, const char *name)
 {
+    const ag_mentioning some = saying(planner, kind, name);
     ag_names users = {0};
-    for (size_t i = 0; i < planner->schema->tables.len; i++) {
-        const ag_table *table = (const ag_table *)planner->schema->tables.items[i];
-        if (has_column_of(planner, table, kind, name))
-            AG_PUSH(planner->arena, &users, table->base.name);
+    for (size_t i = 0; i < some.len; i++) {
+        if (ag_kind_of(some.items[i]) == AG_KIND_TABLE &&
+            has_column_of(planner, (const ag_table *)some.items[i], kind, name))
+            AG_PUSH(planner->arena, &users, some.items[i]->name);
     }
     return users;
 }
@@ -340,12 +353,14 @@ static ag_names users_of(ag_planner *planner, ag_kind kind, const char *name)
 /* The other types that are made of it. */
 static void add_type_users(ag_planner *planner, const ag_op *op, ag_list *users)
 {
-    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TABLE; kind++) {
-        const ag_list *list = ag_children_of(&planner->schema->base, kind);
-        for (size_t i = 0; i < list->len; i++) {
-            if (ag_planner_has_type(planner, list->items[i], op->kind, op->name))
-                ag_list_add(planner->arena, users, list->items[i]);
-        }
+    const ag_mentioning some = saying(planner, op->kind, op->name);
+    for (size_t i = 0; i < some.len; i++) {
+        const ag_object *other = some.items[i];
+        if (ag_kind_of(other) < AG_KIND_TABLE &&
+            ag_planner_has_type(planner, other, op->kind, op->name))
+            ag_list_add(planner->arena, users,
+                        ag_list_find(ag_children_of(&planner->schema->base, ag_kind_of(other)),
+                                     other->name));
     }
 }
 

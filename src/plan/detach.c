@@ -27,6 +27,22 @@ static const char *last_parent(const ag_planner *planner, size_t number, const c
     return parent;
 }
 
+/* True if a foreign key that is there now refers to the table. */
+static bool is_referred(ag_planner *planner, const char *table)
+{
+    const ag_mentioning tables =
+        ag_mentioned_referring(&planner->mentioned, planner->schema, table);
+    for (size_t i = 0; i < tables.len; i++) {
+        const ag_list *keys = &((const ag_table *)tables.items[i])->foreign_keys;
+        for (size_t k = 0; k < keys->len; k++)
+            if (ag_streq(((const ag_foreign_key *)keys->items[k])->references.table, table) &&
+                !ag_suspended_find(planner, AG_KIND_FOREIGN_KEY, tables.items[i]->name,
+                                   keys->items[k]->name))
+                return true;
+    }
+    return false;
+}
+
 ag_names ag_planner_cut_off(ag_planner *planner, const ag_planned *planned, const ag_render *render,
                             const ag_op *op)
 {
@@ -40,7 +56,9 @@ ag_names ag_planner_cut_off(ag_planner *planner, const ag_planned *planned, cons
         const ag_table *above = ag_table_find(render->schema, detached.items[i]);
         while (last && above && above->partition_of) {
             const char *name = above->partition_of;
-            if (ag_streq(name, parent) || ag_table_descends(planner->schema, last, name))
+            bool comes_back =
+                ag_streq(name, parent) || ag_table_descends(planner->schema, last, name);
+            if (comes_back && is_referred(planner, name))
                 AG_PUSH(planner->arena, &cut_off, name);
             above = ag_table_find(render->schema, name);
         }

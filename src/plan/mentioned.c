@@ -102,11 +102,11 @@ static known *know(ag_mentioned *m, ag_kind kind, const char *name)
     return one;
 }
 
-static void add_word(ag_mentioned *m, const char *word, known *one)
+static void add_word(ag_mentioned *m, ag_map *words, const char *word, known *one)
 {
-    knowns *all = ag_map_find(&m->words, word);
+    knowns *all = ag_map_find(words, word);
     if (!all)
-        ag_map_put(&m->words, word, all = AG_NEW(m->arena, knowns));
+        ag_map_put(words, word, all = AG_NEW(m->arena, knowns));
     if (all->len == 0 || all->items[all->len - 1] != one)
         AG_PUSH(m->arena, all, one);
 }
@@ -121,8 +121,10 @@ static void add_targets(ag_mentioned *m, const ag_object *object, known *one)
                             : NULL;
     for (size_t i = 0; i < keys->len; i++)
         add_targets(m, keys->items[i], one);
-    if (table)
-        add_word(m, ag_mentioned_name(m->arena, table), one);
+    if (table) {
+        add_word(m, &m->words, ag_mentioned_name(m->arena, table), one);
+        add_word(m, &m->targets, ag_mentioned_name(m->arena, table), one);
+    }
 }
 
 /* The object, or something that lives in it. */
@@ -132,13 +134,14 @@ static void add(ag_mentioned *m, const ag_object *object, known *one)
     ag_mentions_of(m->arena, object, &said);
     ag_mentioned_follow(m, &said);
     for (size_t i = 0; i < said.len; i++)
-        add_word(m, said.items[i].name, one);
+        add_word(m, &m->words, said.items[i].name, one);
     add_targets(m, object, one);
 }
 
 static void learn_all(ag_mentioned *m, const ag_schema *schema)
 {
     m->words = ag_map_new(m->arena);
+    m->targets = ag_map_new(m->arena);
     m->known = ag_map_new(m->arena);
     for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
         const ag_list *list = ag_children_of(&schema->base, kind);
@@ -226,10 +229,24 @@ static void find_saying(ag_mentioned *m, const char *name, size_t walk, knowns *
         find(found, m->arena, walk, saying->items[i]);
 }
 
+/* Those that are still there, in order. */
+static ag_mentioning objects_of(const ag_mentioned *m, const ag_schema *schema, knowns *found)
+{
+    ag_mentioning out = {0};
+    if (found->len > 0)
+        qsort(found->items, found->len, sizeof found->items[0], by_number);
+    for (size_t i = 0; i < found->len; i++) {
+        const known *one = found->items[i];
+        const ag_object *object = ag_list_find(ag_children_of(&schema->base, one->kind), one->name);
+        if (object)
+            AG_PUSH(m->arena, &out, object);
+    }
+    return out;
+}
+
 ag_mentioning ag_mentioned_by(ag_mentioned *m, const ag_schema *schema, const ag_names *names)
 {
     knowns found = {0};
-    ag_mentioning out = {0};
     if (!m->complete)
         learn_all(m, schema);
     size_t walk = ++m->walks;
@@ -245,12 +262,29 @@ ag_mentioning ag_mentioned_by(ag_mentioned *m, const ag_schema *schema, const ag
         find_saying(m, one->name, walk, &found);
         find_saying(m, ag_multirange_of(m->arena, object), walk, &found);
     }
-    if (found.len > 0)
-        qsort(found.items, found.len, sizeof found.items[0], by_number);
-    for (size_t i = 0; i < found.len; i++) {
-        const ag_object *object =
-            ag_list_find(ag_children_of(&schema->base, found.items[i]->kind), found.items[i]->name);
-        if (object)
+    return objects_of(m, schema, &found);
+}
+
+ag_mentioning ag_mentioned_saying(ag_mentioned *m, const ag_schema *schema, const ag_names *names)
+{
+    knowns found = {0};
+    if (!m->complete)
+        learn_all(m, schema);
+    size_t walk = ++m->walks;
+    for (size_t i = 0; i < names->len; i++)
+        find_saying(m, names->items[i], walk, &found);
+    return objects_of(m, schema, &found);
+}
+
+ag_mentioning ag_mentioned_referring(ag_mentioned *m, const ag_schema *schema, const char *table)
+{
+    ag_mentioning out = {0};
+    if (!m->complete)
+        learn_all(m, schema);
+    const knowns *all = ag_map_find(&m->targets, ag_mentioned_name(m->arena, table));
+    for (size_t i = 0; all && i < all->len; i++) {
+        const ag_object *object = ag_list_find(&schema->tables, all->items[i]->name);
+        if (object && all->items[i]->kind == AG_KIND_TABLE)
             AG_PUSH(m->arena, &out, object);
     }
     return out;

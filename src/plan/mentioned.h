@@ -17,6 +17,7 @@
 typedef struct ag_mentioned {
     ag_arena *arena;
     ag_map words;                  /* word → the objects that say it */
+    ag_map targets;                /* word → the tables that refer to what is called so */
     ag_map known;                  /* the objects, by kind and name */
     AG_VEC(const ag_op *) renames; /* of relations, their columns, and namespaces, in order */
     ag_map renamed; /* what a text has to say to be about one → the numbers of those */
@@ -37,5 +38,11 @@ void ag_mentioned_follow(const ag_mentioned *m, ag_mentions *said);
 
 /* The objects of the schema that are called so (names are qualified, in text form), that say one of the names, or that say the name of one which may depend in turn. */
 ag_mentioning ag_mentioned_by(ag_mentioned *m, const ag_schema *schema, const ag_names *names);
+
+/* The objects that say one of the names, be it in a child of theirs. */
+ag_mentioning ag_mentioned_saying(ag_mentioned *m, const ag_schema *schema, const ag_names *names);
+
+/* The tables that refer to the table, or to one that is called so in another schema. */
+ag_mentioning ag_mentioned_referring(ag_mentioned *m, const ag_schema *schema, const char *table);
 
 #endif

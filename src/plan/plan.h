@@ -85,6 +85,7 @@ typedef struct ag_planner {
     size_t *ends; /* of each operation: the number of the first one behind its segment */
     ag_map
         named; /* bare name → the numbers of the operations that rename or alter what is called so, or give it a key */
+    ag_map taking;   /* a name → the numbers of the operations that something gets it by */
     ag_map counting; /* what the sequence of a column is called → its table; see counter.c */
     bool counting_is_known;
     ag_map dropped; /* the sequences that these operations drop */

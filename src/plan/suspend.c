@@ -160,11 +160,16 @@ static disturbances find_disturbances(ag_planner *planner, const ag_planned *pla
     return found;
 }
 
-/* What has users, a cast or a default class of operators may be used by what does not say its name. */
+/* A cast or a default class of operators may be used by what does not say its name. */
 static bool goes_by_name(const disturbance *d)
 {
-    return d->change->users.len == 0 && d->op->kind != AG_KIND_CAST &&
-           d->op->kind != AG_KIND_OPERATOR_CLASS;
+    return d->op->kind != AG_KIND_CAST && d->op->kind != AG_KIND_OPERATOR_CLASS;
+}
+
+static void add_names_of(ag_arena *arena, const ag_list *objects, ag_names *names)
+{
+    for (size_t i = 0; i < objects->len; i++)
+        AG_PUSH(arena, names, objects->items[i]->name);
 }
 
 static ag_dependants dependants_of(ag_planner *planner, const disturbances *found)
@@ -177,9 +182,9 @@ static ag_dependants dependants_of(ag_planner *planner, const disturbances *foun
         AG_PUSH(planner->arena, &names, ag_kinds[op->kind].in_table ? op->table : op->name);
         for (size_t k = 0; k < found->items[i].cut_off.len; k++)
             AG_PUSH(planner->arena, &names, found->items[i].cut_off.items[k]);
-        for (size_t k = 0; op->kind == AG_KIND_COLUMN && k < found->items[i].change->parents.len;
-             k++)
-            AG_PUSH(planner->arena, &names, found->items[i].change->parents.items[k]->name);
+        add_names_of(planner->arena, &found->items[i].change->users, &names);
+        if (op->kind == AG_KIND_COLUMN)
+            add_names_of(planner->arena, &found->items[i].change->parents, &names);
         const char *multirange = ag_multirange_of(planner->arena, op->from);
         if (multirange)
             AG_PUSH(planner->arena, &names, multirange);
@@ -420,16 +425,15 @@ static bool is_relation(ag_kind kind)
 }
 
 /* Whether something else has the name that the rename leaves, when the operations are done. */
-static bool passes_on_name(const ag_op *op, const ag_ops *later)
+static bool passes_on_name(const ag_planner *planner, const ag_planned *planned)
 {
+    const ag_op *op = planned->op;
+    const ag_indexes *numbers = ag_map_find(&planner->taking, op->name);
     bool passes = false;
-    for (size_t i = 0; i < later->len && !passes; i++) {
-        const ag_op *other = later->items[i];
-        const char *name = other->verb == AG_RENAME   ? other->to_name
-                           : other->verb == AG_CREATE ? other->name
-                                                      : NULL;
+    for (size_t i = 0; numbers && i < numbers->len && !passes; i++) {
+        const ag_op *other = planner->ops->items[numbers->items[i]];
         bool alike = other->kind == op->kind || (is_relation(other->kind) && is_relation(op->kind));
-        passes = alike && ag_streq(name, op->name) && ag_streq(other->table, op->table);
+        passes = numbers->items[i] > planned->number && alike && ag_streq(other->table, op->table);
     }
     return passes;
 }
@@ -447,11 +451,12 @@ static bool keeps_text(const ag_dependant *d, const char *relation)
  * Where two change names, or one takes the name that another one leaves, the server lets a query stay with the thing, and its text means the name: it goes before that and comes
  * again when all have their names.
  */
-static void let_go_of_name(ag_planner *planner, ag_planned *planned, const ag_ops *later)
+static void let_go_of_name(ag_planner *planner, ag_planned *planned)
 {
     const ag_op *op = planned->op;
     bool column = op->kind == AG_KIND_COLUMN;
-    if (op->verb != AG_RENAME || !(column || is_relation(op->kind)) || !passes_on_name(op, later))
+    if (op->verb != AG_RENAME || !(column || is_relation(op->kind)) ||
+        !passes_on_name(planner, planned))
         return;
     const ag_disturbed t = {.kind = column ? AG_KIND_TABLE : op->kind,
                             .owner = column ? op->table : op->name,
@@ -470,7 +475,7 @@ void ag_planner_make_way(ag_planner *planner, ag_planned *planned, const ag_ops 
 {
     const ag_op *op = planned->op;
     if (!looks_at_all(planner) && planner->options->dialect->disturbs)
-        let_go_of_name(planner, planned, later);
+        let_go_of_name(planner, planned);
     bool alters = op->verb == AG_RENAME ? op->kind == AG_KIND_TABLE || op->kind == AG_KIND_COLUMN
                                         : op->verb == AG_DROP && op->kind == AG_KIND_COLUMN;
     ag_pairs renamed = {0};

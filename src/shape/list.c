@@ -57,7 +57,9 @@ void ag_list_remove(ag_list *list, const ag_object *object)
 void ag_list_rename(ag_arena *arena, ag_list *list, ag_object *object, const char *name)
 {
     assert(!ag_list_find(list, name));
+    if (list->by_name && object->name)
+        ag_map_remove(list->by_name, object->name);
     object->name = ag_strdup(arena, name);
     if (list->by_name)
-        index_all(arena, list);
+        ag_map_put(list->by_name, object->name, object);
 }
