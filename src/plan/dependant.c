@@ -242,33 +242,47 @@ static ag_disturbed target_of(const ag_planner *planner, const ag_op *op)
                           .multirange = ag_multirange_of(planner->arena, op->from)};
 }
 
-void ag_dependants_mark_one(ag_arena *arena, const ag_dependants *all, size_t index,
+void ag_dependants_mark_column(const ag_planner *planner, const ag_dependants *all,
+                               const ag_disturbed *column, bool *marked)
+{
+    const ag_list *tables = &planner->schema->tables;
+    ag_disturbed t = *column;
+    ag_dependants_mark(planner, all, column, marked);
+    for (size_t i = 0; i < tables->len; i++) {
+        t.owner = tables->items[i]->name;
+        if (ag_table_descends(planner->schema, (const ag_table *)tables->items[i], column->owner))
+            ag_dependants_mark(planner, all, &t, marked);
+    }
+}
+
+void ag_dependants_mark_one(const ag_planner *planner, const ag_dependants *all, size_t index,
                             const ag_disturbed *t, bool *marked)
 {
     const ag_dependant *d = &all->items[index];
-    if (marked[index] || !depends(arena, d, t))
+    if (marked[index] || !depends(planner->arena, d, t))
         return;
     marked[index] = true;
     if (!d->table && !ag_has_part(d->object))
-        ag_dependants_mark(arena, all,
-                           &(ag_disturbed){.kind = d->kind,
-                                           .owner = d->object->name,
-                                           .multirange = ag_multirange_of(arena, d->object)},
-                           marked);
+        ag_dependants_mark(
+            planner, all,
+            &(ag_disturbed){.kind = d->kind,
+                            .owner = d->object->name,
+                            .multirange = ag_multirange_of(planner->arena, d->object)},
+            marked);
     else if (ag_is_generated(d->object))
-        ag_dependants_mark(arena, all,
-                           &(ag_disturbed){AG_KIND_TABLE, d->table, d->object->name, true, true},
-                           marked);
+        ag_dependants_mark_column(
+            planner, all, &(ag_disturbed){AG_KIND_TABLE, d->table, d->object->name, true, true},
+            marked);
 }
 
-void ag_dependants_mark(ag_arena *arena, const ag_dependants *all, const ag_disturbed *t,
+void ag_dependants_mark(const ag_planner *planner, const ag_dependants *all, const ag_disturbed *t,
                         bool *marked)
 {
     const char *const names[] = {t->owner, t->multirange};
     for (size_t k = 0; k < AG_COUNT(names); k++) {
-        const ag_indexes *numbers = find_saying(arena, all, names[k]);
+        const ag_indexes *numbers = find_saying(planner->arena, all, names[k]);
         for (size_t i = 0; i < numbers->len; i++)
-            ag_dependants_mark_one(arena, all, numbers->items[i], t, marked);
+            ag_dependants_mark_one(planner, all, numbers->items[i], t, marked);
     }
 }
 
@@ -318,20 +332,6 @@ static void mark_lost(ag_planner *planner, const ag_dependants *all, const ag_op
     }
 }
 
-/* A column changes in all tables that come from its own: those of `tables`. */
-static void mark_below(ag_planner *planner, const ag_dependants *all, const ag_disturbed *column,
-                       const ag_list *tables, bool *marked)
-{
-    ag_disturbed t = *column;
-    for (size_t i = 0; i < tables->len; i++) {
-        const ag_table *table = ag_table_find(planner->schema, tables->items[i]->name);
-        if (!table || !ag_table_descends(planner->schema, table, column->owner))
-            continue;
-        t.owner = table->base.name;
-        ag_dependants_mark(planner->arena, all, &t, marked);
-    }
-}
-
 /* What depends on the columns of a type that is disturbed. */
 static void mark_users(ag_planner *planner, const ag_dependants *all, const ag_op *op,
                        const ag_list *users, bool *marked)
@@ -348,8 +348,7 @@ static void mark_users(ag_planner *planner, const ag_dependants *all, const ag_o
                                     .severed = target_of(planner, op).severed};
             if (!ag_planner_has_type(planner, columns->items[k], op->kind, op->name))
                 continue;
-            ag_dependants_mark(planner->arena, all, &t, marked);
-            mark_below(planner, all, &t, users, marked);
+            ag_dependants_mark_column(planner, all, &t, marked);
             if (op->kind == AG_KIND_ENUM && op->verb == AG_ALTER)
                 mark_lost(planner, all, op, &t, marked);
         }
@@ -422,9 +421,10 @@ void ag_dependants_mark_disturbed(ag_planner *planner, const ag_dependants *all,
         return;
     if (op->kind == AG_KIND_COLUMN && op->verb == AG_ALTER && !planner->options->dialect->rebuild)
         mark_resting_beside(planner, all, op, marked);
-    ag_dependants_mark(planner->arena, all, &t, marked);
     if (t.column)
-        mark_below(planner, all, &t, &change->parents, marked);
+        ag_dependants_mark_column(planner, all, &t, marked);
+    else
+        ag_dependants_mark(planner, all, &t, marked);
     if (op->kind == AG_KIND_CAST)
         ag_mark_cast_users(planner, all, op, marked);
     if (op->kind == AG_KIND_OPERATOR_CLASS)
@@ -434,7 +434,7 @@ void ag_dependants_mark_disturbed(ag_planner *planner, const ag_dependants *all,
         const ag_dependant *d = &all->items[i];
         const ag_disturbed key = target_of_key(d->table, d->object);
         if (marked[i] && d->kind == AG_KIND_PRIMARY_KEY)
-            ag_dependants_mark(planner->arena, all, &key, marked);
+            ag_dependants_mark(planner, all, &key, marked);
     }
 }
 

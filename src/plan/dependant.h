@@ -53,10 +53,13 @@ bool ag_mentions_grouping(ag_arena *arena, const ag_mentions *said, const char *
 ag_dependants ag_dependants_of(ag_planner *planner, const ag_names *names);
 
 /* Mark what depends on it, and what depends on that. */
-void ag_dependants_mark(ag_arena *arena, const ag_dependants *all, const ag_disturbed *t,
+void ag_dependants_mark(const ag_planner *planner, const ag_dependants *all, const ag_disturbed *t,
                         bool *marked);
+/* The same of a column, in all tables that come from its own too. */
+void ag_dependants_mark_column(const ag_planner *planner, const ag_dependants *all,
+                               const ag_disturbed *column, bool *marked);
 /* The same of one of them. */
-void ag_dependants_mark_one(ag_arena *arena, const ag_dependants *all, size_t index,
+void ag_dependants_mark_one(const ag_planner *planner, const ag_dependants *all, size_t index,
                             const ag_disturbed *t, bool *marked);
 /* The same for all that the operation, one of the change, disturbs. */
 void ag_dependants_mark_disturbed(ag_planner *planner, const ag_dependants *all, const ag_op *op,

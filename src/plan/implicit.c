@@ -101,7 +101,7 @@ void ag_mark_cast_users(ag_planner *planner, const ag_dependants *all, const ag_
             continue;
         marked[i] = true;
         if (!d->table)
-            ag_dependants_mark(planner->arena, all, &(ag_disturbed){d->kind, d->object->name, NULL},
+            ag_dependants_mark(planner, all, &(ag_disturbed){d->kind, d->object->name, NULL},
                                marked);
     }
 }

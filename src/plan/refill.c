@@ -49,9 +49,8 @@ static void add_views(ag_planner *planner, const ag_dependants *all, ag_names *n
 {
     bool *marked = AG_NEW_ARRAY(planner->arena, bool, all->len);
     for (size_t i = 0; i < names->len; i++)
-        ag_dependants_mark(planner->arena, all,
-                           &(ag_disturbed){.kind = AG_KIND_TABLE, .owner = names->items[i]},
-                           marked);
+        ag_dependants_mark(
+            planner, all, &(ag_disturbed){.kind = AG_KIND_TABLE, .owner = names->items[i]}, marked);
     for (size_t i = 0; i < all->len; i++)
         if (marked[i] && all->items[i].kind == AG_KIND_VIEW)
             AG_PUSH(planner->arena, names, all->items[i].object->name);

@@ -355,6 +355,17 @@ static ag_suspended whole_of(const ag_planner *planner, const ag_op *op)
                           .waits = true};
 }
 
+static ag_names names_with_heirs(const ag_planner *planner, const char *name)
+{
+    const ag_list *tables = &planner->schema->tables;
+    ag_names names = {0};
+    AG_PUSH(planner->arena, &names, name);
+    for (size_t i = 0; i < tables->len; i++)
+        if (ag_table_descends(planner->schema, (const ag_table *)tables->items[i], name))
+            AG_PUSH(planner->arena, &names, tables->items[i]->name);
+    return names;
+}
+
 void ag_planner_put_off(ag_planner *planner, ag_planned *planned)
 {
     const ag_op *op = planned->op;
@@ -364,12 +375,15 @@ void ag_planner_put_off(ag_planner *planner, ag_planned *planned)
     if (ag_suspended_find(planner, s.kind, s.table, s.name))
         return;
     if (is_there && (!s.table || op->kind == AG_KIND_COLUMN)) {
-        const ag_names names = {.items = s.table ? &s.table : &s.name, .len = 1};
+        const ag_names names = names_with_heirs(planner, s.table ? s.table : s.name);
         const ag_dependants all = ag_dependants_of(planner, &names);
         const ag_disturbed column = {AG_KIND_TABLE, op->table, op->name, true, true};
         const ag_disturbed whole = {.kind = s.kind, .owner = s.name};
         bool *marked = AG_NEW_ARRAY(planner->arena, bool, all.len);
-        ag_dependants_mark(planner->arena, &all, s.table ? &column : &whole, marked);
+        if (s.table)
+            ag_dependants_mark_column(planner, &all, &column, marked);
+        else
+            ag_dependants_mark(planner, &all, &whole, marked);
         suspend_marked(planner, planned, &all, marked, NULL, &planned->changes);
     }
     if (is_there && make_change(planner, &s, false, &change))
@@ -414,7 +428,7 @@ static void mark_one(ag_planner *planner, const ag_dependants *all, const ag_sus
             continue;
         marked[i] = own[i] = true;
         if (!d->table)
-            ag_dependants_mark(planner->arena, all,
+            ag_dependants_mark(planner, all,
                                &(ag_disturbed){.kind = d->kind, .owner = d->object->name}, marked);
     }
 }
@@ -466,7 +480,7 @@ static void let_go_of_name(ag_planner *planner, ag_planned *planned)
     bool *marked = AG_NEW_ARRAY(planner->arena, bool, all.len);
     for (size_t i = 0; i < all.len; i++) {
         if (keeps_text(&all.items[i], t.owner))
-            ag_dependants_mark_one(planner->arena, &all, i, &t, marked);
+            ag_dependants_mark_one(planner, &all, i, &t, marked);
     }
     suspend_marked(planner, planned, &all, marked, NULL, &planned->changes);
 }
