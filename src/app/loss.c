@@ -22,6 +22,7 @@ typedef struct looking {
     ag_arena *arena;
     const ag_project *project;
     ag_session *session;
+    ag_names left; /* the tables that are under none by now, and were */
 } looking;
 
 /* Names mean what they mean to the runner, whatever path the role or the database has. */
@@ -42,15 +43,59 @@ static bool look(const looking *l, const char *sql, ag_rows *rows)
     return ok;
 }
 
+/* A table that leaves its parents takes its rows, and what is in them, along. */
+static void note_leaving(looking *l, const ag_op *op)
+{
+    ag_names left = {0};
+    if (op->kind != AG_KIND_TABLE || op->verb != AG_ALTER)
+        return;
+    for (size_t i = 0; i < l->left.len; i++)
+        if (!ag_streq(l->left.items[i], op->name))
+            AG_PUSH(l->arena, &left, l->left.items[i]);
+    if (ag_table_is_heir((const ag_table *)op->from) && !ag_table_is_heir((const ag_table *)op->to))
+        AG_PUSH(l->arena, &left, op->name);
+    l->left = left;
+}
+
+static const char *quoted(const looking *l, const char *table)
+{
+    const ag_dialect *dialect = l->session->dialect;
+    const char *name = ag_sql_format(l->arena, dialect, "%N", table);
+    return ag_sql_format(l->arena, dialect, "%L", name);
+}
+
+/* Of what is counted in the table, the rows of those that come from it in this database, and will have left it by then, are not lost. */
+static const char *without_left(const looking *l, const char *table)
+{
+    ag_buf names = ag_buf_new(l->arena);
+    for (size_t i = 0; i < l->left.len; i++) {
+        ag_buf_put(&names, i == 0 ? "" : ", ");
+        ag_buf_put(&names, quoted(l, l->left.items[i]));
+    }
+    if (l->left.len == 0 || l->session->dialect->id != AG_POSTGRESQL)
+        return "";
+    return ag_sql_format(l->arena, l->session->dialect,
+                         " WHERE tableoid NOT IN (WITH RECURSIVE below(relation) AS (SELECT"
+                         " to_regclass(%S)::oid UNION SELECT inhrelid FROM pg_catalog.pg_inherits"
+                         " JOIN below ON inhparent = relation), gone(relation) AS (SELECT relation"
+                         " FROM below WHERE relation <> to_regclass(%S) AND relation IN (SELECT"
+                         " to_regclass(name) FROM unnest(ARRAY[%S]) AS names(name)) UNION SELECT"
+                         " inhrelid FROM pg_catalog.pg_inherits JOIN gone ON inhparent = relation)"
+                         " SELECT relation FROM gone)",
+                         quoted(l, table), quoted(l, table), names.text);
+}
+
 /* A table that the database does not have yet, or a column, loses nothing: the question is then not answered, and that is no error. */
 static void count_rows(const looking *l, const ag_op *op, ag_loss *loss)
 {
     const ag_dialect *dialect = l->session->dialect;
     ag_rows rows = {0};
     bool column = op->kind == AG_KIND_COLUMN;
-    char *sql =
-        column ? ag_sql_format(l->arena, dialect, "SELECT count(%I) FROM %N", op->name, op->table)
-               : ag_sql_format(l->arena, dialect, "SELECT count(*) FROM %N", op->name);
+    const char *left = without_left(l, column ? op->table : op->name);
+    char *sql = column
+                    ? ag_sql_format(l->arena, dialect, "SELECT count(%I) FROM %N%S", op->name,
+                                    op->table, left)
+                    : ag_sql_format(l->arena, dialect, "SELECT count(*) FROM %N%S", op->name, left);
     if (look(l, sql, &rows) && rows.row_count == 1)
         loss->rows = strtoll(ag_cell(&rows, 0, 0), NULL, 10);
 }
@@ -58,9 +103,10 @@ static void count_rows(const looking *l, const ag_op *op, ag_loss *loss)
 void ag_losses_find(ag_arena *arena, const ag_project *project, ag_session *session,
                     const ag_ops *ops, ag_losses *out)
 {
-    const looking l = {arena, project, session};
+    looking l = {arena, project, session, {0}};
     for (size_t i = 0; i < ops->len; i++) {
         const ag_op *op = ops->items[i];
+        note_leaving(&l, op);
         if (!ag_op_is_lossy(op))
             continue;
         bool has_kind = ag_verb_has_object(op->verb);
@@ -117,7 +163,7 @@ void ag_losses_ask(ag_arena *arena, const ag_project *project, ag_session *sessi
     ag_plan_options options = {.dialect = session->dialect,
                                .version = session->version,
                                .default_schema = project->default_schema};
-    const looking l = {arena, project, session};
+    const looking l = {arena, project, session, {0}};
     ag_error ignored = {0};
     ag_steps steps = {0};
     if (!ag_plan(arena, &options, ag_schema_copy(arena, from), ops, &steps, &ignored))

@@ -3,7 +3,8 @@
 Each folder under changes has `from.sql`, which a database holds (its rows too), and `to.sql`, which is declared.  The revision that autogen writes has to
 lead to what a database has that was made from `to.sql`; after it nothing may differ; and its downgrade has to lead back.  Then once more, with `to.sql` declared as the
 JSON that `inspect` makes of it; and what `inspect --format sql` prints, run in an empty database, has to give what `to.sql` gives.  With a `--! not in 14` in a file's
-first line the case is for servers after that version.  `renames` has what is renamed, a line each.  An `unprinted` says why it cannot be printed: the model knows not all of it.  A `said` holds what `revision` says where it refuses, a line each.  Cases may use the roles below.
+first line the case is for servers after that version.  `renames` has what is renamed, a line each.  An `unprinted` says why it cannot be printed: the model knows not all of it.  A `said` holds what `revision` says where it refuses, a line each; a
+`lost` what it says of losses.  Cases may use the roles below.
 
 usage: test_changes.py PROGRAM FOLDER [CASE...]
 """
@@ -142,13 +143,13 @@ class Project:
     def autogen(self, *args):
         return must(self.program, *args, folder=self.folder, env=self.env)
 
-    def refusal(self):
-        status, _, err = run(self.program, "revision", *self.answers, folder=self.folder, env=self.env)
+    def revision(self, *args):
+        status, _, err = run(self.program, "revision", *self.answers, *args, folder=self.folder, env=self.env)
         return status, err
 
 
 def refuses(project, case):
-    status, err = project.refusal()
+    status, err = project.revision()
     missing = [line for line in (case / "said").read_text().splitlines() if line not in err]
     return "" if status and not missing else f"exit status {status}, not said: {missing}\n{err}"
 
@@ -157,7 +158,12 @@ def goes_and_comes(project, case):
     before = dump("autogen_change")
     wanted = dump("autogen_wanted")
     rows = psql("autogen_change", (case / "rows.sql").read_text()) if (case / "rows.sql").exists() else ""
-    project.autogen("revision", *project.answers, "-m", "change")
+    status, err = project.revision("-m", "change")
+    if status:
+        return f"revision: exit status {status}\n{err}"
+    lost = [line for line in err.splitlines() if line.startswith("loss: ")]
+    if (case / "lost").exists() and lost != (case / "lost").read_text().splitlines():
+        return f"what is lost is not what it should be: {lost}"
     project.autogen("upgrade")
     why = differs(wanted, dump("autogen_change"), "after the upgrade")
     if why:

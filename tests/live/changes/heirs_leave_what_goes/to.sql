@@ -1,0 +1,4 @@
+CREATE TABLE p1 (id integer, n text);
+CREATE TABLE q (id integer, n text) PARTITION BY LIST (id);
+CREATE TABLE q1 (id integer) PARTITION BY LIST (id);
+CREATE TABLE q11 PARTITION OF q1 FOR VALUES IN (1);
