@@ -254,6 +254,8 @@ typedef struct ag_name {
 /* From the text form; AG_E_NAME (without a place) for an empty part, a quote that is missing or not closed, more than two parts. */
 AG_API AG_MUST_CHECK bool ag_name_parse(ag_arena *arena, const char *text, ag_name *out,
                                         ag_error *err);
+/* The same of what is taken to be well-formed; what is not is a name as a whole. */
+AG_API ag_name ag_name_split(ag_arena *arena, const char *text);
 /* To the text form; the schema may be NULL. */
 AG_API char *ag_name_text(ag_arena *arena, const char *schema, const char *name);
 

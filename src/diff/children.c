@@ -7,6 +7,7 @@
 #include "diff/diff.h"
 
 #include "base/text.h"
+#include "model/refs.h"
 
 #include <assert.h>
 #include <string.h>
@@ -267,25 +268,6 @@ static bool says(const ag_object *object, const char *column)
     return false;
 }
 
-/* Outside of SQL, as a column of a key. */
-static bool names_column(const ag_object *object, const char *column)
-{
-    for (size_t i = 0; i < object->shape->field_count; i++) {
-        const ag_field *field = &object->shape->fields[i];
-        const void *of = ag_field_of(object, field);
-        if (field->type == AG_LIST && ag_names_has(of, column))
-            return true;
-        if (field->type == AG_NAME && strcmp(field->name, "column") == 0 &&
-            ag_streq(*(const char *const *)of, column))
-            return true;
-        const ag_list *records = field->type == AG_RECORDS ? of : &(const ag_list){0};
-        for (size_t k = 0; k < records->len; k++)
-            if (names_column(records->items[k], column))
-                return true;
-    }
-    return false;
-}
-
 /* No index stands on a column that is not stored. */
 static bool is_stored_otherwise(const ag_object *from, const ag_object *to)
 {
@@ -311,7 +293,7 @@ static bool is_retyped(const ag_object *from, const ag_object *to, const ag_obje
         if (!old || (!stored && ag_field_equal(old, column, type)))
             continue;
         if (says(object, column->name) ||
-            ((stored || !stays) && names_column(object, column->name)))
+            ((stored || !stays) && ag_object_names_column(object, column->name, false)))
             return true;
     }
     return false;

@@ -205,9 +205,7 @@ static bool find_index(ag_arena *arena, const ag_object *relation, const char *n
 static bool find_relation(const ag_differ *differ, const ag_schema *schema, const char *name,
                           ag_rename *out)
 {
-    ag_name parts = {.name = name};
-    ag_error ignored = {0};
-    (void)!ag_name_parse(differ->arena, name, &parts, &ignored);
+    const ag_name parts = ag_name_split(differ->arena, name);
     bool may_be_index = ag_map_has(&differ->index_names, parts.name);
     for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END; kind++) {
         const ag_list *list = ag_children_of(&schema->base, kind);

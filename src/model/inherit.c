@@ -127,18 +127,10 @@ void ag_schema_add_families(const ag_schema *schema, ag_map *names)
 
 /* ------------------------------------------------------------------ columns */
 
-static ag_name split(ag_arena *arena, const char *text)
-{
-    ag_name name = {.name = text};
-    ag_error ignored = {0};
-    (void)!ag_name_parse(arena, text, &name, &ignored);
-    return name;
-}
-
 /* As SQL says the name of the sequence that the column takes its values from. */
 static const char *sequence_name(ag_arena *arena, const char *table, const ag_column *column)
 {
-    ag_name name = split(arena, ag_column_sequence(arena, table, column));
+    ag_name name = ag_name_split(arena, ag_column_sequence(arena, table, column));
     const char *bare = ag_sql_identifier(arena, name.name);
     return name.schema ? ag_format(arena, "%s.%s", ag_sql_identifier(arena, name.schema), bare)
                        : bare;

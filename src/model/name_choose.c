@@ -167,17 +167,9 @@ static const char *columns_part(ag_arena *arena, const ag_table *table, const ag
     return NULL;
 }
 
-/* The last part of a qualified name; the whole if it is not well-formed. */
-static const char *last_part(ag_arena *arena, const char *qualified)
-{
-    ag_name name;
-    ag_error ignored = {0};
-    return ag_name_parse(arena, qualified, &name, &ignored) ? name.name : qualified;
-}
-
 void ag_table_name_children(ag_arena *arena, ag_table *table, ag_map *taken)
 {
-    const char *table_name = last_part(arena, table->base.name);
+    const char *table_name = ag_name_split(arena, table->base.name).name;
     for (size_t k = 0; k < AG_COUNT(labels); k++) {
         const ag_list *list = ag_children_of(&table->base, labels[k].kind);
         for (size_t i = 0; i < list->len; i++)
@@ -221,7 +213,7 @@ void ag_schema_take_names(ag_arena *arena, const ag_schema *schema, const char *
         for (size_t i = 0; ag_kinds[kind].relation && i < list->len; i++) {
             const ag_object *relation = list->items[i];
             if (ag_streq(ag_key_schema(arena, kind, relation->name), in))
-                take_names(relation, last_part(arena, relation->name),
+                take_names(relation, ag_name_split(arena, relation->name).name,
                            !ag_streq(relation->name, but), taken);
         }
     }
@@ -234,7 +226,7 @@ static char *usual_name(ag_arena *arena, const ag_object *object, const char *pa
     size_t k = 0;
     while (labels[k].kind != ag_kind_of(object))
         k++;
-    return make_name(arena, last_part(arena, partition), columns_part(arena, NULL, object),
+    return make_name(arena, ag_name_split(arena, partition).name, columns_part(arena, NULL, object),
                      ag_format(arena, "%s%s", labels[k].label, number));
 }
 

@@ -284,6 +284,31 @@ typedef struct entry {
 
 typedef AG_VEC(entry) entries;
 
+static bool field_names_column(const ag_object *object, const ag_field *field, const char *column,
+                               bool in_sql)
+{
+    const void *at = ag_field_of(object, field);
+    const ag_list *records = field->type == AG_RECORDS ? at : &(const ag_list){0};
+    bool is_text = field->type == AG_NAME || field->type == AG_SQL;
+    const char *text = is_text ? *(const char *const *)at : NULL;
+    bool names = field->type == AG_LIST && ag_names_has(at, column);
+    if (field->type == AG_NAME)
+        names = strcmp(field->name, "column") == 0 && ag_streq(text, column);
+    if (field->type == AG_SQL)
+        names = in_sql && text && ag_sql_mentions(text, column);
+    for (size_t i = 0; i < records->len && !names; i++)
+        names = ag_object_names_column(records->items[i], column, in_sql);
+    return names;
+}
+
+bool ag_object_names_column(const ag_object *object, const char *column, bool in_sql)
+{
+    bool names = false;
+    for (size_t i = 0; i < object->shape->field_count && !names; i++)
+        names = field_names_column(object, &object->shape->fields[i], column, in_sql);
+    return names;
+}
+
 ag_ref_index ag_ref_index_new(ag_arena *arena)
 {
     return (ag_ref_index){arena, ag_map_new(arena)};

@@ -26,6 +26,9 @@ void ag_mentions_of(ag_arena *arena, const ag_object *object, ag_mentions *out);
 /* True if one of them says the name, weak ones only if `weak`; `qualified` is in text form. */
 bool ag_mentions_has(ag_arena *arena, const ag_mentions *mentions, const char *qualified,
                      bool weak);
+/* True if the object has the column for one of a key, an index or the like, on whatever dialect is resolved; `in_sql`: or says the word in a text of SQL. */
+bool ag_object_names_column(const ag_object *object, const char *column, bool in_sql);
+
 /* True if one of them says the bare word, or "*". */
 bool ag_mentions_column(const ag_mentions *mentions, const char *column);
 

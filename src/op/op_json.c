@@ -156,27 +156,23 @@ static bool read_signature(ag_arena *arena, const ag_json *json, const char *key
            check_length(ag_json_get(json, key), signature.name.schema, err);
 }
 
-static bool read_cast(ag_arena *arena, const ag_json *json, const char *key, const char **out,
-                      ag_error *err)
+static bool settle_default_key(ag_arena *arena, const char *text, const char **out, ag_error *err)
+{
+    ag_default_key parsed = {0};
+    *out = text;
+    return ag_default_key_parse(arena, text, &parsed, err);
+}
+
+/* A name of a form of its own. */
+static bool read_formed(ag_arena *arena, const ag_json *json, const char *key,
+                        bool (*settle)(ag_arena *, const char *, const char **, ag_error *),
+                        const char **out, ag_error *err)
 {
     const char *text = NULL;
     ag_error why = {0};
     if (!read_name(json, key, &text, err))
         return false;
-    if (ag_settle_cast(arena, text, out, &why))
-        return true;
-    ag_json_fail(err, why.code, ag_json_get(json, key), "%s", why.message);
-    return ag_hint(err, "%s", why.hint);
-}
-
-static bool read_default_key(ag_arena *arena, const ag_json *json, const char *key,
-                             const char **out, ag_error *err)
-{
-    ag_default_key parsed = {0};
-    ag_error why = {0};
-    if (!read_name(json, key, out, err))
-        return false;
-    if (ag_default_key_parse(arena, *out, &parsed, &why))
+    if (settle(arena, text, out, &why))
         return true;
     ag_json_fail(err, why.code, ag_json_get(json, key), "%s", why.message);
     return ag_hint(err, "%s", why.hint);
@@ -187,9 +183,9 @@ static bool read_object_name(ag_arena *arena, const ag_json *json, ag_kind kind,
                              const char **out, ag_error *err)
 {
     if (kind == AG_KIND_CAST)
-        return read_cast(arena, json, key, out, err);
+        return read_formed(arena, json, key, ag_settle_cast, out, err);
     if (kind == AG_KIND_DEFAULT_PRIVILEGES)
-        return read_default_key(arena, json, key, out, err);
+        return read_formed(arena, json, key, settle_default_key, out, err);
     if (ag_kinds[kind].typed)
         return read_signature(arena, json, key, out, err);
     return ag_kinds[kind].qualified

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/refs.h"
 #include "postgresql/catalog.h"
 #include "postgresql/counter.h"
 #include "postgresql/plain.h"
@@ -293,31 +294,6 @@ static void add_column(ag_pg_work *w, const ag_column *column)
     }
 }
 
-static bool names_column(const ag_object *object, const char *column)
-{
-    for (size_t f = 0; f < object->shape->field_count; f++) {
-        const ag_field *field = &object->shape->fields[f];
-        const void *at = ag_field_of(object, field);
-        if (field->type == AG_LIST && ag_names_has(at, column)) {
-            return true;
-        }
-        const char *text = field->type == AG_SQL ? *(const char *const *)at : NULL;
-        if (text != NULL && ag_sql_mentions(text, column)) {
-            return true;
-        }
-        if (field->type == AG_NAME && ag_streq(*(const char *const *)at, column)) {
-            return true;
-        }
-        const ag_list *records = field->type == AG_RECORDS ? at : &(const ag_list){0};
-        for (size_t i = 0; i < records->len; i++) {
-            if (names_column(records->items[i], column)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 /* The keys, checks and indexes of the table that use the column, and so go with it. */
 static ag_list users_of(ag_arena *arena, const ag_table *table, const char *column)
 {
@@ -329,7 +305,7 @@ static ag_list users_of(ag_arena *arena, const ag_table *table, const char *colu
         }
         const ag_list *list = ag_children_of(&table->base, kind);
         for (size_t i = 0; i < list->len; i++) {
-            if (names_column(list->items[i], column)) {
+            if (ag_object_names_column(list->items[i], column, true)) {
                 ag_list_add(arena, &users, list->items[i]);
             }
         }

@@ -453,18 +453,10 @@ static const ag_sequence *own_sequence(ag_pg_work *w, const ag_column *column)
                                              ag_column_sequence(w->arena, w->op->table, column));
 }
 
-static ag_name split(ag_arena *arena, const char *sequence)
-{
-    ag_name name = {.name = sequence};
-    ag_error ignored = {0};
-    (void)!ag_name_parse(arena, sequence, &name, &ignored);
-    return name;
-}
-
 /* Names that begin so are nobody else's. */
 static ag_name aside(ag_arena *arena, const char *sequence)
 {
-    ag_name name = split(arena, sequence);
+    ag_name name = ag_name_split(arena, sequence);
     name.name = ag_name_choose(arena, "ag_old", name.name, "before", NULL);
     return name;
 }
@@ -498,7 +490,7 @@ void ag_pg_put_aside(ag_pg_work *w, const ag_pg_counting *of, const char *sequen
 
 void ag_pg_name_counter(ag_pg_work *w, const ag_pg_counting *of, const char *sequence)
 {
-    rename_counter(w, of, sequence, "DISTINCT FROM", split(w->arena, sequence).name);
+    rename_counter(w, of, sequence, "DISTINCT FROM", ag_name_split(w->arena, sequence).name);
 }
 
 /* What a default takes its values from, as SQL: 'name'::regclass; NULL if it takes none. */

@@ -154,6 +154,14 @@ bool ag_name_parse(ag_arena *arena, const char *text, ag_name *out, ag_error *er
     return true;
 }
 
+ag_name ag_name_split(ag_arena *arena, const char *text)
+{
+    ag_name name = {.name = text};
+    ag_error ignored = {0};
+    (void)!ag_name_parse(arena, text, &name, &ignored);
+    return name;
+}
+
 /* ------------------------------------------------------------------ signatures */
 
 /* The end of a type: a comma or parenthesis that is in no quotes and no parentheses; the end of the text if there is none. */
