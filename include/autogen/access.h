@@ -38,6 +38,10 @@ AG_API void ag_privileges_simplify(ag_arena *arena, ag_object *object);
 /* A key of column_privileges, "app(name)", as the role and the column; false if it is none. */
 AG_API bool ag_privileges_key(ag_arena *arena, const char *key, const char **role,
                               const char **column);
+AG_API char *ag_privileges_key_text(ag_arena *arena, const char *role, const char *column);
+/* Add to such a map what roles may do with the column, as `privileges` of the column says it. */
+AG_API void ag_privileges_put_column(ag_arena *arena, ag_pairs *out, const char *column,
+                                     const ag_pairs *privileges);
 /* Add the roles that the object, its columns and its policies name, each once. */
 AG_API void ag_roles_of(ag_arena *arena, const ag_object *object, ag_names *out);
 

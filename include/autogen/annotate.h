@@ -105,7 +105,7 @@
 /*
  * A table.  The name is the first thing, else the struct's own.
  * Keys: comment, renamed_from, strict, without_rowid (both for SQLite), unlogged, storage_parameters, tablespace, method, replica_identity, replica_index,
- * row_security, force_row_security, server, foreign_options, partition_by, partition_of, bound, inherits, overrides, privileges, owner (all for PostgreSQL), only; and primary_key, uniques, exclusions, checks, foreign_keys, indexes,
+ * row_security, force_row_security, server, foreign_options, partition_by, partition_of, bound, inherits, overrides, privileges, column_privileges, owner (all for PostgreSQL), only; and primary_key, uniques, exclusions, checks, foreign_keys, indexes,
  * triggers, policies, rules as in a schema file, which the marks below say more readably.
  *
  *     AG_TABLE(app.users, comment = "people who can sign in", renamed_from = accounts)

@@ -377,7 +377,9 @@ typedef struct ag_table {
     const char *comment;
     const char *renamed_from; /* hint */
     ag_pairs privileges;      /* role → what it may do */
-    const char *owner;        /* NULL: the role that autogen connects as */
+    ag_pairs
+        column_privileges; /* of an heir, on columns that it inherits: role(column) → what it may do there */
+    const char *owner; /* NULL: the role that autogen connects as */
 } ag_table;
 
 /* SQLite: a table that a module keeps. */

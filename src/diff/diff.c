@@ -193,15 +193,25 @@ bool ag_diff(ag_arena *arena, const ag_schema *from, const ag_schema *to,
     return true;
 }
 
+/* What is granted on a column is said of the table or of the column, and stays what it is. */
+static ag_object *keep_granted(ag_arena *arena, const ag_table *from, const ag_object *to)
+{
+    ag_table *copy = (ag_table *)ag_object_copy(arena, to);
+    copy->column_privileges = from->column_privileges;
+    return &copy->base;
+}
+
 void ag_diff_relation(ag_arena *arena, const ag_object *from, const ag_object *to, ag_ops *ops)
 {
     static const ag_diff_options options = {.no_rename = true};
     ag_questions ignored = {0};
     ag_differ differ = {.arena = arena, .options = &options, .questions = &ignored};
-    ag_differ_alter(&differ, AG_BUCKET_COLUMN, NULL, from, to);
     /* What comes from parents or goes with them does so by that operation alone. */
     bool moved = ag_kind_of(from) == AG_KIND_TABLE &&
                  ag_differ_is_moved((const ag_table *)from, (const ag_table *)to);
+    if (moved)
+        to = keep_granted(arena, (const ag_table *)from, to);
+    ag_differ_alter(&differ, AG_BUCKET_COLUMN, NULL, from, to);
     if (!moved)
         ag_differ_children(&differ, from, to);
     for (size_t b = 0; b < AG_BUCKET_COUNT; b++) {

@@ -92,35 +92,45 @@ static void add_alter(ag_differ *differ, ag_bucket bucket, const char *table, co
     ag_differ_add(differ, bucket, op);
 }
 
-/* What is granted on a column can be revoked as long as a view shows it. */
-static bool loses_column(ag_arena *arena, const ag_view *from, const ag_view *to, const char *key)
+/* What is granted on columns that it inherits, or that its query makes; NULL: it has none of either. */
+static ag_pairs *on_columns(ag_object *object)
 {
-    const char *role, *column;
-    bool known = to->columns.keys.len > 0;
-    return ag_privileges_key(arena, key, &role, &column) &&
-           (known ? !ag_names_has(&to->columns.keys, column) : !ag_streq(from->query, to->query));
+    return ag_kind_of(object) == AG_KIND_VIEW    ? &((ag_view *)object)->column_privileges
+           : ag_kind_of(object) == AG_KIND_TABLE ? &((ag_table *)object)->column_privileges
+                                                 : NULL;
 }
 
-/* The view as it is before it loses columns: nothing is granted on them any more. */
+/* What is granted on a column can be revoked as long as a view shows it, or a table above has it. */
+static bool loses_column(ag_differ *differ, const ag_object *from, const ag_object *to,
+                         const char *column)
+{
+    if (ag_kind_of(to) == AG_KIND_TABLE) /* alone, it is not known what is above it */
+        return differ->to &&
+               !ag_column_find(ag_table_whole(differ->arena, differ->to, (const ag_table *)to),
+                               column);
+    const ag_view *was = (const ag_view *)from, *is = (const ag_view *)to;
+    return is->columns.keys.len > 0 ? !ag_names_has(&is->columns.keys, column)
+                                    : !ag_streq(was->query, is->query);
+}
+
+/* The object as it is before it loses columns: nothing is granted on them any more. */
 static const ag_object *revoke_lost(ag_differ *differ, const ag_object *from, const ag_object *to)
 {
-    if (ag_kind_of(to) != AG_KIND_VIEW)
-        return from;
     ag_object *copy = ag_object_copy(differ->arena, from);
-    const ag_view *view = (const ag_view *)from, *after = (const ag_view *)to;
-    const ag_pairs *said = &view->column_privileges;
+    const ag_pairs *said = on_columns(copy), *stays = on_columns((ag_object *)(uintptr_t)to);
     ag_pairs kept = {0};
-    for (size_t i = 0; i < said->keys.len; i++) {
-        const char *key = said->keys.items[i];
-        if (!ag_names_has(&after->column_privileges.keys, key) &&
-            loses_column(differ->arena, view, after, key))
+    for (size_t i = 0; said && i < said->keys.len; i++) {
+        const char *role, *column, *key = said->keys.items[i];
+        if (!ag_names_has(&stays->keys, key) &&
+            ag_privileges_key(differ->arena, key, &role, &column) &&
+            loses_column(differ, from, to, column))
             continue;
         AG_PUSH(differ->arena, &kept.keys, key);
         AG_PUSH(differ->arena, &kept.values, said->values.items[i]);
     }
-    if (kept.keys.len == said->keys.len)
+    if (!said || kept.keys.len == said->keys.len)
         return from;
-    ((ag_view *)copy)->column_privileges = kept;
+    *on_columns(copy) = kept;
     add_alter(differ, AG_BUCKET_DROP_BESIDE, NULL, from, copy);
     return copy;
 }

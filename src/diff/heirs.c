@@ -200,26 +200,41 @@ static void set_aside(ag_differ *differ, const ag_schema *schema, const ag_table
     }
 }
 
-/* What is granted on a single column is said only of those that are the table's own: it goes with that, and comes back. */
-static void revoke_lost(ag_differ *differ, const ag_table *before, const ag_table *after,
-                        const ag_table *to)
+/*
+ * What is granted on a column that the table inherits in the end is said of the table then: until it is under its parents the columns keep what they have.  What may be done
+ * with a sequence goes with the column.
+ */
+static void keep_granted(ag_differ *differ, ag_table *before, ag_table *after, const ag_table *to)
 {
-    const ag_shape *shape = ag_kinds[AG_KIND_COLUMN].shape;
-    uint64_t bits = ag_fields_with(shape, AG_GRANTS);
     for (size_t i = 0; i < before->columns.len; i++) {
-        ag_object *column = before->columns.items[i];
+        ag_column *was = (ag_column *)before->columns.items[i];
+        ag_column *is = ag_column_find(after, was->base.name);
+        if (!is || ag_column_find(to, was->base.name))
+            continue;
+        is->privileges = was->privileges;
         ag_op *op =
-            ag_op_new(differ->arena, AG_ALTER, AG_KIND_COLUMN, before->base.name, column->name);
-        op->from = ag_object_copy(differ->arena, column);
-        ag_object_assign(differ->arena, column, ag_object_new(differ->arena, shape, NULL), bits);
-        op->to = ag_object_copy(differ->arena, column);
+            ag_op_new(differ->arena, AG_ALTER, AG_KIND_COLUMN, before->base.name, was->base.name);
+        op->from = ag_object_copy(differ->arena, &was->base);
+        was->sequence_privileges = (ag_pairs){0};
+        op->to = ag_object_copy(differ->arena, &was->base);
         op->changed = op->checked = ag_object_changed(op->from, op->to);
-        bool lost = !ag_column_find(to, column->name) && ag_column_find(after, column->name);
-        if (op->changed && lost)
+        if (op->changed)
             ag_differ_add(differ, AG_BUCKET_DROP_BESIDE, op);
-        else
-            ag_object_assign(differ->arena, column, op->from, bits);
     }
+}
+
+/* And then what is said of them is granted, and nothing else. */
+static void grant_inherited(ag_differ *differ, const ag_table *after, const ag_table *to)
+{
+    ag_table *was = (ag_table *)ag_object_copy(differ->arena, &to->base);
+    was->column_privileges = after->column_privileges;
+    for (size_t i = 0; i < after->columns.len; i++) {
+        const ag_column *column = (const ag_column *)after->columns.items[i];
+        if (!ag_column_find(to, column->base.name))
+            ag_privileges_put_column(differ->arena, &was->column_privileges, column->base.name,
+                                     &column->privileges);
+    }
+    ag_differ_alter(differ, AG_BUCKET_ACCESS, NULL, &was->base, &to->base);
 }
 
 void ag_differ_moved_table(ag_differ *differ, const ag_table *from, const ag_table *to)
@@ -227,7 +242,7 @@ void ag_differ_moved_table(ag_differ *differ, const ag_table *from, const ag_tab
     ag_names kept = kept_parents(differ, from, to);
     ag_table *before = loose(differ->arena, differ->from, from, &kept);
     ag_table *after = loose(differ->arena, differ->to, to, &kept);
-    revoke_lost(differ, before, after, to);
+    keep_granted(differ, before, after, to);
     set_aside(differ, differ->from, from, before, false);
     set_aside(differ, differ->to, to, after, true);
     move(differ, AG_BUCKET_DETACH, from, before);
@@ -235,6 +250,7 @@ void ag_differ_moved_table(ag_differ *differ, const ag_table *from, const ag_tab
                     &with_heritage(differ->arena, after, before)->base);
     ag_differ_table(differ, before, after);
     move(differ, AG_BUCKET_ATTACH, after, to);
+    grant_inherited(differ, after, to);
 }
 
 /* ------------------------------------------------------------------ keys that are parts of an index */

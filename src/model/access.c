@@ -203,6 +203,23 @@ bool ag_privileges_key(ag_arena *arena, const char *key, const char **role, cons
     return true;
 }
 
+char *ag_privileges_key_text(ag_arena *arena, const char *role, const char *column)
+{
+    ag_target key = {.table = ag_name_text(arena, NULL, role)};
+    AG_PUSH(arena, &key.columns, column);
+    return ag_target_text(arena, &key);
+}
+
+void ag_privileges_put_column(ag_arena *arena, ag_pairs *out, const char *column,
+                              const ag_pairs *privileges)
+{
+    for (size_t i = 0; i < privileges->keys.len; i++) {
+        AG_PUSH(arena, &out->keys,
+                ag_privileges_key_text(arena, privileges->keys.items[i], column));
+        AG_PUSH(arena, &out->values, privileges->values.items[i]);
+    }
+}
+
 static void add_role(ag_arena *arena, const char *role, ag_names *out)
 {
     if (role && !ag_streq(role, AG_PUBLIC_ROLE) && !ag_streq(role, AG_OWNER_ROLE) &&

@@ -213,6 +213,22 @@ static void apply_override(ag_table *heir, const ag_override *override)
     column->comment = override->comment;
 }
 
+/* What is granted on a column of the parents is none of its affair. */
+static void apply_privileges(ag_arena *arena, ag_table *heir)
+{
+    const ag_pairs *said = &heir->column_privileges;
+    for (size_t i = 0; i < said->keys.len; i++) {
+        const char *role, *name;
+        ag_column *column = ag_privileges_key(arena, said->keys.items[i], &role, &name)
+                                ? ag_column_find(heir, name)
+                                : NULL;
+        if (!column)
+            continue;
+        AG_PUSH(arena, &column->privileges.keys, role);
+        AG_PUSH(arena, &column->privileges.values, said->values.items[i]);
+    }
+}
+
 /* ------------------------------------------------------------------ keys, checks, indexes */
 
 /* What a partition has from its parent, in the order in which names are given; an heir has the checks. */
@@ -318,6 +334,7 @@ static ag_table *whole(ag_arena *arena, const ag_schema *schema, const ag_table 
     }
     for (size_t i = 0; i < out->overrides.len; i++)
         apply_override(out, (const ag_override *)out->overrides.items[i]);
+    apply_privileges(arena, out);
     ag_table_name_children(arena, out, taken);
     return out;
 }
@@ -327,6 +344,7 @@ static ag_table *nobodys(ag_table *table)
     table->partition_of = table->bound = NULL;
     table->inherits = (ag_names){0};
     table->overrides = (ag_list){0};
+    table->column_privileges = (ag_pairs){0};
     return table;
 }
 
@@ -393,6 +411,7 @@ static void fold_column(ag_arena *arena, ag_table *table, ag_column *own, const 
                               : own->default_value ? own->default_value
                                                    : "NULL";
     override->comment = own->comment;
+    ag_privileges_put_column(arena, &table->column_privileges, own->base.name, &own->privileges);
     ag_list_remove(&table->columns, &own->base);
 }
 
@@ -547,6 +566,7 @@ void ag_table_move(ag_arena *arena, const ag_schema *schema, ag_table *table, co
                     *ag_field_list_of(&all->base, &ag_table_shape.fields[i]);
         }
         table->overrides = (ag_list){0};
+        table->column_privileges = (ag_pairs){0};
     }
     if (stays) {
         ag_object_assign(arena, &table->base, &to->base, bits);

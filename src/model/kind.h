@@ -51,6 +51,8 @@ bool ag_privileges_equal(const char *a, const char *b);
 #define AG_PRIVILEGES_ROW \
     .flags = AG_GRANTS | AG_POSTGRESQL_ONLY, .equal = ag_privileges_equal, \
     .doc = "PostgreSQL: roles and what they may do with it: \"select, insert\""
+#define AG_COLUMN_PRIVILEGES_ROW \
+    .flags = AG_GRANTS | AG_POSTGRESQL_ONLY, .equal = ag_privileges_equal
 #define AG_OWNER_ROW \
     .flags = AG_OWNER | AG_POSTGRESQL_ONLY, \
     .doc = "PostgreSQL: the role that it belongs to; left out: the one that connects"

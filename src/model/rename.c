@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "model/part.h"
+#include "model/settle.h"
 
 #include <string.h>
 
@@ -39,6 +40,16 @@ static char *rename_in_rows(ag_arena *arena, const char *sql, const char *from, 
     return buf.text;
 }
 
+static void rename_in_privileges(ag_arena *arena, ag_pairs *pairs, const char *from, const char *to)
+{
+    for (size_t i = 0; i < pairs->keys.len; i++) {
+        const char *role, *column;
+        if (ag_privileges_key(arena, pairs->keys.items[i], &role, &column) &&
+            ag_streq(column, from))
+            pairs->keys.items[i] = ag_privileges_key_text(arena, role, to);
+    }
+}
+
 /* Lists of names in a table's objects are columns, and so is a name that is called "column" or "at_column". */
 static void rename_in_field(ag_arena *arena, ag_object *object, const ag_field *field,
                             const char *from, const char *to)
@@ -59,6 +70,8 @@ static void rename_in_field(ag_arena *arena, ag_object *object, const ag_field *
         const char **column = at;
         if (ag_streq(*column, from))
             *column = to;
+    } else if (ag_privileges_name_columns(field)) {
+        rename_in_privileges(arena, at, from, to);
     } else if (field->type == AG_RECORDS) {
         const ag_list *records = at;
         for (size_t i = 0; i < records->len; i++)
@@ -189,7 +202,7 @@ static void rename_partners(ag_schema *schema, const char *from, const char *to)
 static void rename_in_table(ag_arena *arena, ag_schema *schema, ag_table *table, const char *from,
                             const char *to)
 {
-    static const char *const own[] = {"partition_by", "overrides"};
+    static const char *const own[] = {"partition_by", "overrides", "column_privileges"};
     for (size_t i = 0; i < AG_COUNT(own); i++)
         rename_in_field(arena, &table->base,
                         &table->base.shape->fields[ag_field_index(table->base.shape, own[i])], from,

@@ -83,6 +83,26 @@ static bool check_overrides(ag_arena *arena, const ag_table *table, const ag_tab
     return true;
 }
 
+static bool check_privileges(ag_arena *arena, const ag_table *table, const ag_table *whole,
+                             ag_error *err)
+{
+    for (size_t i = 0; i < table->column_privileges.keys.len; i++) {
+        const char *role, *column, *key = table->column_privileges.keys.items[i];
+        if (ag_privileges_key(arena, key, &role, &column) && ag_table_is_heir(table) &&
+            ag_column_find(whole, column) && !ag_column_find(table, column))
+            continue;
+        return fail_heir(table, AG_E_REFERENCE,
+                         ag_format(arena,
+                                   "\"column_privileges\" of table \"%s\" says \"%s\", which is no "
+                                   "role with a column that it inherits",
+                                   table->base.name, key),
+                         "it is \"role(column)\"; what is granted on a column of its own stands "
+                         "in \"privileges\" of that",
+                         err);
+    }
+    return true;
+}
+
 bool ag_validate_heir(ag_arena *arena, const ag_schema *schema, const ag_table *table,
                       const ag_table *whole, ag_error *err)
 {
@@ -96,5 +116,5 @@ bool ag_validate_heir(ag_arena *arena, const ag_schema *schema, const ag_table *
         if (!check_parent(arena, schema, table, parents.items[i], err))
             return false;
     return check_bound(arena, table, err) && check_columns(arena, table, err) &&
-           check_overrides(arena, table, whole, err);
+           check_overrides(arena, table, whole, err) && check_privileges(arena, table, whole, err);
 }

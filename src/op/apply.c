@@ -330,11 +330,27 @@ static void follow_column(ag_schema *schema, const ag_op *op)
     }
 }
 
-/* An override of a column that is gone goes with it. */
-static void drop_overrides(ag_schema *schema, const ag_op *op)
+/* What is granted on a column that is gone goes with it. */
+static void drop_privileges(ag_arena *arena, ag_table *heir, const char *gone)
+{
+    ag_pairs kept = {0};
+    for (size_t i = 0; i < heir->column_privileges.keys.len; i++) {
+        const char *role, *column, *key = heir->column_privileges.keys.items[i];
+        if (ag_privileges_key(arena, key, &role, &column) && ag_streq(column, gone))
+            continue;
+        AG_PUSH(arena, &kept.keys, key);
+        AG_PUSH(arena, &kept.values, heir->column_privileges.values.items[i]);
+    }
+    heir->column_privileges = kept;
+}
+
+/* So does what is said in place of the parents. */
+static void drop_overrides(ag_arena *arena, ag_schema *schema, const ag_op *op)
 {
     for (size_t i = 0; i < schema->tables.len; i++) {
         ag_table *heir = (ag_table *)schema->tables.items[i];
+        if (ag_table_descends(schema, heir, op->table))
+            drop_privileges(arena, heir, op->name);
         for (size_t k = heir->overrides.len; k > 0; k--) {
             ag_object *override = heir->overrides.items[k - 1];
             if (ag_streq(((const ag_override *) override)->column, op->name) &&
@@ -352,7 +368,7 @@ static void inherit(ag_arena *arena, ag_schema *schema, const ag_op *op)
     if (op->kind == AG_KIND_COLUMN && op->verb == AG_ALTER)
         follow_column(schema, op);
     if (op->kind == AG_KIND_COLUMN && op->verb == AG_DROP)
-        drop_overrides(schema, op);
+        drop_overrides(arena, schema, op);
     ag_schema_fold(arena, schema, op->table);
 }
 

@@ -124,14 +124,8 @@ static bool take_view_privileges(ag_pg_catalog *catalog, const ag_rows *rows, si
     if (!ag_row_object(catalog->arena, ag_kinds[AG_KIND_COLUMN].shape, rows, row, &column, err)) {
         return false;
     }
-    const ag_pairs *privileges = &((ag_column *)column)->privileges;
-    for (size_t i = 0; i < privileges->keys.len; i++) {
-        ag_target key = {.table = ag_name_text(catalog->arena, NULL, privileges->keys.items[i])};
-        AG_PUSH(catalog->arena, &key.columns, name);
-        AG_PUSH(catalog->arena, &view->column_privileges.keys,
-                ag_target_text(catalog->arena, &key));
-        AG_PUSH(catalog->arena, &view->column_privileges.values, privileges->values.items[i]);
-    }
+    ag_privileges_put_column(catalog->arena, &view->column_privileges, name,
+                             &((ag_column *)column)->privileges);
     return true;
 }
 

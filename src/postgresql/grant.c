@@ -335,7 +335,7 @@ static ag_pairs on_shown(ag_pg_work *w, const ag_object *from, const ag_object *
 {
     ag_pairs out = {0};
     if (from == NULL || ag_kind_of(to) != AG_KIND_VIEW) {
-        return out;
+        return *pairs_of(from, "column_privileges");
     }
     const ag_pairs *said = &((const ag_view *)from)->column_privileges;
     const ag_names *shown = &((const ag_view *)to)->columns.keys;
@@ -474,6 +474,24 @@ static void pass_columns(ag_pg_work *w, const granted *on_table, const ag_table 
     }
 }
 
+/* The same of columns that the table inherits. */
+static void pass_inherited(ag_pg_work *w, const granted *on_table, const ag_table *table,
+                           const char *role, bool comes)
+{
+    const ag_pairs none = {0};
+    ag_pairs said = {0};
+    for (size_t i = 0; role != NULL && i < table->column_privileges.keys.len; i++) {
+        const char *of, *column, *key = table->column_privileges.keys.items[i];
+        if (ag_privileges_key(w->arena, key, &of, &column) && ag_streq(of, role)) {
+            AG_PUSH(w->arena, &said.keys, key);
+            AG_PUSH(w->arena, &said.values, table->column_privileges.values.items[i]);
+        }
+    }
+    granted on = *on_table;
+    on.kind = AG_KIND_COLUMN;
+    change_pairs(w, &on, comes ? &none : &said, comes ? &said : &none);
+}
+
 /* What a role has on the sequences that columns own: they are its own as long as the table is. */
 static void pass_sequences(ag_pg_work *w, const granted *on_table, const char *role, bool comes)
 {
@@ -572,6 +590,7 @@ static void change_whole(ag_pg_work *w, granted *on, const ag_object *from, cons
     change_gone(w, on, before, after, false);
     if (passed != NULL) {
         pass_columns(w, on, passed, is, false);
+        pass_inherited(w, on, passed, is, false);
         pass_sequences(w, on, is, false);
     }
     change_owner(w, was, is);
@@ -579,6 +598,7 @@ static void change_whole(ag_pg_work *w, granted *on, const ag_object *from, cons
     change_said(w, on, before, after);
     if (passed != NULL) {
         pass_columns(w, on, passed, was, true);
+        pass_inherited(w, on, passed, was, true);
         pass_sequences(w, on, was, true);
     }
     if (from != NULL) {

@@ -85,6 +85,10 @@ static const ag_field fields[] = {
     AG_ROW_MAP(ag_table, foreign_options, "foreign_options", .flags = AG_POSTGRESQL_ONLY,
                .doc = "PostgreSQL: of a foreign table: what the wrapper is told of it"),
     AG_ROW_MAP(ag_table, privileges, "privileges", AG_PRIVILEGES_ROW),
+    AG_ROW_MAP(
+        ag_table, column_privileges, "column_privileges", AG_COLUMN_PRIVILEGES_ROW,
+        .doc =
+            "PostgreSQL: what a role may do with a column that it inherits: \"app(name)\": \"select\""),
     AG_ROW_NAME(ag_table, owner, "owner", AG_OWNER_ROW),
 };
 

@@ -52,8 +52,7 @@ static const ag_field fields[] = {
                     .doc = "PostgreSQL: its rewrite rules"),
     AG_ROW_TEXT(ag_view, comment, "comment", .doc = "what it shows"),
     AG_ROW_MAP(ag_view, privileges, "privileges", AG_PRIVILEGES_ROW),
-    AG_ROW_MAP(ag_view, column_privileges, "column_privileges",
-               .flags = AG_GRANTS | AG_POSTGRESQL_ONLY, .equal = ag_privileges_equal,
+    AG_ROW_MAP(ag_view, column_privileges, "column_privileges", AG_COLUMN_PRIVILEGES_ROW,
                .doc = "PostgreSQL: what a role may do with a column: \"app(name)\": \"select\""),
     AG_ROW_NAME(ag_view, owner, "owner", AG_OWNER_ROW),
 };

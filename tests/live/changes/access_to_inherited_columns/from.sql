@@ -1,0 +1,14 @@
+CREATE TABLE above (id int NOT NULL, name text, old text, gone text) PARTITION BY RANGE (id);
+CREATE TABLE above_1 PARTITION OF above FOR VALUES FROM (0) TO (10);
+GRANT SELECT (name), UPDATE (old) ON above_1 TO autogen_reader;
+GRANT SELECT (gone) ON above_1 TO "autogen ""odd"" role";
+CREATE TABLE above_3 PARTITION OF above FOR VALUES FROM (20) TO (30);
+GRANT SELECT (name), INSERT (id) ON above_3 TO autogen_reader;
+CREATE TABLE above_4 (id int NOT NULL, name text, old text, gone text);
+GRANT SELECT (name, gone), UPDATE (old) ON above_4 TO autogen_reader;
+CREATE TABLE other (id int NOT NULL, name text);
+CREATE TABLE heir (extra text) INHERITS (other);
+GRANT SELECT (name, extra) ON heir TO autogen_reader;
+CREATE TABLE passed (id int, name text);
+CREATE TABLE passed_heir () INHERITS (passed);
+GRANT SELECT (name) ON passed_heir TO autogen_reader;
