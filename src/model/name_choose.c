@@ -241,11 +241,18 @@ char *ag_part_name_free(ag_arena *arena, const ag_object *object, const ag_table
     return name;
 }
 
-bool ag_part_name_is_usual(ag_arena *arena, const ag_object *object, const char *partition,
-                           const char *name)
+bool ag_part_name_is_usual(ag_arena *arena, const ag_table *table, const ag_object *object,
+                           const char *partition, const char *name)
 {
-    size_t digits = strlen(name);
-    while (digits > 0 && name[digits - 1] >= '0' && name[digits - 1] <= '9')
-        digits--;
-    return strcmp(name, usual_name(arena, object, partition, name + digits)) == 0;
+    const ag_list *list = ag_children_of(&table->base, ag_kind_of(object));
+    const char *first = usual_name(arena, object, partition, "");
+    int before = 0;
+    for (size_t i = 0; i < list->len && list->items[i] != object; i++) {
+        const ag_object *other = list->items[i];
+        before += !ag_part_name(other, partition) &&
+                  strcmp(usual_name(arena, other, partition, ""), first) == 0;
+    }
+    return strcmp(name, before == 0 ? first
+                                    : usual_name(arena, object, partition,
+                                                 ag_format(arena, "%d", before))) == 0;
 }

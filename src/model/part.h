@@ -40,8 +40,11 @@ ag_object *ag_part_all(ag_arena *arena, const ag_object *table, const char *part
 const char *ag_part_name(const ag_object *object, const char *partition);
 /* The first name that the database itself tries for the part, and that nothing of the partition's own has. */
 char *ag_part_name_free(ag_arena *arena, const ag_object *object, const ag_table *partition);
-/* Whether the database itself may call the part in the partition so, whatever other names are taken there. */
-bool ag_part_name_is_usual(ag_arena *arena, const ag_object *object, const char *partition,
-                           const char *name);
+/*
+ * Whether the database itself calls the part in the partition so when what the table has is made in its order: parts that have the same first choice get numbers.  Those in
+ * front of the object have to say their names ("part_names") already.
+ */
+bool ag_part_name_is_usual(ag_arena *arena, const ag_table *table, const ag_object *object,
+                           const char *partition, const char *name);
 
 #endif

@@ -27,7 +27,7 @@ static ag_object *find_child(const ag_table *table, const char *name)
 }
 
 /* Beside something of the partition's own that could be it, a part has to be said. */
-static bool is_plain(ag_pg_catalog *catalog, const ag_object *child,
+static bool is_plain(ag_pg_catalog *catalog, const ag_table *table, const ag_object *child,
                      const ag_pg_relation *partition, const char *part)
 {
     ag_arena *arena = catalog->relations.arena;
@@ -35,7 +35,7 @@ static bool is_plain(ag_pg_catalog *catalog, const ag_object *child,
                   (ag_table_beside(arena, partition->table, child).len > 0 ||
                    (ag_kind_of(child) == AG_KIND_INDEX &&
                     ag_table_keys_like(arena, partition->table, (const ag_index *)child).len > 0));
-    return !beside && ag_part_name_is_usual(arena, child, partition->name, part);
+    return !beside && ag_part_name_is_usual(arena, table, child, partition->name, part);
 }
 
 static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
@@ -50,7 +50,7 @@ static bool take(ag_pg_catalog *catalog, const ag_rows *rows, ag_error *err)
             continue;
         }
         ag_object *child = find_child(relation->table, ag_cell(rows, i, 1));
-        if (child == NULL || is_plain(catalog, child, partition, part)) {
+        if (child == NULL || is_plain(catalog, relation->table, child, partition, part)) {
             continue;
         }
         AG_PUSH(catalog->arena, &ag_part_names(child)->keys, partition->name);
@@ -77,7 +77,7 @@ const ag_pg_query ag_pg_part_name_query = {
 
 /* ------------------------------------------------------------------ statements */
 
-/* Where the name is taken by now, the part keeps that of the server: nothing fails for the sake of it. */
+/* Where another part has the name by now, the two change names; where something else has it, the part keeps that of the server: nothing fails for the sake of it. */
 static void name_part(ag_pg_work *w, const char *table, const ag_object *object,
                       const char *partition, const char *name)
 {
@@ -89,9 +89,16 @@ static void name_part(ag_pg_work *w, const char *table, const ag_object *object,
     ag_pg_put(&block,
               "DECLARE part regclass := (SELECT i.indexrelid FROM pg_partition_tree(%L) p JOIN"
               " pg_index i ON i.indexrelid = p.relid WHERE i.indrelid = %L::regclass);"
-              " BEGIN IF part IS NOT NULL AND to_regclass(%L) IS NULL THEN"
-              " EXECUTE format('ALTER INDEX %%s RENAME TO %%I', part, %L); END IF; END",
-              root.text, quoted.text, wanted.text, name);
+              " named regclass := to_regclass(%L);"
+              " beside bool := named <> part AND EXISTS (SELECT FROM pg_index i JOIN pg_inherits h"
+              " ON h.inhrelid = i.indexrelid WHERE i.indexrelid = named AND i.indrelid ="
+              " %L::regclass); was name := (SELECT relname FROM pg_class WHERE oid = part);"
+              " BEGIN IF beside THEN"
+              " EXECUTE format('ALTER INDEX %%s RENAME TO %%I', named, 'autogen_' || part::oid);"
+              " END IF; IF beside OR named IS NULL AND part IS NOT NULL THEN"
+              " EXECUTE format('ALTER INDEX %%s RENAME TO %%I', part, %L); END IF; IF beside THEN"
+              " EXECUTE format('ALTER INDEX %%s RENAME TO %%I', named, was); END IF; END",
+              root.text, quoted.text, wanted.text, quoted.text, name);
     ag_pg_run(w, "DO %L", block.text);
 }
 

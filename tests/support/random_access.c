@@ -60,8 +60,28 @@ static bool counts(const ag_column *column)
     return column->identity || (column->type && ag_ends_with(column->type, "serial"));
 }
 
-static void grant_columns(ag_random *random, ag_object *relation)
+static bool inherits(const ag_table *table, const ag_table *whole, const char *column)
 {
+    return ag_table_is_heir(table) && ag_column_find(whole, column) &&
+           !ag_column_find(table, column);
+}
+
+/* False if it inherits none, or others are to have their turn. */
+static bool grant_inherited(ag_random *random, const ag_schema *schema, ag_table *table)
+{
+    const ag_table *whole = ag_table_whole(random->arena, schema, table);
+    const ag_object *column = any(random, &whole->columns);
+    bool is_one = column && inherits(table, whole, column->name);
+    if (is_one)
+        set_privileges(random, AG_KIND_COLUMN, column->name, &table->column_privileges);
+    return is_one;
+}
+
+static void grant_columns(ag_random *random, const ag_schema *schema, ag_object *relation)
+{
+    if (ag_kind_of(relation) == AG_KIND_TABLE &&
+        grant_inherited(random, schema, (ag_table *)relation))
+        return;
     ag_view *view = ag_kind_of(relation) == AG_KIND_VIEW ? (ag_view *)relation : NULL;
     ag_column *column = view ? NULL : (ag_column *)any(random, &((ag_table *)relation)->columns);
     const ag_names shown = view ? view->column_comments.keys : (ag_names){0};
@@ -76,13 +96,13 @@ static void grant_columns(ag_random *random, ag_object *relation)
 }
 
 /* Everybody may go on to call what indexes call, which is done as the owner of the table. */
-static void grant(ag_random *random, ag_object *object)
+static void grant(ag_random *random, const ag_schema *schema, ag_object *object)
 {
     ag_kind kind = ag_kind_of(object);
     ag_pairs *privileges = field_of(object, "privileges");
     bool relation = kind == AG_KIND_TABLE || kind == AG_KIND_VIEW;
     if (relation && random_once_in(random, 2))
-        grant_columns(random, object);
+        grant_columns(random, schema, object);
     else if (privileges && !random_is_web(object))
         set_privileges(random, kind, NULL, privileges);
 }
@@ -101,8 +121,9 @@ static bool may_have_owner(ag_random *random, const ag_object *object)
            (ag_name_parse(random->arena, object->name, &name, &ignored) && !name.schema);
 }
 
-static void give(ag_random *random, ag_object *object)
+static void give(ag_random *random, const ag_schema *schema, ag_object *object)
 {
+    (void)schema;
     const char **owner = field_of(object, "owner");
     bool super = ag_kind_of(object) == AG_KIND_FOREIGN_DATA_WRAPPER ||
                  ag_kind_of(object) == AG_KIND_EVENT_TRIGGER;
@@ -165,7 +186,7 @@ void random_change_access(ag_random *random, ag_schema *schema)
     if (random_once_in(random, 4) && schema->extensions.len == 0)
         change_default(random, schema);
     else if (object)
-        (random_once_in(random, 3) ? give : grant)(random, object);
+        (random_once_in(random, 3) ? give : grant)(random, schema, object);
 }
 
 static bool is_about(ag_arena *arena, const ag_field *field, const char *key, const char *owner)
@@ -208,6 +229,22 @@ static void forget_owners(ag_arena *arena, ag_schema *schema)
     }
 }
 
+static void forget_inherited(ag_arena *arena, const ag_schema *schema, ag_table *table)
+{
+    const ag_pairs said = table->column_privileges;
+    const ag_table *whole = said.keys.len > 0 ? ag_table_whole(arena, schema, table) : NULL;
+    uint32_t kept = 0;
+    for (size_t i = 0; i < said.keys.len; i++) {
+        const char *role, *column;
+        if (!ag_privileges_key(arena, said.keys.items[i], &role, &column) ||
+            !inherits(table, whole, column))
+            continue;
+        said.keys.items[kept] = said.keys.items[i];
+        said.values.items[kept++] = said.values.items[i];
+    }
+    table->column_privileges.keys.len = table->column_privileges.values.len = kept;
+}
+
 void random_repair_access(ag_schema *schema)
 {
     ag_arena *arena = ag_arena_open();
@@ -222,6 +259,7 @@ void random_repair_access(ag_schema *schema)
     ag_random none = {.arena = arena};
     for (size_t i = 0; i < schema->tables.len; i++) {
         ag_table *table = (ag_table *)schema->tables.items[i];
+        forget_inherited(arena, schema, table);
         if (!may_have_owner(&none, &table->base))
             table->owner = NULL;
     }

@@ -1,0 +1,6 @@
+CREATE TABLE logs (id int NOT NULL, state text NOT NULL) PARTITION BY RANGE (id);
+CREATE TABLE logs_1 PARTITION OF logs FOR VALUES FROM (0) TO (10);
+CREATE TABLE logs_2 PARTITION OF logs FOR VALUES FROM (10) TO (20) PARTITION BY RANGE (id);
+CREATE TABLE logs_2_1 PARTITION OF logs_2 DEFAULT;
+CREATE INDEX kept_b ON logs (id, state);
+CREATE INDEX kept_a ON logs (id, state) WHERE state = 'a';

@@ -1,0 +1,8 @@
+CREATE TABLE logs (id int NOT NULL, state text NOT NULL) PARTITION BY RANGE (id);
+CREATE TABLE logs_1 PARTITION OF logs FOR VALUES FROM (0) TO (10);
+CREATE TABLE logs_2 PARTITION OF logs FOR VALUES FROM (10) TO (20) PARTITION BY RANGE (id);
+CREATE TABLE logs_2_1 PARTITION OF logs_2 DEFAULT;
+CREATE INDEX late ON logs (state) WHERE state = 'late';
+CREATE INDEX failed ON logs (state) WHERE state = 'failed';
+CREATE INDEX done ON logs (state) WHERE state = 'done';
+ALTER TABLE logs ADD CONSTRAINT z UNIQUE (id), ADD CONSTRAINT a UNIQUE (id);
