@@ -344,17 +344,19 @@ static void drop_privileges(ag_arena *arena, ag_table *heir, const char *gone)
     heir->column_privileges = kept;
 }
 
-/* So does what is said in place of the parents. */
-static void drop_overrides(ag_arena *arena, ag_schema *schema, const ag_op *op)
+/* So does what is said in place of the parents.  A column that comes from another parent too stays as it is. */
+static void drop_said(ag_arena *arena, ag_schema *schema, const ag_op *op)
 {
     for (size_t i = 0; i < schema->tables.len; i++) {
         ag_table *heir = (ag_table *)schema->tables.items[i];
-        if (ag_table_descends(schema, heir, op->table))
-            drop_privileges(arena, heir, op->name);
+        if (!ag_table_descends(schema, heir, op->table) ||
+            (heir->overrides.len == 0 && heir->column_privileges.keys.len == 0) ||
+            ag_column_find(ag_table_whole(arena, schema, heir), op->name))
+            continue;
+        drop_privileges(arena, heir, op->name);
         for (size_t k = heir->overrides.len; k > 0; k--) {
             ag_object *override = heir->overrides.items[k - 1];
-            if (ag_streq(((const ag_override *) override)->column, op->name) &&
-                ag_table_descends(schema, heir, op->table))
+            if (ag_streq(((const ag_override *) override)->column, op->name))
                 ag_list_remove(&heir->overrides, override);
         }
     }
@@ -368,7 +370,7 @@ static void inherit(ag_arena *arena, ag_schema *schema, const ag_op *op)
     if (op->kind == AG_KIND_COLUMN && op->verb == AG_ALTER)
         follow_column(schema, op);
     if (op->kind == AG_KIND_COLUMN && op->verb == AG_DROP)
-        drop_overrides(arena, schema, op);
+        drop_said(arena, schema, op);
     ag_schema_fold(arena, schema, op->table);
 }
 

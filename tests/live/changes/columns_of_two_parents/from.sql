@@ -1,0 +1,11 @@
+CREATE TABLE one (id int, name text, mine int);
+CREATE TABLE two (id int, name text);
+CREATE TABLE child (extra text) INHERITS (one, two);
+ALTER TABLE child ALTER name SET DEFAULT 'b';
+COMMENT ON COLUMN child.name IS 'kept';
+GRANT SELECT (id, name) ON child TO autogen_reader;
+GRANT SELECT (mine) ON child TO autogen_reader;
+CREATE TABLE below () INHERITS (child);
+GRANT UPDATE (name) ON below TO autogen_reader;
+CREATE TABLE comes () INHERITS (two);
+GRANT SELECT (id), UPDATE (name) ON comes TO autogen_reader;

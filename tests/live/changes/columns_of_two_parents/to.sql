@@ -1,0 +1,10 @@
+CREATE TABLE one (id int);
+CREATE TABLE two (id int, name text);
+CREATE TABLE child (extra text) INHERITS (one, two);
+ALTER TABLE child ALTER name SET DEFAULT 'b';
+COMMENT ON COLUMN child.name IS 'kept';
+GRANT SELECT (id, name) ON child TO autogen_reader;
+CREATE TABLE below () INHERITS (child);
+GRANT UPDATE (name) ON below TO autogen_reader;
+CREATE TABLE comes (extra int) INHERITS (two, one);
+GRANT SELECT (id), UPDATE (name) ON comes TO autogen_reader;
