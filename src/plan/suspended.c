@@ -3,10 +3,14 @@
 
 #include "base/text.h"
 
+#include <string.h>
+
 static const char *key_of(const ag_planner *planner, ag_kind kind, const char *table,
                           const char *name)
 {
-    return ag_format(planner->arena, "%d %s %s", (int)kind, table ? table : "", name ? name : "");
+    table = table ? table : "";
+    return ag_format(planner->arena, "%d %zu %s%s", (int)kind, strlen(table), table,
+                     name ? name : "");
 }
 
 /* What has to be said for something to need it: its name, or that of its table. */
@@ -48,6 +52,8 @@ void ag_suspended_add(ag_planner *planner, const ag_suspended *one)
 
 void ag_suspended_forget(ag_planner *planner, ag_suspended *s)
 {
+    if (s->forgotten) /* what followed a rename may be found twice by its word */
+        return;
     ag_suspended *last = planner->suspended.items[--planner->suspended.len];
     planner->suspended.items[s->place] = last;
     last->place = s->place;

@@ -212,6 +212,28 @@ static void test_plan__tells_rows_of_a_backfill_apart(void **state)
                            "WHERE _rowid_ IN (SELECT _rowid_ FROM t WHERE (a IS NULL) LIMIT 5)"));
 }
 
+static void test_plan__brings_back_what_is_gone_when_other_things_go_for_good(void **state)
+{
+    ag_error err = {0};
+    ag_steps steps = {0};
+    planning in = {
+        .ops = "[{\"op\": \"alter_column\", \"table\": \"t\", \"column\": \"a\","
+               "  \"from\": {\"type\": \"integer\"}, \"to\": {\"type\": \"bigint\"}},"
+               " {\"op\": \"rename_column\", \"table\": \"t\", \"column\": \"c\", \"to\": \"d\"},"
+               " {\"op\": \"alter_column\", \"table\": \"u\", \"column\": \"a\","
+               "  \"from\": {\"type\": \"integer\"}, \"to\": {\"type\": \"bigint\"}},"
+               " {\"op\": \"drop_table\", \"table\": \"t\"}]"};
+    ag_schema *schema = read_schema(
+        *state, "{\"tables\": {\"t\": {\"columns\": {\"a\": \"integer\", \"c\": \"integer\","
+                "   \"twice\": {\"type\": \"integer\", \"generated\": \"a * 2\"}}},"
+                " \"u\": {\"columns\": {\"a\": \"integer\"}}},"
+                " \"views\": {\"seen\": {\"query\": \"SELECT a FROM u\"}}}");
+    assert_true(plan(*state, &in, AG_POSTGRESQL, schema, &steps, &err));
+    const char *text = steps_text(*state, &steps);
+    assert_non_null(strstr(text, "DROP VIEW seen"));
+    assert_non_null(strstr(text, "CREATE VIEW seen"));
+}
+
 /* ------------------------------------------------------------------ what is refused */
 
 static const struct {
@@ -356,6 +378,7 @@ int main(void)
         TEST(test_plan__puts_the_text_of_a_file),
         TEST(test_plan__prints_all_of_a_backfill),
         TEST(test_plan__tells_rows_of_a_backfill_apart),
+        TEST(test_plan__brings_back_what_is_gone_when_other_things_go_for_good),
         TEST(test_plan__refuses_with_place_and_hint),
         TEST(test_plan__commits_values_before_they_are_used),
         TEST(test_compare__leaves_to_the_database_what_the_model_does_not_say),
