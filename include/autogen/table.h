@@ -539,6 +539,9 @@ AG_API void ag_table_name_children(ag_arena *arena, ag_table *table, ag_map *tak
 /* The names of relations in the schema of the table `beside`, indexes and keys included: not those in the table `but`, which may be NULL. */
 AG_API void ag_schema_take_names(ag_arena *arena, const ag_schema *schema, const char *beside,
                                  const char *but, ag_map *taken);
+/* True if one of the names is among those that are not in the table `beside`: what is quickly said, and mostly no. */
+AG_API bool ag_schema_has_names(ag_arena *arena, const ag_schema *schema, const char *beside,
+                                const ag_map *names);
 
 #ifdef __cplusplus
 }

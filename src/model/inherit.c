@@ -356,7 +356,10 @@ ag_table *ag_table_whole(ag_arena *arena, const ag_schema *schema, const ag_tabl
 
 ag_table *ag_table_alone(ag_arena *arena, const ag_schema *schema, const ag_table *table)
 {
-    ag_map taken = ag_map_new(arena);
+    ag_map chosen = ag_map_new(arena), taken = ag_map_new(arena);
+    ag_table *out = whole(arena, schema, table, schema->tables.len, &chosen);
+    if (!ag_schema_has_names(arena, schema, table->base.name, &chosen))
+        return nobodys(out);
     ag_schema_take_names(arena, schema, table->base.name, table->base.name, &taken);
     return nobodys(whole(arena, schema, table, schema->tables.len, &taken));
 }

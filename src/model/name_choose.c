@@ -219,6 +219,52 @@ void ag_schema_take_names(ag_arena *arena, const ag_schema *schema, const char *
     }
 }
 
+/* True if a relation itself is called so. */
+static bool has_relation(ag_arena *arena, const ag_schema *schema, const char *in, const char *name)
+{
+    const char *full = ag_name_text(arena, in, name);
+    bool has = false;
+    for (ag_kind kind = AG_KIND_SCHEMA; kind < AG_KIND_TOP_END && !has; kind++)
+        has = ag_kinds[kind].relation && ag_list_find(ag_children_of(&schema->base, kind), full);
+    return has;
+}
+
+static bool has_index(ag_arena *arena, const ag_list *relations, const ag_field *field,
+                      const char *beside, const ag_map *names)
+{
+    for (size_t i = 0; i < relations->len; i++) {
+        const ag_object *relation = relations->items[i];
+        const ag_list *list = ag_field_list_of(relation, field);
+        for (size_t k = 0; k < list->len; k++)
+            if (list->items[k]->name && ag_map_has(names, list->items[k]->name) &&
+                !ag_streq(relation->name, beside) &&
+                ag_streq(ag_key_schema(arena, ag_kind_of(relation), relation->name),
+                         ag_key_schema(arena, AG_KIND_TABLE, beside)))
+                return true;
+    }
+    return false;
+}
+
+bool ag_schema_has_names(ag_arena *arena, const ag_schema *schema, const char *beside,
+                         const ag_map *names)
+{
+    const ag_list *const relations[] = {&schema->tables, &schema->views};
+    const char *in = ag_key_schema(arena, AG_KIND_TABLE, beside);
+    for (size_t i = 0; i < names->len; i++)
+        if (has_relation(arena, schema, in, names->entries[i].key))
+            return true;
+    for (size_t r = 0; r < AG_COUNT(relations); r++) {
+        const ag_shape *shape = relations[r]->len > 0 ? relations[r]->items[0]->shape : NULL;
+        for (size_t i = 0; shape && i < shape->field_count; i++) {
+            const ag_field *field = &shape->fields[i];
+            if (field->type == AG_CHILDREN && ag_kinds[(*field->shape)->id].indexed &&
+                has_index(arena, relations[r], field, beside, names))
+                return true;
+        }
+    }
+    return false;
+}
+
 /* With what stands behind the label: a number. */
 static char *usual_name(ag_arena *arena, const ag_object *object, const char *partition,
                         const char *number)

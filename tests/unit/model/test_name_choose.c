@@ -129,6 +129,37 @@ static void test_name_children__given_names_come_first(void **state)
     assert_string_equal(table->uniques.items[0]->name, "t_a_key1");
 }
 
+static ag_table *add_partition(ag_arena *arena, ag_schema *schema, const char *name)
+{
+    ag_table *table = add_table(arena, schema, name);
+    table->partition_of = "p";
+    table->bound = "DEFAULT";
+    return table;
+}
+
+static const char *alone_index(ag_arena *arena, const ag_schema *schema, const ag_table *partition)
+{
+    return ag_table_alone(arena, schema, partition)->indexes.items[0]->name;
+}
+
+/* What a partition takes along is called as nothing else in its schema is. */
+static void test_alone__has_names_of_its_own(void **state)
+{
+    ag_schema *schema = ag_schema_new(*state);
+    ag_table *parent = add_table(*state, schema, "p");
+    (void)add_index(*state, parent, "p_a", "a");
+    ag_table *free = add_partition(*state, schema, "free"),
+             *one = add_partition(*state, schema, "one"),
+             *two = add_partition(*state, schema, "two");
+    (void)add_table(*state, schema, "one_a_idx");
+    (void)add_table(*state, schema, "far.free_a_idx");
+    (void)add_index(*state, add_table(*state, schema, "other"), "two_a_idx", "a");
+    (void)add_index(*state, add_table(*state, schema, "far.other"), "free_a_idx", "a");
+    assert_string_equal(alone_index(*state, schema, free), "free_a_idx");
+    assert_string_equal(alone_index(*state, schema, one), "one_a_idx1");
+    assert_string_equal(alone_index(*state, schema, two), "two_a_idx1");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -139,6 +170,7 @@ int main(void)
         cmocka_unit_test(test_name_children__digits_keep_columns_within_the_limit),
         cmocka_unit_test(test_name_children__constraints),
         cmocka_unit_test(test_name_children__given_names_come_first),
+        cmocka_unit_test(test_alone__has_names_of_its_own),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
 }
