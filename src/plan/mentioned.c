@@ -127,11 +127,35 @@ static void add_targets(ag_mentioned *m, const ag_object *object, known *one)
     }
 }
 
+/* No order of operations hangs on collations, so they are none of its mentions: their kind comes first. */
+static void add_collations(ag_mentioned *m, const ag_object *object, ag_mentions *said)
+{
+    for (size_t i = 0; i < object->shape->field_count; i++) {
+        const ag_field *field = &object->shape->fields[i];
+        const char *const *text = ag_field_of(object, field);
+        ag_name name = {0};
+        ag_error ignored = {0};
+        bool nested = field->type == AG_CHILDREN || field->type == AG_RECORDS;
+        const ag_list *list = nested ? ag_field_list_of(object, field) : &(const ag_list){0};
+        if (field->type == AG_NAME && ag_streq(field->name, "collation") && *text &&
+            ag_name_parse(m->arena, *text, &name, &ignored)) {
+            const ag_mention mention = {.schema = name.schema, .name = name.name};
+            AG_PUSH(m->arena, said, mention);
+        }
+        for (size_t k = 0; k < list->len; k++)
+            add_collations(m, list->items[k], said);
+    }
+    for (size_t d = 0; d < AG_DIALECT_COUNT; d++)
+        if (object->variants[d])
+            add_collations(m, object->variants[d], said);
+}
+
 /* The object, or something that lives in it. */
 static void add(ag_mentioned *m, const ag_object *object, known *one)
 {
     ag_mentions said = {0};
     ag_mentions_of(m->arena, object, &said);
+    add_collations(m, object, &said);
     ag_mentioned_follow(m, &said);
     for (size_t i = 0; i < said.len; i++)
         add_word(m, &m->words, said.items[i].name, one);
