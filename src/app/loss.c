@@ -47,12 +47,15 @@ static bool look(const looking *l, const char *sql, ag_rows *rows)
 static void note_leaving(looking *l, const ag_op *op)
 {
     ag_names left = {0};
-    if (op->kind != AG_KIND_TABLE || op->verb != AG_ALTER)
+    bool alters = op->kind == AG_KIND_TABLE && op->verb == AG_ALTER;
+    bool leaves = alters && ag_table_is_heir((const ag_table *)op->from);
+    bool comes = alters && ag_table_is_heir((const ag_table *)op->to);
+    if (leaves == comes)
         return;
     for (size_t i = 0; i < l->left.len; i++)
         if (!ag_streq(l->left.items[i], op->name))
             AG_PUSH(l->arena, &left, l->left.items[i]);
-    if (ag_table_is_heir((const ag_table *)op->from) && !ag_table_is_heir((const ag_table *)op->to))
+    if (leaves)
         AG_PUSH(l->arena, &left, op->name);
     l->left = left;
 }
