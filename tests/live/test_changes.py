@@ -92,7 +92,10 @@ CATALOGUE = r"""
 SELECT format('%s %s %s %s', c.oid::regclass, a.attname, format_type(a.atttypid, a.atttypmod),
               row(a.attnotnull, a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid), col_description(c.oid, a.attnum)))
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relnamespace::regnamespace::text !~ '^pg_|information_schema' AND c.relname !~ '^autogen_'
+WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind NOT IN ('i', 'I') AND c.relnamespace::regnamespace::text !~ '^pg_|information_schema' AND c.relname !~ '^autogen_'
+UNION ALL
+SELECT format('%s %s', pg_get_indexdef(i.indexrelid), row(i.indisvalid, obj_description(i.indexrelid, 'pg_class')))
+FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid WHERE c.relnamespace::regnamespace::text !~ '^pg_|information_schema' AND c.relname !~ '^autogen_'
 UNION ALL
 SELECT format('%s %s %s %s', o.conrelid::regclass, CASE WHEN o.contype <> 'n' OR h.inhrelid IS NULL THEN regexp_replace(o.conname, '_not_null\d+$', '_not_null') END, pg_get_constraintdef(o.oid),
               row(o.conislocal OR (o.contype = 'n' AND o.coninhcount > 0), o.coninhcount, obj_description(o.oid, 'pg_constraint')))
