@@ -209,13 +209,19 @@ def is_for(version, case):
     return not since or version > int(since[1])
 
 
+def forms_of(case):
+    """AUTOGEN_TEST_FORMS: which of them, with spaces between; without it all."""
+    forms = os.environ.get("AUTOGEN_TEST_FORMS", "sql json printed").split()
+    return [form for form in forms if form != "printed" or not (case / "unprinted").exists()]
+
+
 def main(program, folder, *only):
     tap = Tap()
     make_roles()
     for case in sorted(path for path in folder.iterdir() if path.is_dir()):
         if (only and case.name not in only) or not is_for(server_version(), case):
             continue
-        for form in ("sql", "json") if (case / "unprinted").exists() else ("sql", "json", "printed"):
+        for form in forms_of(case):
             try:
                 why = try_case(program, case, form)
             except AssertionError as error:
