@@ -28,12 +28,9 @@ bool ag_column_counts(const ag_column *column)
 
 char *ag_column_sequence(ag_arena *arena, const char *table, const ag_column *column)
 {
-    ag_name name = {0};
-    ag_error ignored = {0};
     if (column->sequence_name)
         return ag_strdup(arena, column->sequence_name);
-    if (!ag_name_parse(arena, table, &name, &ignored))
-        name = (ag_name){.name = table};
+    const ag_name name = ag_name_split(arena, table);
     return ag_name_text(arena, name.schema,
                         ag_name_choose(arena, name.name, column->base.name, "seq", NULL));
 }

@@ -197,9 +197,9 @@ static bool check_field(const check *c, const ag_object *object, size_t index)
 static bool check_type_of_one(const check *c, const ag_object *object, size_t index)
 {
     const ag_field *field = &object->shape->fields[index];
-    uint64_t given = variants_of(object, index);
-    return field->type != AG_TYPE || given == 0 || (given & c->dialects) ||
-           !ag_field_is_preset(object, field) || missing_variant(c, field, c->dialects);
+    uint64_t given = field->type == AG_TYPE ? variants_of(object, index) : 0;
+    return given == 0 || (given & c->dialects) || !ag_field_is_preset(object, field) ||
+           missing_variant(c, field, c->dialects);
 }
 
 /* ------------------------------------------------------------------ objects */

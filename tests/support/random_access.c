@@ -55,11 +55,6 @@ static void *field_of(ag_object *object, const char *name)
     return index >= 0 ? ag_field_at(object, &object->shape->fields[index]) : NULL;
 }
 
-static bool counts(const ag_column *column)
-{
-    return column->identity || (column->type && ag_ends_with(column->type, "serial"));
-}
-
 static bool inherits(const ag_table *table, const ag_table *whole, const char *column)
 {
     return ag_table_is_heir(table) && ag_column_find(whole, column) &&
@@ -88,7 +83,7 @@ static void grant_columns(ag_random *random, const ag_schema *schema, ag_object 
     if (shown.len > 0) {
         set_privileges(random, AG_KIND_COLUMN, shown.items[random_below(random, shown.len)],
                        &view->column_privileges);
-    } else if (column && counts(column) && random_once_in(random, 2)) {
+    } else if (column && ag_column_counts(column) && random_once_in(random, 2)) {
         set_privileges(random, AG_KIND_SEQUENCE, NULL, &column->sequence_privileges);
     } else if (column) {
         set_privileges(random, AG_KIND_COLUMN, NULL, &column->privileges);
